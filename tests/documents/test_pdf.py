@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from saikoku.documents import pdf, words
-from saikoku.documents.report import Column, Heading, Kind, Notes, Table, digest
+from saikoku.documents.report import Column, Heading, Kind, Notes, Prose, Table, digest
 from tests.documents.samples import COLUMNS, ROWS, TOTAL, report_of
 
 A4 = (595, 842)  # points
@@ -50,6 +50,19 @@ def test_rare_characters_are_drawn_by_a_font_and_not_as_empty_boxes(report):
 
     assert "𠮷髙﨑㈱" in text
     assert "①〜∥−¥¢£¬Ⅸ№℡㍻" in text
+
+
+@pytest.mark.parametrize("rare", ["\U0002b740", "\ue000", "\0", "😀", "한"])
+def test_a_character_without_a_glyph_is_shown_as_geta_and_named(rare):
+    text = text_of(pdf.render(report_of(Prose(f"辻{rare}子"))))
+
+    assert "〓子" in text
+    assert f"U+{ord(rare[-1]):04X}" in text
+
+
+@pytest.mark.parametrize("selector", ["\U000e0100", "\U000e0105", "\U000e01ef", "\ufe00"])
+def test_a_variant_of_a_character_is_drawn_in_some_form(selector):
+    assert "〓" not in text_of(pdf.render(report_of(Prose(f"葛{selector}城"))))
 
 
 def test_each_page_names_itself_and_the_digest(report):

@@ -11,10 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_jp
 import typst
 
-from saikoku.documents import words
+from saikoku.documents import fonts, words
 from saikoku.documents.report import NUMBERS, Bars, Heading, Notes, Prose, Report, Section, Table, digest
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -23,7 +22,10 @@ _drawing = threading.Lock()  # one compiler, one drawing at a time
 
 def render(report: Report) -> bytes:
     """PDF/A-2b, A4, every page with page n/m and the digest of the facts."""
-    facts = json.dumps(_drawable(report), ensure_ascii=False)
+    missing: set[str] = set()
+    drawn = _drawn(_laid_out(report), missing)
+    drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
+    facts = json.dumps(drawn, ensure_ascii=False)
     with _drawing:
         return _compiler().compile(
             input=str(_TEMPLATES / "report.typ"),
@@ -37,11 +39,10 @@ def render(report: Report) -> bytes:
 @functools.cache
 def _compiler() -> typst.Compiler:
     """Kept for the life of the process: scanning the fonts anew costs ten times a page."""
-    fonts = Path(pylopdf_fonts_jp.__file__).parent
-    return typst.Compiler(root=str(_TEMPLATES), font_paths=[str(fonts)], ignore_system_fonts=True)
+    return typst.Compiler(root=str(_TEMPLATES), font_paths=[str(fonts.folder())], ignore_system_fonts=True)
 
 
-def _drawable(report: Report) -> dict[str, Any]:
+def _laid_out(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -55,6 +56,20 @@ def _drawable(report: Report) -> dict[str, Any]:
         "digest": digest(report),
         "sections": [_section(section) for section in report.sections],
     }
+
+
+def _drawn(part: Any, missing: set[str]) -> Any:
+    """The same data with every text drawable; `missing` gathers what had to be replaced."""
+    match part:
+        case str():
+            text, replaced = fonts.drawable(part)
+            missing |= replaced
+            return text
+        case list():
+            return [_drawn(each, missing) for each in part]
+        case dict():
+            return {name: _drawn(each, missing) for name, each in part.items()}
+    return part
 
 
 def _section(section: Section) -> dict[str, Any]:
