@@ -1,0 +1,5 @@
+import sys
+
+from saikoku.assembly.cli import main
+
+sys.exit(main())

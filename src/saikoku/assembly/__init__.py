@@ -1,0 +1,1 @@
+"""Where the rooms are put together: settings, urls, wiring, the day, the command line."""

@@ -1,0 +1,1 @@
+"""The commands of `saikoku`: each module has `register(subparsers)` and `run(args) -> exit status`."""

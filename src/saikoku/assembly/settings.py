@@ -1,0 +1,202 @@
+"""Django's settings. What differs between machines comes from the environment, named SAIKOKU_*."""
+
+import os
+from pathlib import Path
+
+from csp.constants import SELF
+from psycopg.conninfo import conninfo_to_dict
+
+from saikoku.assembly import engine
+from saikoku.kernel import home, keys
+
+HOME = home.path()
+UNDER_TEST = os.environ.get("SAIKOKU_UNDER_TEST") == "1"
+DEBUG = False
+SECRET_KEY = keys.load("web").hex()
+ALLOWED_HOSTS = os.environ.get("SAIKOKU_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+
+ROOMS = [
+    "saikoku.security.access",
+    "saikoku.security.audit",
+    "saikoku.governance.contract",
+    "saikoku.governance.terms",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "axes",
+    "procrastinate.contrib.django",
+    *ROOMS,
+]
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "saikoku.security.access.backends.ActiveAccountBackend",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "saikoku.assembly.middleware.BusinessClockMiddleware",
+    "saikoku.security.access.middleware.AccessMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "saikoku.assembly.urls"
+WSGI_APPLICATION = "saikoku.assembly.wsgi.application"
+
+
+class UndefinedVariable(str):
+    """In tests a template that names an unknown variable fails loudly."""
+
+    def __contains__(self, _):
+        return True
+
+    def __mod__(self, missing):
+        raise LookupError(f"undefined template variable: {missing}")
+
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "saikoku.assembly.middleware.frame_context",
+            ],
+            **({"string_if_invalid": UndefinedVariable("%s")} if UNDER_TEST else {}),
+        },
+    }
+]
+
+
+def _database() -> dict:
+    """The application's own connection, or the migrator's that becomes the owner."""
+    migrating = os.environ.get("SAIKOKU_ROLE") == "migrator"
+    url = os.environ.get("SAIKOKU_MIGRATE_URL" if migrating else "SAIKOKU_DATABASE_URL")
+    found = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+    options = "-c timezone=Asia/Tokyo" + (f" -c role={engine.OWNER}" if migrating else "")
+    if url:
+        given = conninfo_to_dict(url)
+        found |= {
+            "NAME": given.pop("dbname", "saikoku"),
+            "USER": given.pop("user", ""),
+            "PASSWORD": given.pop("password", ""),
+            "HOST": given.pop("host", ""),
+            "PORT": given.pop("port", ""),
+            "OPTIONS": {**given, "options": options},
+        }
+    else:
+        found |= {
+            "NAME": os.environ.get("SAIKOKU_DATABASE", "saikoku"),
+            "USER": engine.MIGRATOR if migrating else engine.APP,
+            "HOST": str(engine.here().socket),
+            "PORT": str(engine.PORT),
+            "OPTIONS": {"options": options},
+        }
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = UNDER_TEST
+WHITENOISE_AUTOREFRESH = UNDER_TEST
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if UNDER_TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
+
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if UNDER_TEST
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("login_name", "display_name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+LOGIN_URL = "access:sign-in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "saikoku.assembly.errors.csrf_failure"
+BEHIND_TLS = os.environ.get("SAIKOKU_BEHIND_TLS") == "1"
+SESSION_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_SECURE = BEHIND_TLS
+if BEHIND_TLS:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+SAIKOKU_IDLE_LOCK_MINUTES = 15
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": [SELF],
+    }
+}
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]  # the name alone locks, wherever the tries come from
+AXES_USERNAME_FORM_FIELD = "login_name"
+AXES_LOCKOUT_CALLABLE = "saikoku.security.access.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_TEMP_DIR = None
+
+TRAIL_PATH = Path(os.environ.get("SAIKOKU_TRAIL_PATH", HOME / "trail"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

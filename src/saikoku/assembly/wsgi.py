@@ -1,0 +1,9 @@
+"""The door of the web server."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saikoku.assembly.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Pages that combine rooms: cases, search, today, reception, the board."""

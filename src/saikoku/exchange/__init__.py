@@ -1,0 +1,1 @@
+"""Files from the city and files to the city; knows no debtor."""

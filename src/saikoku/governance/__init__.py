@@ -1,0 +1,1 @@
+"""Law, agreed terms, the contract and what the city approved."""

@@ -1,0 +1,25 @@
+"""Which contract does this database serve, and in which phase is a day?"""
+
+from datetime import date
+
+from saikoku.governance.contract.models import Profile
+
+
+class NoContract(Exception):
+    """The database has no contract yet: `saikoku migrate` seeds it."""
+
+
+def profile() -> Profile:
+    found = Profile.objects.first()
+    if found is None:
+        raise NoContract
+    return found
+
+
+def phase(contract: Profile, on: date) -> str:
+    """before, preparation, operation or after (specification 4)."""
+    if on < contract.starts_on:
+        return "before"
+    if on < contract.operates_from:
+        return "preparation"
+    return "operation" if on <= contract.ends_on else "after"

@@ -1,0 +1,47 @@
+"""What the city and the contractor agreed on: dated values, each approved by the city or marked as not yet."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from saikoku.kernel import privacy
+
+
+class Term(models.Model):
+    """One value of one term for a half-open period of days."""
+
+    privacy = privacy.fields(
+        public="id name value valid state source",
+        working="proposed_by proposed_at approved_by approved_at document",
+    )
+
+    class State(models.TextChoices):
+        DEFAULT = "default", "既定値(市の承認前)"
+        APPROVED = "approved", "承認済"
+
+    name = models.CharField(max_length=60)
+    value = models.JSONField()
+    valid = DateRangeField(help_text="half-open: the last day is not included")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DEFAULT)
+    source = models.CharField(max_length=200, help_text="clause, minutes or document that set it")
+    document = models.CharField(max_length=100, default="", help_text="number of the city's approval")
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=80, default="")
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_value_of_a_term_on_a_day",
+                expressions=[("name", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                condition=Q(state="default", approved_at=None)
+                | (Q(state="approved", approved_at__isnull=False) & ~Q(approved_by="")),
+                name="approved_term_names_its_approver",
+            ),
+            models.CheckConstraint(condition=Q(approved_by="") | ~Q(approved_by=models.F("proposed_by")),
+                                   name="nobody_approves_his_own_term"),
+        ]  # fmt: skip

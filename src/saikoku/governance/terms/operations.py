@@ -1,0 +1,73 @@
+"""Seed the defaults; propose and approve what the city agrees to."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from saikoku.governance.terms.models import Term
+from saikoku.governance.terms.rules import declared
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+
+class TermRefused(Exception):
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def seed(*, since: date, by: Actor, at: datetime) -> int:
+    """Every declared term that has no row yet gets its default from `since` on; the number seeded."""
+    known = set(Term.objects.values_list("name", flat=True))
+    missing = [term for name, term in declared.all_terms().items() if name not in known]
+    Term.objects.bulk_create(
+        Term(
+            name=term.name, value=term.value, valid=DateRange(since, None), state=Term.State.DEFAULT,
+            source=f"仕様書 {term.clause}(既定値)", proposed_by=by.name, proposed_at=at,
+        )
+        for term in missing
+    )  # fmt: skip
+    if missing:
+        audit.record("terms.seeded", by=by, at=at, after={"terms": sorted(term.name for term in missing)})
+    return len(missing)
+
+
+@transaction.atomic
+def enter_approved(
+    *, name: str, value: Any, since: date, source: str, document: str, proposed_by: Actor, by: Actor, at: datetime
+) -> Term:
+    """A value the city approved holds from `since` on; the value before it ends the day before.
+
+    Raises TermRefused: unknown-term, not-a-<type>, own-proposal, source-missing, before-what-holds.
+    """
+    reasons = []
+    term = declared.all_terms().get(name)
+    reasons += ["unknown-term"] if term is None else declared.faults(term, value)
+    if proposed_by.name == by.name:
+        reasons.append("own-proposal")
+    if not (source.strip() and document.strip()):
+        reasons.append("source-missing")
+    last = Term.objects.select_for_update().filter(name=name).order_by("-valid").first()
+    if last and last.valid.lower >= since:
+        reasons.append("before-what-holds")
+    if reasons:
+        raise TermRefused(reasons)
+    if last:
+        last.valid = DateRange(last.valid.lower, since)
+        last.save(update_fields=["valid"])
+    row = Term.objects.create(
+        name=name, value=value, valid=DateRange(since, None), state=Term.State.APPROVED, source=source,
+        document=document, proposed_by=proposed_by.name, proposed_at=at, approved_by=by.name, approved_at=at,
+    )  # fmt: skip
+    audit.record(
+        "terms.approved", by=by, at=at, object_id=name, reason=source,
+        before={"value": last.value if last else None}, after={"value": value, "since": since.isoformat()},
+    )  # fmt: skip
+    return row
+
+
+def last_day(term: Term) -> date | None:
+    return None if term.valid.upper is None else term.valid.upper - timedelta(days=1)

@@ -1,0 +1,46 @@
+"""What was agreed on a day? A gap raises; a default that the city has not approved says so."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from saikoku.governance.terms.models import Term
+
+
+class NothingAgreed(Exception):
+    """No value of the term is in force on the day: a fault of the table, never a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """All terms in force on one day, read at once."""
+
+    on: date
+    values: dict[str, Any]
+    not_approved: frozenset[str]
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise NothingAgreed(f"{name} on {self.on}") from None
+
+    def time(self, name: str) -> time:
+        return time.fromisoformat(self[name])
+
+    def day(self, name: str) -> date:
+        return date.fromisoformat(self[name])
+
+
+def agreed(on: date) -> Agreed:
+    rows = Term.objects.filter(valid__contains=on).values_list("name", "value", "state")
+    return Agreed(
+        on=on,
+        values={name: value for name, value, _ in rows},
+        not_approved=frozenset(name for name, _, state in rows if state == Term.State.DEFAULT),
+    )
+
+
+def value(name: str, *, on: date) -> Any:
+    """One term's value on a day. Raises NothingAgreed."""
+    return agreed(on)[name]

@@ -1,0 +1,58 @@
+"""Which terms exist, of what type, with which default: the program's own table, read once."""
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    name: str
+    words: str
+    type: str
+    value: Any
+    clause: str
+
+
+@functools.cache
+def all_terms() -> dict[str, Declared]:
+    text = resources.files("saikoku.governance.terms").joinpath("defaults.toml").read_text(encoding="utf-8")
+    return {name: Declared(name=name, **entry) for name, entry in tomllib.loads(text).items()}
+
+
+def faults(term: Declared, value: Any) -> list[str]:
+    """Codes of what is wrong with a proposed value; empty when it fits its type."""
+    match term.type:
+        case "int":
+            fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case "flag":
+            fits = isinstance(value, bool)
+        case "day":
+            fits = _is_day(value)
+        case "days":
+            fits = isinstance(value, list) and all(isinstance(day, str) for day in value)
+        case "bands":
+            fits = isinstance(value, list) and bool(value) and _bands_follow(value)
+        case _:
+            fits = isinstance(value, str) and bool(value)
+    return [] if fits else [f"not-a-{term.type}"]
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _bands_follow(bands: list) -> bool:
+    try:
+        edges = [(int(a), int(b)) for a, b in bands]
+    except (TypeError, ValueError):
+        return False
+    ordered = all(a < b for a, b in edges)
+    return ordered and all(edges[i][1] <= edges[i + 1][0] for i in range(len(edges) - 1))

@@ -1,0 +1,1 @@
+"""What has to be found out: numbers, whereabouts, assets."""

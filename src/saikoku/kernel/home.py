@@ -1,0 +1,24 @@
+"""Where does this installation keep its own files? SAIKOKU_HOME, by default `var/` of the project."""
+
+import hashlib
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def path() -> Path:
+    """The home folder (not made here). Root keeps it under /var/lib where the project is out of others' reach."""
+    named = os.environ.get("SAIKOKU_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    usual = Path.cwd() / "var" if not (PROJECT / "pyproject.toml").exists() else PROJECT / "var"
+    if os.geteuid() == 0 and not others_may_pass(usual.parent):
+        mark = hashlib.sha256(str(usual).encode()).hexdigest()[:8]
+        return Path("/var/lib") / f"saikoku-{mark}"
+    return usual
+
+
+def others_may_pass(folder: Path) -> bool:
+    """May an unprivileged user walk down to this folder?"""
+    return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents) if step.exists())

@@ -1,0 +1,33 @@
+"""Record numbers and intents: 26 characters that sort by the moment they were made (ULID)."""
+
+import os
+import threading
+from datetime import datetime
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 26
+
+_lock = threading.Lock()
+_last = (0, 0)
+
+
+def new(at: datetime) -> str:
+    """A new ULID for the moment; within one process and millisecond the next is always greater."""
+    global _last
+    millisecond = int(at.timestamp() * 1000)
+    with _lock:
+        last_millisecond, last_random = _last
+        if millisecond == last_millisecond:
+            random = (last_random + 1) % (1 << 80)
+        else:
+            random = int.from_bytes(os.urandom(10)) >> 1
+        _last = (millisecond, random)
+    return _encode((millisecond << 80) | random)
+
+
+def _encode(value: int) -> str:
+    return "".join(ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def is_valid(text: str) -> bool:
+    return len(text) == LENGTH and text[0] in "01234567" and all(letter in ALPHABET for letter in text)

@@ -1,0 +1,1 @@
+"""Calls, returned calls, visits and SMS, with what is said in them."""

@@ -1,0 +1,1 @@
+"""Attribution, figures and the reports made of them."""

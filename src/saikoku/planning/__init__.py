@@ -1,0 +1,1 @@
+"""Who is to be reached when, and by whom."""

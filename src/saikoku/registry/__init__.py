@@ -1,0 +1,1 @@
+"""People, what they owe, what they paid, what was said with them."""

@@ -1,0 +1,25 @@
+"""What may this person do now?"""
+
+from saikoku.security.access.models import Account, Grant
+from saikoku.security.access.rules.permissions import Role
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """The roles whose latest step is a gift."""
+    latest = (
+        Grant.objects.filter(account=account).order_by("role", "-id").distinct("role").values_list("role", "given")
+    )
+    return frozenset(Role(role) for role, given in latest if given)
+
+
+def accounts_with_roles() -> list[tuple[Account, frozenset[Role]]]:
+    """Every account with its roles, two queries."""
+    latest = Grant.objects.order_by("account_id", "role", "-id").distinct("account_id", "role")
+    held: dict[int, set[Role]] = {}
+    for account_id, role, given in latest.values_list("account_id", "role", "given"):
+        if given:
+            held.setdefault(account_id, set()).add(Role(role))
+    return [
+        (account, frozenset(held.get(account.pk, ())))
+        for account in Account.objects.order_by("-is_active", "login_name")
+    ]

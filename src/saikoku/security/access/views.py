@@ -1,0 +1,70 @@
+"""The door: sign in, sign out, unlock after a pause."""
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from saikoku.kernel import clock
+from saikoku.security.access import forms, operations
+from saikoku.security.access.decorators import open_to_all
+
+WRONG = "利用者IDかパスワードが違います。大文字・小文字と、入力した利用者IDをご確認ください。"
+
+
+@open_to_all
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        if request.user.is_authenticated and not request.locked:
+            return redirect("/")
+        return render(request, "access/sign_in.html", {"form": forms.SignIn(), "next": request.GET.get("next", "")})
+    form = forms.SignIn(request.POST)
+    if form.is_valid():
+        account = authenticate(request, **form.cleaned_data)
+        if account is not None:
+            return _enter(request, account)
+        operations.note_refused_sign_in(login_name=form.cleaned_data["login_name"], at=clock.now())
+        form.add_error(None, WRONG)
+    context = {"form": form, "next": request.POST.get("next", "")}
+    return render(request, "access/sign_in.html", context, status=422)
+
+
+@open_to_all
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """After a pause the same person goes on where he was; anybody else signs in anew."""
+    if not request.user.is_authenticated:
+        return redirect("access:sign-in")
+    form = forms.Unlock(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = request.user.login_name
+        account = authenticate(request, login_name=name, password=form.cleaned_data["password"])
+        if account is not None:
+            return _enter(request, account)
+        operations.note_refused_sign_in(login_name=name, at=clock.now())
+        form.add_error(None, "パスワードが違います。")
+    context = {"form": form, "next": request.POST.get("next", request.GET.get("next", "")), "person": request.user}
+    return render(request, "access/unlock.html", context, status=422 if form.is_bound else 200)
+
+
+@open_to_all
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        operations.note_sign_out(by=request.actor, at=clock.now())
+    logout(request)
+    return redirect("access:sign-in")
+
+
+def _enter(request: HttpRequest, account) -> HttpResponse:
+    login(request, account)
+    request.session["last_seen"] = clock.real_now().timestamp()
+    operations.note_sign_in(account=account, at=clock.now())
+    place = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(place if safe and place.startswith("/") else "/")
