@@ -20,6 +20,12 @@ ROOMS = [
     "saikoku.security.audit",
     "saikoku.governance.contract",
     "saikoku.governance.terms",
+    "saikoku.registry.debtors",
+    "saikoku.registry.liabilities",
+    "saikoku.registry.payments",
+    "saikoku.registry.contacts",
+    "saikoku.registry.tasks",
+    "saikoku.planning.targets",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,113 @@
+"""経過記録: the one append-only ledger of what was done to reach people, and the promises heard in it."""
+
+from django.db import models
+from django.db.models import Q
+
+from saikoku.kernel import privacy
+from saikoku.kernel.programmes import PROGRAMMES
+from saikoku.registry.debtors.models import Debtor
+
+
+class Contact(models.Model):
+    """One record (R01). A correction is a new record that names the old one in `corrects`."""
+
+    append_only = True
+    privacy = privacy.fields(
+        personal="debtor phone summary handover_reason promised_on promised_yen",
+        working="id record_number corrects call_number work programme on started_at ended_at channel spoke_with"
+        " identified_by outcome call_back_at handover letters_arrived worker_number absence_notice encouraged"
+        " origin run_id recorded_at recorded_by answers_record",
+    )
+
+    class Origin(models.TextChoices):
+        OWN = "own", "自社"
+        TAKEN_OVER = "taken", "引継"
+
+    record_number = models.CharField(max_length=26, unique=True, help_text="ULID; a predecessor's number is kept")
+    corrects = models.CharField(max_length=26, default="", help_text="the record this one replaces")
+    call_number = models.CharField(max_length=26, default="", help_text="records of one call share it")
+    work = models.CharField(max_length=2)
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="contacts")
+    programme = models.CharField(max_length=2)
+    on = models.DateField()
+    started_at = models.TimeField()
+    ended_at = models.TimeField(null=True)
+    channel = models.CharField(max_length=1)
+    spoke_with = models.CharField(max_length=1)
+    identified_by = models.CharField(max_length=1, default="")
+    outcome = models.CharField(max_length=3)
+    promised_on = models.DateField(null=True)
+    promised_yen = models.BigIntegerField(null=True, help_text="yen")
+    summary = models.CharField(max_length=1000, default="")
+    call_back_at = models.DateTimeField(null=True)
+    handover = models.CharField(max_length=1, default="")
+    handover_reason = models.CharField(max_length=100, default="")
+    letters_arrived = models.CharField(max_length=1, default="")
+    worker_number = models.CharField(max_length=10)
+    phone = models.CharField(max_length=15, default="")
+    absence_notice = models.CharField(max_length=20, default="")
+    encouraged = models.CharField(max_length=30, default="", help_text="transfer, loss, declaration, joined by ;")
+    answers_record = models.CharField(max_length=26, default="", help_text="inbound: the record that caused the call")
+    origin = models.CharField(max_length=5, choices=Origin.choices, default=Origin.OWN)
+    run_id = models.BigIntegerField(null=True, help_text="the intake run of a record taken over")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(programme__in=PROGRAMMES), name="contact_on_a_known_programme"),
+            models.UniqueConstraint(fields=["corrects"], condition=~Q(corrects=""), name="record_is_corrected_once"),
+            models.CheckConstraint(
+                condition=Q(origin="own", run_id=None) | Q(origin="taken", run_id__isnull=False),
+                name="only_records_taken_over_name_a_run",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "-on"], name="contact_by_debtor"),
+            models.Index(fields=["on", "worker_number"], name="contact_by_day"),
+            models.Index(fields=["call_number"], condition=~Q(call_number=""), name="contact_by_call"),
+        ]
+
+
+class ContactLink(models.Model):
+    """Another programme or member that the same talk was about: a link, not a record."""
+
+    append_only = True
+    privacy = privacy.fields(personal="debtor", working="id contact programme")
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="links")
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="+")
+    programme = models.CharField(max_length=2)
+
+
+class Promise(models.Model):
+    """納付約束 (R09): one row for each day promised. Its state is computed from payments, never typed."""
+
+    class State(models.TextChoices):
+        OPEN = "1", "期日前"
+        KEPT = "2", "履行"
+        PART = "3", "一部履行"
+        BROKEN = "4", "不履行"
+        WITHDRAWN = "5", "取下げ"
+
+    privacy = privacy.fields(personal="debtor promised_on promised_yen", working="id contact line programme way state judged_on")
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="promises")
+    line = models.SmallIntegerField()
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="promises")
+    programme = models.CharField(max_length=2)
+    promised_on = models.DateField()
+    promised_yen = models.BigIntegerField(null=True, help_text="yen; null: the whole balance")
+    way = models.CharField(max_length=1, default="")
+    state = models.CharField(max_length=1, choices=State.choices, default=State.OPEN)
+    judged_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "line"], name="promise_line_once_in_a_record"),
+            models.CheckConstraint(condition=Q(promised_yen=None) | Q(promised_yen__gt=0), name="promise_is_of_some_yen"),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "state"], name="promise_by_debtor"),
+            models.Index(fields=["promised_on"], condition=Q(state="1"), name="promise_open_by_day"),
+        ]
