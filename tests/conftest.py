@@ -36,7 +36,12 @@ def _make_template() -> None:
         if mark.exists() and mark.read_text() == state and engine.database_exists(TEMPLATE):
             return
         engine.drop_database(TEMPLATE)
-        environment = {**os.environ, "SAIKOKU_DATABASE": TEMPLATE, "PYTHONPATH": str(PROJECT / "src")}
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "saikoku.assembly.settings",
+            "SAIKOKU_DATABASE": TEMPLATE,
+            "PYTHONPATH": str(PROJECT / "src"),
+        }
         command = [sys.executable, "-m", "saikoku", "migrate", "--kind", "practice"]
         subprocess.run(command, env=environment, check=True)
         mark.write_text(state)

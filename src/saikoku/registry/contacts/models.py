@@ -90,7 +90,9 @@ class Promise(models.Model):
         BROKEN = "4", "不履行"
         WITHDRAWN = "5", "取下げ"
 
-    privacy = privacy.fields(personal="debtor promised_on promised_yen", working="id contact line programme way state judged_on")
+    privacy = privacy.fields(
+        personal="debtor promised_on promised_yen", working="id contact line programme way state judged_on"
+    )
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="promises")
     line = models.SmallIntegerField()

@@ -1,4 +1,4 @@
-"""The receivables (科目) and the three sides on which they are reckoned (figures.md's words)."""
+"""The receivables (科目) and the three sides on which they are reckoned, as the city names them."""
 
 from enum import StrEnum
 
