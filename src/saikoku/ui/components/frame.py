@@ -1,0 +1,48 @@
+"""What stands around every page: where am I, which day is it, who am I, where can I go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One place: `short` is for the rail of the call desk, `count_words` the day's count ("待ち 2")."""
+
+    name: str
+    url: str
+    short: str = ""
+    count_words: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The same help place on every page: words and where they lead."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Given to every template as `frame`. At most nine navigation entries; empty url = not offered.
+
+    `session_seconds`: seconds from the answer to the idle lock, for the notice two minutes before;
+    `keep_url` answers 204 and prolongs the session.
+    """
+
+    place: str
+    navigation: Sequence[NavigationEntry] = ()
+    day_words: str = ""
+    phase_words: str = ""
+    person_words: str = ""
+    practice: bool = False
+    search_url: str = ""
+    search_text: str = ""
+    search_method: str = "post"  # names and numbers do not belong into an address
+    logout_url: str = ""
+    help: Help | None = None
+    home_url: str = "/"
+    session_seconds: int | None = None
+    keep_url: str = ""
+    letters: bool = True  # 文字キーで操作する; off leaves the F keys

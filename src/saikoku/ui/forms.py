@@ -1,0 +1,160 @@
+"""Forms: label above, hint, error, control; days in any usual writing, yen with separators.
+
+`FORM_RENDERER = "saikoku.ui.forms.Renderer"` makes every form and `{{ field.as_field_group }}`
+look like this. Errors say what is wrong, where and what to do.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
+
+from saikoku.kernel import clock, eras, yen
+from saikoku.ui import words
+
+
+class Renderer(DjangoTemplates):
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class DayInput(forms.TextInput):
+    """One text field for a day; the day in words stands beside it. `quick`: (words, "+1") buttons."""
+
+    template_name = "ui/widgets/day.html"
+
+    def __init__(self, attrs: dict | None = None, quick: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__({"class": "w-day", "autocomplete": "off", "data-day": True, **(attrs or {})})
+        self.quick = quick
+
+    def format_value(self, value: Any) -> str | None:
+        return value.isoformat() if isinstance(value, date) else super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["quick"] = self.quick
+        context["widget"]["echo"] = words.day_long(value) if isinstance(value, date) else ""
+        context["widget"]["today"] = clock.today().isoformat()
+        return context
+
+
+class DayField(forms.Field):
+    """Accepts 2026-04-17, 20260417, 4/17, R8.4.17, 令和8年4月17日, +7. Cleans to a date."""
+
+    widget = DayInput
+    default_error_messages = {"required": "日付を入力してください(例: 2026-04-17、R8.4.17)。"}
+
+    def __init__(self, *, today: Callable[[], date] = clock.today, **options: Any) -> None:
+        super().__init__(**options)
+        self.today = today
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date):
+            return value
+        if not (text := str(value or "").strip()):
+            return None
+        try:
+            return eras.parse(text, today=self.today())
+        except eras.NotADate as fault:
+            raise ValidationError(str(fault), code=fault.code) from fault
+
+
+class YenInput(forms.TextInput):
+    """Right-aligned, 円 outside; grouped on leaving the field."""
+
+    template_name = "ui/widgets/yen.html"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        given = {"class": "w-yen", "inputmode": "numeric", "autocomplete": "off", "data-yen": True}
+        super().__init__({**given, **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return words.figure(value) if isinstance(value, int) else super().format_value(value)
+
+
+class YenField(forms.Field):
+    """Whole yen, no sign, no decimals; full-width figures and commas are read. Cleans to an int."""
+
+    widget = YenInput
+    default_error_messages = {
+        "required": "金額を入力してください。",
+        "least": "{least}円以上の金額を入力してください。",
+        "most": "{most}円以下の金額を入力してください。",
+    }
+
+    def __init__(
+        self, *, least: int = 0, most: int | None = 999_999_999_999, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, int):
+            return value
+        if not (text := str(value or "").strip()):
+            return None
+        try:
+            return yen.parse(text)
+        except yen.NotYen as fault:
+            raise ValidationError(str(fault), code=fault.code) from fault
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if value < self.least:
+            message = self.error_messages["least"].format(least=words.figure(self.least))
+            raise ValidationError(message, code="least")
+        if self.most is not None and value > self.most:
+            message = self.error_messages["most"].format(most=words.figure(self.most))
+            raise ValidationError(message, code="most")
+
+
+class Choices(forms.RadioSelect):
+    """Radios for two to four words; `then` gives the consequence of a value as a second line."""
+
+    template_name = "ui/widgets/choices.html"
+
+    def __init__(self, *, then: dict[str, str] | None = None, line: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.then, self.line = then or {}, line
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["line"] = self.line
+        return context
+
+    def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict:
+        option = super().create_option(name, value, *rest, **options)
+        option["then"] = self.then.get(str(value), "")
+        return option
+
+
+class ManyChoices(Choices, forms.CheckboxSelectMultiple):
+    """The same with more than one answer."""
+
+    allow_multiple_selected = True
+    input_type = "checkbox"
+
+
+class Keycaps(Choices):
+    """Radios of the call desk: `keys` gives the key of a value, `then` a short chip (市へ)."""
+
+    template_name = "ui/widgets/keycaps.html"
+
+    def __init__(self, *, keys: dict[str, str] | None = None, columns: int = 3, **options: Any) -> None:
+        super().__init__(**options)
+        self.keys, self.columns = keys or {}, columns
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["columns"] = self.columns
+        return context
+
+    def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict:
+        option = super().create_option(name, value, *rest, **options)
+        option["key"] = self.keys.get(str(value), "")
+        return option

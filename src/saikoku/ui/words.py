@@ -1,0 +1,78 @@
+"""How yen, days, times and telephone numbers are written on a screen. Pure, but for the local zone."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from saikoku.kernel import eras
+from saikoku.kernel import yen as yen_words
+
+HIDDEN = "\u2022"
+UNKNOWN_AMOUNT = "市に確認"
+
+
+def figure(amount: int | None) -> str:
+    """Grouped by thousands with a true minus sign; None is an empty string."""
+    return "" if amount is None else yen_words.grouped(amount)
+
+
+def yen(amount: int | None) -> str:
+    return UNKNOWN_AMOUNT if amount is None else yen_words.in_words(amount)
+
+
+def day_long(day: date | None) -> str:
+    if day is None:
+        return ""
+    day = _local_day(day)
+    try:
+        return eras.in_words(day)
+    except eras.NotADate:  # before the first era: the western date says it
+        return day.isoformat()
+
+
+def day_short(day: date | None) -> str:
+    return "" if day is None else _local_day(day).isoformat()
+
+
+def moment(at: datetime | None) -> str:
+    return "" if at is None else f"{day_long(at)} {clock(at)}"
+
+
+def moment_short(at: datetime | None) -> str:
+    return "" if at is None else f"{day_short(at)} {clock(at)}"
+
+
+def clock(at: datetime | time | None) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    return f"{local.hour}:{local.minute:02}"
+
+
+def mask_phone(number: str | None) -> str:
+    """The first group and the last four digits stay; everything between is hidden."""
+    if not number:
+        return ""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    if len(digits) < 9:
+        return HIDDEN * len(digits)
+    head = number.split("-")[0] if "-" in number else digits[: 3 if len(digits) == 11 else 4]
+    return f"{head}-{HIDDEN * (len(digits) - len(head) - 4)}-{digits[-4:]}"
+
+
+def summary_items(form: Any) -> list[tuple[str, str, str]]:
+    """(anchor, label, message) for each error of a form, in the order of the fields."""
+    items = [("", "", str(message)) for message in form.non_field_errors()]
+    for bound in form:
+        for message in bound.errors:
+            items.append((_anchor(bound), str(bound.label), str(message)))
+    return items
+
+
+def _anchor(bound: Any) -> str:
+    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
+
+
+def _local_day(day: date) -> date:
+    return timezone.localtime(day).date() if isinstance(day, datetime) else day
