@@ -12,7 +12,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 HOME = PROJECT / "var" / "test"
 TEMPLATE = "test_template"
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.browser"]
 
 
 def _state_of_schema() -> str:

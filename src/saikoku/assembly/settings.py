@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "procrastinate.contrib.django",
+    "saikoku.ui",
     *ROOMS,
 ]
 AUTH_USER_MODEL = "access.Account"
@@ -85,6 +86,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "saikoku.ui.forms.Renderer"
 
 
 def _database() -> dict:

@@ -21,6 +21,25 @@ class Renderer(DjangoTemplates):
     field_template_name = "ui/forms/field.html"
 
 
+class Form(forms.Form):
+    """Says by its label what is missing, instead of Django's one sentence for all fields."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        usual = forms.Field.default_error_messages["required"]
+        for field in self.fields.values():
+            if field.label and field.error_messages.get("required") == usual:
+                field.error_messages["required"] = f"{field.label}{_missing(field)}"
+
+
+def _missing(field: forms.Field) -> str:
+    if isinstance(field, forms.ChoiceField):
+        return "を選んでください。"
+    if isinstance(field, forms.BooleanField):
+        return "にチェックを入れてください。"
+    return "を選択してください。" if isinstance(field, forms.FileField) else "を入力してください。"
+
+
 class DayInput(forms.TextInput):
     """One text field for a day; the day in words stands beside it. `quick`: (words, "+1") buttons."""
 

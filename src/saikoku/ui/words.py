@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from saikoku.kernel import eras
+from saikoku.kernel import eras, phones
 from saikoku.kernel import yen as yen_words
 
-HIDDEN = "\u2022"
 UNKNOWN_AMOUNT = "市に確認"
 
 
@@ -51,14 +50,7 @@ def clock(at: datetime | time | None) -> str:
 
 
 def mask_phone(number: str | None) -> str:
-    """The first group and the last four digits stay; everything between is hidden."""
-    if not number:
-        return ""
-    digits = "".join(sign for sign in number if sign.isdigit())
-    if len(digits) < 9:
-        return HIDDEN * len(digits)
-    head = number.split("-")[0] if "-" in number else digits[: 3 if len(digits) == 11 else 4]
-    return f"{head}-{HIDDEN * (len(digits) - len(head) - 4)}-{digits[-4:]}"
+    return phones.mask(number) if number else ""
 
 
 def summary_items(form: Any) -> list[tuple[str, str, str]]:

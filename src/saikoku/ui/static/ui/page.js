@@ -133,7 +133,9 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     region(event).removeAttribute("aria-busy");
-    if (event.detail.successful) { withdraw("line-note"); watchSession(); }
+    if (!event.detail.successful) { return; }
+    withdraw("line-note");
+    if (event.detail.requestConfig.triggeringEvent) { watchSession(); } /* polls do not prolong a session */
   });
   document.addEventListener("htmx:afterSettle", function (event) { settled(event.target); });
   document.addEventListener("htmx:responseError", function (event) {

@@ -1,0 +1,171 @@
+"""A real Chromium for tests: `page`, `site`, `enter`, and what every page must stand up to.
+
+    @pytest.mark.journey
+    def test_a_supervisor_prints_the_daily_report(page, site, enter, account_of):
+        enter(account_of(Role.SUPERVISOR))
+        page.goto(site + "/reports/daily/")
+        browser.assert_accessible(page)
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--font-render-hinting=none",
+]  # fmt: skip
+MISSING = "Browser tests need Chromium: install Debian's package `chromium` or name it in SAIKOKU_CHROMIUM."
+WIDTHS = ((1280, 800), (800, 1280), (360, 800))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium_path() -> str:
+    named = os.environ.get("SAIKOKU_CHROMIUM", "")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    if not found or not Path(found).exists():
+        pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+def _fonts(folder: Path) -> str:
+    """Japanese glyphs from the locked wheel, so that pictures and widths agree on every machine."""
+    configuration = folder / "fonts.conf"
+    fonts = files("pylopdf_fonts_jp")
+    configuration.write_text(
+        f"<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig><dir>{fonts}</dir>"
+        f"<dir>/usr/share/fonts</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
+    )
+    return str(configuration)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    path = chromium_path()
+    environment = {**os.environ, "FONTCONFIG_FILE": _fonts(tmp_path_factory.mktemp("fonts"))}
+    with sync_playwright() as engine:
+        # Playwright keeps a loop in this thread; Django would take the test for asynchronous code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = engine.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
+        yield chromium
+        chromium.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser) -> Iterator:
+    """A page at 1280 x 800 in Japanese. A script error or a message on the console fails the test."""
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    troubles: list[str] = []
+    opened.on("pageerror", lambda fault: troubles.append(str(fault)))
+    opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    opened.troubles = troubles
+    yield opened
+    context.close()
+    unexpected = [line for line in troubles if "status of 4" not in line]
+    assert not unexpected, f"the browser complained: {unexpected}"
+
+
+@pytest.fixture
+def site(committing_db: str) -> Iterator[str]:
+    """The whole application on a port of its own, on a database where commits are real."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture
+def enter(page, site: str, client) -> Callable:
+    """Sign an account in without the door: `enter(account)`; a journey may use the door instead."""
+
+    def sign_in(account):
+        from saikoku.kernel import clock
+
+        client.force_login(account, backend="saikoku.security.access.backends.ActiveAccountBackend")
+        session = client.session
+        session["last_seen"] = clock.real_now().timestamp()
+        session.save()
+        name = client.cookies[next(iter(client.cookies))].key
+        page.context.add_cookies([{"name": name, "value": session.session_key, "url": site}])
+        return account
+
+    return sign_in
+
+
+@pytest.fixture
+def shown(page) -> Callable:
+    """Show a rendered template without server or database, under the policy of the real answers."""
+    from django.conf import settings
+    from django.contrib.staticfiles import finders
+
+    policy = "; ".join(
+        f"{name} {' '.join(values)}" for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+    )
+
+    def show(html: str, *, address: str = "http://saikoku.test/"):
+        def answer(route):
+            path = route.request.url.removeprefix("http://saikoku.test").split("?")[0]
+            if path.startswith(settings.STATIC_URL):
+                found = finders.find(path.removeprefix(settings.STATIC_URL))
+                route.fulfill(path=found) if found else route.fulfill(status=404)
+            else:
+                headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+                route.fulfill(body=html, headers=headers)
+
+        page.unroute_all()
+        page.route("http://saikoku.test/**", answer)
+        page.goto(address)
+        return page
+
+    return show
+
+
+def violations(page) -> list[str]:
+    """What axe finds on the page as it stands: rule, first place, help."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]} ({one['help']})" for one in found for node in one["nodes"][:5]]
+
+
+def assert_accessible(page, sizes=WIDTHS) -> None:
+    """axe finds nothing at any of the sizes, and at 320 px nothing scrolls sideways."""
+    usual = page.viewport_size
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        found = violations(page)
+        assert not found, f"at {width} px: {found}"
+    assert_no_sideways_scroll(page)
+    page.set_viewport_size(usual)
+
+
+def assert_no_sideways_scroll(page, width: int = 320) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= width, f"the page is {widest} px wide in a window of {width} px: {_too_wide(page, width)}"
+
+
+def _too_wide(page, width: int) -> list[str]:
+    return page.evaluate(
+        """width => [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > width + 1)
+            .slice(0, 6).map(one => one.outerHTML.slice(0, 90))""",
+        width,
+    )
