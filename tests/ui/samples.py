@@ -1,5 +1,7 @@
 """One of each component in each of its states, for the tests that look at them."""
 
+# ruff: noqa: E501
+
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,7 +36,7 @@ class Promise(Form):
                    today=lambda: TODAY, widget=DayInput(quick=[("明日", "+1"), ("1週間後", "+7")]))  # fmt: skip
     amount = YenField(label="金額", help_text="149,000円まで", most=149_000, least=1)
     way = forms.ChoiceField(label="方法", choices=[("1", "コンビニ(手元の紙)"), ("2", "口座振替")])
-    speaker = forms.ChoiceField(label="話した相手", choices=[("1", "本人"), ("2", "家族")], widget=Choices(line=True))
+    speaker = forms.ChoiceField(label="話した相手", choices=[("1", "本人"), ("2", "家族")], widget=Choices(inline=True))
     papers = forms.MultipleChoiceField(label="送るもの", required=False, widget=ManyChoices,
                                        choices=[("1", "納付書"), ("2", "口座振替の申込書")])  # fmt: skip
     memo = forms.CharField(label="会話の概要", required=False, widget=forms.Textarea)
@@ -44,7 +46,7 @@ class Promise(Form):
 class Decision(Form):
     way = forms.ChoiceField(
         label="反映の方法", choices=[("back", "市へ差し戻す"), ("apply", "39,792 行だけ反映する")],
-        widget=Choices(line=True, then={"back": "何も反映せず、連絡票を作ります。", "apply": "3行は作業一覧に残します。"}),
+        widget=Choices(inline=True, then={"back": "何も反映せず、連絡票を作ります。", "apply": "3行は作業一覧に残します。"}),
     )  # fmt: skip
 
 

@@ -137,13 +137,13 @@ class Choices(forms.RadioSelect):
 
     template_name = "ui/widgets/choices.html"
 
-    def __init__(self, *, then: dict[str, str] | None = None, line: bool = False, **options: Any) -> None:
+    def __init__(self, *, then: dict[str, str] | None = None, inline: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.then, self.line = then or {}, line
+        self.then, self.inline = then or {}, inline
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
-        context["widget"]["line"] = self.line
+        context["widget"]["inline"] = self.inline
         return context
 
     def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict:

@@ -54,11 +54,13 @@ def mask_phone(number: str | None) -> str:
 
 
 def summary_items(form: Any) -> list[tuple[str, str, str]]:
-    """(anchor, label, message) for each error of a form, in the order of the fields."""
+    """(anchor, label, message) for each error, in the order of the fields; a message that names its
+    field by itself needs no label."""
     items = [("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
         for message in bound.errors:
-            items.append((_anchor(bound), str(bound.label), str(message)))
+            label = "" if str(bound.label) in str(message) else str(bound.label)
+            items.append((_anchor(bound), label, str(message)))
     return items
 
 

@@ -124,6 +124,7 @@
       if (stop && !element.contains(stop) && stop.parentElement === element.parentElement) { element.inert = true; }
     });
     prepareBoards(root);
+    root.querySelectorAll(".tablewrap, .boardwrap").forEach(function (area) { sizes.observe(area); });
   }
 
   function region(event) { return event.detail.target || event.target; }
@@ -158,6 +159,15 @@
     var link = event.target.closest('.note a[href^="#"]');
     var field = link && byId(link.hash.slice(1));
     if (field) { event.preventDefault(); field.scrollIntoView({ block: "center" }); focusOn(field); }
+  });
+
+  /* ---- What scrolls inside itself can be reached by keyboard, and only then ---- */
+  var sizes = new ResizeObserver(function (changes) {
+    changes.forEach(function (change) {
+      var area = change.target;
+      if (area.scrollWidth > area.clientWidth + 1 || area.scrollHeight > area.clientHeight + 1) { area.tabIndex = 0; }
+      else if (area !== document.activeElement) { area.removeAttribute("tabindex"); }
+    });
   });
 
   /* ---- Boards with amounts: one tab stop, arrow keys inside ---- */

@@ -1,0 +1,13 @@
+"""What an answer to a part of a page may ask of the browser."""
+
+from typing import TypeVar
+
+from django.http import HttpResponse
+from django_htmx.http import trigger_client_event
+
+Answer = TypeVar("Answer", bound=HttpResponse)
+
+
+def focus_on(response: Answer, element_id: str) -> Answer:
+    """After the swap the focus goes to this element, because the one that had it was replaced."""
+    return trigger_client_event(response, "saikoku:focus", {"id": element_id}, after="settle")

@@ -1,0 +1,33 @@
+"""Templates of the whole project hold no look of their own and nothing the content policy forbids."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import saikoku
+
+SOURCE = Path(saikoku.__file__).parent
+TEMPLATES = sorted(SOURCE.glob("**/templates/**/*.html"))
+FORBIDDEN = {
+    "a colour": re.compile(r"#[0-9a-fA-F]{3,8}\b(?![\w-])(?=[\"';\s])|\b(?:rgb|hsl)a?\("),
+    "a size": re.compile(r"\b\d+(?:\.\d+)?(?:px|pt)\b"),
+    "a style": re.compile(r"<style|\sstyle\s*="),
+    "a script in the page": re.compile(r"<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|\shx-on|javascript:"),
+    "a foreign address": re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//"),
+    "the word that is never shown": re.compile("滞納者"),
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_template_holds_only_meaning(template):
+    text = re.sub(r"\{#.*?#\}", "", template.read_text())
+    found = {name: pattern.findall(text) for name, pattern in FORBIDDEN.items() if pattern.search(text)}
+    assert not found
+
+
+def test_the_sheet_and_the_scripts_leave_room_for_a_page_of_150_kilobytes():
+    from django.contrib.staticfiles import finders
+
+    names = ["ui/ui.css", "ui/page.js", "ui/keys.js", "ui/fields.js", "django_htmx/htmx-2.min.js"]
+    assert sum(Path(finders.find(name)).stat().st_size for name in names) < 110_000
