@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "saikoku.ui",
     *ROOMS,
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

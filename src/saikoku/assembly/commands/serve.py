@@ -1,0 +1,43 @@
+"""`saikoku serve`: the web server with its worker."""
+
+import argparse
+import os
+import sys
+
+
+def register(subparsers) -> None:
+    parser = subparsers.add_parser("serve", help="サーバーを起動します")
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000, help="使用中なら次の空きポートを使います")
+    parser.add_argument("--workers", type=int, default=2)
+
+
+def run(args: argparse.Namespace) -> int:
+    from saikoku.assembly import session
+
+    session.open_database(args)
+    return start(args)
+
+
+def start(args: argparse.Namespace, *, announce=None) -> int:
+    """Collect the static files, choose the port, keep the processes alive until asked to end."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from saikoku.assembly import supervisor
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+    port = supervisor.free_port(args.port)
+    address = f"http://{'localhost' if args.host == '127.0.0.1' else args.host}:{port}/"
+    print(f"\n  {address}\n", file=sys.stderr)
+    if announce:
+        announce(address)
+    embedded = not os.environ.get("SAIKOKU_DATABASE_URL")
+    supervisor.keep(supervisor.children(args.host, port, args.workers), embedded=embedded)
+    return 0

@@ -1,0 +1,109 @@
+"""`saikoku serve` keeps a few processes alive: the web server, the worker and, where it is embedded, the database."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from saikoku.assembly import engine
+
+LOOK_AGAIN_SECONDS = 1.0
+SETTLED_AFTER_SECONDS = 20
+MOST_RESTARTS = 10
+
+
+@dataclass
+class Child:
+    """One process we keep alive; restarts that follow each other quickly are counted."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    began: float = 0.0
+    restarts: int = field(default=0)
+
+    def start(self) -> None:
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def stop(self) -> None:
+        if not self.ended():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
+
+    def wait(self) -> None:
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Stop(Exception):
+    """Somebody asked the server to end."""
+
+
+def free_port(wanted: int) -> int:
+    """The port wanted, or the next free one after it."""
+    for port in range(wanted, wanted + 200):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise engine.EngineFault(f"空いているポートがありません({wanted}〜{wanted + 199})")
+
+
+def children(host: str, port: int, workers: int) -> list[Child]:
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
+        "--log-level", "warning", "saikoku.assembly.wsgi:application",
+    ]  # fmt: skip
+    return [Child("web", web), Child("worker", [sys.executable, "-m", "saikoku", "worker"])]
+
+
+def keep(family: list[Child], *, embedded: bool) -> None:
+    """Start every child, start again what dies, until somebody asks us to end."""
+
+    def stop(*_):
+        raise Stop
+
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(name, stop)
+    try:
+        for child in family:
+            child.start()
+        while True:
+            time.sleep(LOOK_AGAIN_SECONDS)
+            if embedded:
+                engine.acquire()
+            for child in family:
+                _restart_if_ended(child)
+    except Stop:
+        pass
+    finally:
+        for child in family:
+            child.stop()
+        for child in family:
+            if child.process:
+                child.wait()
+
+
+def _restart_if_ended(child: Child) -> None:
+    if not child.ended():
+        return
+    child.restarts = 0 if time.monotonic() - child.began > SETTLED_AFTER_SECONDS else child.restarts + 1
+    if child.restarts > MOST_RESTARTS:
+        raise engine.EngineFault(f"{child.name} が続けて止まります。画面の記録を確認してください。")
+    print(f"{child.name} が止まったため、起動し直します。", file=sys.stderr)
+    time.sleep(min(child.restarts, 5))
+    child.start()

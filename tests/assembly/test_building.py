@@ -1,0 +1,56 @@
+"""Rooms know each other only by their operations, queries, models and rules."""
+
+import grimp
+import pytest
+
+OPEN_FLOORS = {"operations", "queries", "models", "rules"}
+OPEN_BY_ROOM = {
+    "saikoku.security.access": {"decorators", "lockout", "middleware", "backends"},
+    "saikoku.exchange.intake": {"jobs"},
+}
+FREE_STAGES = ("saikoku.assembly", "saikoku.kernel", "saikoku.ui", "saikoku.documents", "saikoku.gateways")
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return grimp.build_graph("saikoku", cache_dir=None)
+
+
+def room_of(module: str) -> str | None:
+    """saikoku.registry.debtors.models.x -> saikoku.registry.debtors; None outside the rooms."""
+    parts = module.split(".")
+    if module.startswith(FREE_STAGES) or len(parts) < 4:
+        return None
+    return ".".join(parts[:3])
+
+
+def strangers(graph) -> list[str]:
+    found = []
+    for importer in sorted(graph.modules):
+        for imported in graph.find_modules_directly_imported_by(importer):
+            room = room_of(imported)
+            if room is None or room == room_of(importer) or importer.startswith("saikoku.assembly"):
+                continue
+            floor = imported.split(".")[3]
+            if floor not in OPEN_FLOORS | OPEN_BY_ROOM.get(room, set()):
+                found.append(f"{importer} -> {imported}")
+    return found
+
+
+def test_rooms_are_entered_by_their_open_floors_only(graph):
+    assert strangers(graph) == []
+
+
+def test_rules_know_no_framework_no_clock_and_no_settings(graph):
+    impure = []
+    for module in sorted(graph.modules):
+        if ".rules" not in module:
+            continue
+        with_outside = graph.find_modules_directly_imported_by(module)
+        impure += [f"{module} -> {name}" for name in with_outside if name == "saikoku.kernel.clock"]
+    assert impure == []
+
+
+def test_no_room_is_called_utils_or_helpers(graph):
+    forbidden = {"utils", "helpers", "common", "manager", "misc"}
+    assert [name for name in graph.modules if forbidden & set(name.split("."))] == []
