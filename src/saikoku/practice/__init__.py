@@ -1,0 +1,1 @@
+"""The practice city: makes people, debts and files, answers calls, pays or not."""
