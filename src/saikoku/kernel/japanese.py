@@ -103,11 +103,12 @@ def address_key(text: str) -> str:
     """As search_key, and 城南町十五番地の3 = 城南町15-3, 東町１丁目２番３号 = 東町1-2-3; 大字 is dropped."""
     key = unicodedata.normalize("NFKC", text).translate(_ALL_HYPHENS)
     key = _AFTER_HYPHEN.sub(_in_digits, _BEFORE_HYPHEN.sub(_in_digits, key))
-    key = _COUNTED.sub(_in_digits, search_key(key))
-    key = _PART.sub("-", _AFTER_COUNTER.sub(_in_digits, key))
-    while "大字" in key:
-        key = key.replace("大字", "")
-    return search_key(key)
+    before, key = "", search_key(key)
+    while key != before:  # what one round uncovers is a number for the next
+        before = key
+        key = _AFTER_COUNTER.sub(_in_digits, _COUNTED.sub(_in_digits, key))
+        key = search_key(_PART.sub("-", key).replace("大字", ""))
+    return key
 
 
 def _in_digits(found: re.Match[str]) -> str:

@@ -17,6 +17,8 @@ _KINDS: dict[int, Kind] = {
     PhoneNumberType.VOIP: "ip",
 }
 _DASHES = str.maketrans("", "", "-‐‑‒–—―−ー─━~()[]. \t\u3000/")
+_DIALLED = re.compile(r"0[1-9]\d{7,9}", re.ASCII)
+_JAPAN = 81
 _SHOWN = 4
 
 
@@ -51,17 +53,14 @@ class Phone:
 def parse(text: str) -> Phone:
     """A number as people and files write it: full-width, with brackets, hyphens or +81. Raises NotAPhone."""
     plain = _bare(text)
-    if not plain.isdecimal():
+    if not _DIALLED.fullmatch(plain):
         raise NotAPhone(text)
-    try:
-        number = phonenumbers.parse(plain, "JP")
-    except phonenumbers.NumberParseException:
-        raise NotAPhone(text) from None
-    if number.country_code != 81 or number.extension or not phonenumbers.is_valid_number(number):
+    number = phonenumbers.PhoneNumber(country_code=_JAPAN, national_number=int(plain))
+    found = phonenumbers.number_type(number)
+    if found == PhoneNumberType.UNKNOWN:
         raise NotAPhone(text)
     display = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    kind = _KINDS.get(phonenumbers.number_type(number), "other")
-    return Phone(re.sub(r"\D", "", display), display, kind)
+    return Phone(plain, display, _KINDS.get(found, "other"))
 
 
 def digits(text: str) -> str:
