@@ -49,19 +49,21 @@ def test_what_cannot_be_called_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("display", "masked"),
+    ("number", "masked"),
     [
         ("090-1234-4821", "090-••••-4821"),
         ("0942-30-9000", "0942-••-9000"),
         ("0120-123-456", "0120-•••-456"),
-        ("09012344821", "•••••••4821"),
+        ("09012344821", "090-••••-4821"),
+        ("０９０１２３４４８２１", "090-••••-4821"),
+        ("99912344821", "•••••••4821"),
         ("30-9000", "••-9000"),
         ("119", "•••"),
         ("", ""),
     ],
 )
-def test_a_masked_number_shows_its_first_group_and_its_end(display, masked):
-    assert phones.mask(display) == masked
+def test_a_masked_number_shows_its_first_group_and_its_end(number, masked):
+    assert phones.mask(number) == masked
 
 
 @pytest.mark.parametrize(

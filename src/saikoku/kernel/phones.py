@@ -38,7 +38,7 @@ class Phone:
 
     @property
     def masked(self) -> str:
-        return mask(self.display)
+        return mask(self.number)
 
     @property
     def tail(self) -> str:
@@ -78,16 +78,21 @@ def tail(number: str, length: int = _SHOWN) -> str:
     return digits(number)[-length:]
 
 
-def mask(display: str) -> str:
-    """090-1234-4821 -> 090-••••-4821: the first group and the last four digits stay.
+def mask(number: str) -> str:
+    """09012344821 -> 090-••••-4821: the first group and the last four digits stay.
 
-    A number written without groups keeps its last four digits only, a short one nothing.
+    A number that is none in Japan keeps the groups it was written in, without any its last four digits.
     """
+    try:
+        display = parse(number).display
+    except NotAPhone:
+        display = number
     head, dash, _ = display.partition("-")
     kept_from = len(display) - _SHOWN
     kept_to = len(head) if dash and kept_from > len(head) + 1 else 0
     if sum(char.isdigit() for char in display) <= _SHOWN:
         kept_from = len(display)
     return "".join(
-        "•" if char.isdigit() and kept_to <= place < kept_from else char for place, char in enumerate(display)
+        "•" if char.isdigit() and kept_to <= place < kept_from else char
+        for place, char in enumerate(display)
     )
