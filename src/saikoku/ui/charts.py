@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 WIDTH = 640
 HEIGHT = 220
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 28
+NAMES = 96  # room at the right, where lines are named
 
 
 class Drawn(NamedTuple):
@@ -25,6 +26,7 @@ class Drawn(NamedTuple):
     value_words: str
     shape: str
     words_y: float
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,15 @@ class Bars:
     view: ClassVar[str] = f"0 0 {WIDTH} {HEIGHT}"
     base: ClassVar[int] = HEIGHT - BOTTOM
     label_y: ClassVar[int] = HEIGHT - 10
-    right: ClassVar[int] = WIDTH
+
+    @property
+    def plot_right(self) -> int:
+        """A target is named at the end of its line, beside the bars."""
+        return WIDTH if self.target is None else WIDTH - NAMES
+
+    @property
+    def name_x(self) -> int:
+        return self.plot_right + 8
 
     @property
     def top(self) -> float:
@@ -67,7 +77,7 @@ class Bars:
         return round(share * (HEIGHT - TOP - BOTTOM), 1)
 
     def drawn(self) -> list[Drawn]:
-        step = (WIDTH - LEFT - RIGHT) / max(1, len(self.bars))
+        step = (self.plot_right - LEFT - RIGHT) / max(1, len(self.bars))
         width = round(min(step * 0.66, 72), 1)
         drawn = []
         for place, bar in enumerate(self.bars):
@@ -76,7 +86,7 @@ class Bars:
             y = round(self.base - height, 1)
             shape = " ".join(name for name, on in (("main", bar.main), ("late", bar.late)) if on)
             x = round(middle - width / 2, 1)
-            drawn.append(Drawn(x, y, width, height, middle, bar.label, bar.words, shape, y - 6))
+            drawn.append(Drawn(x, y, width, height, middle, bar.label, bar.words, shape, y - 6, bar.late))
         return drawn
 
     @property
@@ -85,7 +95,7 @@ class Bars:
 
     @property
     def target_words_y(self) -> float | None:
-        return None if self.target_y is None else self.target_y - 5
+        return None if self.target_y is None else self.target_y + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +123,7 @@ class Forecast:
     view: ClassVar[str] = f"0 0 {WIDTH} {HEIGHT}"
     base: ClassVar[int] = HEIGHT - BOTTOM
     label_y: ClassVar[int] = HEIGHT - 10
-    right: ClassVar[int] = WIDTH
-    plot_right: ClassVar[int] = WIDTH - 96  # the names of the lines stand at their ends
+    plot_right: ClassVar[int] = WIDTH - NAMES
 
     def x(self, step: int) -> float:
         steps = max(1, len(self.labels) - 1)

@@ -22,7 +22,9 @@ class Renderer(DjangoTemplates):
 
 
 class Form(forms.Form):
-    """Says by its label what is missing, instead of Django's one sentence for all fields."""
+    """Says by its label what is missing, in the summary of errors and not in the browser's own bubbles."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

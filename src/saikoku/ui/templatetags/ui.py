@@ -6,12 +6,19 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from saikoku.ui import words
 
 register = template.Library()
+WRITERS = {
+    "count": words.figure,
+    "day": words.day_short,
+    "daylong": words.day_long,
+    "moment": words.moment_short,
+    "time": words.clock,
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -25,10 +32,17 @@ def show(context: Context, part: Any) -> SafeString:
     return context.template.engine.get_template(part.template).render(context.new(drawn))
 
 
-@register.inclusion_tag("ui/parts/value.html")
-def value(content: object, kind: str = "text") -> dict[str, object]:
-    """One value in the manner of its kind (text, code, yen, count, day, moment, time)."""
-    return {"content": content, "kind": kind}
+@register.simple_tag
+def value(content: Any, kind: str = "text") -> str:
+    """One value in the manner of its kind (text, code, yen, count, day, daylong, moment, time)."""
+    if kind == "yen":
+        if content is None:
+            return format_html('<span class="soft">{}</span>', words.UNKNOWN_AMOUNT)
+        return format_html('{}<span class="unit">円</span>', words.figure(content))
+    write = WRITERS.get(kind)
+    if write and not isinstance(content, str):
+        return write(content)
+    return "" if content is None else content
 
 
 @register.inclusion_tag("ui/parts/summary.html")

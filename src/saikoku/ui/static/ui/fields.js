@@ -13,7 +13,7 @@
 
   /* ---- Days ---- */
   var ERAS = [["R", "令和", 2019, "2019-05-01"], ["H", "平成", 1989, "1989-01-08"], ["S", "昭和", 1926, "1926-12-25"],
-    ["T", "大正", 1912, "1912-07-30"], ["M", "明治", 1868, "1868-10-23"]];
+    ["T", "大正", 1912, "1912-07-30"], ["M", "明治", 1868, "1873-01-01"]];
   var WEEKDAYS = "日月火水木金土";
 
   function made(year, month, day) {
@@ -24,9 +24,13 @@
 
   function iso(day) { return day.toISOString().slice(0, 10); }
 
-  function eraYear(letter, number) {
-    var era = ERAS.find(function (one) { return one[0] === letter.toUpperCase() || one[1][0] === letter[0]; });
-    return era ? era[2] + (number === "元" ? 1 : Number(number)) - 1 : 0;
+  /* A day of an era, or null where the era had no such day (平成31年5月1日). */
+  function ofEra(letter, number, month, day) {
+    var place = ERAS.findIndex(function (one) { return one[0] === letter.toUpperCase() || one[1][0] === letter[0]; });
+    var count = number === "元" ? 1 : Number(number);
+    var found = made(ERAS[place][2] + count - 1, month, day);
+    var within = found && count > 0 && iso(found) >= ERAS[place][3] && (place === 0 || iso(found) < ERAS[place - 1][3]);
+    return within ? found : null;
   }
 
   function nearest(today, month, day) {
@@ -43,8 +47,8 @@
     var value = plain(text).replace(/\([日月火水木金土]\)$/, "");
     var m;
     if ((m = value.match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/)) || (m = value.match(/^(\d{4})(\d\d)(\d\d)$/))) { return made(+m[1], +m[2], +m[3]); }
-    if ((m = value.match(/^([MTSHR明大昭平令])[治正和成]?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/i)) || (m = value.match(/^([MTSHR])(\d\d)(\d\d)(\d\d)$/i))) { return made(eraYear(m[1], m[2]), +m[3], +m[4]); }
-    if ((m = value.match(/^(\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/))) { return made(eraYear("R", m[1]), +m[2], +m[3]); }
+    if ((m = value.match(/^([MTSHR明大昭平令])[治正和成]?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/i)) || (m = value.match(/^([MTSHR])(\d\d)(\d\d)(\d\d)$/i))) { return ofEra(m[1], m[2], +m[3], +m[4]); }
+    if ((m = value.match(/^(\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/))) { return ofEra("R", m[1], +m[2], +m[3]); }
     if ((m = value.match(/^(\d{1,2})[-/.月](\d{1,2})日?$/)) || (m = value.match(/^(\d\d)(\d\d)$/))) { return nearest(today, +m[1], +m[2]); }
     if ((m = value.match(/^\+(\d{1,4})$/))) { return new Date(today.getTime() + Number(m[1]) * 86400000); }
     return undefined;

@@ -124,7 +124,7 @@
       if (stop && !element.contains(stop) && stop.parentElement === element.parentElement) { element.inert = true; }
     });
     prepareBoards(root);
-    root.querySelectorAll(".tablewrap, .boardwrap").forEach(function (area) { sizes.observe(area); });
+    root.querySelectorAll(".tablewrap, .boardwrap, .chart > div").forEach(function (area) { sizes.observe(area); });
   }
 
   function region(event) { return event.detail.target || event.target; }

@@ -1,0 +1,87 @@
+"""Forms read what people type, and say what is wrong, where and what to do."""
+
+from datetime import date
+
+import pytest
+from django.template import engines
+
+from saikoku.ui.forms import DayField, Form, YenField
+from tests.ui import samples
+
+
+class Small(Form):
+    day = DayField(label="約束の日", today=lambda: date(2026, 4, 10))
+    amount = YenField(label="金額", least=1, most=149_000)
+
+
+def errors(day: str, amount: str) -> dict:
+    return Small({"day": day, "amount": amount}).errors
+
+
+@pytest.mark.parametrize("text", ["2026-04-17", "R8.4.17", "令和8年4月17日", "4/17", "+7", " ２０２６－０４－１７ "])
+def test_a_day_is_read_in_every_usual_writing(text):
+    form = Small({"day": text, "amount": "1"})
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == date(2026, 4, 17)
+
+
+@pytest.mark.parametrize(("text", "amount"), [("12,300", 12_300), ("１２３００円", 12_300), ("¥1", 1)])
+def test_yen_are_read_as_people_write_them(text, amount):
+    form = Small({"day": "4/17", "amount": text})
+    assert form.is_valid()
+    assert form.cleaned_data["amount"] == amount
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("day", "2026-02-30", "2026年2月に30日はありません。"),
+        ("day", "", "日付を入力してください(例: 2026-04-17、R8.4.17)。"),
+        ("amount", "", "金額を入力してください。"),
+        ("amount", "0", "1円以上の金額を入力してください。"),
+        ("amount", "149001", "149,000円以下の金額を入力してください。"),
+        ("amount", "-5", "マイナスの金額は入力できません。"),
+        ("amount", "12.5", "円未満の金額は入力できません。"),
+        ("amount", "9" * 30, "149,000円以下の金額を入力してください。"),
+    ],
+)
+def test_a_refusal_names_the_reason(field, text, message):
+    given = {"day": "4/17", "amount": "1", field: text}
+    assert errors(**given)[field] == [message]
+
+
+def test_what_is_missing_is_called_by_its_label():
+    found = samples.Promise({}).errors
+    assert found["speaker"] == ["話した相手を選んでください。"]
+    assert found["agreed"] == ["「読み上げて確かめた」にチェックを入れてください。"]
+    assert "memo" not in found
+
+
+def test_a_field_joins_label_hint_error_and_control():
+    drawn = str(Small({"day": "2026-02-30", "amount": "1"})["day"].as_field_group())
+    assert '<label for="id_day">約束の日' in drawn
+    assert 'aria-describedby="id_day_error"' in drawn
+    assert 'id="id_day_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
+    assert " required" not in drawn
+
+
+def test_a_kept_day_comes_back_with_its_words():
+    drawn = str(Small(initial={"day": date(2026, 4, 17), "amount": 12_300}))
+    assert 'value="2026-04-17"' in drawn
+    assert "令和8年4月17日(金)" in drawn
+    assert 'value="12,300"' in drawn
+
+
+def test_what_was_typed_is_never_taken_for_markup():
+    drawn = str(Small({"day": '"><script>', "amount": "<b>"}))
+    assert "<script>" not in drawn
+    assert "<b>" not in drawn.replace("<b></b>", "")
+
+
+def test_errors_of_the_whole_form_stand_in_the_summary():
+    form = Small({"day": "4/17", "amount": "1"})
+    form.add_error(None, "ほかの人が先に記録しました。")
+    drawn = engines["django"].from_string("{% load ui %}{% error_summary form %}").render({"form": form})
+    assert "確認が必要な項目が 1 件あります" in drawn
+    assert "ほかの人が先に記録しました。" in drawn
