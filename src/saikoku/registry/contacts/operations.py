@@ -1,0 +1,103 @@
+"""Write the ledger: append a record, correct one by a new one, judge the promises heard in it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel import ulid
+from saikoku.kernel.actor import Actor
+from saikoku.registry.contacts.models import Contact, ContactLink, Promise
+from saikoku.registry.contacts.rules import records
+from saikoku.registry.contacts.rules.records import Draft
+from saikoku.registry.debtors.models import Debtor
+from saikoku.security.audit import operations as audit
+
+
+class ContactRefused(Exception):
+    """The record cannot be written; `reasons` are codes (rules.records, and those named beside each act)."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def append(*, draft: Draft, worker_number: str, by: Actor, at: datetime, record_number: str = "") -> Contact:
+    """Write one record with its promises and links. `record_number` may be chosen beforehand (the page's intent).
+
+    Raises ContactRefused with every reason of rules.records.refusals, or record-number-taken, worker-missing.
+    """
+    return _write(draft, worker_number=worker_number, record_number=record_number, corrects="", by=by, at=at)
+
+
+@transaction.atomic
+def correct(
+    *, corrects: str, draft: Draft, worker_number: str, reason: str, by: Actor, at: datetime, record_number: str = ""
+) -> Contact:
+    """Write a new record that replaces the old one everywhere; the old one stays as it was.
+
+    Its promises are withdrawn. Raises ContactRefused also with record-unknown, already-corrected, other-person,
+    reason-missing.
+    """
+    Debtor.objects.select_for_update(no_key=True).filter(pk=draft.debtor_id).first()
+    old = Contact.objects.filter(record_number=corrects).first()
+    reasons = []
+    if old is None:
+        reasons.append("record-unknown")
+    else:
+        if Contact.objects.filter(corrects=corrects).exists():
+            reasons.append("already-corrected")
+        if old.debtor_id != draft.debtor_id:
+            reasons.append("other-person")
+    if not reason.strip():
+        reasons.append("reason-missing")
+    if reasons:
+        raise ContactRefused(reasons)
+    written = _write(
+        draft, worker_number=worker_number, record_number=record_number, corrects=corrects, by=by, at=at, reason=reason
+    )
+    Promise.objects.filter(contact=old).update(state=Promise.State.WITHDRAWN, judged_on=at.date())
+    return written
+
+
+def _write(draft: Draft, *, worker_number, record_number, corrects, by, at, reason="") -> Contact:
+    reasons = records.refusals(draft, promise_by_outcome={draft.outcome: "may"})
+    if not worker_number:
+        reasons.append("worker-missing")
+    if record_number and Contact.objects.filter(record_number=record_number).exists():
+        reasons.append("record-number-taken")
+    if reasons:
+        raise ContactRefused(reasons)
+    first = min(draft.promises, key=lambda one: one.on, default=None)
+    contact = Contact.objects.create(
+        record_number=record_number or ulid.new(at), corrects=corrects, call_number=draft.call_number,
+        work=draft.work, debtor_id=draft.debtor_id, programme=draft.programme, on=draft.on,
+        started_at=draft.started_at, ended_at=draft.ended_at, channel=draft.channel, spoke_with=draft.spoke_with,
+        identified_by=draft.identified_by, outcome=draft.outcome, summary=draft.summary,
+        promised_on=first and first.on, promised_yen=first and first.yen, call_back_at=draft.call_back_at,
+        handover=draft.handover, handover_reason=draft.handover_reason, letters_arrived=draft.letters_arrived,
+        worker_number=worker_number, phone=draft.phone, absence_notice=draft.absence_notice,
+        encouraged=";".join(draft.encouraged), answers_record=draft.answers_record,
+        recorded_at=at, recorded_by=by.name,
+    )  # fmt: skip
+    _attach(contact, draft)
+    numbers = Debtor.objects.filter(pk__in={draft.debtor_id, *(debtor for debtor, _ in draft.links)})
+    audit.record(
+        "registry.contact.corrected" if corrects else "registry.contact.appended", by=by, at=at, reason=reason,
+        about=numbers.values_list("number", flat=True), object_id=contact.record_number,
+        after={"outcome": draft.outcome, "channel": draft.channel, "programme": draft.programme,
+               "promises": len(draft.promises), **({"corrects": corrects} if corrects else {})},
+    )  # fmt: skip
+    return contact
+
+
+def _attach(contact: Contact, draft: Draft) -> None:
+    """The promised days and the links of a record just written."""
+    Promise.objects.bulk_create(
+        Promise(contact=contact, line=line, debtor_id=draft.debtor_id, programme=draft.programme,
+                promised_on=one.on, promised_yen=one.yen, way=one.way)
+        for line, one in enumerate(sorted(draft.promises, key=lambda one: one.on), start=1)
+    )  # fmt: skip
+    ContactLink.objects.bulk_create(
+        ContactLink(contact=contact, debtor_id=debtor, programme=programme) for debtor, programme in draft.links
+    )

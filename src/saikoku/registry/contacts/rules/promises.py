@@ -1,0 +1,44 @@
+"""Was a promise kept? Judged from what was paid between the talk and the day promised. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+OPEN, KEPT, PART, BROKEN, WITHDRAWN = "1", "2", "3", "4", "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One day promised; `yen` None is the whole balance as it stood when promised."""
+
+    on: date
+    yen: int | None = None
+    way: str = ""
+
+
+def state_on(*, promised_yen: int | None, paid_yen: int, owed_yen: int, day: date, until: date) -> str:
+    """The promise's state at the close of `day`.
+
+    `paid_yen` is what was paid for the programme since the talk up to `until` (the promised day and the agreed
+    days of grace) and not yet used by an earlier promise; `owed_yen` the balance still open on `day`.
+    A promise of the whole balance is kept when nothing is open any more.
+    """
+    kept = paid_yen >= promised_yen if promised_yen is not None else paid_yen > 0 and owed_yen <= 0
+    if kept:
+        return KEPT
+    if day <= until:
+        return OPEN
+    return PART if paid_yen > 0 else BROKEN
+
+
+def days_refusals(days: list[Promised], *, talk_on: date) -> list[str]:
+    """Every reason why these promised days cannot be recorded."""
+    found = []
+    if any(one.on < talk_on for one in days):
+        found.append("promised-day-before-the-talk")
+    if len({one.on for one in days}) != len(days):
+        found.append("promised-day-named-twice")
+    if any(one.yen is not None and one.yen <= 0 for one in days):
+        found.append("promise-of-no-yen")
+    if len(days) > 1 and any(one.yen is None for one in days):
+        found.append("promise-in-parts-without-amount")
+    return found

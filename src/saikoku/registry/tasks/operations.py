@@ -1,0 +1,113 @@
+"""Open and close what somebody still has to do about a debtor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel.actor import Actor
+from saikoku.registry.tasks.models import SlipRequestLine, Task
+from saikoku.security.audit import operations as audit
+
+
+class TaskRefused(Exception):
+    """The task cannot be opened or closed; `reasons` are codes."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One instalment for which a payment slip is asked (R03). `amount_wanted` in yen; None: the whole."""
+
+    instalment_id: int
+    possible: str = "1"
+    amount_wanted: int | None = None
+    send_to: str = "1"
+    address: str = ""
+
+
+@transaction.atomic
+def open_task(
+    *, kind: str, debtor_id: int, record_number: str, programme: str = "", urgent: bool = False,
+    due_at: datetime | None = None, owner_id: int | None = None, note: str = "",
+    slip_lines: Iterable[SlipLine] = (), by: Actor, at: datetime,
+) -> Task:  # fmt: skip
+    """A new task; a slip request is given its number (受付番号) and needs at least one line.
+
+    Raises TaskRefused: kind-unknown, record-missing, due-missing (a call back without its time),
+    slip-request-without-lines, lines-without-slip-request.
+    """
+    lines = list(slip_lines)
+    reasons = []
+    if kind not in Task.Kind.values:
+        reasons.append("kind-unknown")
+    if not record_number:
+        reasons.append("record-missing")
+    if kind == Task.Kind.CALL_BACK and due_at is None:
+        reasons.append("due-missing")
+    if kind == Task.Kind.SLIP_REQUEST and not lines:
+        reasons.append("slip-request-without-lines")
+    if kind != Task.Kind.SLIP_REQUEST and lines:
+        reasons.append("lines-without-slip-request")
+    if reasons:
+        raise TaskRefused(reasons)
+    task = Task.objects.create(
+        kind=kind, debtor_id=debtor_id, record_number=record_number, programme=programme, urgent=urgent,
+        due_at=due_at, owner_id=owner_id, note=note, opened_at=at, opened_by=by.name,
+    )  # fmt: skip
+    if lines:
+        _write_lines(task, lines)
+    audit.record(
+        "registry.task.opened", by=by, at=at, about=[task.debtor.number], object_id=str(task.pk),
+        after={"kind": kind, "record": record_number, "urgent": urgent, "request": task.request_number},
+    )  # fmt: skip
+    return task
+
+
+def _write_lines(task: Task, lines: list[SlipLine]) -> None:
+    """The request's number follows the task's own, so it is never given twice."""
+    task.request_number = f"S{task.pk:010d}"
+    task.save(update_fields=["request_number"])
+    SlipRequestLine.objects.bulk_create(
+        SlipRequestLine(
+            task=task, line=number, instalment_id=line.instalment_id, possible=line.possible,
+            amount_wanted=line.amount_wanted, send_to=line.send_to, address=line.address,
+        )
+        for number, line in enumerate(lines, start=1)
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_task(*, task_id: int, result: str, by: Actor, at: datetime) -> Task:
+    """The task is done. Raises TaskRefused: task-unknown, not-open, result-missing."""
+    return _end(task_id, Task.State.DONE, result, "registry.task.closed", by, at)
+
+
+@transaction.atomic
+def withdraw_task(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task:
+    """The task needs no doing any more. Raises TaskRefused: task-unknown, not-open, result-missing."""
+    return _end(task_id, Task.State.WITHDRAWN, reason, "registry.task.withdrawn", by, at)
+
+
+def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
+    reasons = []
+    if task is None:
+        reasons.append("task-unknown")
+    elif task.state != Task.State.OPEN:
+        reasons.append("not-open")
+    if not result.strip():
+        reasons.append("result-missing")
+    if reasons:
+        raise TaskRefused(reasons)
+    task.state, task.result, task.closed_at, task.closed_by = state, result, at, by.name
+    task.save(update_fields=["state", "result", "closed_at", "closed_by"])
+    audit.record(
+        action, by=by, at=at, about=[task.debtor.number], object_id=str(task.pk),
+        before={"state": Task.State.OPEN}, after={"state": state, "kind": task.kind},
+    )  # fmt: skip
+    return task
