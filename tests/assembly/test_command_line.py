@@ -1,0 +1,60 @@
+"""The command line answers in Japanese, with the right exit status, and never with a stack trace."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def saikoku(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    settings = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), **environment}
+    settings["DJANGO_SETTINGS_MODULE"] = "saikoku.assembly.settings"
+    return subprocess.run(
+        [sys.executable, "-m", "saikoku", *arguments], env=settings, capture_output=True, text=True, check=False
+    )
+
+
+def test_no_command_is_wrong_usage():
+    assert saikoku().returncode == 2
+
+
+def test_every_command_says_what_it_does():
+    done = saikoku("--help")
+    assert done.returncode == 0
+    assert "migrate" in done.stdout
+
+
+def test_a_database_that_is_not_there_is_told_in_one_sentence(django_db_setup):
+    done = saikoku("worker", SAIKOKU_DATABASE="nowhere")
+    assert done.returncode == 1
+    assert "saikoku migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["verify-log"], ["verify-log", "--json"]])
+def test_a_trail_that_cannot_be_read_is_told_without_a_trace(django_db_setup, arguments, tmp_path):
+    done = saikoku(*arguments, SAIKOKU_DATABASE="nowhere_either", SAIKOKU_TRAIL_PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    if "--json" in arguments:
+        assert json.loads(done.stdout)["errors"]
+
+
+def test_the_clock_of_a_real_contract_cannot_be_moved(django_db_setup):
+    from saikoku.assembly import engine
+
+    name = f"{os.environ['SAIKOKU_DATABASE']}_real"
+    engine.drop_database(name)
+    try:
+        assert saikoku("migrate", "--kind", "real", SAIKOKU_DATABASE=name).returncode == 0
+        done = saikoku("--at", "2026-04-10T09:00", "worker", SAIKOKU_DATABASE=name)
+        assert done.returncode == 1
+        assert "--at" in done.stderr
+        assert saikoku("migrate", "--kind", "real", SAIKOKU_DATABASE=name).returncode == 0, "safe to repeat"
+    finally:
+        engine.drop_database(name)

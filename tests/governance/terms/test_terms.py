@@ -1,0 +1,91 @@
+"""What was agreed holds from its day on; defaults say that the city has not approved them; a gap raises."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.terms import operations, queries
+from saikoku.governance.terms.models import Term
+from saikoku.governance.terms.rules import declared
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit.models import AuditRecord
+
+MANAGER, OFFICER = Actor("manager"), Actor("officer")
+
+
+@pytest.mark.parametrize("term", declared.all_terms().values(), ids=lambda term: term.name)
+@pytest.mark.clause("別表1")
+def test_every_default_fits_its_own_type_and_names_its_clause(term):
+    assert declared.faults(term, term.value) == []
+    assert term.words
+    assert term.clause
+
+
+@pytest.mark.parametrize(("type_name", "value"), [
+    ("int", True), ("int", -1), ("int", "3"), ("flag", 1), ("day", "2026-02-30"), ("day", None),
+    ("bands", []), ("bands", [[12, 9]]), ("bands", [[9, 12], [11, 15]]), ("bands", [["x", 1]]), ("text", ""),
+    ("days", "12-29"),
+])  # fmt: skip
+def test_a_value_of_another_type_is_refused(type_name, value):
+    term = declared.Declared(name="x", words="x", type=type_name, value=None, clause="1")
+    assert declared.faults(term, value) == [f"not-a-{type_name}"]
+
+
+@pytest.mark.django_db
+def test_seeded_terms_hold_from_the_contracts_first_day_and_say_they_are_not_approved():
+    start = contract.profile().starts_on
+    agreed = queries.agreed(start)
+    assert agreed["lease_minutes"] == declared.all_terms()["lease_minutes"].value
+    assert set(agreed.values) == agreed.not_approved == set(declared.all_terms())
+    with pytest.raises(queries.NothingAgreed):
+        queries.value("lease_minutes", on=start - timedelta(days=1))
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("16.12.ス")
+def test_an_approved_value_holds_from_its_day_and_the_one_before_until_then(noon):
+    operations.enter_approved(
+        name="lease_minutes", value=15, since=date(2026, 5, 1), source="協議", document="第7号",
+        proposed_by=MANAGER, by=OFFICER, at=noon,
+    )  # fmt: skip
+    assert queries.value("lease_minutes", on=date(2026, 4, 30)) == 10
+    assert queries.value("lease_minutes", on=date(2026, 5, 1)) == 15
+    assert "lease_minutes" not in queries.agreed(date(2026, 5, 1)).not_approved
+    assert AuditRecord.objects.filter(action="terms.approved", object_id="lease_minutes").exists()
+
+
+@pytest.mark.django_db
+def test_every_reason_against_a_term_is_told_and_nothing_changes(noon):
+    before = list(Term.objects.order_by("id").values())
+    with pytest.raises(operations.TermRefused) as refusal:
+        operations.enter_approved(
+            name="lease_minutes", value="ten", since=date(2025, 8, 1), source=" ", document="",
+            proposed_by=MANAGER, by=MANAGER, at=noon,
+        )  # fmt: skip
+    assert refusal.value.reasons == ["not-a-int", "own-proposal", "source-missing", "before-what-holds"]
+    assert list(Term.objects.order_by("id").values()) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("fields", "constraint"), [
+    ({"valid": DateRange(date(2026, 1, 1), None)}, "one_value_of_a_term_on_a_day"),
+    ({"name": "new", "state": "approved"}, "approved_term_names_its_approver"),
+    ({"name": "new", "approved_by": "x", "proposed_by": "x"}, "nobody_approves_his_own_term"),
+])  # fmt: skip
+def test_the_database_refuses_impossible_terms(fields, constraint, noon):
+    row = {
+        "name": "lease_minutes", "value": 1, "valid": DateRange(date(2020, 1, 1), date(2020, 2, 1)), "source": "x",
+        "proposed_by": "x", "proposed_at": noon, **fields,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Term.objects.create(**row)
+
+
+@pytest.mark.django_db
+def test_seeding_again_adds_only_what_is_missing(noon):
+    Term.objects.filter(name="lease_minutes").delete()
+    assert operations.seed(since=date(2025, 8, 1), by=MANAGER, at=noon) == 1
+    assert operations.seed(since=date(2025, 8, 1), by=MANAGER, at=noon) == 0
