@@ -162,6 +162,35 @@ def assert_no_sideways_scroll(page, width: int = 320) -> None:
     assert widest <= width, f"the page is {widest} px wide in a window of {width} px: {_too_wide(page, width)}"
 
 
+def assert_focus_is_never_covered(page, most: int = 200) -> None:
+    """Walks with Tab once around: each stop is in view and not under a bar (WCAG 2.4.11)."""
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    seen = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None or stop["place"] in {one["place"] for one in seen}:
+            break
+        seen.append(stop)
+    covered = [one["html"] for one in seen if not one["clear"]]
+    assert len(seen) > 1, "no stop for the Tab key"
+    assert not covered, f"the focus is covered at {covered}"
+
+
+FOCUSED = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) { return null; }
+    const target = one.closest('label') || one, box = target.getBoundingClientRect();
+    const x = Math.min(Math.max((box.left + box.right) / 2, 1), innerWidth - 1);
+    const y = Math.min(Math.max((box.top + Math.min(box.bottom, innerHeight)) / 2, 1), innerHeight - 1);
+    const there = document.elementFromPoint(x, y);
+    return {
+        place: [...document.querySelectorAll('*')].indexOf(one), html: one.outerHTML.slice(0, 100),
+        clear: Boolean(there && (target.contains(there) || there.contains(target))),
+    };
+}"""
+
+
 def _too_wide(page, width: int) -> list[str]:
     return page.evaluate(
         """width => [...document.querySelectorAll('body *')]

@@ -112,6 +112,17 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* ---- While an interrupt stands, nothing beside it can be pressed; what is typed stays ---- */
+  function stopTheRest(stop) {
+    document.querySelectorAll("[data-stopped]").forEach(function (element) {
+      if (!stop) { element.inert = false; delete element.dataset.stopped; }
+    });
+    if (!stop) { return; }
+    Array.from(stop.parentElement.children).concat(Array.from(document.querySelectorAll(".bar"))).forEach(function (element) {
+      if (element !== stop && !element.contains(stop) && !element.inert) { element.inert = true; element.dataset.stopped = ""; }
+    });
+  }
+
   /* ---- Answers to parts of the page ---- */
   function settled(root) {
     root.querySelectorAll("button[data-dialog][hidden],[data-fill][hidden]").forEach(function (button) {
@@ -119,10 +130,7 @@
     });
     var first = root.matches && root.matches("[data-first]") ? root : root.querySelector("[data-first]");
     if (first) { focusOn(first); }
-    var stop = root.querySelector("[data-interrupt]");
-    document.querySelectorAll("main > *, .col > *").forEach(function (element) {
-      if (stop && !element.contains(stop) && stop.parentElement === element.parentElement) { element.inert = true; }
-    });
+    stopTheRest(document.querySelector("[data-interrupt]"));
     prepareBoards(root);
     root.querySelectorAll(".tablewrap, .boardwrap, .chart > div").forEach(function (area) { sizes.observe(area); });
   }
