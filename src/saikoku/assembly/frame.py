@@ -1,5 +1,70 @@
 """The frame around a page: where I am, who I am, which day it is, and where I may go."""
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 
-def of(request):
-    return None
+from saikoku.assembly import wiring
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.models import Kind
+from saikoku.kernel import clock, eras
+from saikoku.security.access.rules.permissions import ROLE_WORDS, Permission
+from saikoku.ui import components as ui
+
+PHASE_WORDS = {"before": "開始前", "preparation": "準備期間", "operation": "業務期間", "after": "業務終了後"}
+MOST_PLACES = 9
+
+
+def of(request: HttpRequest) -> ui.Frame:
+    """The frame of a request; before sign-in, and while locked, it offers no way but the door."""
+    profile = contract.profile()
+    today = clock.today()
+    known = {
+        "day_words": eras.in_words(today),
+        "phase_words": PHASE_WORDS[contract.phase(profile, today)],
+        "practice": profile.kind != Kind.REAL,
+    }
+    room = _room(request)
+    if not getattr(request, "permissions", None):
+        return ui.Frame(place=_name_of(room), **known)
+    return ui.Frame(
+        place=_name_of(room),
+        navigation=places_for(request.permissions, room),
+        person_words=_person(request),
+        person_url=reverse("own:settings"),
+        search_url=_search_url(request),
+        logout_url=reverse("access:sign-out"),
+        session_seconds=settings.SAIKOKU_IDLE_LOCK_MINUTES * 60,
+        keep_url=reverse("access:keep"),
+        letters=request.user.letter_keys,
+        **known,
+    )
+
+
+def places_for(permissions, room: str = "") -> list[ui.NavigationEntry]:
+    """What the holder of these permissions finds at the left, in the order of the menu."""
+    return [
+        ui.NavigationEntry(place.name, reverse(place.route), short=place.short, current=room in place.namespaces)
+        for place in wiring.MENU
+        if place.permission in permissions
+    ][:MOST_PLACES]
+
+
+def _room(request: HttpRequest) -> str:
+    match = getattr(request, "resolver_match", None)
+    return match.namespace if match else ""
+
+
+def _name_of(room: str) -> str:
+    named = next((place.name for place in wiring.MENU if room in place.namespaces), "")
+    return named or wiring.ELSEWHERE.get(room, "")
+
+
+def _person(request: HttpRequest) -> str:
+    first = next((words for role, words in ROLE_WORDS.items() if role in request.roles), "")
+    return f"{first} {request.user.display_name}".strip()
+
+
+def _search_url(request: HttpRequest) -> str:
+    offered = wiring.SEARCH_ROUTE and Permission.CASE_SEARCH in request.permissions
+    return reverse(wiring.SEARCH_ROUTE) if offered else ""

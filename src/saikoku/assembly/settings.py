@@ -26,6 +26,7 @@ ROOMS = [
     "saikoku.registry.contacts",
     "saikoku.registry.tasks",
     "saikoku.planning.targets",
+    "saikoku.desk.today",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

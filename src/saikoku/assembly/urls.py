@@ -2,8 +2,13 @@
 
 from django.urls import include, path
 
+from saikoku.security.access import urls as access
+
 urlpatterns = [
-    path("door/", include("saikoku.security.access.urls")),
+    path("", include("saikoku.desk.today.urls")),
+    path("door/", include(access.door)),
+    path("accounts/", include(access.accounts)),
+    path("me/", include(access.own)),
 ]
 
 handler400 = "saikoku.assembly.errors.bad_request"

@@ -1,5 +1,31 @@
 """The few true inversions of the building, in a visible order: what happens each minute, who is in the menu."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from saikoku.security.access.rules.permissions import Permission
 
 EACH_MINUTE: list[Callable[[], object]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation: `route` opens it, `namespaces` are the rooms that belong to it."""
+
+    name: str
+    route: str
+    permission: Permission
+    namespaces: tuple[str, ...]
+    short: str = ""
+
+
+MENU: tuple[Place, ...] = (
+    Place("今日", "today:home", Permission.HOME, ("today",)),
+    Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
+)
+
+ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限"}
+"""Rooms that are not in everybody's menu, and what the head of their pages says."""
+
+SEARCH_ROUTE = ""
+"""Where the search box of the frame leads; empty while there is none."""

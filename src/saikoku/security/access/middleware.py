@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
-from saikoku.security.access import operations, queries
+from saikoku.security.access import kept, operations, queries
 from saikoku.security.access.rules import permissions, sessions
 
 ANONYMOUS = Actor("anonymous")
+OPEN_AT_FIRST = {"own:password", "access:keep"}  # while the password is one that somebody else has seen
 
 
 class AccessMiddleware:
@@ -43,7 +44,14 @@ class AccessMiddleware:
             return _to_the_door(request)
         if not getattr(view, "in_background", False):
             request.session["last_seen"] = clock.real_now().timestamp()
+        if request.user.password_is_initial and request.resolver_match.view_name not in OPEN_AT_FIRST:
+            return _to(request, reverse("own:password"))
         return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            route = request.resolver_match.view_name if request.resolver_match else request.path
+            operations.note_refused_entry(route=route, by=request.actor, at=clock.now())
 
 
 def _is_locked(request) -> bool:
@@ -54,10 +62,17 @@ def _is_locked(request) -> bool:
 
 
 def _to_the_door(request):
-    """The sign-in or unlock page, remembering the place; htmx is told to leave the page as a whole."""
+    """The sign-in or unlock page, remembering the place and what was typed."""
+    if request.locked and request.method == "POST":
+        kept.keep(request)
     door = reverse("access:unlock" if request.locked else "access:sign-in")
     place = request.get_full_path() if request.method == "GET" and not request.htmx else ""
     target = f"{door}?{urlencode({'next': place})}" if place and place != "/" else door
+    return _to(request, target)
+
+
+def _to(request, target: str):
+    """htmx is told to leave the page as a whole."""
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return redirect(target)

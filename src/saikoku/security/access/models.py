@@ -18,8 +18,8 @@ class Account(AbstractBaseUser):
 
     privacy = privacy.fields(
         personal="display_name display_kana",
-        working="id login_name worker_number password last_login is_active letter_keys created_at created_by"
-        " closed_at closed_by employer",
+        working="id login_name worker_number password password_is_initial last_login is_active letter_keys"
+        " created_at created_by closed_at closed_by employer",
     )
 
     login_name = models.CharField("利用者ID", max_length=40, unique=True)
@@ -28,6 +28,9 @@ class Account(AbstractBaseUser):
     worker_number = models.CharField("従事者番号", max_length=10, default="", blank=True)
     employer = models.CharField("所属", max_length=100, default="", blank=True)
     is_active = models.BooleanField(default=True)
+    password_is_initial = models.BooleanField(
+        default=False, help_text="given by another person: its owner must choose his own before anything else"
+    )
     letter_keys = models.BooleanField("文字キーで操作する", default=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=80)

@@ -1,5 +1,6 @@
-"""Open and close accounts, give and end roles, record sign-ins."""
+"""Open and close accounts, give and end roles, change passwords, record sign-ins."""
 
+import secrets
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,6 +12,8 @@ from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.queries import roles_of
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import operations as audit
+
+CLEAR_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class AccountRefused(Exception):
@@ -33,21 +36,23 @@ def actor_of(account: Account) -> Actor:
 @transaction.atomic
 def open_account(
     *, login_name: str, display_name: str, password: str, roles: list[Role], reason: str,
-    worker_number: str = "", display_kana: str = "", employer: str = "", by: Actor, at: datetime,
+    worker_number: str = "", display_kana: str = "", employer: str = "", initial: bool = False,
+    by: Actor, at: datetime,
 ) -> Account:  # fmt: skip
-    """A new account with its roles. Raises AccountRefused: login-name-taken, worker-has-account, weak-password."""
+    """A new account with its roles; `initial`: its owner must choose a password of his own first.
+
+    Raises AccountRefused: login-name-taken, worker-has-account, weak-password.
+    """
     account = Account(
         login_name=login_name, display_name=display_name, display_kana=display_kana, employer=employer,
-        worker_number=worker_number, created_at=at, created_by=by.name,
+        worker_number=worker_number, password_is_initial=initial, created_at=at, created_by=by.name,
     )  # fmt: skip
     reasons = []
     if Account.objects.filter(login_name=login_name).exists():
         reasons.append("login-name-taken")
     if worker_number and Account.objects.filter(worker_number=worker_number).exists():
         reasons.append("worker-has-account")
-    try:
-        validate_password(password, account)
-    except ValidationError:
+    if _is_weak(password, account):
         reasons.append("weak-password")
     if reasons:
         raise AccountRefused(reasons)
@@ -66,10 +71,10 @@ def open_account(
 def set_roles(*, account_id: int, roles: set[Role], reason: str, by: Actor, at: datetime) -> None:
     """Make the account hold exactly these roles; each difference is one step of history.
 
-    Raises AccountRefused: own-rights (nobody changes his own), reason-missing.
+    Raises AccountRefused: own-rights (nobody changes his own), account-closed, reason-missing.
     """
     account = Account.objects.select_for_update().get(pk=account_id)
-    reasons = []
+    reasons = [] if account.is_active else ["account-closed"]
     if account.pk == by.account_id:
         reasons.append("own-rights")
     if not reason.strip():
@@ -87,10 +92,15 @@ def set_roles(*, account_id: int, roles: set[Role], reason: str, by: Actor, at: 
 
 @transaction.atomic
 def close_account(*, account_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """End an account: its roles end and its sessions are refused at the next request."""
+    """End an account: its roles end and its sessions are refused at the next request.
+
+    Raises AccountRefused: own-rights, reason-missing.
+    """
     account = Account.objects.select_for_update().get(pk=account_id)
-    if account.pk == by.account_id:
-        raise AccountRefused(["own-rights"])
+    reasons = ["own-rights"] if account.pk == by.account_id else []
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise AccountRefused(reasons)
     if not account.is_active:
         return
     for role in sorted(roles_of(account)):
@@ -100,17 +110,62 @@ def close_account(*, account_id: int, reason: str, by: Actor, at: datetime) -> N
     audit.record("access.account.closed", by=by, at=at, object_id=account.login_name, reason=reason)
 
 
+def initial_password() -> str:
+    """Sixteen characters that cannot be mistaken for one another, in fours, to be read from a slip of paper."""
+    drawn = "".join(secrets.choice(CLEAR_CHARACTERS) for _ in range(16))
+    return "-".join(drawn[start : start + 4] for start in range(0, 16, 4))
+
+
 @transaction.atomic
-def set_password(*, account_id: int, password: str, by: Actor, at: datetime) -> None:
-    """Raises AccountRefused(["weak-password"])."""
+def reset_password(*, account_id: int, reason: str, by: Actor, at: datetime) -> str:
+    """A new initial password for somebody who forgot his; returned once, kept nowhere in clear.
+
+    All his sessions end. Raises AccountRefused: own-rights, account-closed, reason-missing.
+    """
     account = Account.objects.select_for_update().get(pk=account_id)
+    reasons = ["own-rights"] if account.pk == by.account_id else []
+    reasons += [] if account.is_active else ["account-closed"]
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise AccountRefused(reasons)
+    password = initial_password()
+    account.set_password(password)
+    account.password_is_initial = True
+    account.save(update_fields=["password", "password_is_initial"])
+    audit.record("access.password.reset", by=by, at=at, object_id=account.login_name, reason=reason)
+    return password
+
+
+@transaction.atomic
+def change_own_password(*, account_id: int, current: str, new: str, by: Actor, at: datetime) -> Account:
+    """A person chooses his own password. Raises AccountRefused: current-password-wrong, same-password, weak-password."""
+    account = Account.objects.select_for_update().get(pk=account_id)
+    reasons = [] if account.check_password(current) else ["current-password-wrong"]
+    reasons += ["same-password"] if current == new else []
+    reasons += ["weak-password"] if _is_weak(new, account) else []
+    if reasons:
+        raise AccountRefused(reasons)
+    account.set_password(new)
+    account.password_is_initial = False
+    account.save(update_fields=["password", "password_is_initial"])
+    audit.record("access.password.changed", by=by, at=at, object_id=account.login_name)
+    return account
+
+
+@transaction.atomic
+def set_letter_keys(*, account_id: int, on: bool, by: Actor, at: datetime) -> None:
+    """Whether single letters act on the call desk for this person (WCAG 2.1.4)."""
+    before = Account.objects.select_for_update().get(pk=account_id).letter_keys
+    Account.objects.filter(pk=account_id).update(letter_keys=on)
+    audit.record("access.letter_keys.set", by=by, at=at, before={"on": before}, after={"on": on})
+
+
+def _is_weak(password: str, account: Account) -> bool:
     try:
         validate_password(password, account)
-    except ValidationError as refusal:
-        raise AccountRefused(["weak-password"]) from refusal
-    account.set_password(password)
-    account.save(update_fields=["password"])
-    audit.record("access.password.changed", by=by, at=at, object_id=account.login_name)
+    except ValidationError:
+        return True
+    return False
 
 
 @transaction.atomic
@@ -131,3 +186,15 @@ def note_refused_sign_in(*, login_name: str, at: datetime) -> None:
         "access.sign_in_refused", by=Actor("anonymous"), at=at,
         object_id=login_name if known else "", after={"known": known},
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_refused_entry(*, route: str, by: Actor, at: datetime) -> None:
+    """Somebody asked for a page or an act that his roles do not allow."""
+    audit.record("access.entry_refused", by=by, at=at, object_id=route[:80])
+
+
+@transaction.atomic
+def note_view(*, what: str, by: Actor, at: datetime, login_name: str = "") -> None:
+    """Names of workers were shown: the list (`list`) or one account (`account`)."""
+    audit.record(f"access.{what}.viewed", by=by, at=at, object_id=login_name)

@@ -12,6 +12,11 @@ def roles_of(account: Account) -> frozenset[Role]:
     return frozenset(Role(role) for role, given in latest if given)
 
 
+def history_of(account: Account) -> list[Grant]:
+    """Every step of the account's roles, newest first."""
+    return list(Grant.objects.filter(account=account).order_by("-id"))
+
+
 def accounts_with_roles() -> list[tuple[Account, frozenset[Role]]]:
     """Every account with its roles, two queries."""
     latest = Grant.objects.order_by("account_id", "role", "-id").distinct("account_id", "role")

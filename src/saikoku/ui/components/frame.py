@@ -36,6 +36,7 @@ class Frame:
     day_words: str = ""
     phase_words: str = ""
     person_words: str = ""
+    person_url: str = ""  # the person's own settings
     practice: bool = False
     search_url: str = ""
     search_text: str = ""

@@ -53,16 +53,41 @@ class Permission(StrEnum):
     SYSTEM_VIEW = "system.view"  # health, alarms
 
 
+PERMISSION_WORDS = {
+    Permission.HOME: "今日の画面と自分の設定",
+    Permission.FILE_VIEW: "受け取り・引き渡しの一覧と結果を見る",
+    Permission.FILE_RECEIVE: "市のファイルを受け取り、判定する",
+    Permission.FILE_APPLY: "判定したファイルを二人目として反映する",
+    Permission.FILE_DELIVER: "市へ渡すファイルを作る",
+    Permission.CASE_SEARCH: "対象者を探す",
+    Permission.CASE_VIEW: "事案を見る",
+    Permission.CALL_WORK: "架電し、経過を記録する",
+    Permission.CONTACT_CORRECT: "経過記録を訂正する",
+    Permission.TASK_WORK: "依頼・折り返しを処理する",
+    Permission.BOARD_VIEW: "今日の全員の状況を見る",
+    Permission.CASE_REASSIGN: "担当を付け替える",
+    Permission.REPORT_VIEW: "報告を見る",
+    Permission.REPORT_FREEZE: "報告を確定する",
+    Permission.TERM_VIEW: "合意事項を見る",
+    Permission.TERM_PROPOSE: "合意事項の変更を提案する",
+    Permission.TERM_APPROVE: "合意事項を承認する(市の承認書を二人目として登録する)",
+    Permission.ACCOUNT_MANAGE: "利用者と役割を管理する",
+    Permission.TRAIL_VIEW: "操作の記録を見る",
+    Permission.SYSTEM_VIEW: "システムの状態を見る",
+}
+
 _P = Permission
 _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW}
 _LEAD = _READ_WORK | {_P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(
-        _LEAD | {_P.FILE_APPLY, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW}
+        _LEAD
+        | {_P.FILE_APPLY, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW}
     ),
     Role.OPERATIONS_MANAGER: frozenset(
-        _LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE}
+        _LEAD
+        | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE}
     ),
     Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK}),
     Role.OPERATOR: frozenset(

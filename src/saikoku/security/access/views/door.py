@@ -1,15 +1,16 @@
-"""The door: sign in, sign out, unlock after a pause."""
+"""The door: sign in, sign out, unlock after a pause and go on with what was typed."""
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saikoku.kernel import clock
-from saikoku.security.access import forms, operations
-from saikoku.security.access.decorators import open_to_all
+from saikoku.security.access import forms, kept, operations
+from saikoku.security.access.decorators import open_to_all, requires
+from saikoku.security.access.rules.permissions import Permission
 
 WRONG = "利用者IDかパスワードが違います。大文字・小文字と、入力した利用者IDをご確認ください。"
 
@@ -48,8 +49,30 @@ def unlock(request: HttpRequest) -> HttpResponse:
             return _enter(request, account)
         operations.note_refused_sign_in(login_name=name, at=clock.now())
         form.add_error(None, "パスワードが違います。")
-    context = {"form": form, "next": request.POST.get("next", request.GET.get("next", "")), "person": request.user}
-    return render(request, "access/unlock.html", context, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+        "person": request.user,
+        "has_kept": kept.has_any(request.session),
+    }
+    return render(request, "access/unlock.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.HOME)
+@require_GET
+def resume(request: HttpRequest) -> HttpResponse:
+    """What was typed before the pause, ready to be sent after all."""
+    found = kept.take(request.session)
+    if found is None:
+        return redirect("/")
+    return render(request, "access/resume.html", {"path": found["path"], "fields": found["fields"]})
+
+
+@requires(Permission.HOME)
+@require_GET
+def keep(request: HttpRequest) -> HttpResponse:
+    """The person says that he is still there."""
+    return HttpResponse(status=204)
 
 
 @open_to_all
@@ -65,6 +88,8 @@ def _enter(request: HttpRequest, account) -> HttpResponse:
     login(request, account)
     request.session["last_seen"] = clock.real_now().timestamp()
     operations.note_sign_in(account=account, at=clock.now())
+    if kept.has_any(request.session):
+        return redirect("access:resume")
     place = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(place if safe and place.startswith("/") else "/")

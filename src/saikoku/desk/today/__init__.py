@@ -1,0 +1,1 @@
+"""What waits for me now? The first page of each day, by role."""

@@ -1,0 +1,1 @@
+"""The door, the accounts, a person's own settings."""

@@ -1,0 +1,46 @@
+"""Every route of the program, with an address to try it at."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SAMPLES = {"int": "999999", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    path: str
+    view: Any
+
+    @property
+    def permission(self):
+        return getattr(self.view, "permission", None)
+
+    @property
+    def is_open(self) -> bool:
+        return getattr(self.view, "open_to_all", False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def every_route() -> list[Route]:
+    return [route for route in _walk(get_resolver(), "/", "") if route.name]
+
+
+def _walk(resolver: URLResolver, prefix: str, namespace: str):
+    for entry in resolver.url_patterns:
+        path = prefix + _filled(str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, path, inner)
+        elif isinstance(entry, URLPattern):
+            yield Route(f"{namespace}{entry.name}" if entry.name else path, path, entry.callback)
+
+
+def _filled(pattern: str) -> str:
+    """The pattern with every converter replaced by a value that finds nothing."""
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "x"), pattern)
