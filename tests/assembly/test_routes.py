@@ -2,9 +2,9 @@
 
 import pytest
 
+from saikoku.assembly.routes import every_route
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
-from tests.assembly.routes import every_route
 
 ROUTES = every_route()
 CLOSED = [route for route in ROUTES if not route.is_open]

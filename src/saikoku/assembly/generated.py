@@ -5,10 +5,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from saikoku.assembly import permission_page
+
 
 def pages(project: Path) -> dict[str, str]:
     """Each generated page by its path below docs/."""
-    return {"generated/clauses.md": clauses(project)}
+    return {"generated/clauses.md": clauses(project), "generated/permissions.md": permission_page.page()}
 
 
 def clauses(project: Path) -> str:

@@ -12,6 +12,9 @@ def register(subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
     from saikoku.assembly import generated
     from saikoku.assembly.cli import Refused
 
