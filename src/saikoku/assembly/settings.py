@@ -20,6 +20,7 @@ ROOMS = [
     "saikoku.security.audit",
     "saikoku.governance.contract",
     "saikoku.governance.terms",
+    "saikoku.exchange.layouts",
     "saikoku.registry.debtors",
     "saikoku.registry.liabilities",
     "saikoku.registry.payments",
