@@ -28,6 +28,11 @@ def test_an_unknown_sum_is_not_an_empty_cell():
     assert "市に確認" in draw(ui.Table("一覧", COLUMNS, [["試験 〇〇", None, None]]))
 
 
+def test_words_may_stand_where_a_sum_would():
+    drawn = draw(ui.Table("一覧", COLUMNS, [["合計", "", "対象外"]]))
+    assert '<td class="num">対象外</td>' in drawn
+
+
 def test_a_row_with_too_few_cells_is_a_fault():
     with pytest.raises(ValueError, match="shorter"):
         draw(ui.Table("一覧", COLUMNS, [["試験 〇〇"]]))

@@ -73,6 +73,17 @@ def test_a_kept_day_comes_back_with_its_words():
     assert 'value="12,300"' in drawn
 
 
+@pytest.mark.parametrize(
+    ("day", "remark"),
+    [(date(2026, 4, 18), "土曜日です"), (date(2026, 4, 29), "祝日(昭和の日)です"), (date(2026, 4, 17), "")],
+)
+def test_a_day_on_which_offices_rest_is_accepted_and_remarked(day, remark):
+    form = Small({"day": day.isoformat(), "amount": "1"}, initial={})
+    assert form.is_valid()
+    drawn = str(Small(initial={"day": day, "amount": 1})["day"])
+    assert (f"<span class=\"look\"> {remark}</span>" in drawn) == bool(remark)
+
+
 def test_what_was_typed_is_never_taken_for_markup():
     drawn = str(Small({"day": '"><script>', "amount": "<b>"}))
     assert "<script>" not in drawn

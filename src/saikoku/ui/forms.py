@@ -57,8 +57,11 @@ class DayInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
         context["widget"]["quick"] = self.quick
-        context["widget"]["echo"] = words.day_long(value) if isinstance(value, date) else ""
+        known = isinstance(value, date)
+        context["widget"]["echo"] = words.day_long(value) if known else ""
+        context["widget"]["remark"] = words.day_remark(value) if known else ""
         context["widget"]["today"] = clock.today().isoformat()
+        context["widget"]["holidays"] = words.holidays_near(clock.today())
         return context
 
 

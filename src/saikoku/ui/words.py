@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from saikoku.kernel import eras, phones
+from saikoku.kernel import businessdays, eras, phones
 from saikoku.kernel import yen as yen_words
 
 UNKNOWN_AMOUNT = "市に確認"
@@ -28,6 +28,19 @@ def day_long(day: date | None) -> str:
         return eras.in_words(day)
     except eras.NotADate:  # before the first era: the western date says it
         return day.isoformat()
+
+
+def day_remark(day: date) -> str:
+    """What one should know of a day before agreeing on it: 土曜日です, 祝日(昭和の日)です; else nothing."""
+    if name := businessdays.holiday_name(day):
+        return f"祝日({name})です"
+    return f"{eras.weekday(day)}曜日です" if businessdays.is_weekend(day) else ""
+
+
+def holidays_near(today: date) -> str:
+    """The holidays of this year and the next for the script beside a field: 2026-04-29 昭和の日|…"""
+    found = {**businessdays.holidays(today.year), **businessdays.holidays(today.year + 1)}
+    return "|".join(f"{day.isoformat()} {name}" for day, name in sorted(found.items()))
 
 
 def day_short(day: date | None) -> str:

@@ -9,8 +9,7 @@ from typing import ClassVar
 class Dialog:
     """Heading = the question, facts in numbers, two buttons whose verbs answer it.
 
-    Opened by a button `data-dialog="ID"`. Submits a POST to `action`; without script the
-    dialog stands open on the page, so the act never depends on script.
+    Opened by a button `data-dialog="ID"`, which needs the page's script; submits a POST to `action`.
     """
 
     template: ClassVar[str] = "ui/parts/dialog.html"

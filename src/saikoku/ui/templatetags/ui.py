@@ -34,13 +34,15 @@ def show(context: Context, part: Any) -> SafeString:
 
 @register.simple_tag
 def value(content: Any, kind: str = "text") -> str:
-    """One value in the manner of its kind (text, code, yen, count, day, daylong, moment, time)."""
+    """One value in the manner of its kind (text, code, yen, count, day, daylong, moment, time); text stays."""
+    if isinstance(content, str):
+        return content
     if kind == "yen":
         if content is None:
             return format_html('<span class="soft">{}</span>', words.UNKNOWN_AMOUNT)
         return format_html('{}<span class="unit">円</span>', words.figure(content))
     write = WRITERS.get(kind)
-    if write and not isinstance(content, str):
+    if write:
         return write(content)
     return "" if content is None else content
 

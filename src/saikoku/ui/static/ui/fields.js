@@ -61,6 +61,12 @@
     return era[1] + (number === 1 ? "元" : number) + "年" + (day.getUTCMonth() + 1) + "月" + day.getUTCDate() + "日(" + WEEKDAYS[day.getUTCDay()] + ")";
   }
 
+  function remark(day, holidays) {
+    var holiday = holidays.split("|").find(function (one) { return one.slice(0, 10) === iso(day); });
+    if (holiday) { return "祝日(" + holiday.slice(11) + ")です"; }
+    return day.getUTCDay() % 6 ? "" : WEEKDAYS[day.getUTCDay()] + "曜日です";
+  }
+
   function echo(field, leaving) {
     var out = document.querySelector('output[for="' + field.id + '"]');
     if (!out) { return; }
@@ -70,8 +76,8 @@
       if (leaving) { part(out, "bad", "この日はありません。"); }
     } else if (day) {
       part(out, "", inWords(day));
-      if (day.getUTCDay() === 6) { part(out, "look", " 土曜日です"); }
-      if (day.getUTCDay() === 0) { part(out, "look", " 日曜日です"); }
+      var said = remark(day, out.dataset.holidays || "");
+      if (said) { part(out, "look", " " + said); }
       if (leaving) { field.value = iso(day); }
     }
   }
