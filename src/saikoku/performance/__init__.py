@@ -1,1 +1,1 @@
-"""Attribution, figures and the reports made of them."""
+"""The figures by which the contract is judged, and the reports that carry them to the city."""

@@ -1,0 +1,82 @@
+"""Where does the month stand against a target that is a monthly average of the fiscal year?"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingDays:
+    """Every day is worked but for the days that rest by agreement and those before the start."""
+
+    start: date
+    closed_every_year: frozenset[str]  # "12-29"
+    closed_days: frozenset[str]  # "2026-05-03"
+
+    def __contains__(self, day: date) -> bool:
+        iso = day.isoformat()
+        return day >= self.start and iso[5:] not in self.closed_every_year and iso not in self.closed_days
+
+    def among(self, first: date, last: date) -> list[date]:
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return [day for day in days if day in self]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One target's line. Averages are per month; `left` is what the month still lacks, 0 when reached."""
+
+    target: int
+    month_so_far: int
+    share: Decimal  # per cent of the target
+    left: int
+    even_pace: int  # what an even pace over the month's operating days would have reached by now
+    year_average: Decimal | None  # over the finished months of the fiscal year, None before the first
+
+
+def month_of(day: date) -> Month:
+    return day.year, day.month
+
+
+def fiscal_year_start(day: date) -> date:
+    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+
+
+def month_end(day: date) -> date:
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return after - timedelta(days=1)
+
+
+def progress(on: date, counts: Mapping[Month, int], target: int, days: OperatingDays) -> Progress:
+    """`counts`: what was reached in each month of the fiscal year up to `on`."""
+    so_far = counts.get(month_of(on), 0)
+    first = on.replace(day=1)
+    whole = len(days.among(first, month_end(on)))
+    past = len(days.among(first, on))
+    finished = _finished_months(on, days)
+    return Progress(
+        target=target,
+        month_so_far=so_far,
+        share=_rounded(Decimal(100 * so_far) / target, "0.01") if target else Decimal(0),
+        left=max(0, target - so_far),
+        even_pace=int(_rounded(Decimal(target * past) / whole, "1")) if whole else 0,
+        year_average=(
+            _rounded(Decimal(sum(counts.get(month, 0) for month in finished)) / len(finished), "0.1")
+            if finished
+            else None
+        ),
+    )
+
+
+def _finished_months(on: date, days: OperatingDays) -> Collection[Month]:
+    """Months of the fiscal year before this one in which there was work."""
+    begin = max(fiscal_year_start(on), days.start)
+    before = days.among(begin, on.replace(day=1) - timedelta(days=1))
+    return sorted({month_of(day) for day in before})
+
+
+def _rounded(value: Decimal, step: str) -> Decimal:
+    return value.quantize(Decimal(step), ROUND_HALF_UP)
