@@ -37,9 +37,7 @@ def test_one_call_about_three_programmes_is_one_attempt_on_each_side():
     assert total(records, Kind.CALL, *acts.PREMIUM_CALLS) == 2
 
 
-@pytest.mark.parametrize(
-    "change", [{"debtor": 2}, {"started_at": time(10, 6)}, {"worker": "W2"}, {"on": date(2026, 4, 11)}]
-)
+@pytest.mark.parametrize("change", [{"debtor": 2}, {"started_at": time(10, 6)}, {"worker": "W2"}, {"on": date(2026, 4, 11)}])
 def test_another_debtor_minute_worker_or_day_is_another_attempt(change):
     assert total([record("a"), record("b", **change)], Kind.CALL) == 2
 
@@ -78,9 +76,7 @@ def test_a_corrected_record_counts_nowhere_and_its_last_correction_counts():
         record("c", corrects="b", outcome="301"),
     ]
 
-    assert acts.cells(chain, CODES) == {
-        Cell(DAY, Kind.CALL, Side.PREMIUM, 10, "W1", "301", acts=1, contacts=0)
-    }
+    assert acts.cells(chain, CODES) == {Cell(DAY, Kind.CALL, Side.PREMIUM, 10, "W1", "301", acts=1, contacts=0)}
 
 
 @pytest.mark.parametrize(

@@ -120,12 +120,8 @@ def is_contact(record: Record, codes: Codes) -> bool:
 
 def is_promise(record: Record, codes: Codes) -> bool:
     """Made by a person liable: the debtor, or the spouse where both are."""
-    liable = record.spoke_with == DEBTOR or (
-        record.spoke_with == SPOUSE and record.programme in SPOUSE_IS_LIABLE
-    )
-    said = record.outcome in codes.promise or (
-        record.outcome in codes.may_promise and record.promised_on is not None
-    )
+    liable = record.spoke_with == DEBTOR or (record.spoke_with == SPOUSE and record.programme in SPOUSE_IS_LIABLE)
+    said = record.outcome in codes.promise or (record.outcome in codes.may_promise and record.promised_on is not None)
     return liable and said
 
 

@@ -64,9 +64,7 @@ def progress(on: date, counts: Mapping[Month, int], target: int, days: Operating
         left=max(0, target - so_far),
         even_pace=int(_rounded(Decimal(target * past) / whole, "1")) if whole else 0,
         year_average=(
-            _rounded(Decimal(sum(counts.get(month, 0) for month in finished)) / len(finished), "0.1")
-            if finished
-            else None
+            _rounded(Decimal(sum(counts.get(month, 0) for month in finished)) / len(finished), "0.1") if finished else None
         ),
     )
 
