@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from saikoku.kernel.periods import Month
 from saikoku.performance.reports.rules import progress as rules
 from saikoku.performance.reports.rules.progress import OperatingDays
 from saikoku.performance.reports.rules.visits import households_visited
@@ -34,7 +35,7 @@ def test_operating_days_rest_at_the_year_end_and_by_agreement(day, expected):
 
 @pytest.mark.clause("12.1")
 def test_the_first_fiscal_year_has_its_own_five_months():
-    counts = {(2025, 11): 1000, (2025, 12): 1101, (2026, 1): 1200, (2026, 2): 600}
+    counts = {Month(2025, 11): 1000, Month(2025, 12): 1101, Month(2026, 1): 1200, Month(2026, 2): 600}
 
     found = rules.progress(date(2026, 2, 14), counts, 1200, DAYS)
 
@@ -46,7 +47,7 @@ def test_the_first_fiscal_year_has_its_own_five_months():
 
 
 def test_the_average_begins_anew_with_the_fiscal_year():
-    found = rules.progress(date(2026, 4, 10), {(2026, 3): 9000, (2026, 4): 1300}, 1200, DAYS)
+    found = rules.progress(date(2026, 4, 10), {Month(2026, 3): 9000, Month(2026, 4): 1300}, 1200, DAYS)
 
     assert found.year_average is None
     assert found.left == 0
@@ -55,7 +56,7 @@ def test_the_average_begins_anew_with_the_fiscal_year():
 
 
 def test_a_month_without_work_yet_counts_as_nought():
-    found = rules.progress(date(2026, 6, 1), {(2026, 4): 100}, 1200, DAYS)
+    found = rules.progress(date(2026, 6, 1), {Month(2026, 4): 100}, 1200, DAYS)
 
     assert found.month_so_far == 0
     assert found.year_average == Decimal("50.0")  # April and May

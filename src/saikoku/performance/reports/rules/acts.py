@@ -11,21 +11,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from saikoku.kernel.programmes import SIDE_OF, Side
 
-class Side(StrEnum):
-    CITY_TAX = "city_tax"
-    PREMIUM = "premium"
-    OVERPAYMENT = "overpayment"
-
-
-SIDE_OF = {
-    "01": Side.CITY_TAX,
-    "02": Side.CITY_TAX,
-    "03": Side.CITY_TAX,
-    "11": Side.PREMIUM,
-    "12": Side.PREMIUM,
-    "21": Side.OVERPAYMENT,
-}
 PREMIUM_CALLS = (Side.PREMIUM, Side.OVERPAYMENT)  # the sides whose calls the premium target counts
 
 

@@ -19,12 +19,13 @@ from saikoku.documents.report import (
     Target,
 )
 from saikoku.kernel import eras
+from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Cell, Side
+from saikoku.performance.reports.rules.acts import Cell
 from saikoku.performance.reports.rules.progress import Progress
 
-SIDES = (Side.CITY_TAX, Side.PREMIUM, Side.OVERPAYMENT)
-_SIDE_COLUMNS = tuple(Column(name, Kind.COUNT) for name in ("市税", "保険料", "不当利得返還", "計"))
+SIDES = tuple(Side)
+_SIDE_COLUMNS = tuple(Column(name, Kind.COUNT) for name in (*SIDE_WORDS.values(), "計"))
 _KIND_WORDS = {
     acts.Kind.CALL: "架電(納付催告)",
     acts.Kind.NOT_CALLED: "架電の対象から外したもの",
@@ -224,10 +225,7 @@ def _calls_by_hour(day: Day) -> dict[int, list[Cell]]:
 
 def _by_hour(day: Day) -> Table:
     calls = _of(day, acts.Kind.CALL)
-    rows = tuple(
-        (f"{hour}時台", *_sides(cells), _sides(cells, "contacts")[-1])
-        for hour, cells in _calls_by_hour(day).items()
-    )
+    rows = tuple((f"{hour}時台", *_sides(cells), _sides(cells, "contacts")[-1]) for hour, cells in _calls_by_hour(day).items())
     columns = (Column("時間帯", width=1), *_SIDE_COLUMNS, Column("うち接触", Kind.COUNT))
     return Table("時間帯別の架電件数", columns, rows, ("計", *_sides(calls), _sides(calls, "contacts")[-1]))
 

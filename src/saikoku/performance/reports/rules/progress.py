@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-Month = tuple[int, int]
+from saikoku.kernel import periods
+from saikoku.kernel.periods import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,12 @@ class Progress:
     year_average: Decimal | None  # over the finished months of the fiscal year, None before the first
 
 
-def month_of(day: date) -> Month:
-    return day.year, day.month
-
-
-def fiscal_year_start(day: date) -> date:
-    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
-
-
-def month_end(day: date) -> date:
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return after - timedelta(days=1)
-
-
 def progress(on: date, counts: Mapping[Month, int], target: int, days: OperatingDays) -> Progress:
     """`counts`: what was reached in each month of the fiscal year up to `on`."""
-    so_far = counts.get(month_of(on), 0)
-    first = on.replace(day=1)
-    whole = len(days.among(first, month_end(on)))
-    past = len(days.among(first, on))
+    month = Month.of(on)
+    so_far = counts.get(month, 0)
+    whole = len(days.among(month.first, month.last))
+    past = len(days.among(month.first, on))
     finished = _finished_months(on, days)
     return Progress(
         target=target,
@@ -71,9 +59,9 @@ def progress(on: date, counts: Mapping[Month, int], target: int, days: Operating
 
 def _finished_months(on: date, days: OperatingDays) -> Collection[Month]:
     """Months of the fiscal year before this one in which there was work."""
-    begin = max(fiscal_year_start(on), days.start)
-    before = days.among(begin, on.replace(day=1) - timedelta(days=1))
-    return sorted({month_of(day) for day in before})
+    begin = max(periods.fiscal_year_days(periods.fiscal_year_of(on)).start, days.start)
+    before = days.among(begin, Month.of(on).previous.last)
+    return sorted({Month.of(day) for day in before})
 
 
 def _rounded(value: Decimal, step: str) -> Decimal:
