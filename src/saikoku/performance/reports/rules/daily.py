@@ -40,6 +40,15 @@ _KIND_WORDS = {
     acts.Kind.PHONE_RESEARCH: "電話番号調査",
 }
 _SPOKEN = (acts.Kind.CALL, acts.Kind.INBOUND, acts.Kind.VISIT)
+PHONE_SOURCES = {  # R02
+    "01": "本人",
+    "02": "家族",
+    "03": "市への照会",
+    "04": "現地",
+    "05": "財産調査の回答",
+    "06": "受電の番号",
+    "09": "その他",
+}
 _OTHER_KINDS = (
     acts.Kind.VISIT,
     acts.Kind.OTHER_VISIT,

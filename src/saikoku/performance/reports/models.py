@@ -1,0 +1,44 @@
+"""Reports as they were given to the city: facts, papers and hashes that never change again."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from saikoku.kernel import privacy
+
+
+class Report(models.Model):
+    """One version of one report. A later version stands beside it and never replaces it."""
+
+    append_only = True
+    privacy = privacy.fields(
+        working="id kind first_day last_day version facts digest substance cut_at pdf xlsx created_at created_by"
+    )
+
+    class Kind(models.TextChoices):
+        DAILY = "daily", "業務日報"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    first_day = models.DateField()
+    last_day = models.DateField(help_text="the last day reported, included")
+    version = models.SmallIntegerField()
+    facts = models.JSONField(help_text="documents.report facts: everything that the papers say")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the facts, printed on every page")
+    substance = models.CharField(max_length=64, help_text="SHA-256 of the facts without version and moment")
+    cut_at = models.DateTimeField(help_text="what was recorded until then is in it")
+    pdf = models.BinaryField()
+    xlsx = models.BinaryField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first_day", "version"], name="report_has_each_version_once"),
+            models.CheckConstraint(condition=Q(kind__in=["daily"]), name="report_is_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="report_versions_begin_at_one"),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="report_ends_on_or_after_its_first_day"),
+            models.CheckConstraint(
+                condition=Q(digest__regex=r"^[0-9a-f]{64}$") & Q(substance__regex=r"^[0-9a-f]{64}$"),
+                name="report_carries_its_sha256",
+            ),
+            models.CheckConstraint(condition=~Q(created_by=""), name="report_names_who_made_it"),
+        ]

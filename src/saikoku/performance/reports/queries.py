@@ -1,0 +1,142 @@
+"""What happened on a day, as the daily report needs it; and which reports were frozen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from django.db.models import Count, QuerySet
+
+from saikoku.exchange.layouts.rules.outcomes import outcomes
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.terms import queries as terms
+from saikoku.governance.terms.rules import declared
+from saikoku.kernel import clock, periods
+from saikoku.kernel.periods import Month
+from saikoku.kernel.programmes import SIDE_OF, Side
+from saikoku.performance.reports import sets
+from saikoku.performance.reports.models import Report
+from saikoku.performance.reports.rules import acts, daily, progress, visits
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors.models import PhoneFinding, PhoneState
+from saikoku.registry.tasks.models import Task
+
+CONTRACT_WORDS = "市税及び保険料にかかる納付催告等業務委託"
+TARGET_TERMS = {
+    "target_calls_city_tax": "市税の架電",
+    "target_calls_premium": "保険料等の架電",
+    "target_households_visited": "訪問世帯",
+}
+USED_TERMS = (*TARGET_TERMS, "operations_start", "year_end_closed", "agreed_closed_days")
+
+
+def day(on: date, *, cut_at: datetime) -> daily.Day:
+    """Everything counted for the daily report of a day. Raises terms.NothingAgreed on a gap of the terms."""
+    agreed = terms.agreed(on)
+    days = operating_days(agreed)
+    codes = outcome_codes()
+    month = Month.of(on)
+    opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
+    return daily.Day(
+        on=on,
+        cells=sets.cells(on, on, [on] if on in days else [], codes),
+        opens_hour=opens.hour,
+        closes_hour=closes.hour + bool(closes.minute),
+        still_open=cut_at < _end_of_work(on, agreed),
+        targets=_targets(on, agreed, days, codes),
+        slip_requests=_slip_requests(on),
+        phones_learned=_phones_learned(on),
+        outside=tuple(daily.Outside(*found) for found in sets.outside(month.first, on, days.among(month.first, on), codes)),
+        unapproved_terms=tuple(declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved),
+        outcome_words={code: outcome.ja for code, outcome in outcomes().items()},
+    )
+
+
+def operating_days(agreed: terms.Agreed) -> progress.OperatingDays:
+    return progress.OperatingDays(
+        start=agreed.day("operations_start"),
+        closed_every_year=frozenset(agreed["year_end_closed"]),
+        closed_days=frozenset(agreed["agreed_closed_days"]),
+    )
+
+
+def outcome_codes() -> acts.Codes:
+    table = outcomes()
+    return acts.Codes(
+        contact=frozenset(code for code, found in table.items() if found.contact == "yes"),
+        promise=frozenset(code for code, found in table.items() if found.promise == "yes"),
+        may_promise=frozenset(code for code, found in table.items() if found.promise == "may"),
+    )
+
+
+def _end_of_work(on: date, agreed: terms.Agreed) -> datetime:
+    last: time = max(agreed.time("call_closes"), agreed.time("visit_closes"))
+    return clock.at(on, last.hour, last.minute)
+
+
+def _targets(on: date, agreed: terms.Agreed, days: progress.OperatingDays, codes: acts.Codes) -> tuple[daily.TargetLine, ...]:
+    first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
+    worked = days.among(first, on)
+    calls: dict[Side, Counter[Month]] = defaultdict(Counter)
+    for month, side, count in sets.calls_by_month(first, on, worked, codes):
+        calls[side][Month.of(month)] += count
+    arrivals = sets.arrivals(first, on, worked, codes)
+    counts: dict[str, Mapping[Month, int]] = {
+        "target_calls_city_tax": calls[Side.CITY_TAX],
+        "target_calls_premium": sum((calls[side] for side in acts.PREMIUM_CALLS), Counter()),
+        "target_households_visited": Counter(Month.of(day) for _, day, _ in visits.households_visited(arrivals)),
+    }
+    return tuple(
+        daily.TargetLine(words, progress.progress(on, counts[name], agreed[name], days)) for name, words in TARGET_TERMS.items()
+    )
+
+
+def _slip_requests(on: date) -> dict[Side, int]:
+    """Requests born of the day's records that still stand."""
+    corrected = Contact.objects.exclude(corrects="").values("corrects")
+    of_day = Contact.objects.filter(on=on).exclude(record_number__in=corrected).values("record_number")
+    rows = (
+        Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, record_number__in=of_day)
+        .exclude(state=Task.State.WITHDRAWN)
+        .values_list("programme")
+        .annotate(Count("id"))
+    )
+    by_side: Counter[Side] = Counter()
+    for programme, count in rows:
+        by_side[SIDE_OF[programme]] += count
+    return dict(by_side)
+
+
+def _phones_learned(on: date) -> tuple[tuple[str, int], ...]:
+    """Numbers found by ourselves on the day that may be dialled, by where they came from."""
+    usable = (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED)
+    rows = (
+        PhoneFinding.objects.filter(learned_on=on, delivered_by_city=False, state__in=usable)
+        .values_list("source")
+        .annotate(Count("number", distinct=True))
+        .order_by("source")
+    )
+    return tuple((daily.PHONE_SOURCES.get(source, source), count) for source, count in rows)
+
+
+def letterhead() -> daily.Letterhead:
+    profile = contract.profile()
+    return daily.Letterhead(
+        contract=f"{profile.city}{CONTRACT_WORDS}",
+        addressee=f"{profile.city} 御中",
+        author=f"{profile.contractor} {profile.center}",
+        practice=profile.kind != "real",
+    )
+
+
+def versions(kind: str, on: date) -> QuerySet[Report]:
+    """The frozen versions of a report, latest first, without their papers."""
+    return _light().filter(kind=kind, first_day=on).order_by("-version")
+
+
+def frozen(limit: int) -> QuerySet[Report]:
+    """The latest reports, without their papers."""
+    return _light().order_by("-first_day", "kind", "-version")[:limit]
+
+
+def _light() -> QuerySet[Report]:
+    return Report.objects.defer("facts", "pdf", "xlsx")
