@@ -27,6 +27,7 @@ ROOMS = [
     "saikoku.registry.contacts",
     "saikoku.registry.tasks",
     "saikoku.planning.targets",
+    "saikoku.performance.reports",
     "saikoku.desk.today",
 ]
 INSTALLED_APPS = [

@@ -9,6 +9,7 @@ urlpatterns = [
     path("door/", include(access.door)),
     path("accounts/", include(access.accounts)),
     path("me/", include(access.own)),
+    path("reports/", include("saikoku.performance.reports.urls")),
 ]
 
 handler400 = "saikoku.assembly.errors.bad_request"

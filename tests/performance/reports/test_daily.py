@@ -52,7 +52,7 @@ def test_calls_are_counted_by_outcome_hour_and_operator():
         ("101", "本人・納付約束", 1, 1, 0, 2),
         ("301", "不在(呼出のみ)", 0, 3, 0, 3),
     )
-    assert table(day, "対応結果別の架電件数").total == ("", "計", 1, 4, 0, 5)
+    assert table(day, "対応結果別の架電件数").total == ("計", "", 1, 4, 0, 5)
     hours = table(day, "時間帯別の架電件数")
     assert [row[0] for row in hours.rows] == [f"{hour}時台" for hour in range(9, 19)]
     assert hours.rows[8] == ("17時台", 1, 1, 0, 2, 2)
@@ -67,7 +67,7 @@ def test_phone_research_and_every_other_count_stand_in_it():
         call("601", kind=Kind.INBOUND, contacts=1, promises=1, promised_yen=500, handed_over=1, urgent=1),
         call("V20", kind=Kind.VISIT, acts=4),
     )
-    summary = {row[0].strip("　"): row[-1] for row in table(day, "件数").rows}
+    summary = {row[0].strip("　"): row[-1] for row in table(day, "当日の件数").rows}
 
     assert summary == {
         "納付催告架電の件数": 0, "うち接触した件数": 0, "受電の件数": 1, "納付約束の件数": 1,

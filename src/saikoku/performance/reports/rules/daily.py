@@ -167,7 +167,7 @@ def _summary(day: Day) -> Table:
         ("　うち緊急の件数", *_sides(day.cells, "urgent")),
         ("電話番号調査の件数", *_sides(_of(day, acts.Kind.PHONE_RESEARCH))),
     )
-    return Table("件数", (Column("区分", width=1), *_SIDE_COLUMNS), rows)
+    return Table("当日の件数", (Column("区分", width=1), *_SIDE_COLUMNS), rows)
 
 
 def _promises(day: Day) -> Table:
@@ -222,7 +222,7 @@ def _by_outcome(day: Day, kind: acts.Kind, title: str) -> Table:
         for code in sorted({cell.outcome for cell in cells})
     )
     columns = (Column("コード"), Column("対応結果", width=1), *_SIDE_COLUMNS)
-    return Table(title, columns, rows, ("", "計", *_sides(cells)))
+    return Table(title, columns, rows, ("計", "", *_sides(cells)))
 
 
 def _calls_by_hour(day: Day) -> dict[int, list[Cell]]:
@@ -241,10 +241,11 @@ def _by_hour(day: Day) -> Table:
 
 def _hour_chart(day: Day) -> Bars:
     calls = {hour: _sides(cells)[-1] for hour, cells in _calls_by_hour(day).items()}
-    busiest = max(calls, key=lambda hour: calls[hour])
+    most = max(calls.values(), default=0)
+    busiest = [f"{hour}時台" for hour, count in calls.items() if count == most]
     finding = "この日の納付催告架電はありません。"
-    if calls[busiest]:
-        finding = f"{busiest}時台が最も多く、{calls[busiest]:,}件です。"
+    if most:
+        finding = f"{'と'.join(busiest[:2])}{'など' if len(busiest) > 2 else ''}が最も多く、{most:,}件です。"
     bars = tuple(Bar(f"{hour}時台", count) for hour, count in calls.items())
     return Bars("時間帯別の架電件数のグラフ", finding, Kind.COUNT, bars)
 
