@@ -1,0 +1,50 @@
+"""`saikoku report daily` writes the same papers as the screen hands out."""
+
+import hashlib
+import json
+import os
+
+from saikoku.performance.reports.models import Report
+from tests.assembly.test_command_line import saikoku
+from tests.performance.reports.conftest import DAY
+
+AT = ("--at", "2026-04-10T21:00")
+
+
+def report(*arguments, database):
+    return saikoku(*AT, "report", "daily", *arguments, SAIKOKU_DATABASE=database)
+
+
+def test_the_command_writes_both_papers_and_the_same_ones_again(committing_db, recorded, tmp_path):
+    recorded(outcome="101")
+    wanted = ("--on", DAY.isoformat(), "--out", str(tmp_path / "a" / "b"), "--json")
+
+    first = report(*wanted, database=committing_db)
+    again = report(*wanted, database=committing_db)
+
+    answer = json.loads(first.stdout)
+    assert answer["version"] == 1
+    assert answer["new"]
+    kept = Report.objects.get()
+    assert answer["sha256"] == kept.digest
+    names = [os.path.basename(file) for file in answer["files"]]
+    assert names == ["daily_2026-04-10_v1.pdf", "daily_2026-04-10_v1.xlsx"]
+    written = [hashlib.sha256((tmp_path / "a" / "b" / name).read_bytes()).digest() for name in names]
+    assert written == [hashlib.sha256(bytes(paper)).digest() for paper in (kept.pdf, kept.xlsx)]
+    assert json.loads(again.stdout) == answer | {"new": False}
+    assert "確定済みの版を書き出しました" in again.stderr
+    assert kept.created_by.startswith("console:")
+
+
+def test_what_cannot_be_is_refused_in_words(committing_db, tmp_path):
+    to_come = report("--on", "2026-04-11", "--out", str(tmp_path), database=committing_db)
+    assert to_come.returncode == 1
+    assert "まだ来ていない日" in to_come.stderr
+
+    (tmp_path / "file").write_text("")
+    blocked = report("--on", "2026-04-10", "--out", str(tmp_path / "file"), database=committing_db)
+    assert blocked.returncode == 1
+    assert "書き出せません" in blocked.stderr
+    assert "Traceback" not in blocked.stderr
+
+    assert report("--on", "2026-02-30", "--out", str(tmp_path), database=committing_db).returncode == 2
