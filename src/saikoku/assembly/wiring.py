@@ -21,6 +21,7 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
+    Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )
 
