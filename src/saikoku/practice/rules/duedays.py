@@ -1,10 +1,10 @@
-"""On which day is an instalment due? The city's calendar with the shift from rest days to the next working day."""
+"""When an instalment falls due by law, and when the practice city writes, demands, and lets it lapse."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from saikoku.governance.law.rules import due_dates
 from saikoku.kernel import businessdays, periods
 
 from .shape import shape
@@ -27,11 +27,11 @@ class DueDay:
 
 @cache
 def fiscal_year(programme: str, year: int) -> tuple[DueDay, ...]:
-    """Every instalment of one fiscal year in order; an overpayment has one, asked for in September."""
-    months = shape()["calendar"]["months"].get(programme)
-    if months is None:
-        return (_due_day(programme, year, "00", 9),)
-    return tuple(_due_day(programme, year, f"{n:02d}", month) for n, month in enumerate(months, start=1))
+    """Every instalment of one fiscal year in order; an overpayment has one, asked for by the end of September."""
+    days = due_dates.instalments(programme, year)
+    if not days:
+        return (_due_day(programme, year, "00", businessdays.next_business_day(date(year, 9, 30))),)
+    return tuple(_due_day(programme, year, f"{n:02d}", day) for n, day in enumerate(days, start=1))
 
 
 @cache
@@ -43,23 +43,17 @@ def open_on(programme: str, as_of: date) -> tuple[DueDay, ...]:
     return tuple(day for day in days if day.due_on < as_of < day.lapses_on)
 
 
-def _due_day(programme: str, year: int, instalment: str, month: int) -> DueDay:
-    calendar = shape()["calendar"]
-    calendar_year = year if month >= 4 else year + 1
-    day = calendar["december_day"] if month == 12 else monthrange(calendar_year, month)[1]
-    due_on = _working(date(calendar_year, month, day))
+def _due_day(programme: str, year: int, instalment: str, due_on: date) -> DueDay:
     letter_on = _working(due_on + timedelta(days=_LETTER_AFTER_DAYS - 3))
     designated_on = letter_on + timedelta(days=_DESIGNATED_AFTER_DAYS)
     demand_on = _working(due_on + timedelta(days=_DEMAND_AFTER_DAYS))
-    years = calendar["lapse_years"][programme]
+    years = shape()["calendar"]["lapse_years"][programme]
     lapses_on = periods.last_day_after_months(designated_on + timedelta(days=1), 12 * years)
     return DueDay(year, instalment, due_on, letter_on, designated_on, demand_on, lapses_on)
 
 
-@cache
-def _closed() -> frozenset[businessdays.YearDay]:
-    return frozenset(businessdays.YearDay.parse(day) for day in shape()["calendar"]["closed"])
-
-
 def _working(day: date) -> date:
-    return businessdays.next_business_day(day, closed=_closed())
+    """Letters are dated on working days; around the New Year they wait."""
+    if (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3):
+        day = date(day.year + (day.month == 12), 1, 4)
+    return businessdays.next_business_day(day)
