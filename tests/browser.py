@@ -1,8 +1,8 @@
 """A real Chromium for tests: `page`, `site`, `enter`, and what every page must stand up to.
 
     @pytest.mark.journey
-    def test_a_supervisor_prints_the_daily_report(page, site, enter, account_of):
-        enter(account_of(Role.SUPERVISOR))
+    def test_a_supervisor_prints_the_daily_report(page, site, enter):
+        enter(Role.SUPERVISOR)
         page.goto(site + "/reports/daily/")
         browser.assert_accessible(page)
 """
@@ -92,16 +92,27 @@ def site(committing_db: str) -> Iterator[str]:
 
 @pytest.fixture
 def enter(page, site: str, client) -> Callable:
-    """Sign an account in without the door: `enter(account)`; a journey may use the door instead."""
+    """Sign somebody in without the door: `enter(Role.SUPERVISOR)` or `enter(account)`.
 
-    def sign_in(account):
-        from saikoku.kernel import clock
+    Not with an account of `account_of`: that one lives in a transaction which the server never sees.
+    """
+    from saikoku.kernel import clock
+    from saikoku.kernel.actor import Actor
+    from saikoku.security.access import operations
 
+    def open_account(roles, login_name: str = "person", display_name: str = "試験 太郎", worker_number: str = ""):
+        return operations.open_account(
+            login_name=login_name, display_name=display_name, password="correct-horse-battery", roles=list(roles),
+            reason="試験", worker_number=worker_number, by=Actor("system:test"), at=clock.now(),
+        )  # fmt: skip
+
+    def sign_in(*who, **about):
+        account = who[0] if hasattr(who[0], "login_name") else open_account(who, **about)
         client.force_login(account, backend="saikoku.security.access.backends.ActiveAccountBackend")
         session = client.session
         session["last_seen"] = clock.real_now().timestamp()
         session.save()
-        name = client.cookies[next(iter(client.cookies))].key
+        name = next(iter(client.cookies))
         page.context.add_cookies([{"name": name, "value": session.session_key, "url": site}])
         return account
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from saikoku.security.access.rules.permissions import Role
+from tests import browser
+
 pytestmark = pytest.mark.journey
 
 
@@ -9,3 +12,11 @@ def test_the_site_answers_with_its_sheet_and_with_plain_words_where_nothing_is(p
     assert page.goto(f"{site}/static/ui/ui.css").status == 200
     assert page.goto(f"{site}/nowhere/").status == 404
     assert page.locator("h1").inner_text() == "画面が見つかりません"
+
+
+def test_a_person_who_has_entered_finds_the_frame_and_the_places_of_the_role(page, site, enter):
+    enter(Role.ADMINISTRATOR)
+    page.goto(site)
+    assert page.locator("nav.nav a[aria-current=page]").count() == 1
+    assert "試験 太郎" in page.locator(".me").inner_text()
+    browser.assert_accessible(page)

@@ -25,6 +25,7 @@ class Form(forms.Form):
     """Says by its label what is missing, in the summary of errors and not in the browser's own bubbles."""
 
     use_required_attribute = False
+    todo = "まだ何も保存していません。直してから、もう一度ボタンを押してください。"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -50,7 +50,7 @@ def value(content: Any, kind: str = "text") -> str:
 @register.inclusion_tag("ui/parts/summary.html")
 def error_summary(form: Any) -> dict[str, object]:
     """The list of what needs attention, at the top of a form; each line leads to its field."""
-    return {"items": words.summary_items(form), "form": form}
+    return {"items": words.summary_items(form), "todo": getattr(form, "todo", "")}
 
 
 @register.filter
