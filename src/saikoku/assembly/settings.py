@@ -29,6 +29,8 @@ ROOMS = [
     "saikoku.planning.targets",
     "saikoku.performance.reports",
     "saikoku.desk.today",
+    "saikoku.planning.timing",
+    "saikoku.planning.lists",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

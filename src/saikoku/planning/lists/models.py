@@ -1,0 +1,100 @@
+"""Whom to call next, and who holds whom: the queue of candidates and the leases on households."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from saikoku.kernel import privacy
+from saikoku.kernel.programmes import Side
+from saikoku.registry.debtors.models import Debtor
+
+
+class Candidate(models.Model):
+    """One person and side of this month's call targets, with the digest of a day and whether it is ready now.
+
+    The index behind the claim holds only rows that are ready. Rules: rules.facts, rules.eligibility.
+    """
+
+    privacy = privacy.fields(
+        personal="debtor household_key reasons owed call_back_at",
+        working="id side month as_of tried busy_at held_for base subject subject_key ready rank leased_until",
+    )
+
+    debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
+    side = models.CharField(max_length=12)
+    household_key = models.BigIntegerField(help_text="the household's id; minus the debtor's id where there is none")
+    month = models.DateField()
+    as_of = models.DateField(help_text="the day whose digest this is; on any other day nobody is called by it")
+    reasons = ArrayField(models.CharField(max_length=24), default=list, help_text="what holds all day")
+    owed = models.BigIntegerField(default=0, help_text="yen that may be asked for")
+    tried = models.BigIntegerField(default=0, help_text="mask of cells, eight bits for each weekday")
+    busy_at = models.DateTimeField(null=True)
+    call_back_at = models.DateTimeField(null=True)
+    held_for = models.BigIntegerField(null=True, help_text="the account that agreed the call-back")
+    base = models.IntegerField(default=0)
+    subject = models.CharField(max_length=64, default="", help_text="the person's mark in the trail")
+    subject_key = models.CharField(max_length=12, default="")
+    ready = models.BooleanField(default=False)
+    rank = models.IntegerField(default=0, help_text="greatest first")
+    leased_until = models.DateTimeField(null=True, help_text="real time")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["debtor", "side"], name="candidate_once_for_each_side"),
+            models.CheckConstraint(condition=Q(side__in=list(Side)), name="candidate_of_a_known_side"),
+            models.CheckConstraint(condition=Q(month__day=1), name="candidate_month_is_named_by_its_first_day"),
+            models.CheckConstraint(condition=Q(ready=False) | ~Q(subject=""), name="ready_candidate_has_a_mark"),
+        ]
+        indexes = [
+            models.Index(F("rank").desc(), "id", condition=Q(ready=True), name="candidate_ready"),
+            models.Index(fields=["household_key"], name="candidate_by_household"),
+        ]
+
+
+class Lease(models.Model):
+    """Somebody holds a household for one call. Lapsed = free; times are real time, `opened_at` is business time."""
+
+    privacy = privacy.fields(
+        personal="household_key debtor seen",
+        working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
+        " identified_at gate_failures",
+    )
+
+    household_key = models.BigIntegerField(unique=True)
+    debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
+    sides = ArrayField(models.CharField(max_length=12), default=list)
+    holder_id = models.BigIntegerField(null=True, help_text="the account; null: the system")
+    holder = models.CharField(max_length=80)
+    terminal = models.CharField(max_length=64, default="")
+    call_number = models.CharField(max_length=26, unique=True, help_text="made by the server: the intent to record once")
+    taken_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    seen = models.JSONField(default=dict, help_text="what was owed and stopped when the holder last looked")
+    identified_by = models.CharField(max_length=1, default="")
+    identified_at = models.DateTimeField(null=True)
+    gate_failures = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("taken_at")), name="lease_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(identified_by="", identified_at=None)
+                | (~Q(identified_by="") & Q(identified_at__isnull=False)),
+                name="identified_person_was_identified_at_a_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder"], name="lease_by_holder")]
+
+
+class Turn(models.Model):
+    """The only row that says for which day and cell the queue was last set."""
+
+    privacy = privacy.fields(working="id on cell promoted_at")
+
+    on = models.DateField()
+    cell = models.SmallIntegerField(help_text="bit of the cell; -1 outside hours")
+    promoted_at = models.DateTimeField(help_text="business time")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_turn_of_the_queue")]

@@ -1,0 +1,248 @@
+"""Keep the queue and hand out households: digest, promote, claim, lease, renew, release.
+
+    open_day(at=)                      everybody's digest of the day, then the queue (a step of the day)
+    turn(at=)                          set `ready` for this minute (each minute; at the start of a band)
+    refresh(debtor_ids=, at=)          after a record, a payment, a stop: digest and promote these debtors
+    after_run(run_id=, at=)            after a file was applied: the debtors its rows concern
+    claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
+    lease_household(...)               the same for one debtor that somebody chose
+    renew / release                    the open page keeps a lease; the end of a call frees the household
+
+Business moments are `at`; leases run in real time. Order of locks: candidates by id, then the lease.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel import clock, keys
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import Side
+from saikoku.planning.lists import queries, sets
+from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.rules import eligibility, facts
+from saikoku.planning.lists.rules.terms import ListTerms
+from saikoku.planning.timing import queries as timing
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.debtors.models import Debtor
+from saikoku.security.audit import operations as audit
+from saikoku.security.audit.rules import subjects
+
+FEW = 25  # up to here the pure rule writes the digest itself; above, one statement does
+TRIES = 50
+
+
+class LeaseLost(Exception):
+    """The household is no longer held by this call."""
+
+
+class AlreadyLeased(Exception):
+    """Somebody else holds the household; `holder` says who."""
+
+    def __init__(self, holder: str):
+        super().__init__(holder)
+        self.holder = holder
+
+
+def terms_of(at: datetime) -> tuple[ListTerms, Calling]:
+    """The list's terms and the hours of a moment's day: two queries."""
+    day = at.astimezone(clock.TOKYO).date()
+    terms = agreed(day)
+    return queries.list_terms(day, terms), timing.calling(day, terms)
+
+
+@transaction.atomic
+def open_day(*, at: datetime) -> int:
+    """Digest everybody for the day of `at` and set the queue; the number of candidates ready."""
+    moment = at.astimezone(clock.TOKYO)
+    terms, calling = terms_of(moment)
+    _digest(None, terms, calling)
+    return _turn(moment, terms, calling)
+
+
+@transaction.atomic
+def turn(*, at: datetime) -> int:
+    """Set the queue for this moment; on a new day digest everybody first. The number of rows that changed."""
+    moment = at.astimezone(clock.TOKYO)
+    terms, calling = terms_of(moment)
+    last = Turn.objects.select_for_update().first()
+    if last is None or last.on != terms.today:
+        _digest(None, terms, calling)
+    return _turn(moment, terms, calling)
+
+
+def turn_if_due(*, at: datetime, terms: ListTerms, calling: Calling) -> bool:
+    """Turn the queue where its day or cell is not the one of this moment."""
+    last = queries.turn()
+    if last is not None and last.on == terms.today and last.cell == _bit(at, calling):
+        return False
+    turn(at=at)
+    return True
+
+
+def _turn(moment: datetime, terms: ListTerms, calling: Calling) -> int:
+    changed = sets.promote(moment, clock.real_now(), terms, calling)
+    Turn.objects.update_or_create(
+        pk=1, defaults={"on": terms.today, "cell": _bit(moment, calling), "promoted_at": moment}
+    )
+    return changed
+
+
+def _bit(moment: datetime, calling: Calling) -> int:
+    cell = hours.cell_of(moment, calling)
+    return cell.bit if cell is not None and not hours.refusals(moment, calling) else -1
+
+
+def _digest(debtor_ids: list[int] | None, terms: ListTerms, calling: Calling) -> None:
+    of_these = Candidate.objects.all() if debtor_ids is None else Candidate.objects.filter(debtor_id__in=debtor_ids)
+    list(of_these.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    sets.refresh(terms, calling, debtor_ids)
+    of_these.exclude(month=terms.month).delete()
+    _mark(of_these)
+
+
+def _mark(of_these) -> None:
+    """Give new candidates their mark in the trail, so that the claim can write it in its own statement."""
+    key, key_id = keys.load("audit"), keys.key_id("audit")
+    new = list(of_these.exclude(subject_key=key_id).select_related("debtor").only("pk", "debtor__number"))
+    for candidate in new:
+        candidate.subject, candidate.subject_key = subjects.mark(candidate.debtor.number, key), key_id
+    Candidate.objects.bulk_update(new, ["subject", "subject_key"], batch_size=2_000)
+
+
+@transaction.atomic
+def refresh(*, debtor_ids: Iterable[int], at: datetime) -> None:
+    """Digest these debtors anew and set whether they are ready."""
+    moment = at.astimezone(clock.TOKYO)
+    ids = sorted(set(debtor_ids))
+    terms, calling = terms_of(moment)
+    if len(ids) <= FEW:
+        refresh_few(ids, moment, terms, calling)
+        return
+    _digest(ids, terms, calling)
+    sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
+
+
+def refresh_few(ids: list[int], moment: datetime, terms: ListTerms, calling: Calling) -> None:
+    """The same by the pure rule, for a household after its call; locks the candidates it writes."""
+    rows = list(Candidate.objects.filter(debtor_id__in=ids).order_by("pk").select_for_update(no_key=True))
+    if not rows:
+        return
+    now = clock.real_now()
+    people = queries.people({row.debtor_id for row in rows}, terms)
+    held = set(
+        Lease.objects.filter(household_key__in={row.household_key for row in rows}, expires_at__gt=now)
+        .values_list("household_key", flat=True)
+    )  # fmt: skip
+    for row in rows:
+        person = people[row.debtor_id]
+        known = facts.of_side(person.history, row.side, terms, calling, clock.TOKYO)
+        against = eligibility.refusals(known, moment, terms, calling, leased_by_other=person.household_key in held)
+        row.month, row.as_of, row.household_key = terms.month, terms.today, person.household_key
+        row.reasons, row.owed, row.base = eligibility.day_reasons(known, terms), known.owed, known.base
+        row.tried = sum(1 << cell.bit for cell in known.tried)
+        row.busy_at, row.call_back_at, row.held_for = known.busy_at, known.call_back_at, known.call_back_owner
+        row.rank, row.leased_until = eligibility.rank(known, moment), None
+        row.ready = not against and bool(row.subject)
+    Candidate.objects.bulk_update(rows, DIGESTED)
+
+
+DIGESTED = ["month", "as_of", "household_key", "reasons", "owed", "base", "tried", "busy_at", "call_back_at",
+            "held_for", "rank", "leased_until", "ready"]  # fmt: skip
+
+
+@transaction.atomic
+def after_run(*, run_id: int, at: datetime) -> int:
+    """Set anew everybody whom a run's rows concern; the number of persons. Call it where the file is applied."""
+    ids = sets.touched_by(run_id)
+    if ids:
+        moment = at.astimezone(clock.TOKYO)
+        terms, calling = terms_of(moment)
+        _digest(ids, terms, calling)
+        sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
+    return len(ids)
+
+
+@transaction.atomic
+def claim(
+    *, call_number: str, by: Actor, at: datetime, terms: ListTerms, minutes: int, terminal: str = "",
+    sides: Iterable[str] = tuple(Side),
+) -> sets.Claimed | None:  # fmt: skip
+    """Lease the next ready candidate's household to the actor. None: nobody is ready."""
+    now = clock.real_now()
+    parameters = audit.parameters("lists.candidate.taken", by=by, at=at, object_id=call_number, terminal=terminal) | {
+        "call_number": call_number,
+        "sides": list(sides),
+        "real_now": now,
+        "expires_at": now + timedelta(minutes=minutes),
+        "owner_until": at - terms.call_back_owner,
+    }
+    for _ in range(TRIES):
+        found = sets.claim(parameters)
+        if found is None or found.leased:
+            return found
+    return None
+
+
+@transaction.atomic
+def lease_household(
+    *, debtor_id: int, sides: list[str], call_number: str, by: Actor, at: datetime, minutes: int, terminal: str = ""
+) -> Lease:
+    """Lease one debtor's household that somebody chose. Raises AlreadyLeased."""
+    debtor = Debtor.objects.get(pk=debtor_id)
+    key = debtor.household_id or -debtor.pk
+    list(Candidate.objects.filter(household_key=key).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    now = clock.real_now()
+    held = Lease.objects.select_for_update().filter(household_key=key).first()
+    if held is not None and held.expires_at > now and held.holder != by.name:
+        raise AlreadyLeased(held.holder)
+    if held is not None:
+        held.delete()
+    lease = Lease.objects.create(
+        household_key=key, debtor_id=debtor_id, sides=sides, holder_id=by.account_id, holder=by.name,
+        terminal=terminal, call_number=call_number, taken_at=now, expires_at=now + timedelta(minutes=minutes),
+        opened_at=at,
+    )  # fmt: skip
+    Candidate.objects.filter(household_key=key).update(ready=False, leased_until=lease.expires_at)
+    audit.record(
+        "lists.candidate.taken", by=by, at=at, about=[debtor.number], object_id=call_number, terminal=terminal,
+        after={"sides": sides},
+    )  # fmt: skip
+    return lease
+
+
+@transaction.atomic
+def renew(*, call_number: str, by: Actor, minutes: int) -> Lease:
+    """Let the holder go on; one that lapsed and that nobody else took lives again. Raises LeaseLost."""
+    lease = Lease.objects.select_for_update().filter(call_number=call_number, holder=by.name).first()
+    if lease is None:
+        raise LeaseLost(call_number)
+    lease.expires_at = clock.real_now() + timedelta(minutes=minutes)
+    lease.save(update_fields=["expires_at"])
+    return lease
+
+
+@transaction.atomic
+def hold_for_record(*, call_number: str, by: Actor) -> Lease:
+    """Lock the household's candidates and the live lease. Raises LeaseLost: lapsed, or somebody else's."""
+    seen = Lease.objects.filter(call_number=call_number, holder=by.name).first()
+    if seen is None:
+        raise LeaseLost(call_number)
+    candidates = Candidate.objects.filter(household_key=seen.household_key).order_by("pk")
+    list(candidates.select_for_update(no_key=True).values_list("pk"))
+    lease = Lease.objects.select_for_update().filter(pk=seen.pk, call_number=call_number).first()
+    if lease is None or lease.expires_at <= clock.real_now():
+        raise LeaseLost(call_number)
+    return lease
+
+
+@transaction.atomic
+def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -> None:
+    """Free the household and set its candidates for this moment."""
+    key = lease.household_key
+    lease.delete()
+    ids = list(Candidate.objects.filter(household_key=key).values_list("debtor_id", flat=True))
+    refresh_few(ids, at.astimezone(clock.TOKYO), terms, calling)

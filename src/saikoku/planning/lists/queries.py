@@ -1,0 +1,139 @@
+"""What the lists know: the terms of a day, a person's history, live leases, how the queue stands."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+
+from saikoku.exchange.layouts.rules import outcomes
+from saikoku.governance.terms.queries import Agreed, agreed
+from saikoku.kernel import businessdays, clock
+from saikoku.planning.lists import sets
+from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.rules.history import (
+    CallBack,
+    Debt,
+    History,
+    PhoneRow,
+    PromiseRow,
+    Record,
+    StopRow,
+    TargetRow,
+)
+from saikoku.planning.lists.rules.terms import ListTerms, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    debtor_id: int
+    number: str
+    household_key: int
+    history: History
+
+
+def reading() -> Reading:
+    """How the lists read the outcome codes of calls and visits."""
+    known = outcomes.of_scopes(("call", "visit"))
+    return Reading(
+        contact=frozenset(code for code, outcome in known.items() if outcome.contact == "yes"),
+        promise=frozenset(code for code, outcome in known.items() if outcome.promise == "yes"),
+        may_promise=frozenset(code for code, outcome in known.items() if outcome.promise == "may"),
+    )
+
+
+def list_terms(on: date, terms: Agreed | None = None) -> ListTerms:
+    terms = terms or agreed(on)
+    rests = tuple(businessdays.YearDay.parse(day) for day in terms["year_end_closed"])
+    return ListTerms(
+        today=on,
+        attempts_per_month=terms["attempts_per_month"],
+        attempts_per_number_per_day=terms["attempts_per_number_per_day"],
+        busy_wait=timedelta(minutes=terms["busy_wait_minutes"]),
+        busy_retry=timedelta(minutes=terms["busy_retry_minutes"]),
+        claims_paid_pause=timedelta(days=terms["claims_paid_pause_days"]),
+        voicemail_pause=timedelta(days=terms["voicemail_pause_days"]),
+        undated_promise=timedelta(days=terms["undated_promise_days"]),
+        promise_live_from=promise_live_from(on, terms["promise_grace_business_days"], rests),
+        call_back_owner=timedelta(minutes=terms["call_back_owner_minutes"]),
+        reading=reading(),
+    )
+
+
+def promise_live_from(on: date, grace: int, rests: Iterable[businessdays.YearDay] = ()) -> date:
+    """The earliest promised day whose grace of business days has not passed on `on`."""
+    day = on
+    while businessdays.plus_business_days(day - timedelta(days=1), grace, closed=tuple(rests)) >= on:
+        day -= timedelta(days=1)
+    return day
+
+
+def people(debtor_ids: Iterable[int], terms: ListTerms) -> dict[int, Person]:
+    """Each debtor with his history; one query."""
+    return {row[0]: _person(row) for row in sets.histories(debtor_ids, terms)}
+
+
+def _person(row: tuple) -> Person:
+    debtor_id, number, household_key, merged = row[:4]
+    parts = [json.loads(part) if isinstance(part, str) else part for part in row[4:12]]
+    targets, debts, stops, promises, records, phones, backs, cautions = parts
+    history = History(
+        targets=tuple(TargetRow(*entry) for entry in targets),
+        debts=tuple(Debt(programme, balance, _day(until)) for programme, balance, until in debts),
+        stops=tuple(StopRow(programme, _day(since), _day(until)) for programme, since, until in stops),
+        promises=tuple(PromiseRow(programme, _day(on), state) for programme, on, state in promises),
+        records=tuple(_record(*entry) for entry in records),
+        phones=tuple(
+            PhoneRow(number, state, source, _day(until), calls) for number, state, source, until, calls in phones
+        ),
+        call_backs=tuple(CallBack(programme, _moment(due), owner) for programme, due, owner in backs),
+        cautions=frozenset(cautions),
+        own_stop=row[12],
+        merged=merged,
+    )
+    return Person(debtor_id, number, household_key, history)
+
+
+def _record(number, programme, on, started, outcome, channel, work, worker, promised, back, lines, taken) -> Record:
+    return Record(
+        number, programme, _day(on), time.fromisoformat(started), outcome, channel, work, worker,
+        _day(promised), _moment(back), lines, taken,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(clock.TOKYO)
+
+
+def turn() -> Turn | None:
+    return Turn.objects.first()
+
+
+def live_lease_of(holder: str) -> Lease | None:
+    """The lease a person holds now."""
+    return Lease.objects.filter(holder=holder, expires_at__gt=clock.real_now()).order_by("-taken_at").first()
+
+
+def last_lease_of(holder: str) -> Lease | None:
+    """The lease a person holds or let lapse without anybody taking it since."""
+    return Lease.objects.filter(holder=holder).order_by("-taken_at").first()
+
+
+def waiting() -> int:
+    """How many candidates are ready now."""
+    return Candidate.objects.filter(ready=True).count()
+
+
+def why_not(on: date) -> list[tuple[str, int]]:
+    """For each reason how many of today's candidates it keeps back; a person with two reasons counts twice."""
+    rows = Candidate.objects.filter(as_of=on).values_list("reasons").annotate(n=Count("id"))
+    counts: dict[str, int] = {}
+    for reasons, number in rows:
+        for reason in reasons or ["cell-tried"]:
+            counts[reason] = counts.get(reason, 0) + number
+    return sorted(counts.items(), key=lambda item: -item[1])

@@ -1,0 +1,81 @@
+"""May this person be called about this side now? Every reason why not, as codes.
+
+`day_reasons` hold the whole day, the others come and go with the hour. An agreed call-back that is due waives
+what it was agreed in spite of (WAIVED). Twin of sets/refresh.sql and sets/promote.sql.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from saikoku.planning.lists.rules.facts import Facts
+from saikoku.planning.lists.rules.terms import ListTerms
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+
+WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried"})
+CALL_BACK_FIRST = 1_000
+
+
+def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
+    """What keeps a person from being called all through this day."""
+    judged = (
+        ("merged-number", facts.merged),
+        ("no-target", not facts.targeted),
+        ("left-this-month", facts.left),
+        ("stopped-by-city", facts.stopped),
+        ("stopped-by-us", facts.own_stop),
+        ("staff-only", facts.staff_only),
+        ("nothing-owed", facts.owed <= 0 and facts.barred <= 0),
+        ("limitation-reached", facts.owed <= 0 and facts.barred > 0),
+        ("live-promise", facts.promise_live),
+        ("reached-this-month", facts.reached),
+        ("paused", facts.paused_until is not None),
+        ("month-cap", facts.attempts >= terms.attempts_per_month),
+        ("no-number", facts.numbers == 0),
+        ("numbers-spent", facts.numbers > 0 and facts.numbers_left == 0),
+    )
+    return [code for code, holds in judged if holds]
+
+
+def moment_reasons(facts: Facts, moment: datetime, terms: ListTerms, calling: Calling) -> list[str]:
+    """What speaks against this hour alone."""
+    found = hours.refusals(moment, calling)
+    cell = hours.cell_of(moment, calling)
+    if cell in facts.tried and not _may_retry(facts, moment, terms):
+        found.append("cell-tried")
+    if facts.call_back_at is not None and moment < facts.call_back_at:
+        found.append("call-back-later")
+    return found
+
+
+def refusals(
+    facts: Facts, moment: datetime, terms: ListTerms, calling: Calling, *, leased_by_other: bool = False
+) -> list[str]:
+    """Every reason to leave the telephone alone; an empty list means call."""
+    found = day_reasons(facts, terms) + moment_reasons(facts, moment, terms, calling)
+    if facts.call_back_at is not None and facts.call_back_at <= moment:
+        found = [code for code in found if code not in WAIVED]
+    if leased_by_other:
+        found.append("leased-by-other")
+    return found
+
+
+def rank(facts: Facts, moment: datetime) -> int:
+    due = facts.call_back_at is not None and facts.call_back_at <= moment
+    return facts.base + (CALL_BACK_FIRST if due else 0)
+
+
+def _may_retry(facts: Facts, moment: datetime, terms: ListTerms) -> bool:
+    if facts.busy_at is None:
+        return False
+    return facts.busy_at + terms.busy_wait <= moment <= facts.busy_at + terms.busy_retry
+
+
+def sides_of_one_call(eligible: Sequence[str], wanted: str, *, joint_consent: bool) -> list[str]:
+    """The sides that may be spoken about in one call with `wanted`: its division's, all where both agreed."""
+    return [side for side in eligible if joint_consent or division(side) == division(wanted)]
+
+
+def division(side: str) -> str:
+    """税収納推進課 has the city tax, 健康保険課 the premiums and the overpayments."""
+    return "tax" if side == "city_tax" else "insurance"

@@ -1,0 +1,123 @@
+"""The set-based statements of the queue, each with one door; every one is safe to repeat."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Any
+
+from django.db import connection
+
+from saikoku.kernel.programmes import SIDE_OF
+from saikoku.planning.lists.rules import eligibility
+from saikoku.planning.lists.rules.terms import ListTerms
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+
+REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
+EVERYBODY = "TRUE"
+OF_DEBTORS = "debtor_id = ANY (%(debtors)s)"
+OF_HOUSEHOLDS = "household_key = ANY (%(households)s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    candidate_id: int
+    debtor_id: int
+    side: str
+    household_key: int
+    leased: bool
+
+
+@functools.cache
+def statement(name: str, scope: str = EVERYBODY) -> str:
+    text = resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("{scope}", scope)
+
+
+def refresh(terms: ListTerms, calling: Calling, debtors: Iterable[int] | None = None) -> int:
+    """Digest everybody, or these debtors; the number of candidates written."""
+    scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
+    parameters = {**known(terms), **bands(calling), "debtors": None if debtors is None else list(debtors)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("refresh", scope), parameters)
+        return cursor.rowcount
+
+
+def promote(
+    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
+    *, debtors: Iterable[int] | None = None, households: Iterable[int] | None = None,
+) -> int:  # fmt: skip
+    """Set `ready` for this moment; the number of rows that changed."""
+    scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
+    scope = scope if households is None else f"candidate.{OF_HOUSEHOLDS}"
+    cell = hours.cell_of(moment, calling)
+    parameters = {
+        "moment": moment,
+        "real_now": real_now,
+        "today": terms.today,
+        "open": not hours.refusals(moment, calling),
+        "bit": 1 << cell.bit if cell else 0,
+        "waived": sorted(eligibility.WAIVED),
+        "busy_wait": terms.busy_wait,
+        "busy_retry": terms.busy_retry,
+        "call_back_first": eligibility.CALL_BACK_FIRST,
+        "debtors": None if debtors is None else list(debtors),
+        "households": None if households is None else list(households),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement("promote", scope), parameters)
+        return cursor.rowcount
+
+
+def claim(parameters: dict[str, Any]) -> Claimed | None:
+    """Take the next ready candidate; None where the queue is empty. One journey to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("claim"), parameters)
+        row = cursor.fetchone()
+    return None if row is None else Claimed(*row[:4], leased=bool(row[4]))
+
+
+def histories(debtors: Iterable[int], terms: ListTerms) -> list[tuple]:
+    parameters = {**known(terms), "debtors": list(debtors)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("history"), parameters)
+        return cursor.fetchall()
+
+
+def known(terms: ListTerms) -> dict[str, Any]:
+    """The terms of the day as parameters."""
+    reading = terms.reading
+    return {
+        "programmes": list(SIDE_OF),
+        "sides": [str(side) for side in SIDE_OF.values()],
+        "today": terms.today,
+        "month": terms.month,
+        "since": terms.today - timedelta(days=REMEMBERED_DAYS),
+        "contact": sorted(reading.contact),
+        "promise": sorted(reading.promise),
+        "may_promise": sorted(reading.may_promise),
+        "not_called": sorted(reading.not_called),
+        "busy": reading.busy,
+        "busy_retry": terms.busy_retry,
+        "claims_paid": sorted(reading.claims_paid),
+        "claims_paid_days": terms.claims_paid_pause.days,
+        "voicemail": sorted(reading.voicemail),
+        "voicemail_days": terms.voicemail_pause.days,
+        "undated_days": terms.undated_promise.days,
+        "live_from": terms.promise_live_from,
+        "per_month": terms.attempts_per_month,
+        "per_number": terms.attempts_per_number_per_day,
+    }
+
+
+def bands(calling: Calling) -> dict[str, list[int]]:
+    return {"bands_from": [start for start, _ in calling.bands], "bands_to": [end for _, end in calling.bands]}
+
+
+def touched_by(run_id: int) -> list[int]:
+    """The debtors whom the rows of an intake run concern."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("touched"), {"run": run_id})
+        return [debtor for (debtor,) in cursor.fetchall()]

@@ -1,0 +1,34 @@
+-- Let `ready` say whether each candidate (in {scope}) may be called at this moment; one statement for both ways.
+-- Twin of rules.eligibility.refusals. Rows that somebody works on are left to him: he sets them anew himself.
+WITH judged AS (
+    SELECT candidate.id, now_ready.holds, ranked.rank
+    FROM lists_candidate AS candidate
+    CROSS JOIN LATERAL (
+        SELECT candidate.call_back_at IS NOT NULL AND candidate.call_back_at <= %(moment)s AS due
+    ) AS agreed
+    CROSS JOIN LATERAL (
+        SELECT %(open)s
+           AND candidate.as_of = %(today)s
+           AND candidate.subject <> ''
+           AND (candidate.leased_until IS NULL OR candidate.leased_until <= %(real_now)s)
+           AND CASE
+               WHEN agreed.due THEN candidate.reasons <@ %(waived)s::varchar[]
+               ELSE candidate.reasons = '{}' AND candidate.call_back_at IS NULL
+                    AND (candidate.tried & %(bit)s = 0
+                         OR coalesce(%(moment)s BETWEEN candidate.busy_at + %(busy_wait)s
+                                                    AND candidate.busy_at + %(busy_retry)s, FALSE))
+               END
+           AND NOT EXISTS (
+               SELECT FROM lists_lease AS lease
+               WHERE lease.household_key = candidate.household_key AND lease.expires_at > %(real_now)s
+           ) AS holds
+    ) AS now_ready
+    CROSS JOIN LATERAL (
+        SELECT candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s ELSE 0 END AS rank
+    ) AS ranked
+    WHERE {scope} AND (candidate.ready, candidate.rank) IS DISTINCT FROM (now_ready.holds, ranked.rank)
+    FOR NO KEY UPDATE OF candidate SKIP LOCKED
+)
+UPDATE lists_candidate AS candidate SET ready = judged.holds, rank = judged.rank
+FROM judged WHERE judged.id = candidate.id
+RETURNING candidate.ready

@@ -1,0 +1,171 @@
+"""The statements of the queue decide as the pure rule does, on histories drawn at random."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from saikoku.kernel import clock
+from saikoku.planning.lists import operations, queries, sets
+from saikoku.planning.lists.models import Candidate
+from saikoku.planning.lists.rules import eligibility, facts
+from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.debtors.models import Caution, Debtor
+from saikoku.registry.liabilities.models import OwnStop
+from saikoku.registry.tasks.models import Task
+from tests.planning import people
+
+TODAY = date(2026, 4, 10)
+PROGRAMMES = ["01", "02", "03", "11", "12", "21"]
+OUTCOMES = ["301", "301", "302", "303", "304", "304", "304", "101", "102", "103", "112", "405", "501", "206", "119"]
+HOURS = [(9, 0), (9, 30), (11, 50), (12, 5), (14, 59), (15, 0), (16, 59), (17, 0), (18, 59), (19, 0), (8, 59)]
+
+
+def somebody(chance: random.Random, household) -> Debtor:
+    person = people.debtor(household)
+    for programme in chance.sample(PROGRAMMES, chance.randint(0, 3)):
+        for _ in range(chance.randint(0, 2)):
+            people.owes(
+                person, programme, chance.choice([500, 12_000, 2_000_000]),
+                instalment=f"{chance.randint(1, 12):02d}",
+                limitation_on=chance.choice([None, None, TODAY - timedelta(days=1), TODAY]),
+                gone_on=chance.choice([None, None, None, TODAY]),
+            )  # fmt: skip
+        for work in chance.sample(["01", "02", "03"], chance.randint(0, 2)):
+            left = chance.random() < 0.15
+            people.target(
+                person, programme, work, withdrawn=chance.random() < 0.1,
+                left_on=TODAY if left else None, left_reason="reached" if left else "",
+            )  # fmt: skip
+        if chance.random() < 0.15:
+            people.stop(
+                person, chance.choice(["", programme, "12"]), since=TODAY + timedelta(days=chance.randint(-2, 1)),
+                until=chance.choice([None, TODAY - timedelta(days=1), TODAY]),
+            )  # fmt: skip
+    for _ in range(chance.randint(0, 2)):
+        people.phone(
+            person, state=chance.choice("11223 4".replace(" ", "")), source=chance.choice(["03", "01"]),
+            suspended_until=chance.choice([None, None, TODAY, TODAY + timedelta(days=1)]),
+        )  # fmt: skip
+    if chance.random() < 0.2:
+        Caution.objects.create(
+            debtor=person, code=chance.choice(["01", "02", "05"]), since=TODAY, run_id=1,
+            ended_on=chance.choice([None, None, TODAY]),
+        )  # fmt: skip
+    return person
+
+
+def speaks(chance: random.Random, person: Debtor) -> None:
+    """A month or two of records, promises, agreed call-backs and corrections."""
+    moment = clock.at(TODAY - timedelta(days=chance.choice([0, 1, 3, 12, 45])), *chance.choice(HOURS))
+    numbers = [phone.number for phone in person.phones.all()]
+    for _ in range(chance.randint(0, 6)):
+        outcome = chance.choice(OUTCOMES)
+        promised = TODAY + timedelta(days=chance.randint(-8, 8)) if outcome in ("101", "103") and chance.random() < 0.7 else None
+        taken = chance.random() < 0.2
+        record = people.called(
+            person, moment, outcome, chance.choice(PROGRAMMES), channel=chance.choice("1111123"),
+            work=chance.choice(["01", "01", "01", "04"]), promised_on=promised,
+            call_back_at=moment + timedelta(minutes=90) if outcome == "112" or chance.random() < 0.1 else None,
+            phone=chance.choice(numbers) if numbers and chance.random() < 0.5 else "",
+            origin="taken" if taken else "own", run_id=1 if taken else None,
+            worker_number=chance.choice(["W1", "W2"]),
+        )  # fmt: skip
+        if promised and chance.random() < 0.6:
+            Promise.objects.create(
+                contact=record, line=1, debtor=person, programme=record.programme, promised_on=promised,
+                state=chance.choice("11245"),
+            )  # fmt: skip
+        if chance.random() < 0.1:
+            fields = {field.name: getattr(record, field.name) for field in Contact._meta.concrete_fields}
+            Contact.objects.create(**fields | {
+                "id": None, "record_number": f"X{record.record_number[1:]}", "corrects": record.record_number,
+                "outcome": "301", "promised_on": None,
+            })  # fmt: skip
+        moment += timedelta(minutes=chance.choice([5, 30, 60, 61, 240, 24 * 60, 5 * 24 * 60]))
+        if moment.date() > TODAY:
+            break
+    if chance.random() < 0.2:
+        Task.objects.create(
+            kind="call_back", debtor=person, programme=chance.choice(["", "11", "01"]), record_number="R",
+            due_at=clock.at(TODAY, *chance.choice(HOURS)), owner_id=chance.choice([None, 7]),
+            opened_at=moment, opened_by="tester",
+        )  # fmt: skip
+    if chance.random() < 0.05:
+        OwnStop.objects.create(debtor=person, record_number="R", reason="203", since=moment)
+
+
+def expected(person, side: str, terms, calling, moment: datetime) -> dict:
+    known = facts.of_side(person.history, side, terms, calling, clock.TOKYO)
+    return {
+        "reasons": eligibility.day_reasons(known, terms),
+        "owed": known.owed,
+        "tried": sum(1 << cell.bit for cell in known.tried),
+        "busy_at": known.busy_at,
+        "call_back_at": known.call_back_at,
+        "held_for": known.call_back_owner,
+        "base": known.base,
+        "ready": not eligibility.refusals(known, moment, terms, calling),
+        "rank": eligibility.rank(known, moment),
+    }
+
+
+def stands(candidate: Candidate) -> dict:
+    return {name: getattr(candidate, name) for name in (
+        "reasons", "owed", "tried", "busy_at", "call_back_at", "held_for", "base", "ready", "rank"
+    )}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.clause("10.4.1")
+@pytest.mark.clause("10.4.2")
+def test_the_statements_agree_with_the_rule_on_random_histories(seed):
+    chance = random.Random(seed)
+    known = []
+    for _ in range(60):
+        home = people.household() if chance.random() < 0.5 else None
+        for _ in range(chance.randint(1, 2)):
+            person = somebody(chance, home)
+            if known and chance.random() < 0.1:
+                old = chance.choice(known)
+                if old.merged_into_id is None and person.merged_into_id is None:
+                    old.merged_into = person
+                    old.save()
+            known.append(person)
+            speaks(chance, person)
+    judged = ready = 0
+    for hour, minute in [(8, 59), (9, 5), (12, 10), (15, 0), (17, 40), (18, 59), (19, 0)]:
+        moment = clock.at(TODAY, hour, minute)
+        operations.open_day(at=moment)
+        terms, calling = operations.terms_of(moment)
+        rows = list(Candidate.objects.all())
+        histories = queries.people([row.debtor_id for row in rows], terms)
+        for row in rows:
+            assert stands(row) == expected(histories[row.debtor_id], row.side, terms, calling, moment), (row.pk, moment)
+            judged, ready = judged + 1, ready + row.ready
+    assert judged > 300 and ready > 10
+
+
+@pytest.mark.django_db
+def test_writing_few_by_the_rule_and_many_by_statement_is_the_same():
+    chance = random.Random(99)
+    home = people.household()
+    persons = [somebody(chance, home if number % 3 == 0 else None) for number in range(20)]
+    for person in persons:
+        speaks(chance, person)
+    moment = clock.at(TODAY, 12, 10)
+    operations.open_day(at=moment)
+    before = {row.pk: stands(row) for row in Candidate.objects.all()}
+    Candidate.objects.update(reasons=["x"], tried=0, owed=-1, base=0, rank=0, ready=False)
+    operations.refresh(debtor_ids=[person.pk for person in persons], at=moment)
+    assert {row.pk: stands(row) for row in Candidate.objects.all()} == before
+
+
+@pytest.mark.django_db
+def test_opening_a_day_twice_changes_nothing():
+    people.callable_person()
+    operations.open_day(at=clock.at(TODAY, 9, 5))
+    terms, calling = operations.terms_of(clock.at(TODAY, 9, 5))
+    assert sets.refresh(terms, calling) == 0
+    assert operations.turn(at=clock.at(TODAY, 9, 5)) == 0
