@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Permission
 
-EACH_MINUTE: list[Callable[[], object]] = []
+
+def set_call_queue() -> None:
+    from saikoku.planning.lists import operations as lists
+
+    lists.turn(at=clock.now())
+
+
+EACH_MINUTE: list[Callable[[], object]] = [set_call_queue]
 
 
 @dataclass(frozen=True, slots=True)
