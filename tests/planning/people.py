@@ -13,6 +13,7 @@ from saikoku.registry.payments.models import Payment
 _count = itertools.count(1)
 RUN = 1
 DAY = date(2026, 4, 10)
+MONTH = date(2026, 4, 1)
 
 
 def debtor(household: Household | None = None, *, day: date = DAY, **more) -> Debtor:
@@ -36,7 +37,7 @@ def owes(person: Debtor, programme: str = "11", balance: int = 12_000, *, instal
     )  # fmt: skip
 
 
-def target(person: Debtor, programme: str = "11", work: str = "01", *, month: date = DAY.replace(day=1), **more) -> Target:
+def target(person: Debtor, programme: str = "11", work: str = "01", *, month: date = MONTH, **more) -> Target:
     return Target.objects.create(
         debtor=person, programme=programme, work=work, month=month, delivered_on=month, run_id=RUN, **more
     )
@@ -79,7 +80,9 @@ def stop(person: Debtor, programme: str = "", *, since: date = DAY, until: date 
     )  # fmt: skip
 
 
-def pays(owed: Instalment, amount: int | None = None, *, on: date = DAY, at: datetime | None = None, channel: str = "2") -> Payment:
+def pays(
+    owed: Instalment, amount: int | None = None, *, on: date = DAY, at: datetime | None = None, channel: str = "2"
+) -> Payment:
     """A quick payment row, with the balance set as the registry sets it."""
     amount = owed.balance if amount is None else amount
     payment = Payment.objects.create(

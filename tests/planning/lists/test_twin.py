@@ -61,7 +61,8 @@ def speaks(chance: random.Random, person: Debtor) -> None:
     numbers = [phone.number for phone in person.phones.all()]
     for _ in range(chance.randint(0, 6)):
         outcome = chance.choice(OUTCOMES)
-        promised = TODAY + timedelta(days=chance.randint(-8, 8)) if outcome in ("101", "103") and chance.random() < 0.7 else None
+        dated = outcome in ("101", "103") and chance.random() < 0.7
+        promised = TODAY + timedelta(days=chance.randint(-8, 8)) if dated else None
         taken = chance.random() < 0.2
         record = people.called(
             person, moment, outcome, chance.choice(PROGRAMMES), channel=chance.choice("1111123"),
