@@ -74,6 +74,11 @@ class Table:
     caption_hidden: bool = False
     tall: bool = False
 
+    @property
+    def has_many_columns(self) -> bool:
+        """More than fit at 1280 px with heads in one line; then the heads may wrap."""
+        return len(self.columns) > 9
+
     def drawn_rows(self) -> Iterator[tuple[Row, list[tuple[Column, Cell]]]]:
         for given in self.rows:
             row = given if isinstance(given, Row) else Row(given)
