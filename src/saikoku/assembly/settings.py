@@ -28,6 +28,7 @@ ROOMS = [
     "saikoku.registry.tasks",
     "saikoku.planning.targets",
     "saikoku.performance.reports",
+    "saikoku.assurance.trail",
     "saikoku.desk.today",
     "saikoku.planning.timing",
     "saikoku.planning.lists",
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "saikoku.ui",
     *ROOMS,
+    "saikoku.assembly",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "access.Account"

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from saikoku.assembly.wording import AUDIT_WORDS
+from saikoku.assurance.trail.rules import wordings
 from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Permission
 
@@ -30,6 +32,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
+    Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )
 
@@ -38,3 +41,8 @@ ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "�
 
 SEARCH_ROUTE = ""
 """Where the search box of the frame leads; empty while there is none."""
+
+
+def fill() -> None:
+    """Tell the lower rooms what only the whole house knows; called once when all of them are ready."""
+    wordings.declare(AUDIT_WORDS)

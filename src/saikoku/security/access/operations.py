@@ -195,6 +195,11 @@ def note_refused_entry(*, route: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_view(*, what: str, by: Actor, at: datetime, login_name: str = "") -> None:
-    """Names of workers were shown: the list (`list`) or one account (`account`)."""
-    audit.record(f"access.{what}.viewed", by=by, at=at, object_id=login_name)
+def note_list_viewed(*, by: Actor, at: datetime) -> None:
+    """The names of those who have accounts were shown."""
+    audit.record("access.accounts.viewed", by=by, at=at)
+
+
+@transaction.atomic
+def note_account_viewed(*, account: Account, by: Actor, at: datetime) -> None:
+    audit.record("access.account.viewed", by=by, at=at, object_id=account.login_name)

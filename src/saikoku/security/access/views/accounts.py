@@ -21,7 +21,7 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
     state = "closed" if request.GET.get("state") == "closed" else "open"
     people = queries.accounts_with_roles()
     listed = [(account, roles) for account, roles in people if account.is_active == (state == "open")]
-    operations.note_view(what="accounts", by=request.actor, at=clock.now())
+    operations.note_list_viewed(by=request.actor, at=clock.now())
     count_open = sum(account.is_active for account, _ in people)
     return render(request, "access/accounts/list.html", {
         "tabs": presenters.account_tabs(state, count_open, len(people) - count_open),
@@ -56,7 +56,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=account_id)
     roles = queries.roles_of(account)
     form = forms.ChangeRoles(initial={"roles": [role.value for role in roles]})
-    operations.note_view(what="account", by=request.actor, at=clock.now(), login_name=account.login_name)
+    operations.note_account_viewed(account=account, by=request.actor, at=clock.now())
     return _page(request, account, roles, form=form)
 
 

@@ -1,0 +1,24 @@
+"""Reading the trail is an act too: each look is recorded."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+
+@transaction.atomic
+def note_list_viewed(*, filter_words: str, by: Actor, at: datetime) -> None:
+    audit.record("trail.list.viewed", by=by, at=at, reason=filter_words)
+
+
+@transaction.atomic
+def note_record_viewed(*, record_id: int, by: Actor, at: datetime) -> None:
+    audit.record("trail.record.viewed", by=by, at=at, object_id=str(record_id))
+
+
+@transaction.atomic
+def note_person_looked_up(*, debtor_number: str, reason: str, by: Actor, at: datetime) -> None:
+    """Somebody asked who saw this debtor (given by number)."""
+    audit.record("trail.person.looked_up", by=by, at=at, about=[debtor_number], reason=reason)

@@ -1,0 +1,40 @@
+"""What an action of the trail is called. The house declares the words; an action without any shows its code."""
+
+from collections.abc import Mapping
+
+_words: dict[str, str] = {}
+
+
+def declare(words: Mapping[str, str]) -> None:
+    """Replace the known words; called once when the program is put together."""
+    _words.clear()
+    _words.update(words)
+
+
+def of(action: str) -> str:
+    return _words.get(action, action)
+
+
+def areas() -> list[tuple[str, str]]:
+    """The first part of every known action with a word for it, for the filter: (access, 利用者と権限)."""
+    found = {action.split(".")[0] for action in _words}
+    return [(area, words) for area, words in AREA_WORDS.items() if area in found]
+
+
+AREA_WORDS = {
+    "access": "利用者と権限",
+    "intake": "受け取り",
+    "delivery": "引き渡し",
+    "media": "授受",
+    "calls": "架電",
+    "cases": "事案",
+    "search": "検索",
+    "registry": "台帳",
+    "reports": "報告",
+    "lists": "名簿",
+    "targets": "対象者",
+    "terms": "合意事項",
+    "trail": "記録の閲覧",
+    "contract": "契約",
+    "practice": "練習",
+}
