@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-SAMPLES = {"int": "999999", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
+SAMPLES = {"int": "999999", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x", "isoday": "2026-04-10"}
 
 
 @dataclass(frozen=True)
@@ -43,4 +43,4 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str):
 
 def _filled(pattern: str) -> str:
     """The pattern with every converter replaced by a value that finds nothing."""
-    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "x"), pattern)
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], pattern)
