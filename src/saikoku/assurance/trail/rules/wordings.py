@@ -23,8 +23,7 @@ def areas() -> list[tuple[str, str]]:
 
 AREA_WORDS = {
     "access": "利用者と権限",
-    "intake": "受け取り",
-    "delivery": "引き渡し",
+    "exchange": "受け取り・引き渡し",
     "media": "授受",
     "calls": "架電",
     "cases": "事案",
