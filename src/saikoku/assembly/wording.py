@@ -28,6 +28,8 @@ AUDIT_WORDS = {
     "lists.candidate.taken": "次の対象者を受け持った",
     "registry.contact.appended": "経過を記録した",
     "registry.contact.corrected": "経過記録を訂正した",
+    "registry.task.closed": "依頼を終えた",
+    "registry.task.withdrawn": "依頼を取り下げた",
     "registry.task.opened": "依頼を登録した",
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
