@@ -142,6 +142,11 @@ def had_paid(rng: Random, on: date, owed: int) -> Intent | None:
     return Intent(on - timedelta(days=days), owed) if drawn < model()["claims_paid"]["true"] else None
 
 
+def preparation() -> timedelta:
+    """How long an operator reads a case before dialling."""
+    return timedelta(seconds=model()["seconds"]["preparation"])
+
+
 def returns_call(rng: Random, at: datetime) -> datetime | None:
     """When somebody rings back after a message on the answering machine, if at all (9:00 to 19:00)."""
     inbound, drawn, soon, when = model()["inbound"], rng.random(), rng.random(), rng.random()

@@ -115,7 +115,7 @@ class Townspeople:
         after = one.nature.pays_unasked_after
         if after is not None:
             on = self._plan.month.first + timedelta(days=after)
-            self._pay(one, answers.Intent(on, one.left[0]), None)
+            self._pay(one, answers.Intent(on, one.left[0]), None, self._plan.delivered_on)
 
     def _follow(self, one: Townsman, answer: answers.Answer, at: datetime, programmes: list[str]) -> None:
         """What a talk leads to: payments, a registration, an insurance lost, a stop by the city."""
@@ -126,9 +126,9 @@ class Townspeople:
             )
             one.promises += 1
             if intent:
-                self._pay(one, intent, programmes)
+                self._pay(one, intent, programmes, on)
         elif answer.code == _SAID_PAID and (intent := answers.had_paid(self._rng, on, owed)):
-            self._pay(one, intent, programmes)
+            self._pay(one, intent, programmes, on)
         later = on + timedelta(days=3 + int(self._rng.random() * 12))
         if answer.code == _TRANSFER_WANTED:
             self._rows[later]["T06_transfers"].append(_transfer_row(one, programmes[0], later))
@@ -139,8 +139,10 @@ class Townspeople:
             row = _stop_row(one, _CITY_STOPS[answer.code], stop_on)
             self._rows[stop_on]["T05_stops"].append(row)
 
-    def _pay(self, one: Townsman, intent: answers.Intent, programmes: list[str] | None) -> None:
-        """Spend the money on the oldest instalments; the city's rows follow on the days they are credited."""
+    def _pay(
+        self, one: Townsman, intent: answers.Intent, programmes: list[str] | None, known_on: date
+    ) -> None:
+        """Spend the money on the oldest instalments; rows follow as they are credited, from the day after."""
         money, way = intent.yen, events.channel(self._rng)
         for place, instalment in enumerate(one.owed):
             if programmes is not None and instalment.programme not in programmes:
@@ -149,18 +151,15 @@ class Townspeople:
             if paid > 0:
                 one.left[place] -= paid
                 money -= paid
-                self._credit(instalment, intent.on, paid, way)
+                self._credit(instalment, intent.on, paid, way, known_on + timedelta(days=1))
 
-    def _credit(self, owed: Instalment, paid_on: date, yen: int, way: str) -> None:
+    def _credit(self, owed: Instalment, paid_on: date, yen: int, way: str, earliest: date) -> None:
         final = events.payment(owed, self._number(), paid_on, yen, way)
         if way == _STORE:
             quick = events.payment(owed, self._number(), paid_on, yen, way, events.QUICK)
             final["relates_to"] = quick["payment_number"]
-            self._deliver("T04_payments", quick, quick["credited_on"])
-        self._deliver("T04_payments", final, final["credited_on"])
-
-    def _deliver(self, layout: str, row: dict, on: date) -> None:
-        self._rows[max(on, self._plan.delivered_on + timedelta(days=1))][layout].append(row)
+            self._rows[max(earliest, quick["credited_on"])]["T04_payments"].append(quick)
+        self._rows[max(earliest, final["credited_on"])]["T04_payments"].append(final)
 
     def _number(self) -> str:
         self._serial += 1
