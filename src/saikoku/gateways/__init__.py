@@ -1,0 +1,1 @@
+"""The outside world behind small interfaces: virus scanner, later telephone, SMS, printer."""
