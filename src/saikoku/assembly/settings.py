@@ -32,6 +32,7 @@ ROOMS = [
     "saikoku.desk.today",
     "saikoku.planning.timing",
     "saikoku.planning.lists",
+    "saikoku.desk.search",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

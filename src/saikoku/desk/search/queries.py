@@ -1,0 +1,104 @@
+"""Who is it? Numbers by their indexes, names and places by pairs of characters with a second look at the key."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from saikoku.desk.search.rules import keys
+
+MOST = 50
+BY_NUMBER = """
+select id from debtors_debtor where number in (%(number)s, %(padded)s)
+union select d.id from debtors_debtor d join debtors_household h on h.id = d.household_id
+    where h.number in (%(number)s, %(padded)s)
+union select debtor_id from liabilities_instalment where notice_number = %(number)s
+"""
+BY_TAIL = "select debtor_id from debtors_phone where reverse(number) like %(tail)s limit %(most)s"
+SHOWN = """
+select coalesce(m.number, d.number) as number, coalesce(m.name, d.name), coalesce(m.name_kana, d.name_kana),
+       h.number, a.address, d.number,
+       (select p.number from debtors_phone p where p.debtor_id = coalesce(m.id, d.id) order by p.rank, p.id limit 1)
+from debtors_debtor d
+left join debtors_debtor m on m.id = d.merged_into_id
+left join debtors_household h on h.id = coalesce(m.household_id, d.household_id)
+left join debtors_address a on a.debtor_id = coalesce(m.id, d.id) and a.kind = 'registered'
+where d.id = any(%(ids)s)
+order by 3, 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One person found; personal data that the page masks."""
+
+    number: str
+    name: str
+    kana: str
+    household: str
+    address: str
+    phone: str
+    former_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: list[Hit]
+    more: bool
+    by_number: bool
+
+
+def find(typed: str) -> Found:
+    """At most MOST people; `more` says that there are others, `by_number` that a number named exactly these."""
+    asked = keys.question(typed)
+    if not asked:
+        return Found([], False, False)
+    with connection.cursor() as cursor:
+        ids = set(_by_number(cursor, asked))
+        by_number = bool(ids)
+        if asked.tail:
+            ids.update(_by_tail(cursor, asked.tail))
+        if asked.words:
+            ids.update(ids_by_words(cursor, asked))
+        chosen = sorted(ids)[:MOST]
+        return Found(_shown(cursor, chosen), len(ids) > MOST, by_number and len(ids) == 1)
+
+
+def _by_number(cursor, asked: keys.Question) -> list[int]:
+    if not asked.number:
+        return []
+    cursor.execute(BY_NUMBER, {"number": asked.number, "padded": asked.number.zfill(15)})
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _by_tail(cursor, tail: str) -> list[int]:
+    cursor.execute(BY_TAIL, {"tail": tail[::-1] + "%", "most": MOST + 1})
+    return [row[0] for row in cursor.fetchall()]
+
+
+def ids_by_words(cursor, asked: keys.Question, most: int = MOST + 1) -> list[int]:
+    """Debtors for whom every word is part of a name or of a place."""
+    conditions, values = [], []
+    for name, place in asked.words:
+        either = []
+        for column, key in (("name", name), ("place", place)):
+            if key:
+                either.append(f"({column}_tokens @> %s::varchar[] and {column}s like %s)")
+                values += [keys.wanted(key), f"%{key}%"]
+        conditions.append(f"({' or '.join(either)})")
+    cursor.execute(
+        f"select debtor_id from search_searchkey where {' and '.join(conditions)} limit %s", [*values, most]  # noqa: S608
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _shown(cursor, ids: list[int]) -> list[Hit]:
+    if not ids:
+        return []
+    cursor.execute(SHOWN, {"ids": ids})
+    seen: dict[str, Hit] = {}
+    for number, name, kana, household, address, own_number, phone in cursor.fetchall():
+        former = own_number if own_number != number else ""
+        hit = Hit(number, name, kana, household or "", address or "", phone or "", former)
+        if number not in seen or former:
+            seen[number] = hit
+    return list(seen.values())
