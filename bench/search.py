@@ -1,0 +1,168 @@
+"""Search in one box: each kind of question against a look-up by primary key, and against Django's icontains.
+
+    bench/search.py [--debtors 1000000] [--keep]
+"""
+
+import argparse
+import random
+import string
+
+import stand
+
+SURNAMES = ["佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "山口", "松本", "井上", "木村", "林", "斎藤", "清水", "山崎", "森", "池田", "橋本", "阿部", "石川", "山下", "中島", "石井", "小川", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤", "村上", "遠藤", "青木", "坂本", "斉藤", "福田", "太田", "西村", "藤井", "金子", "岡本", "藤原", "三浦", "中野", "中川", "原田", "松田", "竹内", "小野", "田村", "中山", "和田", "石田", "森田", "上田", "原", "内田", "柴田", "酒井", "宮崎", "横山", "高木", "安藤", "宮本", "大野", "小島", "谷口", "今井", "工藤", "高田", "増田", "丸山", "杉山", "村田", "大塚", "新井", "小山", "平野", "河野", "藤本", "武田", "野口", "松尾", "千葉", "菊地", "岩崎", "桜井", "野村", "木下", "菅原", "佐野", "久保", "古賀", "中尾", "江口", "緒方", "井手", "秋山", "樋口", "大石", "松永", "堤", "権藤", "平田", "辻", "末次", "国武", "宮原", "鹿田", "弥永"]  # noqa: E501
+GIVEN = ["一郎", "花子", "太郎", "健太", "陽子", "美咲", "大輔", "翔太", "恵子", "和子", "幸子", "誠", "浩", "真由美", "直樹", "裕子", "清", "茂", "実", "結衣", "さくら", "蓮", "湊", "葵"]
+KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
+GOAL = {"name, 2 kanji": 10, "kana, inner 3": 10, "name in full": 10, "notice number": 10, "address": 25, "phone tail 4": 25}
+
+
+def fill(size: int, rng: random.Random) -> None:
+    from django.db import connection
+
+    from saikoku.desk.search import operations
+    from saikoku.practice.rules import towns
+
+    names = [town.name for town in towns.towns()]
+    with connection.cursor() as cursor:
+        copy = "copy debtors_debtor (number, kind, name, name_kana, alias, sex, transfer_state, nhi_state, insured_number," \
+            " declaration_state, representative, returned_mail_reason, other_insurance_suspected, instalment_plan," \
+            " language, remarks, delivered_on, run_id) from stdin"
+        with cursor.copy(copy) as rows:
+            for number in range(size):
+                kana = "".join(rng.choices(KANA, k=rng.randint(3, 5))) + " " + "".join(rng.choices(KANA, k=3))
+                name = f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}"
+                rows.write_row((f"{number:015d}", "1", name, kana, "", "", "", "", "", "", "", "", False, False, "", "",
+                                "2026-04-01", 1))  # fmt: skip
+        cursor.execute("select id from debtors_debtor order by id")
+        ids = [row[0] for row in cursor.fetchall()]
+        with cursor.copy("copy debtors_address (debtor_id, kind, postal_code, town_code, address, building, recipient,"
+                         " since, source, run_id) from stdin") as rows:
+            for pk in ids:
+                where = f"福岡県久留米市{rng.choice(names)}{rng.randint(1, 2500)}番地{rng.randint(1, 30)}"
+                rows.write_row((pk, "registered", "8300000", "", where, "", "", "2026-04-01", "city", 1))
+        with cursor.copy("copy debtors_phone (debtor_id, number, kind, source, state, learned_on, rank) from stdin") as rows:
+            for pk in ids:
+                number = "09" + "".join(rng.choices(string.digits, k=9))
+                rows.write_row((pk, number, "2", "03", "2", "2026-04-01", 1))
+        stand.say("making keys")
+        stand.say(f"keys: {stand.seconds(operations.renew):.0f} s")
+        cursor.execute("insert into liabilities_instalment (debtor_id, programme, assessed_year, due_year, notice_number,"
+                       " instalment, object, shared, due_on, assessed, paid, unpaid, carried, as_of, disposition,"
+                       " benefit_month, repayment_reason, slip_number, gs1_128, elqr, mpn_agency, mpn_number,"
+                       " mpn_confirmation, mpn_category, balance, run_id)"
+                       " select id, '11', 2025, 2025, 'N' || lpad(id::text, 9, '0'), '01', '', '', '2025-06-30', 10000, 0,"
+                       " 10000, '1', '2026-03-31', '', '', '', '', '', '', '', '', '', '', 10000, 1 from debtors_debtor")
+        for table in ("debtors_debtor", "debtors_address", "debtors_phone", "search_searchkey", "liabilities_instalment"):
+            cursor.execute(f"analyze {table}")  # noqa: S608
+
+
+def questions(rng: random.Random, count: int) -> dict[str, list[str]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select d.name, d.name_kana, a.address, p.number, 'N' || lpad(d.id::text, 9, '0') from debtors_debtor d"
+            " join debtors_address a on a.debtor_id = d.id join debtors_phone p on p.debtor_id = d.id"
+            " where d.id = any(%s)", [rng.sample(range(1, 1 + _size(cursor)), count)],
+        )  # fmt: skip
+        people = cursor.fetchall()
+    return {
+        "name, 2 kanji": [name[:2] for name, *_ in people],
+        "kana, inner 3": [kana.replace(" ", "")[1:4] for _, kana, *_ in people],
+        "name in full": [name for name, *_ in people],
+        "address": [address.removeprefix("福岡県久留米市") for _, _, address, *_ in people],
+        "phone tail 4": [number[-4:] for *_, number, _ in people],
+        "notice number": [notice for *_, notice in people],
+    }
+
+
+def _size(cursor) -> int:
+    cursor.execute("select count(*) from debtors_debtor")
+    return cursor.fetchone()[0]
+
+
+def by_key(rng: random.Random, count: int) -> list[float]:
+    from django.db import connection
+
+    times = []
+    with connection.cursor() as cursor:
+        size = _size(cursor)
+        for _ in range(count):
+            pk = rng.randint(1, size)
+            times.append(stand.seconds(lambda pk=pk: cursor.execute(
+                "select number, name, name_kana from debtors_debtor where id = %s", [pk]).fetchall()))  # fmt: skip
+    return times
+
+
+def by_scan(kind: str, typed: str) -> object:
+    from saikoku.registry.debtors.models import Address, Debtor, Phone
+    from saikoku.registry.liabilities.models import Instalment
+
+    people = Debtor.objects
+    found = {
+        "address": Address.objects.filter(address__icontains=typed),
+        "phone tail 4": Phone.objects.filter(number__icontains=typed),
+        "notice number": Instalment.objects.filter(notice_number__icontains=typed),
+        "kana, inner 3": people.filter(name_kana__icontains=typed),
+    }.get(kind, people.filter(name__icontains=typed))
+    return list(found.values_list("pk")[:50])
+
+
+def equal_to_scan(rng: random.Random, count: int) -> None:
+    """The indexed search finds exactly what reading every row finds, on `count` questions."""
+    from django.db import connection
+
+    from saikoku.desk.search import queries
+    from saikoku.desk.search.models import SearchKey
+    from saikoku.desk.search.rules import keys
+
+    asked = [keys.question(text) for texts in questions(rng, count // 4).values() for text in texts]
+    asked = [question for question in asked if question.words][:count]
+    expected: list[set[int]] = [set() for _ in asked]
+    for pk, names, places in SearchKey.objects.values_list("debtor_id", "names", "places").iterator(chunk_size=20_000):
+        for place, question in enumerate(asked):
+            if keys.matches(question, names, places):
+                expected[place].add(pk)
+    with connection.cursor() as cursor:
+        different = sum(
+            set(queries.ids_by_words(cursor, question, most=10_000_000)) != found
+            for question, found in zip(asked, expected, strict=True)
+        )
+    print(f"equal to a scan on {len(asked)} questions: {'yes' if not different else f'NO, {different} differ'}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--debtors", type=int, default=1_000_000)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--compare", type=int, default=1_000, help="questions compared with a scan")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--keep", action="store_true")
+    args = parser.parse_args()
+    with stand.database("bench_search", keep=args.keep) as fresh:
+        rng = random.Random(args.seed)
+        if fresh:
+            fill(args.debtors, rng)
+        measure(args, rng)
+
+
+def measure(args: argparse.Namespace, rng: random.Random) -> None:
+    from saikoku.desk.search import queries
+
+    asked = questions(rng, args.questions)
+    for texts in asked.values():  # warm
+        for text in texts:
+            queries.find(text)
+    floor = by_key(rng, args.questions) and by_key(rng, args.questions)
+    print(f"{stand.machine()}; {args.debtors:,} debtors, {args.questions} questions a kind, seed {args.seed}, warm")
+    print(f"{'primary key':15} p50 {stand.median(floor) * 1e3:8.3f} ms  p95 {stand.percentile(floor, 0.95) * 1e3:8.3f} ms")
+    for kind, texts in asked.items():
+        times = [stand.seconds(lambda text=text: queries.find(text)) for text in texts]
+        scans = [stand.seconds(lambda text=text, kind=kind: by_scan(kind, text)) for text in texts[:10]]
+        ratio = stand.median(times) / stand.median(floor)
+        print(f"{kind:15} p50 {stand.median(times) * 1e3:8.3f} ms  p95 {stand.percentile(times, 0.95) * 1e3:8.3f} ms"
+              f"  {ratio:5.1f} x primary key (goal {GOAL[kind]})  icontains p50 {stand.median(scans) * 1e3:8.1f} ms")
+    equal_to_scan(rng, args.compare)
+
+
+if __name__ == "__main__":
+    main()
