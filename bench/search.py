@@ -9,9 +9,6 @@ import string
 
 import stand
 
-SURNAMES = ["佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "山口", "松本", "井上", "木村", "林", "斎藤", "清水", "山崎", "森", "池田", "橋本", "阿部", "石川", "山下", "中島", "石井", "小川", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤", "村上", "遠藤", "青木", "坂本", "斉藤", "福田", "太田", "西村", "藤井", "金子", "岡本", "藤原", "三浦", "中野", "中川", "原田", "松田", "竹内", "小野", "田村", "中山", "和田", "石田", "森田", "上田", "原", "内田", "柴田", "酒井", "宮崎", "横山", "高木", "安藤", "宮本", "大野", "小島", "谷口", "今井", "工藤", "高田", "増田", "丸山", "杉山", "村田", "大塚", "新井", "小山", "平野", "河野", "藤本", "武田", "野口", "松尾", "千葉", "菊地", "岩崎", "桜井", "野村", "木下", "菅原", "佐野", "久保", "古賀", "中尾", "江口", "緒方", "井手", "秋山", "樋口", "大石", "松永", "堤", "権藤", "平田", "辻", "末次", "国武", "宮原", "鹿田", "弥永"]  # noqa: E501
-GIVEN = ["一郎", "花子", "太郎", "健太", "陽子", "美咲", "大輔", "翔太", "恵子", "和子", "幸子", "誠", "浩", "真由美", "直樹", "裕子", "清", "茂", "実", "結衣", "さくら", "蓮", "湊", "葵"]
-KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
 GOAL = {"name, 2 kanji": 10, "kana, inner 3": 10, "name in full": 10, "notice number": 10, "address": 25, "phone tail 4": 25}
 
 
@@ -19,25 +16,24 @@ def fill(size: int, rng: random.Random) -> None:
     from django.db import connection
 
     from saikoku.desk.search import operations
-    from saikoku.practice.rules import towns
+    from saikoku.practice.rules import names, towns
 
-    names = [town.name for town in towns.towns()]
+    places = [town.name for town in towns.towns()]
     with connection.cursor() as cursor:
         copy = "copy debtors_debtor (number, kind, name, name_kana, alias, sex, transfer_state, nhi_state, insured_number," \
             " declaration_state, representative, returned_mail_reason, other_insurance_suspected, instalment_plan," \
             " language, remarks, delivered_on, run_id) from stdin"
         with cursor.copy(copy) as rows:
             for number in range(size):
-                kana = "".join(rng.choices(KANA, k=rng.randint(3, 5))) + " " + "".join(rng.choices(KANA, k=3))
-                name = f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)}"
-                rows.write_row((f"{number:015d}", "1", name, kana, "", "", "", "", "", "", "", "", False, False, "", "",
+                name = names.full(rng, names.surname(rng, "utf-8"), rng.choice("12"), rng.randint(1940, 2006))
+                rows.write_row((f"{number:015d}", "1", name.written, name.kana, "", "", "", "", "", "", "", "", False, False, "", "",
                                 "2026-04-01", 1))  # fmt: skip
         cursor.execute("select id from debtors_debtor order by id")
         ids = [row[0] for row in cursor.fetchall()]
         with cursor.copy("copy debtors_address (debtor_id, kind, postal_code, town_code, address, building, recipient,"
                          " since, source, run_id) from stdin") as rows:
             for pk in ids:
-                where = f"福岡県久留米市{rng.choice(names)}{rng.randint(1, 2500)}番地{rng.randint(1, 30)}"
+                where = f"福岡県久留米市{rng.choice(places)}{rng.randint(1, 2500)}番地{rng.randint(1, 30)}"
                 rows.write_row((pk, "registered", "8300000", "", where, "", "", "2026-04-01", "city", 1))
         with cursor.copy("copy debtors_phone (debtor_id, number, kind, source, state, learned_on, rank) from stdin") as rows:
             for pk in ids:
@@ -67,7 +63,7 @@ def questions(rng: random.Random, count: int) -> dict[str, list[str]]:
         people = cursor.fetchall()
     return {
         "name, 2 kanji": [name[:2] for name, *_ in people],
-        "kana, inner 3": [kana.replace(" ", "")[1:4] for _, kana, *_ in people],
+        "kana, inner 3": [kana.replace("\u3000", "")[1:4] for _, kana, *_ in people],
         "name in full": [name for name, *_ in people],
         "address": [address.removeprefix("福岡県久留米市") for _, _, address, *_ in people],
         "phone tail 4": [number[-4:] for *_, number, _ in people],

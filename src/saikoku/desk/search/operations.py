@@ -8,10 +8,12 @@ from saikoku.desk.search.rules import keys
 from saikoku.kernel import japanese
 
 VALUES = """
-select d.id, d.name, d.name_kana, d.alias,
-       coalesce((select array_agg(a.address || a.building order by a.kind) from debtors_address a where a.debtor_id = d.id), '{}'),
-       coalesce((select array_agg(a.recipient order by a.kind) from debtors_address a where a.debtor_id = d.id), '{}')
+select d.id, d.name, d.name_kana, d.alias, coalesce(a.places, '{}'), coalesce(a.recipients, '{}')
 from debtors_debtor d
+left join lateral (
+    select array_agg(address || building order by kind) as places, array_agg(recipient order by kind) as recipients
+    from debtors_address where debtor_id = d.id
+) a on true
 """
 PIECE = 10_000
 MAKE = """create temp table search_renewed
