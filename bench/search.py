@@ -26,7 +26,8 @@ def fill(size: int, rng: random.Random) -> None:
         with cursor.copy(copy) as rows:
             for number in range(size):
                 name = names.full(rng, names.surname(rng, "utf-8"), rng.choice("12"), rng.randint(1940, 2006))
-                rows.write_row((f"{number:015d}", "1", name.written, name.kana, "", "", "", "", "", "", "", "", False, False, "", "",
+                blank = ("",) * 8
+                rows.write_row((f"{number:015d}", "1", name.written, name.kana, *blank, False, False, "", "",
                                 "2026-04-01", 1))  # fmt: skip
         cursor.execute("select id from debtors_debtor order by id")
         ids = [row[0] for row in cursor.fetchall()]
