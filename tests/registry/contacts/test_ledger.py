@@ -61,11 +61,12 @@ def test_a_record_is_corrected_once_with_a_reason_and_for_the_same_person(draft_
 
 
 def test_a_record_that_does_not_hold_together_is_refused_with_every_reason(draft_of, somebody, noon):
-    draft = draft_of(channel="8", ended_at=time(11, 0), promises=(Promised(date(2026, 4, 9), 0),))
+    draft = draft_of(channel="8", outcome="110", ended_at=time(11, 0), promises=(Promised(date(2026, 4, 9), 0),))
     with pytest.raises(operations.ContactRefused) as refusal:
         operations.append(draft=draft, worker_number="", by=somebody, at=noon)
     assert refusal.value.reasons == [
-        "channel-unknown", "ended-before-it-began", "promised-day-before-the-talk", "promise-of-no-yen", "worker-missing",
+        "channel-unknown", "promised-day-beside-outcome-without-promise", "ended-before-it-began",
+        "promised-day-before-the-talk", "promise-of-no-yen", "worker-missing",
     ]  # fmt: skip
     assert not Contact.objects.exists()
 

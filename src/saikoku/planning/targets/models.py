@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
@@ -12,7 +13,7 @@ class Target(models.Model):
     """One T01 row of a month. Withdrawn rows stay, marked."""
 
     privacy = privacy.fields(
-        personal="debtor", working="id month programme work delivered_on withdrawn left_on left_reason run_id"
+        personal="debtor", working="id month programme work delivered_on stated_at withdrawn left_on left_reason run_id"
     )
 
     month = models.DateField(help_text="the first day of the month")
@@ -20,6 +21,7 @@ class Target(models.Model):
     programme = models.CharField(max_length=2)
     work = models.CharField(max_length=2, help_text="01 call, 02 visit, 03 both, 04 declaration, 05 whereabouts")
     delivered_on = models.DateField()
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: decides within a day")
     withdrawn = models.BooleanField(default=False)
     left_on = models.DateField(null=True, help_text="the day the person left this month's lists")
     left_reason = models.CharField(max_length=24, default="", help_text="reached, paid, promised, stopped, withdrawn")

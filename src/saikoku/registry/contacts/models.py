@@ -113,3 +113,17 @@ class Promise(models.Model):
             models.Index(fields=["debtor", "state"], name="promise_by_debtor"),
             models.Index(fields=["promised_on"], condition=Q(state="1"), name="promise_open_by_day"),
         ]
+
+
+class WaitingRecord(models.Model):
+    """A predecessor's record (R01) whose person no T01 row has named yet; written to the ledger when one does."""
+
+    privacy = privacy.fields(personal="debtor_number row", working="id record_number run_id")
+
+    record_number = models.CharField(max_length=26, unique=True)
+    debtor_number = models.CharField(max_length=15)
+    row = models.JSONField(help_text="the record, ready for the ledger but for its person")
+    run_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["debtor_number"], name="waiting_by_number")]

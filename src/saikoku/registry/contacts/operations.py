@@ -1,9 +1,11 @@
 """Write the ledger: append a record, correct one by a new one, judge the promises heard in it."""
 
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 
+from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel import ulid
 from saikoku.kernel.actor import Actor
 from saikoku.registry.contacts.models import Contact, ContactLink, Promise
@@ -61,7 +63,7 @@ def correct(
 
 
 def _write(draft: Draft, *, worker_number, record_number, corrects, by, at, reason="") -> Contact:
-    reasons = records.refusals(draft, promise_by_outcome={draft.outcome: "may"})
+    reasons = records.refusals(draft, promise_by_outcome=_promise_by_outcome())
     if not worker_number:
         reasons.append("worker-missing")
     if record_number and Contact.objects.filter(record_number=record_number).exists():
@@ -89,6 +91,11 @@ def _write(draft: Draft, *, worker_number, record_number, corrects, by, at, reas
                "promises": len(draft.promises), **({"corrects": corrects} if corrects else {})},
     )  # fmt: skip
     return contact
+
+
+@cache
+def _promise_by_outcome() -> dict[str, str]:
+    return {code: outcome.promise for code, outcome in outcomes.outcomes().items()}
 
 
 def _attach(contact: Contact, draft: Draft) -> None:

@@ -1,7 +1,10 @@
 """People and corporations the city asks us to reach, their households, numbers, addresses and cautions."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now, Reverse
 
 from saikoku.kernel import privacy
 
@@ -21,7 +24,7 @@ class Debtor(models.Model):
         personal="number household merged_into name name_kana alias born_on sex transfer_state nhi_state insured_from"
         " insured_until insured_number declaration_state representative returned_mail_on returned_mail_reason"
         " other_insurance_suspected undeclared_year instalment_plan language remarks",
-        working="id kind delivered_on run_id",
+        working="id kind delivered_on stated_at run_id",
     )
 
     number = models.CharField(max_length=15, unique=True, help_text="宛名番号: text, never padded or cut")
@@ -48,6 +51,7 @@ class Debtor(models.Model):
     language = models.CharField(max_length=3, default="")
     remarks = models.CharField(max_length=200, default="")
     delivered_on = models.DateField(help_text="of the row that won; older rows are superseded")
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: decides within a day")
     run_id = models.BigIntegerField(help_text="the intake run that wrote this state")
 
     class Meta:
@@ -84,7 +88,7 @@ class Member(models.Model):
 
     privacy = privacy.fields(
         personal="household number name name_kana born_on sex relation nhi_from nhi_until declaration_state",
-        working="id gone_on run_id received_on",
+        working="id gone_on run_id stated_at",
     )
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
@@ -98,7 +102,7 @@ class Member(models.Model):
     nhi_until = models.DateField(null=True)
     declaration_state = models.CharField(max_length=1, default="")
     gone_on = models.DateField(null=True)
-    received_on = models.DateField(help_text="order of the delta: the day the file was extracted")
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
     run_id = models.BigIntegerField()
 
     class Meta:
@@ -136,6 +140,7 @@ class Phone(models.Model):
             models.CheckConstraint(condition=Q(state__in=PhoneState.values), name="phone_has_a_known_state"),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{1,15}$"), name="phone_is_digits"),
         ]
+        indexes = [models.Index(OpClass(Reverse("number"), name="text_pattern_ops"), name="phone_by_tail")]
 
 
 class PhoneFinding(models.Model):
@@ -222,3 +227,21 @@ class MergedNumber(models.Model):
             models.UniqueConstraint(fields=["old_number", "run_id"], name="number_merges_once_in_a_run"),
         ]
         indexes = [models.Index(fields=["old_number", "-id"], name="merge_latest")]
+
+
+class FullDelivery(models.Model):
+    """A file said to be full: what it did not name, and no later file names, is gone from its scope.
+
+    Kept so that a row of an older file that comes in afterwards is gone at once, whatever the order of arrival.
+    """
+
+    append_only = True
+    privacy = privacy.fields(working="id layout month programmes works order_on stated_at run_id")
+
+    layout = models.CharField(max_length=32)
+    month = models.DateField(null=True, help_text="T01: the first day of the month")
+    programmes = ArrayField(models.CharField(max_length=2), help_text="empty: every programme")
+    works = ArrayField(models.CharField(max_length=2), help_text="T01; empty: every work")
+    order_on = models.DateField(help_text="the file's as_of or delivered_on, else the day it was drawn up")
+    stated_at = models.DateTimeField(db_default=Now())
+    run_id = models.BigIntegerField()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
@@ -48,14 +49,22 @@ class Stated(models.Model):
 
 
 class Instalment(Stated):
-    """期別の債権 as last stated, with its balance today. The statements behind it are kept."""
+    """期別の債権 as last stated, with its balance by everything known. The statements behind it are kept.
+
+    The key to the debtor has no constraint in the table: a million rows arrive by one statement that joins the
+    debtors, and a trigger on the debtors refuses to take away one that is pointed at (migration 0002).
+    """
 
     privacy = privacy.fields(
-        personal="debtor notice_number object " + STATED + " balance",
-        working="id programme assessed_year due_year instalment gone_on run_id",
+        personal="debtor debtor_number notice_number object " + STATED + " balance",
+        working="id programme assessed_year due_year instalment gone_on stated_at run_id",
     )
 
-    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="instalments")
+    debtor = models.ForeignKey(
+        Debtor, models.PROTECT, null=True, related_name="instalments", db_constraint=False, db_index=False,
+        help_text="null: pending until T01 names the person",
+    )  # fmt: skip
+    debtor_number = models.CharField(max_length=15, default="", help_text="as delivered, also where numbers were merged since")
     programme = models.CharField(max_length=2)
     assessed_year = models.SmallIntegerField(help_text="fiscal year in which it was assessed")
     due_year = models.SmallIntegerField(help_text="fiscal year it is for")
@@ -63,7 +72,8 @@ class Instalment(Stated):
     instalment = models.CharField(max_length=2, help_text="00 whole year, 01-12, 13 and above extra")
     object = models.CharField(max_length=20, default="")
     balance = models.BigIntegerField(help_text="yen: unpaid less the standing payments that are not inside it")
-    gone_on = models.DateField(null=True, help_text="the day a full file no longer named it")
+    gone_on = models.DateField(null=True, help_text="the day a full file no longer named it; nothing is owed from then")
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: decides within one as_of")
     run_id = models.BigIntegerField()
 
     class Meta:
@@ -75,16 +85,22 @@ class Instalment(Stated):
             models.CheckConstraint(condition=Q(unpaid=F("assessed") - F("paid")), name="unpaid_is_assessed_less_paid"),
             models.CheckConstraint(condition=Q(programme__in=PROGRAMMES), name="instalment_of_a_known_programme"),
         ]
-        indexes = [models.Index(fields=["debtor", "programme"], name="instalment_by_debtor")]
+        indexes = [
+            models.Index(fields=["debtor", "programme"], name="instalment_by_debtor"),
+            models.Index(fields=["debtor_number"], condition=Q(debtor=None), name="instalment_pending"),
+        ]
 
 
 class InstalmentStatement(Stated):
-    """One changed statement of an instalment, kept for ever."""
+    """One changed statement of an instalment, kept for ever, also one that came in after a newer one."""
 
     append_only = True
-    privacy = privacy.fields(personal=STATED, working="id instalment gone run_id")
+    privacy = privacy.fields(personal=STATED, working="id instalment gone stated_at run_id")
 
-    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="statements")
+    instalment = models.ForeignKey(
+        Instalment, models.PROTECT, related_name="statements", db_constraint=False, db_index=False
+    )
+    stated_at = models.DateTimeField(db_default=Now())
     gone = models.BooleanField(default=False, help_text="a full file no longer named the instalment")
     run_id = models.BigIntegerField()
 
@@ -107,11 +123,15 @@ class Stop(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, help_text="the last day in force; null: open")
     remarks = models.CharField(max_length=200, default="")
-    received_on = models.DateField()
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
+    gone_on = models.DateField(null=True, help_text="the day a full file no longer named it")
     run_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["debtor", "starts_on"], name="stop_by_debtor")]
+        indexes = [
+            models.Index(fields=["debtor", "starts_on"], name="stop_by_debtor"),
+            models.Index(fields=["debtor_number"], condition=Q(debtor=None), name="stop_pending"),
+        ]
 
 
 class OwnStop(models.Model):
@@ -139,7 +159,7 @@ class TransferRegistration(models.Model):
     """口座振替登録 (T06) as last stated."""
 
     privacy = privacy.fields(
-        personal="debtor", working="id debtor_number programme applied_on route starts_on ended_on received_on run_id"
+        personal="debtor", working="id debtor_number programme applied_on route starts_on ended_on stated_at gone_on run_id"
     )
 
     debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="transfers", help_text="null: pending")
@@ -149,7 +169,8 @@ class TransferRegistration(models.Model):
     route = models.CharField(max_length=1, default="")
     starts_on = models.DateField()
     ended_on = models.DateField(null=True)
-    received_on = models.DateField()
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
+    gone_on = models.DateField(null=True, help_text="the day a full file no longer named it")
     run_id = models.BigIntegerField()
 
     class Meta:
@@ -163,7 +184,7 @@ class QualificationLoss(models.Model):
 
     privacy = privacy.fields(
         personal="debtor debtor_number household_number member_number premium_reduced",
-        working="id procedure_number due_year filed_on lost_on run_id",
+        working="id procedure_number due_year filed_on lost_on stated_at run_id",
     )
 
     procedure_number = models.CharField(max_length=20)
@@ -175,6 +196,7 @@ class QualificationLoss(models.Model):
     filed_on = models.DateField()
     lost_on = models.DateField()
     premium_reduced = models.BigIntegerField(help_text="yen")
+    stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
 
     class Meta:
@@ -190,7 +212,7 @@ class SlipIssued(models.Model):
     privacy = privacy.fields(
         personal="debtor debtor_number notice_number amount mpn_number",
         working="id slip_number line request_number issued_on programme assessed_year due_year instalment"
-        " valid_until run_id",
+        " valid_until stated_at run_id",
     )
 
     slip_number = models.CharField(max_length=20)
@@ -207,6 +229,7 @@ class SlipIssued(models.Model):
     instalment = models.CharField(max_length=2)
     amount = models.BigIntegerField(help_text="yen")
     valid_until = models.DateField(null=True)
+    stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
 
     class Meta:

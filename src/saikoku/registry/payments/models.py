@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.registry.debtors.models import Debtor
@@ -47,17 +48,21 @@ class Payment(Reported):
     """
 
     privacy = privacy.fields(
-        personal="debtor " + REPORTED + " standing", working="id payment_number received_at run_id"
+        personal="debtor " + REPORTED + " standing", working="id payment_number received_at stated_at run_id"
     )
 
-    payment_number = models.CharField(max_length=20, unique=True)
-    debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="payments", help_text="null: pending")
+    payment_number = models.CharField(max_length=20)
+    debtor = models.ForeignKey(
+        Debtor, models.PROTECT, null=True, related_name="payments", db_index=False, help_text="null: pending"
+    )
     standing = models.BigIntegerField(null=True, help_text="yen")
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(help_text="business time of the receipt")
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: the greatest wins")
     run_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["payment_number"], name="payment_has_one_number"),
             models.CheckConstraint(condition=Q(report__in=["1", "2", "3", "4", "5"]), name="payment_of_a_known_report"),
             models.CheckConstraint(
                 condition=~Q(report__in=["3", "5"]) | Q(principal__lte=0), name="taking_back_is_never_positive"
@@ -68,6 +73,7 @@ class Payment(Reported):
             models.Index(fields=["notice_number", "instalment", "programme"], name="payment_by_instalment"),
             models.Index(fields=["paid_on"], name="payment_by_day"),
             models.Index(fields=["relates_to"], condition=~Q(relates_to=""), name="payment_by_relation"),
+            models.Index(fields=["debtor_number"], condition=Q(debtor=None), name="payment_pending"),
         ]
 
 
@@ -75,10 +81,11 @@ class PaymentVersion(Reported):
     """A row of T04 as received: kept for ever, also when the city states the same number anew."""
 
     append_only = True
-    privacy = privacy.fields(personal=REPORTED, working="id payment_number received_at run_id")
+    privacy = privacy.fields(personal=REPORTED, working="id payment_number received_at stated_at run_id")
 
     payment_number = models.CharField(max_length=20)
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(help_text="business time of the receipt")
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: the greatest wins")
     run_id = models.BigIntegerField()
 
     class Meta:
