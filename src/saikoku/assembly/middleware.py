@@ -1,8 +1,9 @@
 """Each request runs on the contract's clock and carries the frame of the page."""
 
+from django.http import HttpResponseNotAllowed
 from django.utils.functional import SimpleLazyObject
 
-from saikoku.assembly import frame
+from saikoku.assembly import errors, frame
 from saikoku.governance.contract import operations as contract
 
 
@@ -15,6 +16,21 @@ class BusinessClockMiddleware:
     def __call__(self, request):
         contract.follow_clock()
         return self.get_response(request)
+
+
+class MethodPageMiddleware:
+    """Django's own answer to a wrong method is an empty page; people get words."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = errors.method_refused(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def frame_context(request) -> dict:

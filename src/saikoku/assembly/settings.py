@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "saikoku.assembly.middleware.BusinessClockMiddleware",
     "saikoku.security.access.middleware.AccessMiddleware",
+    "saikoku.assembly.middleware.MethodPageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "saikoku.assembly.urls"
@@ -216,4 +217,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # faults are logged once, by assembly.errors, without the values that an exception's message may hold
+    "loggers": {"django.request": {"level": "CRITICAL", "propagate": False}},
 }
