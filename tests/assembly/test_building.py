@@ -7,6 +7,7 @@ OPEN_FLOORS = {"operations", "queries", "models", "rules"}
 OPEN_BY_ROOM = {
     "saikoku.security.access": {"decorators", "lockout", "middleware", "backends"},
     "saikoku.exchange.intake": {"jobs"},
+    "saikoku.exchange.layouts": {"presenters"},  # words for faults of files, said by all who receive or deliver
 }
 FREE_STAGES = ("saikoku.assembly", "saikoku.kernel", "saikoku.ui", "saikoku.documents", "saikoku.gateways")
 

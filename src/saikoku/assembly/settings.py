@@ -21,6 +21,7 @@ ROOMS = [
     "saikoku.governance.contract",
     "saikoku.governance.terms",
     "saikoku.exchange.layouts",
+    "saikoku.exchange.delivery",
     "saikoku.registry.debtors",
     "saikoku.registry.liabilities",
     "saikoku.registry.payments",

@@ -1,13 +1,16 @@
 """What was done to reach a person, and which promises stand?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel.programmes import programmes_of
 from saikoku.registry.contacts.models import Contact, Promise
+
+AT_ONCE = 2_000
+"""Rows fetched from the server at a time."""
 
 
 def reaching_outcomes() -> frozenset[str]:
@@ -54,3 +57,33 @@ def live_promises(debtor_ids: Iterable[int], *, on: date) -> QuerySet[Promise]:
 def promises(debtor_ids: Iterable[int]) -> QuerySet[Promise]:
     """All promises of a person, newest day first."""
     return Promise.objects.filter(debtor_id__in=list(debtor_ids)).select_related("contact").order_by("-promised_on", "-pk")
+
+
+def delivered_contacts(first_day: date, last_day: date) -> Iterator[dict]:
+    """R01: every record of ours of these days, a corrected one beside its correction; none taken over."""
+    rows = Contact.objects.filter(on__range=(first_day, last_day), origin=Contact.Origin.OWN)
+    return rows.order_by("on", "record_number").values(
+        "record_number", "corrects", "call_number", "work", "programme", "on", "started_at", "ended_at", "channel",
+        "spoke_with", "identified_by", "outcome", "promised_on", "promised_yen", "summary", "call_back_at", "handover",
+        "handover_reason", "letters_arrived", "worker_number", "phone", "absence_notice", "encouraged",
+        debtor_number=F("debtor__number"),
+    ).iterator(chunk_size=AT_ONCE)  # fmt: skip
+
+
+def delivered_promises(first_day: date, last_day: date) -> Iterator[dict]:
+    """R09: each promise heard or judged on these days, with its state as it is now."""
+    rows = Promise.objects.filter(
+        Q(contact__on__range=(first_day, last_day)) | Q(judged_on__range=(first_day, last_day)),
+        contact__origin=Contact.Origin.OWN,
+    )
+    found = rows.order_by("contact__on", "contact__record_number", "line").values(
+        "line", "programme", "promised_on", "promised_yen", "way", "state",
+        record_number=F("contact__record_number"), debtor_number=F("debtor__number"),
+    )  # fmt: skip
+    return (row | {"line": f"{row['line']:02d}"} for row in found.iterator(chunk_size=AT_ONCE))
+
+
+def days_recorded_late(day: date) -> list[date]:
+    """Earlier days to which a record was added on `day`, a correction for instance; their deliveries are renewed."""
+    late = Contact.objects.filter(recorded_at__date=day, on__lt=day, origin=Contact.Origin.OWN)
+    return sorted(late.values_list("on", flat=True).distinct())

@@ -1,12 +1,15 @@
 """Who is this person: numbers merged, household, telephone numbers in the order to dial, cautions, addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from saikoku.registry.debtors.models import Address, Caution, Debtor, Member, Phone, PhoneState
+from saikoku.registry.debtors.models import Address, Caution, Debtor, Member, Phone, PhoneFinding, PhoneState
 
+AT_ONCE = 2_000
+"""Rows fetched from the server at a time."""
 CAUTIONS = {"01": "支援措置(DV等)", "02": "要注意", "03": "通訳", "04": "聴覚", "05": "市職員対応"}
 _STATE_RANK = {PhoneState.CONFIRMED: 0, PhoneState.UNCONFIRMED: 1, PhoneState.DEAD: 2, PhoneState.WRONG: 3}
 
@@ -95,3 +98,18 @@ def usable(phone: Phone, *, on: date) -> bool:
     return phone.state in (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED) and (
         phone.suspended_until is None or phone.suspended_until <= on
     )
+
+
+def delivered_phones(first_day: date, last_day: date) -> Iterator[dict]:
+    """R02: what we learned on these days about a number, the last finding where there were several."""
+    ours = PhoneFinding.objects.filter(learned_on__range=(first_day, last_day), delivered_by_city=False)
+    last = ours.order_by("debtor__number", "number", "-learned_on", "-id").distinct("debtor__number", "number")
+    return last.values(
+        "kind", "source", "state", "learned_on", phone=F("number"), debtor_number=F("debtor__number")
+    ).iterator(chunk_size=AT_ONCE)
+
+
+def days_learned_late(day: date) -> list[date]:
+    """Earlier days for which a finding was entered on `day`; their deliveries are renewed."""
+    late = PhoneFinding.objects.filter(at__date=day, learned_on__lt=day, delivered_by_city=False)
+    return sorted(late.values_list("learned_on", flat=True).distinct())

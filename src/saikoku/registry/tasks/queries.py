@@ -1,11 +1,15 @@
 """What is still to be done, and by whom?"""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from saikoku.registry.tasks.models import Task
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.tasks.models import SlipRequestLine, Task
+
+AT_ONCE = 2_000
+"""Rows fetched from the server at a time."""
 
 
 def open_tasks(*, kind: str = "", owner_id: int | None = None) -> QuerySet[Task]:
@@ -26,3 +30,21 @@ def of_debtors(debtor_ids: Iterable[int]) -> QuerySet[Task]:
 def call_backs_due(moment: datetime) -> QuerySet[Task]:
     """Agreed call-backs whose time has come."""
     return open_tasks(kind=Task.Kind.CALL_BACK).filter(due_at__lte=moment)
+
+
+def delivered_slip_requests(first_day: date, last_day: date) -> Iterator[dict]:
+    """R03: the lines of each slip request accepted on these days and not withdrawn."""
+    record = Contact.objects.filter(record_number=OuterRef("task__record_number"))
+    lines = SlipRequestLine.objects.filter(task__kind=Task.Kind.SLIP_REQUEST).exclude(task__state=Task.State.WITHDRAWN)
+    dated = lines.annotate(accepted_on=Subquery(record.values("on")[:1]), origin=Subquery(record.values("channel")[:1]))
+    found = dated.filter(accepted_on__range=(first_day, last_day)).order_by("task__request_number", "line").values(
+        "possible", "amount_wanted", "send_to", "address", "accepted_on", "origin", "line",
+        request_number=F("task__request_number"), debtor_number=F("task__debtor__number"),
+        programme=F("instalment__programme"), assessed_year=F("instalment__assessed_year"),
+        due_year=F("instalment__due_year"), notice_number=F("instalment__notice_number"),
+        instalment_number=F("instalment__instalment"), record_number=F("task__record_number"),
+    )  # fmt: skip
+    return (
+        row | {"line": f"{row['line']:02d}", "instalment": row["instalment_number"]}
+        for row in found.iterator(chunk_size=AT_ONCE)
+    )

@@ -1,0 +1,239 @@
+"""Make a file for the city once for the same facts, and give it out: encrypted, or plain where that is allowed."""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from saikoku.exchange.delivery import queries
+from saikoku.exchange.delivery.models import Delivery, Handout, Piece, Series
+from saikoku.exchange.delivery.rules import allowed, changes, naming
+from saikoku.exchange.layouts.rules import container, control, standard, writing
+from saikoku.exchange.layouts.rules.cells import Value
+from saikoku.exchange.layouts.rules.layout import Layout
+from saikoku.exchange.layouts.rules.rows import Row
+from saikoku.exchange.layouts.rules.writing import Misfit
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import kept, periods
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+PLAIN_TERM = "approved_media_plain_files"
+
+
+class DeliveryRefused(Exception):
+    """No file is made or given out. `reasons` are codes; `misfits` name each value that does not fit."""
+
+    def __init__(self, reasons: list[str], misfits: Iterable[Misfit] = ()):
+        super().__init__(", ".join(reasons))
+        self.reasons, self.misfits = reasons, list(misfits)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`repeated`: the facts were those of an earlier delivery, which stands; nothing was written."""
+
+    delivery: Delivery
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Who takes a file over for the city, and on which medium; the number of the medium or of its slip."""
+
+    way: str
+    to_whom: str = ""
+    media: str = ""
+
+
+@transaction.atomic
+def make(
+    *, layout_id: str, from_day: date, to_day: date, encoding: str = "", fixed: bool = False,
+    rows: Iterable[Mapping[str, Value]], by: Actor, at: datetime,
+) -> Made:  # fmt: skip
+    """The delivery of a period (both days included), numbered without gaps in its layout and fiscal year.
+
+    `rows` are read here, after the layout's counter is locked; a generator over a cursor will do. The same plain
+    bytes as the last delivery of this period and form: that one is the answer. Raises DeliveryRefused:
+    layout-unknown, days-reversed, encoding-unknown, fixed-needs-cp932, does-not-fit (with misfits).
+    """
+    layout = _layout(layout_id)
+    encoding = encoding or layout.encoding
+    if reasons := allowed.form_refusals(first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed):
+        raise DeliveryRefused(reasons)
+    series = _lock(layout, periods.fiscal_year_of(localtime(at).date()))
+    written = _write(layout, rows, encoding, fixed)
+    previous = queries.latest(
+        layout_id=layout.id, first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed
+    )
+    if previous and previous.sha256 == written.sha256:
+        return Made(previous, repeated=True)
+    difference = previous and changes.between(
+        layout, queries.plain_bytes(previous), written.plain(), encoding=encoding, fixed=fixed
+    )
+    series.last += 1
+    series.save(update_fields=["last"])
+    delivery = Delivery.objects.create(
+        layout=layout.id, fiscal_year=series.fiscal_year, number=series.last, first_day=from_day, last_day=to_day,
+        encoding=encoding, fixed=fixed, rows=written.rows, sum=written.sum, size=written.size, sha256=written.sha256,
+        key_id=kept.key_id(), previous=previous, rows_new=difference and difference.new,
+        rows_changed=difference and difference.changed, rows_gone=difference and difference.gone,
+        made_by=by.name, made_at=at,
+    )  # fmt: skip
+    Piece.objects.bulk_create(
+        (
+            Piece(delivery=delivery, place=place, content=kept.close(packed, place=queries.place_of(written.sha256, place)))
+            for place, packed in enumerate(written.packed)
+        ),
+        batch_size=16,
+    )
+    audit.record("exchange.delivery.made", by=by, at=at, object_id=delivery.code, after=_facts(delivery))
+    return Made(delivery, repeated=False)
+
+
+@transaction.atomic
+def pack(
+    *, delivery: Delivery, password: bytes, file_name: str = "", destination: Destination, by: Actor, at: datetime
+) -> bytes:
+    """An AES-256 container with the file and its control record; the hand-out is recorded.
+
+    The container is called `file_name`. Raises DeliveryRefused: password-missing.
+    """
+    if not password:
+        raise DeliveryRefused(["password-missing"])
+    file_name = file_name or queries.usual_name(delivery) + ".zip"
+    inner = naming.inside(file_name)
+    out = io.BytesIO()
+    note = queries.control_record(delivery, file_name=inner)
+    container.pack([(inner, queries.plain_bytes(delivery)), (inner + control.SUFFIX, note)], password, out)
+    _hand_out(destination, file_name, encrypted=True, by=by, at=at, delivery=delivery)
+    return out.getvalue()
+
+
+@transaction.atomic
+def plain(
+    *, delivery: Delivery, file_name: str, destination: Destination, by: Actor, at: datetime
+) -> tuple[bytes, bytes]:
+    """The plain file and its control record; the hand-out is recorded.
+
+    Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
+    """
+    _refuse_plain(destination, by, at)
+    note = queries.control_record(delivery, file_name=file_name)
+    data = queries.plain_bytes(delivery)
+    _hand_out(destination, file_name, encrypted=False, by=by, at=at, delivery=delivery)
+    return data, note
+
+
+@transaction.atomic
+def give_back(
+    *, run_id: int, data: bytes, password: bytes, file_name: str, destination: Destination, by: Actor, at: datetime
+) -> bytes:
+    """A received file as it came, byte for byte, in a container where there is a password; recorded.
+
+    Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
+    """
+    if not password:
+        _refuse_plain(destination, by, at)
+    out = io.BytesIO()
+    if password:
+        container.pack([(naming.inside(file_name), data)], password, out)
+    _hand_out(destination, file_name, encrypted=bool(password), by=by, at=at, run_id=run_id)
+    return out.getvalue() if password else data
+
+
+@dataclass(slots=True)
+class _Written:
+    """A file just written: its plain bytes packed piece by piece, and what the control record says of it."""
+
+    rows: int = 0
+    sum: int | None = None
+    size: int = 0
+    sha256: str = ""
+    packed: list[bytes] = field(default_factory=list)
+
+    def plain(self) -> bytes:
+        return b"".join(map(zlib.decompress, self.packed))
+
+
+def _write(layout: Layout, rows: Iterable[Mapping[str, Value]], encoding: str, fixed: bool) -> _Written:
+    written = _Written(sum=0 if layout.sum else None)
+    digest, waiting = hashlib.sha256(), bytearray()
+    try:
+        for record in writing.write(layout, _counted(layout, rows, written), encoding=encoding, fixed=fixed):
+            waiting += record
+            if len(waiting) >= queries.PIECE:
+                _close_piece(written, digest, waiting)
+    except writing.WritingRefused as refusal:
+        raise DeliveryRefused(["does-not-fit"], refusal.misfits) from refusal
+    if waiting or not written.packed:
+        _close_piece(written, digest, waiting)
+    written.sha256 = digest.hexdigest()
+    return written
+
+
+def _counted(layout: Layout, rows: Iterable[Mapping[str, Value]], written: _Written) -> Iterable[Row]:
+    for values in rows:
+        written.rows += 1
+        if layout.sum:
+            written.sum += values.get(layout.sum) or 0
+        yield Row(dict(values))
+
+
+def _close_piece(written: _Written, digest, waiting: bytearray) -> None:
+    digest.update(waiting)
+    written.size += len(waiting)
+    written.packed.append(zlib.compress(waiting))
+    waiting.clear()
+
+
+def _layout(layout_id: str) -> Layout:
+    try:
+        return standard.get(layout_id)
+    except KeyError:
+        raise DeliveryRefused(["layout-unknown"]) from None
+
+
+def _lock(layout: Layout, fiscal_year: int) -> Series:
+    """One delivery of a layout at a time; the next one waits here and then sees what this one wrote."""
+    Series.objects.get_or_create(layout=layout.id, fiscal_year=fiscal_year)
+    return Series.objects.select_for_update().get(layout=layout.id, fiscal_year=fiscal_year)
+
+
+def _refuse_plain(destination: Destination, by: Actor, at: datetime) -> None:
+    by_console = not by.is_person and destination.way == Handout.Way.CONSOLE
+    consented = bool(terms.value(PLAIN_TERM, on=localtime(at).date()))
+    if reasons := allowed.plain_refusals(by_console=by_console, consented=consented):
+        raise DeliveryRefused(reasons)
+
+
+def _hand_out(
+    destination: Destination, file_name: str, *, encrypted: bool, by: Actor, at: datetime,
+    delivery: Delivery | None = None, run_id: int | None = None,
+) -> None:  # fmt: skip
+    Handout.objects.create(
+        delivery=delivery, run_id=run_id, way=destination.way, file_name=file_name, encrypted=encrypted,
+        to_whom=destination.to_whom, media=destination.media, by=by.name, at=at,
+    )  # fmt: skip
+    audit.record(
+        "exchange.delivery.handed_out", by=by, at=at, object_id=delivery.code if delivery else f"run {run_id}",
+        after={"way": destination.way, "encrypted": encrypted, "media": destination.media},
+    )  # fmt: skip
+
+
+def _facts(delivery: Delivery) -> dict:
+    facts = {
+        "layout": delivery.layout, "from": delivery.first_day, "to": delivery.last_day, "rows": delivery.rows,
+        "sum": delivery.sum, "sha256": delivery.sha256,
+    }  # fmt: skip
+    if delivery.previous:
+        facts |= {
+            "previous": delivery.previous.code, "new": delivery.rows_new, "changed": delivery.rows_changed,
+            "gone": delivery.rows_gone,
+        }  # fmt: skip
+    return facts
