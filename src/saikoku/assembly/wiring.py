@@ -1,11 +1,15 @@
 """The few true inversions of the building, in a visible order: what happens each minute, who is in the menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.kernel import clock
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.debtors import queries as debtors
+from saikoku.registry.tasks import queries as tasks
 from saikoku.security.access.rules.permissions import Permission
 
 
@@ -16,6 +20,17 @@ def set_call_queue() -> None:
 
 
 EACH_MINUTE: list[Callable[[], object]] = [set_call_queue]
+
+Supplier = Callable[[date, date], Iterable[dict]]
+"""The rows of a layout for the days from the first to the second, both included."""
+
+DELIVERIES: dict[str, Supplier] = {
+    "R01_contacts": contacts.delivered_contacts,
+    "R02_phones": debtors.delivered_phones,
+    "R03_slip_requests": tasks.delivered_slip_requests,
+    "R09_promises": contacts.delivered_promises,
+}
+"""What a delivery to the city is made of."""
 
 
 @dataclass(frozen=True, slots=True)
