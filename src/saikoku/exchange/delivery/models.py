@@ -60,7 +60,8 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(rows__gte=0, size__gte=0), name="delivery_counts_its_rows"),
             models.CheckConstraint(
                 condition=Q(previous=None, rows_new=None, rows_changed=None, rows_gone=None)
-                | Q(previous__isnull=False, rows_new__gte=0, rows_changed__gte=0, rows_gone__gte=0),
+                | Q(previous__isnull=False, rows_new__isnull=False, rows_changed__isnull=False, rows_gone__isnull=False)
+                & Q(rows_new__gte=0, rows_changed__gte=0, rows_gone__gte=0),
                 name="renewed_delivery_says_what_changed",
             ),
         ]

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -177,12 +177,13 @@ def _write(layout: Layout, rows: Iterable[Mapping[str, Value]], encoding: str, f
     return written
 
 
-def _counted(layout: Layout, rows: Iterable[Mapping[str, Value]], written: _Written) -> Iterable[Row]:
+def _counted(layout: Layout, rows: Iterable[Mapping[str, Value]], written: _Written) -> Iterator[Row]:
+    """The rows as the writer takes them, counted on their way. Rooms keep an empty text where there is no value."""
     for values in rows:
         written.rows += 1
         if layout.sum:
             written.sum += values.get(layout.sum) or 0
-        yield Row(dict(values))
+        yield Row({name: None if value == "" else value for name, value in values.items()})
 
 
 def _close_piece(written: _Written, digest, waiting: bytearray) -> None:
