@@ -44,6 +44,8 @@ class Aside:
 
 def _write(part: Path, data: bytes, file: Path) -> None:
     try:
+        if file.is_dir():
+            raise IsADirectoryError
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
