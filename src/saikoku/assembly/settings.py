@@ -34,6 +34,7 @@ ROOMS = [
     "saikoku.planning.timing",
     "saikoku.planning.lists",
     "saikoku.desk.search",
+    "saikoku.practice",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
