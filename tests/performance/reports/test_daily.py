@@ -14,7 +14,7 @@ from saikoku.performance.reports.rules.progress import Progress
 
 DAY = date(2026, 4, 10)
 CUT = datetime(2026, 4, 10, 19, 30, tzinfo=clock.TOKYO)
-HEAD = daily.Letterhead("納付催告等業務委託", "試験市 御中", "受託者", practice=True)
+HEAD = daily.Letterhead("納付催告等業務委託", "試験市 御中", "受託者", practice=True, starts_on=date(2025, 8, 1))
 
 
 def call(outcome="301", hour=10, side=Side.PREMIUM, worker="W1", kind=Kind.CALL, **counts) -> Cell:

@@ -60,11 +60,17 @@ def test_the_statements_are_twins_of_the_rules(seed, debtor_of, recorded):
         for month in (date(2026, 3, 1), date(2026, 4, 1))
         for side in Side
     }
-    found = {(month, side): count for month, side, count in sets.calls_by_month(FIRST, LAST, worked, codes)}
+    year = sets.year(FIRST, LAST, worked, codes)
+    found = {(when, side): count for at_work, when, kind, side, count in year if at_work and kind == Kind.CALL}
     assert found == {key: count for key, count in by_month.items() if count}
     closed = [c for c in expected if c.on == LAST]
-    outside = {kind: count for _, kind, count in sets.outside(FIRST, LAST, worked, codes)}
-    assert outside == {k: n for k in Kind if (n := sum(c.acts for c in closed if c.kind == k))}
+    outside = {(when, kind, side): count for at_work, when, kind, side, count in year if not at_work}
+    assert outside == {
+        (LAST, kind, side): count
+        for kind in Kind
+        for side in Side
+        if (count := sum(c.acts for c in closed if c.kind == kind and c.side == side))
+    }
 
 
 def test_records_of_a_merged_number_are_those_of_the_number_it_ended_in(debtor_of, recorded):

@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 
 from saikoku.documents import pdf, xlsx
 from saikoku.documents import report as documents
-from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.models import Report
@@ -38,26 +37,17 @@ def freeze(*, kind: str, on: date, by: Actor, at: datetime) -> Frozen:
     """
     if kind not in Report.Kind.values:
         raise FreezeRefused(["unknown-kind"])
-    if reasons := refusals(on, at):
+    head = queries.letterhead()
+    if reasons := daily.refusals(on, at.date(), head):
         raise FreezeRefused(reasons)
     try:
         with _one_moment():
-            return _frozen(kind, on, by, at)
+            return _frozen(kind, on, head, by, at)
     except IntegrityError as clash:  # two people froze the same report at once: the first one's stands
         raise FreezeRefused(["made-by-another"]) from clash
 
 
-def refusals(on: date, at: datetime) -> list[str]:
-    """Why there is no report of that day; empty when there is one."""
-    found = ["day-to-come"] if on > at.date() else []
-    try:
-        terms.value("operations_start", on=on)
-    except terms.NothingAgreed:
-        found.append("before-the-contract")
-    return found
-
-
-def _frozen(kind: str, on: date, by: Actor, at: datetime) -> Frozen:
+def _frozen(kind: str, on: date, head: daily.Letterhead, by: Actor, at: datetime) -> Frozen:
     latest = queries.versions(kind, on).first()
     version = latest.version + 1 if latest else 1
     facts = daily.report(queries.day(on, cut_at=at), letterhead=queries.letterhead(), version=version, cut_at=at)

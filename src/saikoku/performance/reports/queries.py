@@ -31,21 +31,28 @@ USED_TERMS = (*TARGET_TERMS, "operations_start", "year_end_closed", "agreed_clos
 
 def day(on: date, *, cut_at: datetime) -> daily.Day:
     """Everything counted for the daily report of a day. Raises terms.NothingAgreed on a gap of the terms."""
+    with sets.planned_for_many():
+        return _day(on, cut_at)
+
+
+def _day(on: date, cut_at: datetime) -> daily.Day:
     agreed = terms.agreed(on)
     days = operating_days(agreed)
     codes = outcome_codes()
-    month = Month.of(on)
+    first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
+    worked = days.among(first, on)
+    year = sets.year(first, on, worked, codes)
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
     return daily.Day(
         on=on,
-        cells=sets.cells(on, on, [on] if on in days else [], codes),
+        cells=sets.cells(on, on, worked, codes),
         opens_hour=opens.hour,
         closes_hour=closes.hour + bool(closes.minute),
         still_open=cut_at < _end_of_work(on, agreed),
-        targets=_targets(on, agreed, days, codes),
+        targets=_targets(on, agreed, days, year, sets.arrivals(first, on, worked, codes)),
         slip_requests=_slip_requests(on),
         phones_learned=_phones_learned(on),
-        outside=tuple(daily.Outside(*found) for found in sets.outside(month.first, on, days.among(month.first, on), codes)),
+        outside=_outside(on, year),
         unapproved_terms=tuple(declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved),
         outcome_words={code: outcome.ja for code, outcome in outcomes().items()},
     )
@@ -73,13 +80,13 @@ def _end_of_work(on: date, agreed: terms.Agreed) -> datetime:
     return clock.at(on, last.hour, last.minute)
 
 
-def _targets(on: date, agreed: terms.Agreed, days: progress.OperatingDays, codes: acts.Codes) -> tuple[daily.TargetLine, ...]:
-    first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
-    worked = days.among(first, on)
+def _targets(
+    on: date, agreed: terms.Agreed, days: progress.OperatingDays, year: list[tuple], arrivals: list[tuple]
+) -> tuple[daily.TargetLine, ...]:
     calls: dict[Side, Counter[Month]] = defaultdict(Counter)
-    for month, side, count in sets.calls_by_month(first, on, worked, codes):
-        calls[side][Month.of(month)] += count
-    arrivals = sets.arrivals(first, on, worked, codes)
+    for worked, month, kind, side, count in year:
+        if worked and kind == acts.Kind.CALL:
+            calls[side][Month.of(month)] += count
     counts: dict[str, Mapping[Month, int]] = {
         "target_calls_city_tax": calls[Side.CITY_TAX],
         "target_calls_premium": sum((calls[side] for side in acts.PREMIUM_CALLS), Counter()),
@@ -88,6 +95,15 @@ def _targets(on: date, agreed: terms.Agreed, days: progress.OperatingDays, codes
     return tuple(
         daily.TargetLine(words, progress.progress(on, counts[name], agreed[name], days)) for name, words in TARGET_TERMS.items()
     )
+
+
+def _outside(on: date, year: list[tuple]) -> tuple[daily.Outside, ...]:
+    """What was recorded in the month on days of rest or before the start."""
+    found: Counter[tuple[date, acts.Kind]] = Counter()
+    for worked, day, kind, _, count in year:
+        if not worked and Month.of(day) == Month.of(on):
+            found[day, kind] += count
+    return tuple(daily.Outside(day, kind, count) for (day, kind), count in sorted(found.items()))
 
 
 def _slip_requests(on: date) -> dict[Side, int]:
@@ -125,6 +141,7 @@ def letterhead() -> daily.Letterhead:
         addressee=f"{profile.city} 御中",
         author=f"{profile.contractor} {profile.center}",
         practice=profile.kind != "real",
+        starts_on=profile.starts_on,
     )
 
 

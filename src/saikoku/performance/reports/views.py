@@ -54,11 +54,12 @@ def freeze(request: HttpRequest, on: date) -> HttpResponse:
 def _daily(request: HttpRequest, on: date, refused: list[str] | None = None) -> HttpResponse:
     now = clock.now()
     context = {"title": presenters.day_title(on), "on": on}
-    if reasons := refused or operations.refusals(on, now):
+    head = queries.letterhead()
+    if reasons := refused or rules.refusals(on, now.date(), head):
         context["refusal"] = presenters.refusal(reasons)
         return render(request, "reports/refused.html", context, status=409 if refused else 404)
     versions = list(queries.versions(Report.Kind.DAILY, on))
-    facts = rules.report(queries.day(on, cut_at=now), letterhead=queries.letterhead(), version=len(versions) + 1, cut_at=now)
+    facts = rules.report(queries.day(on, cut_at=now), letterhead=head, version=len(versions) + 1, cut_at=now)
     context |= {
         "blocks": presenters.blocks(facts),
         "state": presenters.answer(request.GET.get("frozen"), versions)

@@ -69,6 +69,7 @@ class Letterhead:
     addressee: str
     author: str
     practice: bool
+    starts_on: date  # of the contract: no report before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ class Day:
     outside: tuple[Outside, ...]
     unapproved_terms: tuple[str, ...]  # in words
     outcome_words: Mapping[str, str]
+
+
+def refusals(on: date, today: date, letterhead: Letterhead) -> list[str]:
+    """Why there is no report of that day; empty when there is one."""
+    found = ["day-to-come"] if on > today else []
+    return [*found, "before-the-contract"] if on < letterhead.starts_on else found
 
 
 def report(day: Day, *, letterhead: Letterhead, version: int, cut_at: datetime) -> Report:
