@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saikoku.exchange.layouts.rules.faults import Fault
-from saikoku.exchange.layouts.rules.layout import Layout
+from saikoku.exchange.layouts.rules.layout import Column, Layout
 from saikoku.kernel import personal_number
 
 FEWEST_VALUES = 20
@@ -17,12 +17,15 @@ def is_candidate(value: str) -> bool:
     return not padding.strip("0") and personal_number.is_plausible(last)
 
 
+def wide_columns(layout: Layout) -> list[Column]:
+    return [column for column in layout.columns if column.type == "digits" and column.width >= 12]
+
+
 class Tally:
     """Counts, for each column of digits wide enough, its values and those that pass."""
 
     def __init__(self, layout: Layout):
-        wide = [column.id for column in layout.columns if column.type == "digits" and column.width >= 12]
-        self.counts = {name: [0, 0] for name in wide}
+        self.counts = {column.id: [0, 0] for column in wide_columns(layout)}
 
     def add(self, values: dict) -> None:
         for name, counts in self.counts.items():
@@ -30,6 +33,11 @@ class Tally:
             if value is not None:
                 counts[0] += 1
                 counts[1] += is_candidate(value)
+
+    def add_counts(self, counts: dict[str, tuple[int, int]]) -> None:
+        for name, (total, passing) in counts.items():
+            self.counts[name][0] += total
+            self.counts[name][1] += passing
 
     def refusals(self) -> list[Fault]:
         found = []
