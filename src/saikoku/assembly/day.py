@@ -1,0 +1,111 @@
+"""The day: one visible list of its steps, in their order. Each is an operation and safe to repeat."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from saikoku.assembly import wiring
+from saikoku.exchange.delivery import operations as delivery
+from saikoku.exchange.delivery import presenters as delivery_words
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock, eras
+from saikoku.kernel.actor import Actor
+from saikoku.performance.reports import operations as reports
+from saikoku.performance.reports import presenters as report_words
+from saikoku.planning.lists import operations as lists
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.debtors import queries as debtors
+from saikoku.security.audit import operations as audit
+from saikoku.security.audit import queries as trail
+
+
+class StepRefused(Exception):
+    """The step cannot be done as things are; `words` (Japanese) say why and what to do. The other steps go on."""
+
+    def __init__(self, words: list[str]):
+        super().__init__("\n".join(words))
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; `do` takes the day and the actor and answers with what it did, in words."""
+
+    id: str
+    words: str
+    do: Callable[[date, Actor], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    step: Step
+    result: str = ""
+    refused: tuple[str, ...] = ()
+
+
+def follow_clock(day: date, by: Actor) -> str:
+    contract.follow_clock()
+    return f"いまは {eras.in_words(clock.today())} {clock.now():%H:%M}"
+
+
+def open_lists(day: date, by: Actor) -> str:
+    return f"いま架電できる人 {lists.open_day(at=clock.now()):,} 件"
+
+
+def deliver_results(day: date, by: Actor) -> str:
+    """The day's results, and anew those of earlier days to which something was added on this day."""
+    days = sorted({day, *contacts.days_recorded_late(day), *debtors.days_learned_late(day)})
+    new, refused = [], []
+    for layout_id, supplier in wiring.DELIVERIES.items():
+        for each in days:
+            try:
+                made = delivery.make(
+                    layout_id=layout_id, from_day=each, to_day=each, rows=supplier(each, each), by=by, at=clock.now()
+                )
+            except delivery.DeliveryRefused as refusal:
+                refused += [f"{layout_id} {each}: {line}" for line in delivery_words.sentences(refusal)]
+                continue
+            if not made.repeated:
+                new.append(f"{made.delivery.code}({made.delivery.rows:,} 件)")
+    if refused:
+        raise StepRefused(refused)
+    return f"新しい引渡し {'、'.join(new)}" if new else "前回から変わった記録はありません"
+
+
+def freeze_report(day: date, by: Actor) -> str:
+    try:
+        frozen = reports.freeze(kind="daily", on=day, by=by, at=clock.now())
+    except reports.FreezeRefused as refusal:
+        raise StepRefused([report_words.REFUSALS[reason] for reason in refusal.reasons]) from refusal
+    return f"第{frozen.report.version}版" + ("を確定しました" if frozen.is_new else "から件数は変わっていません")
+
+
+def seal_trail(day: date, by: Actor) -> str:
+    """Link what waits and write the head to the second path, also where nothing waited."""
+    count = sealed = audit.seal_waiting()
+    while count == audit.BATCH:
+        count = audit.seal_waiting()
+        sealed += count
+    head = trail.head()
+    if head is None:
+        return "操作記録はまだありません"
+    audit.write_head(*head, clock.real_now())
+    return f"新たに {sealed:,} 件に封をしました。{head[0]:,} 番の先頭値 {head[1]}"
+
+
+STEPS: tuple[Step, ...] = (
+    Step("clock", "業務時計を合わせる", follow_clock),
+    Step("lists", "架電の名簿を今日のものにする", open_lists),
+    Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
+    Step("report", "業務日報を確定する", freeze_report),
+    Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),
+)
+
+
+def run(day: date, *, by: Actor) -> Iterator[Done]:
+    """Do each step in its order and tell how it went as it is done; a refused step does not stop the others."""
+    for step in STEPS:
+        try:
+            yield Done(step, step.do(day, by))
+        except StepRefused as refusal:
+            yield Done(step, refused=tuple(refusal.words))
