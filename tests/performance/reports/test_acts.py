@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Cell, Codes, Kind, Record, Side
+from saikoku.performance.reports.rules.acts import Codes, Kind, Record, Side, Tally
 
 DAY = date(2026, 4, 10)
 CODES = Codes(
@@ -24,7 +24,7 @@ def record(number: str, **changes) -> Record:
 
 
 def total(records, kind: Kind, *sides: Side, of: str = "acts") -> int:
-    found = acts.cells(records, CODES)
+    found = acts.tallies(records, CODES)
     return sum(getattr(c, of) for c in found if c.kind == kind and (not sides or c.side in sides))
 
 
@@ -76,7 +76,7 @@ def test_a_corrected_record_counts_nowhere_and_its_last_correction_counts():
         record("c", corrects="b", outcome="301"),
     ]
 
-    assert acts.cells(chain, CODES) == {Cell(DAY, Kind.CALL, Side.PREMIUM, 10, "W1", "301", acts=1, contacts=0)}
+    assert acts.tallies(chain, CODES) == {Tally(DAY, Kind.CALL, Side.PREMIUM, 10, "W1", "301", acts=1, contacts=0)}
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_an_act_takes_the_outcome_of_the_record_with_a_contact():
         record("c", outcome="101", programme="11", promised_yen=3000, handover="2"),
     ]
 
-    assert acts.cells(records, CODES) == {
-        Cell(
+    assert acts.tallies(records, CODES) == {
+        Tally(
             DAY, Kind.CALL, Side.PREMIUM, 10, "W1", "101",
             acts=1, contacts=1, promises=1, promised_yen=3000, handed_over=2, urgent=1,
         )

@@ -9,7 +9,7 @@ from saikoku.documents import pdf
 from saikoku.documents.report import Bars, Notes, Prose, Table
 from saikoku.kernel import clock
 from saikoku.performance.reports.rules import acts, daily
-from saikoku.performance.reports.rules.acts import Cell, Kind, Side
+from saikoku.performance.reports.rules.acts import Kind, Side, Tally
 from saikoku.performance.reports.rules.progress import Progress
 
 DAY = date(2026, 4, 10)
@@ -17,18 +17,18 @@ CUT = datetime(2026, 4, 10, 19, 30, tzinfo=clock.TOKYO)
 HEAD = daily.Letterhead("納付催告等業務委託", "試験市 御中", "受託者", practice=True, starts_on=date(2025, 8, 1))
 
 
-def call(outcome="301", hour=10, side=Side.PREMIUM, worker="W1", kind=Kind.CALL, **counts) -> Cell:
-    return Cell(DAY, kind, side, hour, worker, outcome, **({"acts": 1} | counts))
+def call(outcome="301", hour=10, side=Side.PREMIUM, worker="W1", kind=Kind.CALL, **counts) -> Tally:
+    return Tally(DAY, kind, side, hour, worker, outcome, **({"acts": 1} | counts))
 
 
-def day_of(*cells: Cell, **changes) -> daily.Day:
+def day_of(*tallies: Tally, **changes) -> daily.Day:
     line = Progress(7400, 3700, Decimal("50.00"), 3700, 2467, Decimal("7512.3"))
     facts = {
         "opens_hour": 9, "closes_hour": 19, "still_open": False, "targets": (daily.TargetLine("保険料等の架電", line),),
         "slip_requests": {Side.PREMIUM: 2}, "phones_learned": (("本人", 3),), "outside": (),
         "unapproved_terms": (), "outcome_words": {"101": "本人・納付約束", "301": "不在(呼出のみ)"},
     }  # fmt: skip
-    return daily.Day(on=DAY, cells=cells, **(facts | changes))
+    return daily.Day(on=DAY, tallies=tallies, **(facts | changes))
 
 
 def written(day: daily.Day):

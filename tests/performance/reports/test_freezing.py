@@ -1,5 +1,6 @@
 """A report is frozen with its papers and its hash, and handed out byte for byte."""
 
+import hashlib
 import io
 from datetime import date, time, timedelta
 
@@ -124,7 +125,9 @@ def test_freezing_and_taking_paper_leave_their_trace(somebody):
     operations.take_paper(report_id=report.pk, form="xlsx", by=somebody, at=EVENING)
 
     frozen, taken = AuditRecord.objects.filter(action__startswith="reports.").order_by("id")
-    assert frozen.after["sha256"] == report.digest
+    assert frozen.after["facts"] == report.digest
+    assert frozen.after["pdf"] == hashlib.sha256(report.pdf).hexdigest()
+    assert frozen.after["xlsx"] == taken.after["sha256"]
     assert (taken.action, taken.object_id, taken.after["form"]) == ("reports.paper.taken", str(report.pk), "xlsx")
 
 

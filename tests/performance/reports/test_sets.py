@@ -51,9 +51,9 @@ def test_the_statements_are_twins_of_the_rules(seed, debtor_of, recorded):
     records = [as_record(contact) for contact in random_ledger(random.Random(seed), debtor_of, recorded)]
     worked = DAYS[:4]
 
-    expected = acts.cells(records, codes)
+    expected = acts.tallies(records, codes)
 
-    assert set(sets.cells(FIRST, LAST, worked, codes)) == {c for c in expected if c.on in worked}
+    assert set(sets.tallies(FIRST, LAST, worked, codes)) == {c for c in expected if c.on in worked}
     calls = [c for c in expected if c.kind == Kind.CALL and c.on in worked]
     by_month = {
         (month, side): sum(c.acts for c in calls if Month.of(c.on).first == month and c.side == side)
@@ -82,7 +82,7 @@ def test_records_of_a_merged_number_are_those_of_the_number_it_ended_in(debtor_o
         recorded(debtor, on=FIRST, channel="3", outcome="V20")
     codes = queries.outcome_codes()
 
-    counts = {cell.kind: cell.acts for cell in sets.cells(FIRST, LAST, DAYS, codes)}
+    counts = {tally.kind: tally.acts for tally in sets.tallies(FIRST, LAST, DAYS, codes)}
 
     assert counts == {Kind.CALL: 1, Kind.VISIT: 1}
     assert len(sets.arrivals(FIRST, LAST, DAYS, codes)) == 1

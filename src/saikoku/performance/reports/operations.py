@@ -1,6 +1,7 @@
 """Freeze a report, and hand out its papers as they were frozen."""
 
 import dataclasses
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -73,7 +74,14 @@ def _frozen(kind: str, on: date, head: daily.Letterhead, by: Actor, at: datetime
         by=by,
         at=at,
         object_id=str(report.pk),
-        after={"kind": kind, "on": on.isoformat(), "version": version, "sha256": report.digest},
+        after={
+            "kind": kind,
+            "on": on.isoformat(),
+            "version": version,
+            "facts": report.digest,
+            "pdf": hashlib.sha256(report.pdf).hexdigest(),
+            "xlsx": hashlib.sha256(report.xlsx).hexdigest(),
+        },
     )
     return Frozen(report, is_new=True)
 
@@ -102,6 +110,6 @@ def take_paper(*, report_id: int, form: str, by: Actor, at: datetime) -> tuple[R
         by=by,
         at=at,
         object_id=str(report.pk),
-        after={"form": form, "version": report.version, "sha256": report.digest},
+        after={"form": form, "version": report.version, "sha256": hashlib.sha256(paper).hexdigest()},
     )
     return report, paper

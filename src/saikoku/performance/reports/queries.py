@@ -45,7 +45,7 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
     return daily.Day(
         on=on,
-        cells=sets.cells(on, on, worked, codes),
+        tallies=sets.tallies(on, on, worked, codes),
         opens_hour=opens.hour,
         closes_hour=closes.hour + bool(closes.minute),
         still_open=cut_at < _end_of_work(on, agreed),

@@ -2,7 +2,7 @@
 
 Records of the same debtor, side, day, start time and worker are one act: a call about three
 programmes of a side is one call. A record that a later one corrects counts nowhere.
-`sets/cells.sql` says the same in SQL; a twin test holds the two together.
+`sets/tallies.sql` says the same in SQL; a twin test holds the two together.
 """
 
 from collections import defaultdict
@@ -70,7 +70,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Tally:
     """Acts that are alike in everything a report distinguishes, and what came of them."""
 
     on: date
@@ -119,7 +119,7 @@ def standing(records: Iterable[Record]) -> list[Record]:
     return [record for record in records if record.number not in corrected]
 
 
-def cells(records: Iterable[Record], codes: Codes) -> set[Cell]:
+def tallies(records: Iterable[Record], codes: Codes) -> set[Tally]:
     """All acts of the records, counted. An act takes the outcome of its most telling record."""
     acts: dict[tuple, list[Record]] = defaultdict(list)
     for record in standing(records):
@@ -130,7 +130,7 @@ def cells(records: Iterable[Record], codes: Codes) -> set[Cell]:
     for (on, kind, side, started_at, worker, _), parts in acts.items():
         outcome = _telling(parts, codes).outcome
         alike[on, kind, side, started_at.hour, worker, outcome].append(parts)
-    return {_cell(key, group, codes) for key, group in alike.items()}
+    return {_tally(key, group, codes) for key, group in alike.items()}
 
 
 def _telling(parts: list[Record], codes: Codes) -> Record:
@@ -138,10 +138,10 @@ def _telling(parts: list[Record], codes: Codes) -> Record:
     return min(parts, key=lambda record: (not is_contact(record, codes), record.outcome, record.number))
 
 
-def _cell(key: tuple, acts: list[list[Record]], codes: Codes) -> Cell:
+def _tally(key: tuple, acts: list[list[Record]], codes: Codes) -> Tally:
     records = [record for parts in acts for record in parts]
     promises = [record for record in records if is_promise(record, codes)]
-    return Cell(
+    return Tally(
         *key,
         acts=len(acts),
         contacts=sum(any(is_contact(record, codes) for record in parts) for parts in acts),

@@ -21,7 +21,7 @@ from saikoku.documents.report import (
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Cell
+from saikoku.performance.reports.rules.acts import Tally
 from saikoku.performance.reports.rules.progress import Progress
 
 SIDES = tuple(Side)
@@ -89,10 +89,10 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything counted for one day. `cells` hold this day's acts only, none when it is not worked."""
+    """Everything counted for one day. `tallies` hold this day's acts only, none when it is not worked."""
 
     on: date
-    cells: tuple[Cell, ...]
+    tallies: tuple[Tally, ...]
     opens_hour: int
     closes_hour: int  # the last hour of calls begins before it
     still_open: bool  # the data was cut before the day's work ended
@@ -150,14 +150,14 @@ def _sections(day: Day) -> Iterable[Section]:
     yield Notes(tuple(_notes(day)))
 
 
-def _of(day: Day, *kinds: acts.Kind) -> list[Cell]:
-    return [cell for cell in day.cells if cell.kind in kinds]
+def _of(day: Day, *kinds: acts.Kind) -> list[Tally]:
+    return [tally for tally in day.tallies if tally.kind in kinds]
 
 
-def _sides(cells: Iterable[Cell], count: str = "acts") -> tuple[int, ...]:
-    """The sum of one of the cells' counts for each side, and over all."""
-    cells = list(cells)
-    by_side = [sum(getattr(cell, count) for cell in cells if cell.side == side) for side in SIDES]
+def _sides(tallies: Iterable[Tally], count: str = "acts") -> tuple[int, ...]:
+    """The sum of one of the tallies' counts for each side, and over all."""
+    tallies = list(tallies)
+    by_side = [sum(getattr(tally, count) for tally in tallies if tally.side == side) for side in SIDES]
     return (*by_side, sum(by_side))
 
 
@@ -170,8 +170,8 @@ def _summary(day: Day) -> Table:
         ("受電の件数", *_sides(inbound)),
         ("納付約束の件数", *_sides(_of(day, *_SPOKEN), "promises")),
         ("納付書再発行の依頼の件数", *requested, sum(requested)),
-        ("市への引継ぎの件数", *_sides(day.cells, "handed_over")),
-        ("　うち緊急の件数", *_sides(day.cells, "urgent")),
+        ("市への引継ぎの件数", *_sides(day.tallies, "handed_over")),
+        ("　うち緊急の件数", *_sides(day.tallies, "urgent")),
         ("電話番号調査の件数", *_sides(_of(day, acts.Kind.PHONE_RESEARCH))),
     )
     return Table("当日の件数", (Column("区分", width=1), *_SIDE_COLUMNS), rows)
@@ -223,31 +223,33 @@ def _target_chart(day: Day) -> Bars:
 
 
 def _by_outcome(day: Day, kind: acts.Kind, title: str) -> Table:
-    cells = _of(day, kind)
+    tallies = _of(day, kind)
     rows = tuple(
-        (code, day.outcome_words.get(code, "表にないコード"), *_sides(c for c in cells if c.outcome == code))
-        for code in sorted({cell.outcome for cell in cells})
+        (code, day.outcome_words.get(code, "表にないコード"), *_sides(c for c in tallies if c.outcome == code))
+        for code in sorted({tally.outcome for tally in tallies})
     )
     columns = (Column("コード"), Column("対応結果", width=1), *_SIDE_COLUMNS)
-    return Table(title, columns, rows, ("計", "", *_sides(cells)))
+    return Table(title, columns, rows, ("計", "", *_sides(tallies)))
 
 
-def _calls_by_hour(day: Day) -> dict[int, list[Cell]]:
+def _calls_by_hour(day: Day) -> dict[int, list[Tally]]:
     """The hours of calls, and any other hour in which one was recorded."""
     calls = _of(day, acts.Kind.CALL)
-    hours = sorted({cell.hour for cell in calls} | set(range(day.opens_hour, day.closes_hour)))
-    return {hour: [cell for cell in calls if cell.hour == hour] for hour in hours}
+    hours = sorted({tally.hour for tally in calls} | set(range(day.opens_hour, day.closes_hour)))
+    return {hour: [tally for tally in calls if tally.hour == hour] for hour in hours}
 
 
 def _by_hour(day: Day) -> Table:
     calls = _of(day, acts.Kind.CALL)
-    rows = tuple((f"{hour}時台", *_sides(cells), _sides(cells, "contacts")[-1]) for hour, cells in _calls_by_hour(day).items())
+    rows = tuple(
+        (f"{hour}時台", *_sides(tallies), _sides(tallies, "contacts")[-1]) for hour, tallies in _calls_by_hour(day).items()
+    )
     columns = (Column("時間帯", width=1), *_SIDE_COLUMNS, Column("うち接触", Kind.COUNT))
     return Table("時間帯別の架電件数", columns, rows, ("計", *_sides(calls), _sides(calls, "contacts")[-1]))
 
 
 def _hour_chart(day: Day) -> Bars:
-    calls = {hour: _sides(cells)[-1] for hour, cells in _calls_by_hour(day).items()}
+    calls = {hour: _sides(tallies)[-1] for hour, tallies in _calls_by_hour(day).items()}
     most = max(calls.values(), default=0)
     busiest = [f"{hour}時台" for hour, count in calls.items() if count == most]
     finding = "この日の納付催告架電はありません。"
@@ -258,13 +260,13 @@ def _hour_chart(day: Day) -> Bars:
 
 
 def _by_worker(day: Day) -> Table:
-    def counted(cells: list[Cell]) -> Row:
-        return (*_sides(cells), _sides(cells, "contacts")[-1], _sides(cells, "promises")[-1])
+    def counted(tallies: list[Tally]) -> Row:
+        return (*_sides(tallies), _sides(tallies, "contacts")[-1], _sides(tallies, "promises")[-1])
 
     calls = _of(day, acts.Kind.CALL)
     rows = tuple(
-        (worker, *counted([cell for cell in calls if cell.worker == worker]))
-        for worker in sorted({cell.worker for cell in calls})
+        (worker, *counted([tally for tally in calls if tally.worker == worker]))
+        for worker in sorted({tally.worker for tally in calls})
     )
     columns = (
         Column("従事者番号", width=1),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Cell, Codes, Kind
+from saikoku.performance.reports.rules.acts import Codes, Kind, Tally
 
 
 @contextmanager
@@ -27,8 +27,10 @@ def planned_for_many() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def cells(first: date, last: date, days: Sequence[date], codes: Codes) -> tuple[Cell, ...]:
-    return tuple(Cell(on, Kind(kind), Side(side), *rest) for on, kind, side, *rest in _rows("cells", first, last, days, codes))
+def tallies(first: date, last: date, days: Sequence[date], codes: Codes) -> tuple[Tally, ...]:
+    return tuple(
+        Tally(on, Kind(kind), Side(side), *rest) for on, kind, side, *rest in _rows("tallies", first, last, days, codes)
+    )
 
 
 def year(first: date, last: date, days: Sequence[date], codes: Codes) -> list[tuple[bool, date, Kind, Side, int]]:
