@@ -17,6 +17,7 @@ SAMPLES = {
 class Route:
     name: str
     path: str
+    pattern: str
     view: Any
 
     @property
@@ -32,17 +33,17 @@ class Route:
 
 
 def every_route() -> list[Route]:
-    return [route for route in _walk(get_resolver(), "/", "") if route.name]
+    return [route for route in _walk(get_resolver(), "/", "/", "") if route.name]
 
 
-def _walk(resolver: URLResolver, prefix: str, namespace: str):
+def _walk(resolver: URLResolver, prefix: str, before: str, namespace: str):
     for entry in resolver.url_patterns:
-        path = prefix + _filled(str(entry.pattern))
+        path, pattern = prefix + _filled(str(entry.pattern)), before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _walk(entry, path, inner)
+            yield from _walk(entry, path, pattern, inner)
         elif isinstance(entry, URLPattern):
-            yield Route(f"{namespace}{entry.name}" if entry.name else path, path, entry.callback)
+            yield Route(f"{namespace}{entry.name}" if entry.name else path, path, pattern, entry.callback)
 
 
 def _filled(pattern: str) -> str:

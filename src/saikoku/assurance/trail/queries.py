@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from saikoku.kernel import clock, keys
 from saikoku.registry.debtors.models import Debtor
-from saikoku.security.access.models import Account
 from saikoku.security.audit import queries as audit
 from saikoku.security.audit.models import AuditRecord, Seal
 from saikoku.security.audit.rules import subjects
@@ -58,16 +57,6 @@ def count_of(records: QuerySet[AuditRecord]) -> int:
 
 def about(debtor_number: str) -> QuerySet[AuditRecord]:
     return audit.about(debtor_number)
-
-
-def names_of(logins: Iterable[str]) -> dict[str, str]:
-    """Names of the people behind login names."""
-    return dict(Account.objects.filter(login_name__in=set(logins)).values_list("login_name", "display_name"))
-
-
-def actors() -> list[tuple[str, str]]:
-    """Everybody who has or had an account, by name."""
-    return list(Account.objects.order_by("display_name").values_list("login_name", "display_name"))
 
 
 def numbers_of(marks: Iterable[str]) -> dict[str, str]:

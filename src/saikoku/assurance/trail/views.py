@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saikoku.assurance.trail import forms, operations, presenters, queries
 from saikoku.kernel import clock
+from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.security.audit.models import AuditRecord
@@ -22,7 +23,7 @@ def list_records(request: HttpRequest) -> HttpResponse:
     wanted = queries.Wanted(**{name: given[name] for name in ("actor", "area", "since", "until") if given.get(name)})
     records = wanted.records()
     shown, more = queries.page_of(records, before=given.get("before"))
-    names = queries.names_of({record.actor for record in shown} | {wanted.actor})
+    names = access.names_of({record.actor for record in shown} | {wanted.actor})
     told = presenters.sentence(wanted, names, queries.count_of(records))
     operations.note_list_viewed(filter_words=told, by=request.actor, at=clock.now())
     state = queries.integrity()
@@ -30,7 +31,7 @@ def list_records(request: HttpRequest) -> HttpResponse:
         "form": form,
         "note": presenters.integrity_note(state),
         "facts": presenters.integrity_facts(state),
-        "filter": presenters.filter_bar(wanted, queries.actors(), told),
+        "filter": presenters.filter_bar(wanted, access.people(), told),
         "table": presenters.table(shown, names),
         "older": ui.Link("さらに前の操作を表示する", presenters.older_url(wanted, shown[-1])) if more else None,
     })  # fmt: skip
@@ -42,7 +43,7 @@ def list_records(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, record_id: int) -> HttpResponse:
     record = get_object_or_404(AuditRecord, pk=record_id)
     operations.note_record_viewed(record_id=record_id, by=request.actor, at=clock.now())
-    names = queries.names_of([record.actor])
+    names = access.names_of([record.actor])
     return render(request, "trail/show.html", {
         "record": record,
         "facts": presenters.record_facts(record, names, queries.seal_of(record)),
@@ -65,7 +66,7 @@ def who_saw(request: HttpRequest) -> HttpResponse:
         )
         records = queries.about(number)
         shown, more = queries.page_of(records, before=form.cleaned_data["before"])
-        names = queries.names_of(record.actor for record in shown)
+        names = access.names_of(record.actor for record in shown)
         context |= {
             "number": number,
             "reason": form.cleaned_data["reason"],

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from saikoku.governance.terms.models import Term
+from saikoku.governance.terms.models import Proposal, Term
 from saikoku.governance.terms.rules import declared
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
@@ -67,6 +67,79 @@ def enter_approved(
         before={"value": last.value if last else None}, after={"value": value, "since": since.isoformat()},
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def propose(*, name: str, value: Any, since: date, source: str, by: Actor, at: datetime) -> Proposal:
+    """Put a change of a term before the city. Nothing changes until another person approves it.
+
+    Raises TermRefused: unknown-term, not-a-<type>, source-missing, before-what-holds, already-proposed, no-change.
+    """
+    term = declared.all_terms().get(name)
+    if term is None:
+        raise TermRefused(["unknown-term"])
+    reasons = declared.faults(term, value)
+    reasons += [] if source.strip() else ["source-missing"]
+    last = Term.objects.select_for_update().filter(name=name).order_by("-valid").first()
+    if last and last.valid.lower >= since:
+        reasons.append("before-what-holds")
+    if last and last.value == value and last.state == Term.State.APPROVED:
+        reasons.append("no-change")
+    if Proposal.objects.filter(name=name, state=Proposal.State.OPEN).exists():
+        reasons.append("already-proposed")
+    if reasons:
+        raise TermRefused(reasons)
+    proposal = Proposal.objects.create(
+        name=name, value=value, since=since, source=source, proposed_by=by.name,
+        proposed_by_account=by.account_id, proposed_at=at,
+    )  # fmt: skip
+    audit.record(
+        "terms.proposed", by=by, at=at, object_id=name, reason=source,
+        before={"value": last.value if last else None}, after={"value": value, "since": since.isoformat()},
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def approve(*, proposal_id: int, document: str, by: Actor, at: datetime) -> Term:
+    """The city's approval, given on the screen or entered from its paper by a second person.
+
+    Raises TermRefused: already-decided, document-missing, own-proposal, before-what-holds.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+    reasons = [] if proposal.state == Proposal.State.OPEN else ["already-decided"]
+    reasons += [] if document.strip() else ["document-missing"]
+    reasons += ["own-proposal"] if proposal.proposed_by == by.name else []
+    if reasons:
+        raise TermRefused(reasons)
+    term = enter_approved(
+        name=proposal.name, value=proposal.value, since=proposal.since, source=proposal.source, document=document,
+        proposed_by=Actor(proposal.proposed_by, account_id=proposal.proposed_by_account), by=by, at=at,
+    )  # fmt: skip
+    proposal.state, proposal.term, proposal.document = Proposal.State.APPROVED, term, document
+    proposal.decided_by, proposal.decided_at = by.name, at
+    proposal.save()
+    return term
+
+
+@transaction.atomic
+def withdraw(*, proposal_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Take a proposal back, or note that the city did not agree. Raises TermRefused: already-decided, reason-missing."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+    reasons = [] if proposal.state == Proposal.State.OPEN else ["already-decided"]
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise TermRefused(reasons)
+    proposal.state, proposal.decision_reason = Proposal.State.WITHDRAWN, reason
+    proposal.decided_by, proposal.decided_at = by.name, at
+    proposal.save()
+    audit.record("terms.withdrawn", by=by, at=at, object_id=proposal.name, reason=reason)
+
+
+@transaction.atomic
+def note_view(*, name: str, by: Actor, at: datetime) -> None:
+    """The names of those who proposed and approved were shown."""
+    audit.record("terms.history.viewed", by=by, at=at, object_id=name)
 
 
 def last_day(term: Term) -> date | None:

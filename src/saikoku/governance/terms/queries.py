@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from saikoku.governance.terms.models import Term
+from saikoku.governance.terms.models import Proposal, Term
 
 
 class NothingAgreed(Exception):
@@ -44,3 +44,26 @@ def agreed(on: date) -> Agreed:
 def value(name: str, *, on: date) -> Any:
     """One term's value on a day. Raises NothingAgreed."""
     return agreed(on)[name]
+
+
+def in_force(on: date) -> dict[str, Term]:
+    """The row of each term that holds on a day."""
+    return {term.name: term for term in Term.objects.filter(valid__contains=on)}
+
+
+def history_of(name: str) -> list[Term]:
+    """Every value the term had or will have, the latest first."""
+    return list(Term.objects.filter(name=name).order_by("-valid"))
+
+
+def open_proposals() -> list[Proposal]:
+    return list(Proposal.objects.filter(state=Proposal.State.OPEN).order_by("proposed_at"))
+
+
+def proposals_of(name: str) -> list[Proposal]:
+    return list(Proposal.objects.filter(name=name).order_by("-proposed_at"))
+
+
+def count_waiting_for(account_name: str) -> int:
+    """Open proposals that this person may decide: all but his own."""
+    return Proposal.objects.filter(state=Proposal.State.OPEN).exclude(proposed_by=account_name).count()

@@ -32,7 +32,7 @@ class _Roles(Form):
     roles = forms.MultipleChoiceField(
         label="役割",
         choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
-        widget=ManyChoices(),
+        widget=ManyChoices(inline=True),
         required=False,
         help_text="仕事に必要な最小限の役割を選びます。",
     )

@@ -1,5 +1,7 @@
 """What may this person do now?"""
 
+from collections.abc import Iterable
+
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import Role
 
@@ -28,3 +30,13 @@ def accounts_with_roles() -> list[tuple[Account, frozenset[Role]]]:
         (account, frozenset(held.get(account.pk, ())))
         for account in Account.objects.order_by("-is_active", "login_name")
     ]
+
+
+def names_of(logins: Iterable[str]) -> dict[str, str]:
+    """Names of the people behind login names."""
+    return dict(Account.objects.filter(login_name__in=set(logins)).values_list("login_name", "display_name"))
+
+
+def people() -> list[tuple[str, str]]:
+    """Everybody who has or had an account, by name: (login name, name)."""
+    return list(Account.objects.order_by("display_name").values_list("login_name", "display_name"))

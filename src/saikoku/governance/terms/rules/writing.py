@@ -1,0 +1,100 @@
+"""How a term's value is typed and read: 12-29、12-30 for days, 9-12、12-15 for bands of hours. Pure."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from saikoku.governance.terms.rules.declared import Declared
+
+YES_WORDS, NO_WORDS = "はい", "いいえ"
+
+
+class Unreadable(ValueError):
+    """What was typed is no value of the term's type; str() says how to write it."""
+
+
+HINTS = {
+    "int": "0以上の整数。",
+    "flag": "「はい」か「いいえ」。",
+    "day": "日付。例: 2026-04-01。",
+    "days": "月日を「、」で区切ります。例: 12-29、12-30。ないときは「なし」。",
+    "bands": "開始時と終了時を - で結び、「、」で区切ります。例: 9-12、12-15。",
+    "text": "文字。時刻は 09:00 のように入力します。",
+}
+
+
+def read(term: Declared, typed: str) -> Any:
+    """The value in its type. Raises Unreadable."""
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    reader = _READERS.get(term.type, _text)
+    try:
+        return reader(plain)
+    except ValueError as fault:
+        raise Unreadable(f"値として読み取れません。{HINTS.get(term.type, HINTS['text'])}") from fault
+
+
+def typed(term: Declared, value: Any) -> str:
+    """The value as one would type it."""
+    match term.type:
+        case "flag":
+            return YES_WORDS if value else NO_WORDS
+        case "days":
+            return "、".join(value) or "なし"
+        case "bands":
+            return "、".join(f"{start}-{end}" for start, end in value)
+    return str(value)
+
+
+def words(term: Declared, value: Any) -> str:
+    """The value as people read it in a list."""
+    match term.type:
+        case "int":
+            return f"{value:,}"
+        case "bands":
+            return "、".join(f"{start}〜{end}時" for start, end in value)
+        case "days":
+            return "、".join(f"{int(day[:2])}月{int(day[3:])}日" for day in value) or "なし"
+    return typed(term, value)
+
+
+def _int(plain: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", plain.replace(",", "")):
+        raise ValueError(plain)
+    return int(plain.replace(",", ""))
+
+
+def _flag(plain: str) -> bool:
+    if plain not in (YES_WORDS, NO_WORDS):
+        raise ValueError(plain)
+    return plain == YES_WORDS
+
+
+def _day(plain: str) -> str:
+    return date.fromisoformat(plain).isoformat()
+
+
+def _days(plain: str) -> list[str]:
+    if plain in ("", "なし"):
+        return []
+    days = [part.strip() for part in re.split("[、,]", plain)]
+    for day in days:
+        date.fromisoformat(f"2024-{day}")
+    return days
+
+
+def _bands(plain: str) -> list[list[int]]:
+    bands = [part.strip().removesuffix("時") for part in re.split("[、,]", plain)]
+    found = [re.fullmatch(r"([0-9]{1,2})\s*[-〜~]\s*([0-9]{1,2})", band) for band in bands]
+    if not all(found):
+        raise ValueError(plain)
+    return [[int(band[1]), int(band[2])] for band in found]
+
+
+def _text(plain: str) -> str:
+    if not plain:
+        raise ValueError(plain)
+    return plain
+
+
+_READERS = {"int": _int, "flag": _flag, "day": _day, "days": _days, "bands": _bands, "text": _text}

@@ -1,0 +1,106 @@
+"""Every page that opens without more: small, few queries, Japanese, one heading, a title that says where."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from saikoku.assembly.routes import every_route
+from saikoku.security.access.rules.permissions import GRANTED, Role
+
+PAGES = [route for route in every_route() if "<" not in route.pattern]
+MOST_BYTES = 40_000  # with the sheet and scripts, which a test of the ui keeps under 110 kB: under 150 kB
+MOST_QUERIES = 20
+KNOWN_WORDS = {
+    "ID", "CSV", "ZIP", "PDF", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
+    "saikoku", "verify-log",
+}  # fmt: skip
+CODE = re.compile(r"[A-Z][0-9]{1,2}")  # F2, R8 (the era), T02
+
+
+class Words(HTMLParser):
+    """The words a person reads, the title and the headings."""
+
+    SILENT = {"script", "style", "kbd", "option", "code"}
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.words, self.titles, self.headings, self._inside = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in {"meta", "link", "input", "br", "img", "hr", "path", "rect"}:
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag):
+        while self._inside and self._inside.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if not self.SILENT & set(self._inside):
+            self.words.append(data)
+        if "title" in self._inside and "svg" not in self._inside:
+            self.titles.append(data)
+        if "h1" in self._inside:
+            self.headings.append(data)
+
+
+@pytest.fixture
+def opened(signed_in):
+    """Each page that a role may open, with the queries it took."""
+
+    def walk(role):
+        client = signed_in(role)
+        for route in PAGES:
+            if route.permission not in GRANTED[role]:
+                continue
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(route.path)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                yield route, answer.content.decode(), len(queries)
+
+    return walk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_every_page_of_a_role_is_small_quick_and_japanese(opened, role, account_of):
+    found = list(opened(role))
+    assert any(route.path == "/" for route, _, _ in found)
+    for route, text, queries in found:
+        assert len(text.encode()) < MOST_BYTES, route
+        assert queries <= MOST_QUERIES, (route, queries)
+        page = Words(text)
+        title = "".join(page.titles)
+        assert re.fullmatch(r"(確認してください: )?[^-]{2,60} - 催告", title), (route, title)
+        assert len([heading for heading in page.headings if heading.strip()]) >= 1, route
+        assert text.count("<h1") == 1, route
+        foreign = _foreign_words(page.words) - _own_words()
+        assert not foreign, (route, foreign)
+
+
+def _foreign_words(words: list[str]) -> set[str]:
+    found = set(re.findall(r"[A-Za-z][A-Za-z0-9_-]{1,}", " ".join(words))) - KNOWN_WORDS
+    return {word for word in found if not CODE.fullmatch(word)}
+
+
+def _own_words() -> set[str]:
+    """Login names and codes that the data itself holds."""
+    from saikoku.security.access.models import Account
+
+    return set(Account.objects.values_list("login_name", flat=True)) | {"system", "test", "root", "console"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_role_has_at_most_nine_places_and_each_of_them_opens(signed_in, role):
+    from saikoku.assembly import frame, wiring
+
+    assert sum(place.permission in GRANTED[role] for place in wiring.MENU) <= frame.MOST_PLACES
+    client = signed_in(role)
+    for entry in frame.places_for(GRANTED[role]):
+        answer = client.get(entry.url)
+        assert answer.status_code == 200, entry
+        assert answer.content.decode().count('aria-current="page"') >= 1, entry
