@@ -48,7 +48,7 @@ class Payment(Reported):
     """
 
     privacy = privacy.fields(
-        personal="debtor " + REPORTED + " standing", working="id payment_number received_at stated_at run_id"
+        personal="debtor " + REPORTED + " standing", working="id payment_number received_at stated_at final run_id"
     )
 
     payment_number = models.CharField(max_length=20)
@@ -56,6 +56,7 @@ class Payment(Reported):
         Debtor, models.PROTECT, null=True, related_name="payments", db_index=False, help_text="null: pending"
     )
     standing = models.BigIntegerField(null=True, help_text="yen")
+    final = models.BooleanField(default=False, help_text="booked by the city: a final row or a correction of one")
     received_at = models.DateTimeField(help_text="business time of the receipt")
     stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: the greatest wins")
     run_id = models.BigIntegerField()
