@@ -36,6 +36,22 @@ def test_the_command_writes_both_papers_and_the_same_ones_again(committing_db, r
     assert kept.created_by.startswith("console:")
 
 
+def test_an_earlier_version_is_written_again_as_it_was(committing_db, recorded, tmp_path):
+    wanted = ("--on", DAY.isoformat(), "--out", str(tmp_path))
+    report(*wanted, database=committing_db)
+    recorded(outcome="101")
+    report(*wanted, database=committing_db)
+    first, second = Report.objects.order_by("version")
+    (tmp_path / "daily_2026-04-10_v1.pdf").unlink()
+
+    assert report(*wanted, "--version", "1", database=committing_db).returncode == 0
+    assert (tmp_path / "daily_2026-04-10_v1.pdf").read_bytes() == bytes(first.pdf)
+    assert second.digest != first.digest
+    refused = report(*wanted, "--version", "3", database=committing_db)
+    assert refused.returncode == 1
+    assert "第3版はありません" in refused.stderr
+
+
 def test_what_cannot_be_is_refused_in_words(committing_db, tmp_path):
     to_come = report("--on", "2026-04-11", "--out", str(tmp_path), database=committing_db)
     assert to_come.returncode == 1

@@ -12,6 +12,7 @@ def register(subparsers) -> None:
     parser.add_argument("kind", choices=["daily"], help="daily: 業務日報")
     parser.add_argument("--on", required=True, type=_day, metavar="YYYY-MM-DD", help="報告する日")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="書き出すフォルダ")
+    parser.add_argument("--version", type=int, metavar="N", help="確定済みの第N版をそのまま書き出す")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -25,28 +26,48 @@ def _day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     from saikoku.assembly import session
-    from saikoku.assembly.cli import Refused
 
     session.open_database(args)
     from saikoku.kernel import clock
     from saikoku.performance.reports import operations, presenters
 
     by = session.console_actor()
+    report, is_new = _kept(args) if args.version is not None else _frozen(args, by)
+    written = []
+    for form in ("pdf", "xlsx"):
+        _, paper = operations.take_paper(report_id=report.pk, form=form, by=by, at=clock.now())
+        written.append(_write(args.out, f"{args.kind}_{args.on}_v{report.version}.{form}", paper))
+    if args.json:
+        print(json.dumps(_answer(report, is_new, written), ensure_ascii=False))
+    state = "確定しました" if is_new else "確定済みの版を書き出しました"
+    print(f"{presenters.day_title(args.on)} 第{report.version}版: {state}。", file=sys.stderr)
+    for file in written:
+        print(file, file=sys.stderr)
+    return 0
+
+
+def _frozen(args: argparse.Namespace, by):
+    """The report as the ledger stands now; the standing version where nothing has changed since."""
+    from saikoku.assembly.cli import Refused
+    from saikoku.kernel import clock
+    from saikoku.performance.reports import operations, presenters
+
     try:
         done = operations.freeze(kind=args.kind, on=args.on, by=by, at=clock.now())
     except operations.FreezeRefused as refusal:
         raise Refused("\n".join(presenters.REFUSALS[reason] for reason in refusal.reasons)) from refusal
-    written = []
-    for form in ("pdf", "xlsx"):
-        _, paper = operations.take_paper(report_id=done.report.pk, form=form, by=by, at=clock.now())
-        written.append(_write(args.out, f"{args.kind}_{args.on}_v{done.report.version}.{form}", paper))
-    if args.json:
-        print(json.dumps(_answer(done, written), ensure_ascii=False))
-    state = "確定しました" if done.is_new else "件数が変わっていないため、確定済みの版を書き出しました"
-    print(f"{presenters.day_title(args.on)} 第{done.report.version}版: {state}。", file=sys.stderr)
-    for file in written:
-        print(file, file=sys.stderr)
-    return 0
+    return done.report, done.is_new
+
+
+def _kept(args: argparse.Namespace):
+    """A version frozen before, whatever the ledger says now."""
+    from saikoku.assembly.cli import Refused
+    from saikoku.performance.reports import queries
+
+    report = queries.versions(args.kind, args.on).filter(version=args.version).first()
+    if report is None:
+        raise Refused(f"{args.on} の報告に第{args.version}版はありません。--version を外すと最新の件数で確定します。")
+    return report, False
 
 
 def _write(folder: Path, name: str, paper: bytes) -> Path:
@@ -62,12 +83,12 @@ def _write(folder: Path, name: str, paper: bytes) -> Path:
         raise Refused(f"{folder} に書き出せません: {fault.strerror}。書き込めるフォルダを指定してください。") from fault
 
 
-def _answer(done, written: list[Path]) -> dict:
+def _answer(report, is_new: bool, written: list[Path]) -> dict:
     return {
-        "kind": done.report.kind,
-        "on": done.report.first_day.isoformat(),
-        "version": done.report.version,
-        "new": done.is_new,
-        "sha256": done.report.digest,
+        "kind": report.kind,
+        "on": report.first_day.isoformat(),
+        "version": report.version,
+        "new": is_new,
+        "sha256": report.digest,
         "files": [str(file) for file in written],
     }
