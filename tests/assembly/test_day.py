@@ -24,10 +24,9 @@ BY = console("tester")
 
 @pytest.fixture
 def evening(db, monkeypatch, settings, tmp_path):
-    """18:00 of 10 April 2026, for the command and for the contract's clock."""
+    """18:00 of 10 April 2026; the command uses this test's connection and clock."""
     settings.TRAIL_PATH = tmp_path
     monkeypatch.setattr(session, "open_database", lambda args: None)
-    monkeypatch.setattr(day.contract, "follow_clock", lambda: None)
     clock.run_from(clock.at(DAY, 18))
     return tmp_path / "heads.log"
 
@@ -57,6 +56,7 @@ def test_every_step_is_done_and_told(recorded, evening, capsys):
     recorded("A1")
     status, answer, words = run_command(capsys)
     assert status == 0
+    assert "4月10日" in answer["steps"][0]["result"] and "18:00" in answer["steps"][0]["result"]
     assert [step["step"] for step in answer["steps"]] == [step.id for step in day.STEPS]
     assert all(step["done"] and step["result"] for step in answer["steps"])
     assert f"{len(day.STEPS)}/{len(day.STEPS)}" in words

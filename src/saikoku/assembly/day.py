@@ -7,7 +7,6 @@ from datetime import date
 from saikoku.assembly import wiring
 from saikoku.exchange.delivery import operations as delivery
 from saikoku.exchange.delivery import presenters as delivery_words
-from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import operations as reports
@@ -43,8 +42,8 @@ class Done:
     refused: tuple[str, ...] = ()
 
 
-def follow_clock(day: date, by: Actor) -> str:
-    contract.follow_clock()
+def tell_clock(day: date, by: Actor) -> str:
+    """The command has set its clock as the contract (or `--at`) says."""
     return f"いまは {eras.in_words(clock.today())} {clock.now():%H:%M}"
 
 
@@ -94,7 +93,7 @@ def seal_trail(day: date, by: Actor) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("clock", "業務時計を合わせる", follow_clock),
+    Step("clock", "業務時計を確かめる", tell_clock),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("report", "業務日報を確定する", freeze_report),

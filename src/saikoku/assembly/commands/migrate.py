@@ -19,11 +19,8 @@ def run(args: argparse.Namespace) -> int:
     from saikoku.assembly import session
 
     if args.as_owner:
-        session.open_database(args, role="migrator")
-        from saikoku.assembly import schema
-
-        schema.renew()
-        return 0
+        return _renew(args)
+    _refuse_half_an_address()
     if not os.environ.get("SAIKOKU_DATABASE_URL"):
         engine.acquire()
         engine.create_database(os.environ.get("SAIKOKU_DATABASE", "saikoku"))
@@ -43,3 +40,30 @@ def run(args: argparse.Namespace) -> int:
     schema.seed(kind=args.kind, by=session.console_actor())
     print("データベースの準備ができました。", file=sys.stderr)
     return 0
+
+
+def _renew(args: argparse.Namespace) -> int:
+    from saikoku.assembly import session
+    from saikoku.assembly.cli import Refused
+
+    session.open_database(args, role="migrator")
+    from django.db import OperationalError, connection
+
+    from saikoku.assembly import schema
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        raise Refused(f"データベースに接続できません: {str(fault).strip().splitlines()[0]}") from fault
+    schema.renew()
+    return 0
+
+
+def _refuse_half_an_address() -> None:
+    """A server of the contractor's own needs both roles' addresses, or the tables would go elsewhere."""
+    from saikoku.assembly.cli import Refused
+
+    given = {name for name in ("SAIKOKU_DATABASE_URL", "SAIKOKU_MIGRATE_URL") if os.environ.get(name)}
+    if len(given) == 1:
+        missing = ({"SAIKOKU_DATABASE_URL", "SAIKOKU_MIGRATE_URL"} - given).pop()
+        raise Refused(f"環境変数 {missing} もあわせて指定してください(docs/operations.md を参照)。")
