@@ -7,23 +7,25 @@
     claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
+    leave_month / rejoin_month         whoever was reached, paid or stopped leaves the month's lists
 
 Business moments are `at`; leases run in real time. Order of locks: candidates by id, then the lease.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
 from saikoku.kernel.actor import Actor
-from saikoku.kernel.programmes import Side
+from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.planning.lists import queries, sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.terms import ListTerms
+from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
@@ -33,6 +35,7 @@ from saikoku.security.audit.rules import subjects
 
 FEW = 25  # up to here the pure rule writes the digest itself; above, one statement does
 TRIES = 50
+LISTED_WORKS = ("01", "02", "03")
 
 
 class LeaseLost(Exception):
@@ -246,3 +249,22 @@ def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -
     lease.delete()
     ids = list(Candidate.objects.filter(household_key=key).values_list("debtor_id", flat=True))
     refresh_few(ids, at.astimezone(clock.TOKYO), terms, calling)
+
+
+def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) -> int:
+    """Take a person off this month's lists of calls and visits on these sides; the number of rows."""
+    programmes = [code for side in sides for code in programmes_of(side)]
+    rows = Target.objects.filter(
+        debtor_id=debtor_id, month=on.replace(day=1), programme__in=programmes, work__in=LISTED_WORKS,
+        withdrawn=False, left_on=None,
+    )  # fmt: skip
+    return rows.update(left_on=on, left_reason=reason)
+
+
+def rejoin_month(*, debtor_id: int, side: str, on: date) -> int:
+    """Put a person back whom a record of ours took off, because that record was corrected."""
+    rows = Target.objects.filter(
+        debtor_id=debtor_id, month=on.replace(day=1), programme__in=programmes_of(side), work__in=LISTED_WORKS,
+        left_reason__in=["reached", "paid", "promised", "stopped"],
+    )  # fmt: skip
+    return rows.update(left_on=None, left_reason="")

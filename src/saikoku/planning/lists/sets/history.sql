@@ -26,7 +26,7 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
             AND NOT EXISTS (
                 SELECT FROM contacts_contact AS later
                 WHERE later.corrects = call.record_number AND later.corrects <> ''
-            )))), '[]')
+            ))) ORDER BY state, rank, learned_on DESC, id), '[]')
      FROM debtors_phone AS phone WHERE debtor_id = debtor.id),
     (SELECT coalesce(json_agg(json_build_array(programme, due_at, owner_id) ORDER BY due_at, id), '[]')
      FROM tasks_task

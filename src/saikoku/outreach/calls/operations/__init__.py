@@ -1,0 +1,43 @@
+"""Everything an operator does with a call. Stable: the call desk and the practice city drive these.
+
+    take_next(by=, at=, sides=, terminal=)        -> Taken | None    the next person to call, his household leased
+    take(debtor_id=, by=, at=, terminal=)         -> Taken           one person that somebody chose; CallRefused
+    current(by=)                                  -> Lease | None    what the actor holds (also lapsed, not yet taken)
+    renew(call_number=, by=, at=)                 -> Lease           the open page asks again; LeaseLost
+    hand_back(call_number=, by=, at=)             -> None            give the person back to the queue
+    pass_identity_gate(call_number=, method=, by=, at=) -> Lease     1 name and birth, 2 name and address, 3 notice
+    fail_identity_gate(call_number=, by=, at=)    -> Lease
+    news(call_number=, by=, at=)                  -> News            payment or stop since the operator looked
+    acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
+    record_call(call_number=, outcome=, said=Said(...), by=, at=) -> Recorded
+    correct_record(record_number=, outcome=, said=, reason=, by=, at=) -> Recorded
+
+`at` is business time. `call_number` is made by `take*` and is the intent of the record: a repeated `record_call`
+gives the first answer and writes nothing. Every refusal carries all reasons as codes (presenters have the words):
+CallRefused(reasons). Recording without a live lease is refused with "lease-lost". The actor needs a worker number.
+"""
+
+from saikoku.outreach.calls.operations.correcting import correct_record
+from saikoku.outreach.calls.operations.recording import Recorded, record_call
+from saikoku.outreach.calls.operations.taking import (
+    CallRefused,
+    News,
+    Taken,
+    acknowledge,
+    current,
+    fail_identity_gate,
+    hand_back,
+    news,
+    pass_identity_gate,
+    renew,
+    take,
+    take_next,
+)
+from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
+from saikoku.planning.lists.operations import LeaseLost
+
+__all__ = [
+    "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
+    "correct_record", "current", "fail_identity_gate", "hand_back", "news", "pass_identity_gate", "record_call",
+    "renew", "take", "take_next",
+]  # fmt: skip

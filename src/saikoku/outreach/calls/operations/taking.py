@@ -1,0 +1,221 @@
+"""Take a person to call, keep and give back the household, check who is on the line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel import ulid
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import Side
+from saikoku.outreach.calls import queries
+from saikoku.outreach.calls.queries import Day, Known
+from saikoku.outreach.calls.rules import seen
+from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists import queries as list_queries
+from saikoku.planning.lists.models import Lease
+from saikoku.planning.lists.rules import eligibility
+from saikoku.security.audit import operations as audit
+
+METHODS = ("1", "2", "3")  # R01: name and birth, name and address, notice number
+STALE = 200  # rows whose digest proved old, before we say that nobody is there
+
+
+class CallRefused(Exception):
+    """The act is refused; `reasons` are codes, all of them."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+class _NotNow(Exception):
+    """The queue offered somebody whom the rule refuses now; undoes the claim."""
+
+    def __init__(self, debtor_id: int):
+        super().__init__(debtor_id)
+        self.debtor_id = debtor_id
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A person to call: the intent's number, about whom and which sides. `again`: the actor held it already."""
+
+    call_number: str
+    debtor_id: int
+    sides: tuple[str, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in since the operator looked: codes of rules.seen; `over`: nothing may be asked for any more."""
+
+    codes: tuple[str, ...]
+    over: bool
+
+
+def current(*, by: Actor) -> Lease | None:
+    return list_queries.last_lease_of(by.name)
+
+
+def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), terminal: str = "") -> Taken | None:
+    """Lease the next person who may be called now and say who it is; None when nobody may be called.
+
+    Whoever holds a live lease gets it again. The rule is asked once more after the claim: whom it refuses goes
+    back with his digest set anew.
+    """
+    held = list_queries.live_lease_of(by.name)
+    if held is not None:
+        return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
+    day = queries.day_of(at)
+    turned = lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)
+    for _ in range(STALE):
+        try:
+            taken = _claim(by, day, sides, terminal)
+        except _NotNow as refused:
+            lists.refresh(debtor_ids=[refused.debtor_id], at=at)
+            continue
+        if taken is not None or turned:
+            return taken
+        lists.turn(at=at)
+        turned = True
+    return None
+
+
+@transaction.atomic
+def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str) -> Taken | None:
+    call_number = ulid.new(day.moment)
+    claimed = lists.claim(
+        call_number=call_number, by=by, at=day.moment, terms=day.terms, minutes=day.lease_minutes,
+        terminal=terminal, sides=sides,
+    )  # fmt: skip
+    if claimed is None:
+        return None
+    known = queries.known(claimed.debtor_id, day)
+    if known.refusals(claimed.side, day):
+        raise _NotNow(claimed.debtor_id)
+    spoken = _sides(known, claimed.side, day)
+    _remember(Lease.objects.get(call_number=call_number), known, spoken)
+    return Taken(call_number, claimed.debtor_id, tuple(spoken))
+
+
+def _sides(known: Known, wanted: str, day: Day) -> list[str]:
+    """The sides of this call, the wanted one first."""
+    found = eligibility.sides_of_one_call(known.eligible(day), wanted, joint_consent=day.joint_consent)
+    return sorted(found, key=lambda side: side != wanted)
+
+
+def _remember(lease: Lease, known: Known, sides: list[str]) -> None:
+    lease.sides, lease.seen = sides, seen.of({side: known.sides[side] for side in sides})
+    lease.save(update_fields=["sides", "seen"])
+
+
+@transaction.atomic
+def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Taken:
+    """Lease a person whom somebody chose. Raises CallRefused with every reason that holds on all his sides,
+    leased-by-other, or holds-another where the actor is in another call.
+    """
+    held = list_queries.live_lease_of(by.name)
+    if held is not None:
+        if held.debtor_id == debtor_id:
+            return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
+        raise CallRefused(["holds-another"])
+    day = queries.day_of(at)
+    known = queries.known(debtor_id, day)
+    open_sides = known.eligible(day)
+    if not open_sides:
+        raise CallRefused(_why_none(known, day))
+    call_number = ulid.new(day.moment)
+    sides = _sides(known, open_sides[0], day)
+    try:
+        lease = lists.lease_household(
+            debtor_id=debtor_id, sides=sides, call_number=call_number, by=by, at=day.moment,
+            minutes=day.lease_minutes, terminal=terminal,
+        )  # fmt: skip
+    except lists.AlreadyLeased as other:
+        raise CallRefused(["leased-by-other"]) from other
+    _remember(lease, queries.known(debtor_id, day), sides)
+    return Taken(call_number, debtor_id, tuple(sides))
+
+
+def _why_none(known: Known, day: Day) -> list[str]:
+    """The reasons of the sides that the city asked for; of all sides where it asked for none."""
+    targeted = [side for side, facts in known.sides.items() if facts.targeted] or list(known.sides)
+    found = [code for side in targeted for code in known.refusals(side, day)]
+    return list(dict.fromkeys(found))
+
+
+def renew(*, call_number: str, by: Actor, at: datetime) -> Lease:
+    """Go on holding the household. Raises LeaseLost."""
+    return lists.renew(call_number=call_number, by=by, minutes=queries.day_of(at).lease_minutes)
+
+
+@transaction.atomic
+def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "") -> None:
+    """Give the person back uncalled. Raises LeaseLost."""
+    day = queries.day_of(at)
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    about = [lease.debtor.number]
+    lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
+    audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
+
+
+@transaction.atomic
+def pass_identity_gate(*, call_number: str, method: str, by: Actor, at: datetime) -> Lease:
+    """The person said two things that match: amounts may be shown from now on.
+
+    Raises LeaseLost, CallRefused(method-unknown).
+    """
+    if method not in METHODS:
+        raise CallRefused(["method-unknown"])
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    lease.identified_by, lease.identified_at = method, at
+    lease.save(update_fields=["identified_by", "identified_at"])
+    audit.record(
+        "calls.identity.matched", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
+        after={"method": method},
+    )  # fmt: skip
+    return lease
+
+
+@transaction.atomic
+def fail_identity_gate(*, call_number: str, by: Actor, at: datetime) -> Lease:
+    """What the person said did not match. Raises LeaseLost."""
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    lease.gate_failures += 1
+    lease.save(update_fields=["gate_failures"])
+    audit.record(
+        "calls.identity.not_matched", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
+        after={"failures": lease.gate_failures},
+    )  # fmt: skip
+    return lease
+
+
+def state_now(lease: Lease, day: Day) -> dict:
+    known = queries.known(lease.debtor_id, day)
+    return seen.of({side: known.sides[side] for side in lease.sides})
+
+
+def news(*, call_number: str, by: Actor, at: datetime) -> News:
+    """What the open page asks every two seconds. Raises LeaseLost."""
+    lease = Lease.objects.filter(call_number=call_number, holder=by.name).first()
+    if lease is None:
+        raise lists.LeaseLost(call_number)
+    now = state_now(lease, queries.day_of(at))
+    return News(tuple(seen.arrived(lease.seen, now)), seen.is_over(now))
+
+
+@transaction.atomic
+def acknowledge(*, call_number: str, by: Actor, at: datetime) -> News:
+    """The operator has read what came in; the call goes on from what stands now. Raises LeaseLost."""
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    now = state_now(lease, queries.day_of(at))
+    found = News(tuple(seen.arrived(lease.seen, now)), seen.is_over(now))
+    lease.seen = now
+    lease.save(update_fields=["seen"])
+    audit.record(
+        "calls.news.acknowledged", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
+        after={"codes": list(found.codes)},
+    )  # fmt: skip
+    return found

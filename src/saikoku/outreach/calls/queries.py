@@ -1,0 +1,94 @@
+"""What a call needs to know of one person: facts by side, open instalments, numbers in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from saikoku.governance.terms.queries import Agreed, agreed
+from saikoku.kernel import clock
+from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
+from saikoku.planning.lists import queries as lists
+from saikoku.planning.lists.rules import eligibility, facts
+from saikoku.planning.lists.rules.facts import Facts
+from saikoku.planning.lists.rules.terms import ListTerms
+from saikoku.planning.timing import queries as timing
+from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.debtors.models import Phone
+from saikoku.registry.liabilities.models import Instalment
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is agreed for the day of a call, read once for an act."""
+
+    moment: datetime
+    agreed: Agreed
+    terms: ListTerms
+    calling: Calling
+
+    @property
+    def lease_minutes(self) -> int:
+        return self.agreed["lease_minutes"]
+
+    @property
+    def joint_consent(self) -> bool:
+        return self.agreed["joint_call_consent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One person and what his history says about each side today."""
+
+    person: lists.Person
+    sides: dict[str, Facts]
+
+    def refusals(self, side: str, day: Day) -> list[str]:
+        return eligibility.refusals(self.sides[side], day.moment, day.terms, day.calling)
+
+    def eligible(self, day: Day) -> list[str]:
+        return [side for side in self.sides if not self.refusals(side, day)]
+
+    @property
+    def numbers(self) -> list[str]:
+        return [phone.number for phone in self.person.history.phones]
+
+
+def day_of(at: datetime, ends_on=None) -> Day:
+    moment = at.astimezone(clock.TOKYO)
+    terms = agreed(moment.date())
+    return Day(
+        moment, terms, lists.list_terms(moment.date(), terms), timing.calling(moment.date(), terms, ends_on)
+    )
+
+
+def known(debtor_id: int, day: Day) -> Known:
+    """One query."""
+    person = lists.people([debtor_id], day.terms)[debtor_id]
+    return Known(
+        person,
+        {
+            str(side): facts.of_side(person.history, side, day.terms, day.calling, clock.TOKYO)
+            for side in Side
+        },
+    )
+
+
+def open_instalments(debtor_id: int) -> list[Instalment]:
+    """What is not at 0 and still named by the city, the oldest first."""
+    return list(
+        Instalment.objects.filter(debtor_id=debtor_id, balance__gt=0, gone_on=None).order_by(
+            "due_on", "programme", "notice_number", "instalment"
+        )
+    )
+
+
+def programmes_spoken_about(side: str, instalments: list[Instalment], targeted: list[str]) -> list[str]:
+    """The programme of the oldest open instalment of the side first, then the side's others that are open."""
+    found = list(dict.fromkeys(row.programme for row in instalments if SIDE_OF[row.programme] == side))
+    return found or [code for code in targeted if SIDE_OF[code] == side] or [programmes_of(side)[0]]
+
+
+def phones_in_order(debtor_id: int):
+    """The person's numbers: confirmed before unconfirmed before unusable, then the city's order, then the newest."""
+    return Phone.objects.filter(debtor_id=debtor_id).order_by("state", "rank", F("learned_on").desc(), "pk")

@@ -1,0 +1,127 @@
+"""What an operator records of one call, and every reason to refuse it. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from saikoku.outreach.scripts.rules.outcomes import Outcome
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+
+SUMMARY_WIDTH = 1000
+SPOKE_WITH_BY_GROUP = {"debtor": "1", "circumstances": "1", "other": "1", "family": "3", "inbound": "1"}
+STRANGERS = frozenset({"205", "206", "207", "208"})
+NOBODY = "9"
+LETTERS = frozenset({"", "0", "1", "2", "3"})
+ENCOURAGED = frozenset({"transfer", "loss", "declaration"})
+KINDS_OF_PHONE = frozenset("1234")
+LANGUAGE, EXCLUDED = "603", frozenset({"501", "502", "503"})
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """One day promised; `yen` none: all of it; `side` empty: the only side of the call; `way` by R09."""
+
+    on: date
+    yen: int | None = None
+    way: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhone:
+    """A number heard in the call: kind 1 home, 2 mobile, 3 workplace, 4 other; source by R02."""
+
+    number: str  # digits
+    kind: str = "4"
+    source: str = "01"
+    state: str = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One call as the operator tells it."""
+
+    started_at: datetime
+    sides: tuple[str, ...]
+    ended_at: datetime | None = None
+    spoke_with: str = ""  # empty: as the outcome says
+    phone: str = ""  # digits dialled; empty: the first number
+    promises: tuple[PromiseLine, ...] = ()
+    summary: str = ""
+    call_back_at: datetime | None = None
+    letters_arrived: str = ""
+    encouraged: frozenset[str] = frozenset()
+    new_phone: NewPhone | None = None
+
+
+def spoke_with(said: Said, outcome: Outcome) -> str:
+    if said.spoke_with:
+        return said.spoke_with
+    if outcome.code in STRANGERS:
+        return "4"
+    if outcome.code in EXCLUDED:
+        return NOBODY
+    return SPOKE_WITH_BY_GROUP.get(outcome.group, NOBODY)
+
+
+def needs_identity(outcome: Outcome) -> bool:
+    """Whoever spoke about the matter as the person himself was identified before; a language barrier prevents it."""
+    return outcome.asks_for_identity and outcome.code != LANGUAGE
+
+
+def refusals(
+    said: Said, outcome: Outcome, *, at: datetime, identified: bool, sides_open: Collection[str],
+    numbers: Sequence[str], nothing_to_ask: bool, calling: Calling,
+) -> list[str]:  # fmt: skip
+    """Every reason not to write the record down as it is."""
+    judged = (
+        ("sides-missing", not said.sides),
+        ("side-not-of-this-call", not set(said.sides) <= set(sides_open)),
+        ("identity-not-checked", needs_identity(outcome) and not identified),
+        ("person-does-not-fit-outcome", not _person_fits(spoke_with(said, outcome), outcome)),
+        ("letters-unknown", said.letters_arrived not in LETTERS),
+        ("encouragement-unknown", not said.encouraged <= ENCOURAGED),
+        ("encouraged-nobody", bool(said.encouraged) and not outcome.is_contact),
+        ("phone-unknown", bool(said.phone) and said.phone not in numbers),
+        ("phone-missing", outcome.was_called and not said.phone and not numbers),
+        ("new-phone-missing", outcome.does("new_number") and said.new_phone is None),
+        ("ended-before-it-began", said.ended_at is not None and said.ended_at < said.started_at),
+        ("begins-later-than-now", said.started_at > at),
+        ("summary-too-long", len(said.summary) > SUMMARY_WIDTH),
+    )
+    found = [code for code, holds in judged if holds]
+    return found + _of_promises(said, outcome, nothing_to_ask) + _of_call_back(said, outcome, at, calling)
+
+
+def _person_fits(person: str, outcome: Outcome) -> bool:
+    if outcome.group in ("nobody", "number") or outcome.code in EXCLUDED:
+        return person == NOBODY or outcome.code in ("119", "305", "308")
+    return person != NOBODY
+
+
+def _of_promises(said: Said, outcome: Outcome, nothing_to_ask: bool) -> list[str]:
+    today = said.started_at.date()
+    lines = said.promises
+    judged = (
+        ("promise-beside-outcome", bool(lines) and not outcome.can_promise),
+        ("promise-on-nothing-owed", bool(lines) and nothing_to_ask),
+        ("promised-day-in-the-past", any(line.on < today for line in lines)),
+        ("promised-yen-not-positive", any(line.yen is not None and line.yen <= 0 for line in lines)),
+        ("promise-side-unknown", any(line.side and line.side not in said.sides for line in lines)),
+        ("promise-side-missing", len(said.sides) > 1 and any(line.yen and not line.side for line in lines)),
+        ("promised-day-twice", len({(line.side, line.on) for line in lines}) < len(lines)),
+    )
+    return [code for code, holds in judged if holds]
+
+
+def _of_call_back(said: Said, outcome: Outcome, at: datetime, calling: Calling) -> list[str]:
+    steps = outcome.steps_to("call_back")
+    if said.call_back_at is None:
+        return ["call-back-missing"] if any(step.kind == "required" for step in steps) else []
+    judged = (
+        ("call-back-beside-outcome", not steps),
+        ("call-back-in-the-past", said.call_back_at <= at),
+        ("call-back-outside-hours", bool(hours.refusals(said.call_back_at, calling))),
+    )
+    return [code for code, holds in judged if holds]
