@@ -31,8 +31,8 @@ def household() -> Household:
 def owes(person: Debtor, programme: str = "11", balance: int = 12_000, *, instalment: str = "06",
          due_on: date = date(2025, 12, 1), **more) -> Instalment:  # fmt: skip
     return Instalment.objects.create(
-        debtor=person, programme=programme, assessed_year=2025, due_year=2025, instalment=instalment,
-        notice_number=f"N{next(_count):09d}", due_on=due_on, assessed=balance, paid=0, unpaid=balance,
+        debtor=person, debtor_number=person.number, programme=programme, assessed_year=2025, due_year=2025,
+        instalment=instalment, notice_number=f"N{next(_count):09d}", due_on=due_on, assessed=balance, paid=0, unpaid=balance,
         balance=balance, carried="1", as_of=DAY.replace(day=1), run_id=RUN, **more,
     )  # fmt: skip
 
@@ -73,10 +73,12 @@ def promised(person: Debtor, at: datetime, day: date, programme: str = "11", **m
     )
 
 
-def stop(person: Debtor, programme: str = "", *, since: date = DAY, until: date | None = None) -> Stop:
+def stop(
+    person: Debtor, programme: str = "", *, since: date = DAY, until: date | None = None, **more
+) -> Stop:
     return Stop.objects.create(
         stop_number=f"S{next(_count)}", debtor=person, debtor_number=person.number, programme=programme, reason="02",
-        starts_on=since, ends_on=until, received_on=since, run_id=RUN,
+        starts_on=since, ends_on=until, **({"run_id": RUN} | more),
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ ROOMS = [
     "saikoku.desk.today",
     "saikoku.planning.timing",
     "saikoku.planning.lists",
+    "saikoku.outreach.scripts",
+    "saikoku.outreach.calls",
     "saikoku.desk.search",
     "saikoku.practice",
 ]

@@ -41,6 +41,7 @@ def somebody(chance: random.Random, household) -> Debtor:
             people.stop(
                 person, chance.choice(["", programme, "12"]), since=TODAY + timedelta(days=chance.randint(-2, 1)),
                 until=chance.choice([None, TODAY - timedelta(days=1), TODAY]),
+                gone_on=chance.choice([None, None, TODAY]),
             )  # fmt: skip
     for _ in range(chance.randint(0, 2)):
         people.phone(
@@ -92,8 +93,11 @@ def speaks(chance: random.Random, person: Debtor) -> None:
             due_at=clock.at(TODAY, *chance.choice(HOURS)), owner_id=chance.choice([None, 7]),
             opened_at=moment, opened_by="tester",
         )  # fmt: skip
-    if chance.random() < 0.05:
-        OwnStop.objects.create(debtor=person, record_number="R", reason="203", since=moment)
+    if chance.random() < 0.1:
+        OwnStop.objects.create(
+            debtor=person, record_number="R", reason="203", since=moment,
+            **chance.choice([{}, {"lifted_on": TODAY, "lifted_by": "x"}]),
+        )  # fmt: skip
 
 
 def expected(person, side: str, terms, calling, moment: datetime) -> dict:

@@ -18,6 +18,7 @@ from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
@@ -74,9 +75,8 @@ def _take_back(old: Contact, side: str, day: Day, by: Actor) -> None:
     """Tasks that nobody did yet, our own stop, and the leaving of this month's lists."""
     for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN):
         tasks.withdraw_task(task_id=task.pk, reason="記録の訂正", by=by, at=day.moment)
-    OwnStop.objects.filter(record_number=old.record_number, lifted_on=None).update(
-        lifted_on=day.terms.today, lifted_by=by.name
-    )
+    for stop in OwnStop.objects.filter(record_number=old.record_number, lifted_on=None):
+        liabilities.lift_stop(stop_id=stop.pk, reason="記録の訂正", by=by, at=day.moment)
     was = outcomes.calls().get(old.outcome)
     if was is not None and was.does("leave") and not _left_otherwise(old, side, day):
         lists.rejoin_month(debtor_id=old.debtor_id, side=side, on=day.terms.today)

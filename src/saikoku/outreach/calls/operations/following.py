@@ -17,8 +17,9 @@ from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules.outcomes import MONTH, Outcome, Step
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.debtors.models import Phone, PhoneFinding, PhoneState
-from saikoku.registry.liabilities.models import OwnStop
+from saikoku.registry.debtors import operations as debtors
+from saikoku.registry.debtors.models import Phone, PhoneState
+from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.registry.tasks.operations import SlipLine
@@ -127,9 +128,9 @@ def _slip_request(act: Act, step: Step) -> list[str]:
 
 
 def _stop(act: Act, step: Step) -> list[str]:
-    OwnStop.objects.create(
-        debtor_id=act.main.debtor_id, record_number=act.main.record_number, reason=act.outcome.ja[:40],
-        since=act.day.moment,
+    liabilities.stop_calls(
+        debtor_id=act.main.debtor_id, record_number=act.main.record_number, reason=act.outcome.ja, by=act.by,
+        at=act.day.moment,
     )  # fmt: skip
     return ["stopped"]
 
@@ -147,42 +148,31 @@ def _call_back(act: Act, step: Step) -> list[str]:
 
 
 def _number(act: Act, step: Step) -> list[str]:
-    state = NUMBER_STATES[step.kind]
-    _find(act, act.main.phone, state=state, source=HEARD_OTHERWISE)
+    debtors.find_phone(
+        debtor_id=act.main.debtor_id, number=act.main.phone, state=NUMBER_STATES[step.kind], source=HEARD_OTHERWISE,
+        record_number=act.main.record_number, by=act.by, at=act.day.moment,
+    )  # fmt: skip
     return [f"number:{step.kind}"]
 
 
 def _rest_number(act: Act, step: Step) -> list[str]:
-    """The number is not dialled for the agreed days, or not again this month."""
+    """The number (every number where none was dialled) rests for the agreed days, or to the end of the month."""
     if step.term == MONTH:
         until = (act.today.replace(day=1) + timedelta(days=32)).replace(day=1)
     else:
         until = act.today + timedelta(days=act.day.agreed[step.term])
-    Phone.objects.filter(debtor_id=act.main.debtor_id, number=act.main.phone).update(suspended_until=until)
+    rows = Phone.objects.filter(debtor_id=act.main.debtor_id)
+    (rows.filter(number=act.main.phone) if act.main.phone else rows).update(suspended_until=until)
     return ["number_rests"]
 
 
 def _new_number(act: Act, step: Step) -> list[str]:
     new = act.said.new_phone
-    _find(act, new.number, state=new.state, source=new.source, kind=new.kind)
-    return ["number_learned"]
-
-
-def _find(act: Act, number: str, *, state: str, source: str, kind: str = "") -> None:
-    """Keep what was learned about a number (R02) and let the number stand so."""
-    standing = Phone.objects.filter(debtor_id=act.main.debtor_id, number=number).first()
-    kind = kind or (standing.kind if standing else "") or "4"
-    PhoneFinding.objects.create(
-        debtor_id=act.main.debtor_id, number=number, kind=kind, source=source, state=state,
-        learned_on=act.today, record_number=act.main.record_number, by=act.by.name, at=act.day.moment,
+    debtors.find_phone(
+        debtor_id=act.main.debtor_id, number=new.number, kind=new.kind, state=new.state, source=new.source,
+        record_number=act.main.record_number, by=act.by, at=act.day.moment,
     )  # fmt: skip
-    if standing is not None:
-        standing.state, standing.learned_on, standing.suspended_until = state, act.today, None
-        standing.save(update_fields=["state", "learned_on", "suspended_until"])
-    else:
-        Phone.objects.create(
-            debtor_id=act.main.debtor_id, number=number, kind=kind, source=source, state=state, learned_on=act.today
-        )
+    return ["number_learned"]
 
 
 def _settle_call_backs(act: Act) -> list[str]:

@@ -11,7 +11,11 @@ PAYMENT, STOP = "payment-arrived", "stop-arrived"
 def of(facts_by_side: Mapping[str, Facts]) -> dict[str, Any]:
     """What is kept beside the lease, for each side of the call."""
     return {
-        side: {"owed": facts.owed, "stopped": facts.stopped or facts.own_stop or facts.staff_only}
+        side: {
+            "owed": facts.owed,
+            "held": facts.held,
+            "stopped": facts.stopped or facts.own_stop or facts.staff_only,
+        }
         for side, facts in facts_by_side.items()
     }
 
@@ -19,9 +23,10 @@ def of(facts_by_side: Mapping[str, Facts]) -> dict[str, Any]:
 def arrived(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Codes of what came in: a stop before a payment, each at most once."""
     found = []
-    if any(now[side]["stopped"] and not before[side]["stopped"] for side in before if side in now):
+    both = [(before[side], now[side]) for side in before if side in now]
+    if any(new["held"] > old["held"] or (new["stopped"] and not old["stopped"]) for old, new in both):
         found.append(STOP)
-    if any(now[side]["owed"] < before[side]["owed"] for side in before if side in now):
+    if any(new["owed"] + new["held"] < old["owed"] + old["held"] for old, new in both):
         found.append(PAYMENT)
     return found
 

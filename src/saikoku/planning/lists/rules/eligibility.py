@@ -25,7 +25,7 @@ def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
         ("stopped-by-city", facts.stopped),
         ("stopped-by-us", facts.own_stop),
         ("staff-only", facts.staff_only),
-        ("nothing-owed", facts.owed <= 0 and facts.barred <= 0),
+        ("nothing-owed", facts.owed <= 0 and facts.barred <= 0 and not facts.stopped),
         ("limitation-reached", facts.owed <= 0 and facts.barred > 0),
         ("live-promise", facts.promise_live),
         ("reached-this-month", facts.reached),

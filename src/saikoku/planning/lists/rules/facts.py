@@ -27,6 +27,7 @@ class Facts:
     merged: bool
     staff_only: bool
     owed: int  # yen that may be asked for
+    held: int  # yen on programmes that are stopped
     barred: int  # yen whose limitation is over
     promise_live: bool
     promise_broken: bool
@@ -73,7 +74,11 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
     stopped = {code for code in programmes if any(is_in_force(stop, code, terms.today) for stop in history.stops)}
     debts = [debt for debt in history.debts if debt.programme in programmes]
     barred = [debt for debt in debts if debt.limitation_on is not None and debt.limitation_on < terms.today]
-    numbers = [phone for phone in history.phones if may_be_dialled(phone, history.cautions, terms.today)]
+    dialled = {
+        phone.number: phone.calls_today
+        for phone in history.phones
+        if may_be_dialled(phone, history.cautions, terms.today)
+    }
     agreed = [back for back in history.call_backs if back.programme in ("", *programmes)]
     first = min(agreed, key=lambda back: back.due_at, default=None)
     been = cells.tried(
@@ -87,6 +92,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         merged=history.merged,
         staff_only=STAFF_ONLY in history.cautions,
         owed=sum(debt.balance for debt in debts if debt not in barred and debt.programme not in stopped),
+        held=sum(debt.balance for debt in debts if debt not in barred and debt.programme in stopped),
         barred=sum(debt.balance for debt in barred),
         promise_live=_promise_live(history, records, programmes, terms),
         promise_broken=any(
@@ -99,8 +105,8 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
             for record in month
         ),
         paused_until=_paused_until(records, terms),
-        numbers=len(numbers),
-        numbers_left=sum(phone.calls_today < terms.attempts_per_number_per_day for phone in numbers),
+        numbers=len(dialled),
+        numbers_left=sum(calls < terms.attempts_per_number_per_day for calls in dialled.values()),
         attempts=been.attempts,
         tried=been.cells,
         busy_at=been.busy_at,

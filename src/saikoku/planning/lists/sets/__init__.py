@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.planning.lists.rules import eligibility
 from saikoku.planning.lists.rules.terms import ListTerms
@@ -93,6 +94,7 @@ def known(terms: ListTerms) -> dict[str, Any]:
         "programmes": list(SIDE_OF),
         "sides": [str(side) for side in SIDE_OF.values()],
         "today": terms.today,
+        "tomorrow": clock.at(terms.today + timedelta(days=1)),
         "month": terms.month,
         "since": terms.today - timedelta(days=REMEMBERED_DAYS),
         "contact": sorted(reading.contact),

@@ -5,7 +5,8 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
     (SELECT coalesce(json_agg(json_build_array(programme, balance, limitation_on)), '[]')
      FROM liabilities_instalment WHERE debtor_id = debtor.id AND balance > 0 AND gone_on IS NULL),
     (SELECT coalesce(json_agg(json_build_array(programme, starts_on, ends_on)), '[]')
-     FROM liabilities_stop WHERE debtor_id = debtor.id),
+     FROM liabilities_stop
+     WHERE debtor_id = debtor.id AND (gone_on IS NULL OR gone_on > %(today)s)),
     (SELECT coalesce(json_agg(json_build_array(programme, promised_on, state)), '[]')
      FROM contacts_promise WHERE debtor_id = ANY (persons.ids)),
     (SELECT coalesce(json_agg(json_build_array(
@@ -27,12 +28,14 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
                 SELECT FROM contacts_contact AS later
                 WHERE later.corrects = call.record_number AND later.corrects <> ''
             ))) ORDER BY state, rank, learned_on DESC, id), '[]')
-     FROM debtors_phone AS phone WHERE debtor_id = debtor.id),
+     FROM debtors_phone AS phone WHERE debtor_id = ANY (persons.ids)),
     (SELECT coalesce(json_agg(json_build_array(programme, due_at, owner_id) ORDER BY due_at, id), '[]')
      FROM tasks_task
      WHERE debtor_id = ANY (persons.ids) AND kind = 'call_back' AND state = 'open' AND due_at IS NOT NULL),
-    (SELECT coalesce(json_agg(code), '[]') FROM debtors_caution WHERE debtor_id = debtor.id AND ended_on IS NULL),
-    EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND lifted_on IS NULL)
+    (SELECT coalesce(json_agg(code), '[]') FROM debtors_caution
+     WHERE debtor_id = ANY (persons.ids) AND ended_on IS NULL),
+    EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND since < %(tomorrow)s
+            AND (lifted_on IS NULL OR lifted_on > %(today)s))
 FROM debtors_debtor AS debtor
 CROSS JOIN LATERAL (
     WITH RECURSIVE parts (id) AS (

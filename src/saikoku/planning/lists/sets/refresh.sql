@@ -13,6 +13,7 @@ WITH RECURSIVE wanted AS (
             SELECT FROM liabilities_stop AS stop
             WHERE stop.debtor_id = target.debtor_id AND stop.programme IN ('', target.programme)
               AND stop.starts_on <= %(today)s AND (stop.ends_on IS NULL OR stop.ends_on >= %(today)s)
+              AND (stop.gone_on IS NULL OR stop.gone_on > %(today)s)
         ) AS holds
     ) AS stopped
     WHERE target.month = %(month)s AND target.work IN ('01', '03') AND {scope}
@@ -26,8 +27,8 @@ persons (owner_id, part_id) AS (  -- a person and the numbers merged into his
 ),
 debt AS (
     SELECT instalment.debtor_id, wanted.side,
-           coalesce(sum(instalment.balance) FILTER (WHERE NOT barred.holds AND NOT stopped.holds), 0) AS owed,
-           coalesce(sum(instalment.balance) FILTER (WHERE barred.holds), 0) AS barred
+           coalesce(sum(instalment.balance) FILTER (WHERE NOT barred.holds AND NOT stopped.holds), 0)::bigint AS owed,
+           coalesce(sum(instalment.balance) FILTER (WHERE barred.holds), 0)::bigint AS barred
     FROM wanted
     JOIN liabilities_instalment AS instalment ON instalment.debtor_id = wanted.debtor_id
     JOIN unnest(%(programmes)s::text[], %(sides)s::text[]) AS known (programme, side)
@@ -40,6 +41,7 @@ debt AS (
             SELECT FROM liabilities_stop AS stop
             WHERE stop.debtor_id = instalment.debtor_id AND stop.programme IN ('', instalment.programme)
               AND stop.starts_on <= %(today)s AND (stop.ends_on IS NULL OR stop.ends_on >= %(today)s)
+              AND (stop.gone_on IS NULL OR stop.gone_on > %(today)s)
         ) AS holds
     ) AS stopped
     WHERE instalment.balance > 0 AND instalment.gone_on IS NULL
@@ -131,10 +133,10 @@ been AS (
     FROM celled GROUP BY debtor_id, side
 ),
 caution AS (
-    SELECT debtor_id, bool_or(code = '05') AS staff_only, bool_or(code = '01') AS protected
-    FROM debtors_caution
-    WHERE ended_on IS NULL AND debtor_id IN (SELECT debtor_id FROM wanted)
-    GROUP BY debtor_id
+    SELECT persons.owner_id AS debtor_id, bool_or(code = '05') AS staff_only, bool_or(code = '01') AS protected
+    FROM persons JOIN debtors_caution AS caution ON caution.debtor_id = persons.part_id
+    WHERE caution.ended_on IS NULL
+    GROUP BY persons.owner_id
 ),
 dialled AS (  -- calls of today by number, whoever was asked for
     SELECT phone AS number, count(DISTINCT (debtor_id, started_at, worker_number)) AS calls
@@ -147,15 +149,15 @@ dialled AS (  -- calls of today by number, whoever was asked for
     GROUP BY phone
 ),
 numbers AS (
-    SELECT phone.debtor_id, count(*) AS usable,
-           count(*) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s) AS remaining
-    FROM debtors_phone AS phone
-    LEFT JOIN caution ON caution.debtor_id = phone.debtor_id
+    SELECT persons.owner_id AS debtor_id, count(DISTINCT phone.number) AS usable,
+           count(DISTINCT phone.number) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s) AS remaining
+    FROM persons
+    JOIN debtors_phone AS phone ON phone.debtor_id = persons.part_id
+    LEFT JOIN caution ON caution.debtor_id = persons.owner_id
     LEFT JOIN dialled ON dialled.number = phone.number
-    WHERE phone.debtor_id IN (SELECT debtor_id FROM wanted)
-      AND phone.state IN ('1', '2') AND (phone.suspended_until IS NULL OR phone.suspended_until <= %(today)s)
+    WHERE phone.state IN ('1', '2') AND (phone.suspended_until IS NULL OR phone.suspended_until <= %(today)s)
       AND (NOT coalesce(caution.protected, FALSE) OR phone.source = '03')
-    GROUP BY phone.debtor_id
+    GROUP BY persons.owner_id
 ),
 agreed AS (
     SELECT DISTINCT ON (wanted.debtor_id, wanted.side)
@@ -173,7 +175,7 @@ agreed AS (
 own_stop AS (
     SELECT DISTINCT persons.owner_id AS debtor_id
     FROM persons JOIN liabilities_ownstop AS stop ON stop.debtor_id = persons.part_id
-    WHERE stop.lifted_on IS NULL
+    WHERE stop.since < %(tomorrow)s AND (stop.lifted_on IS NULL OR stop.lifted_on > %(today)s)
 ),
 digest AS (
     SELECT wanted.debtor_id, wanted.side, coalesce(debtor.household_id, -debtor.id) AS household_key,
@@ -189,7 +191,8 @@ digest AS (
                CASE WHEN wanted.staying AND NOT wanted.callable THEN 'stopped-by-city' END,
                CASE WHEN own_stop.debtor_id IS NOT NULL THEN 'stopped-by-us' END,
                CASE WHEN caution.staff_only THEN 'staff-only' END,
-               CASE WHEN coalesce(debt.owed, 0) <= 0 AND coalesce(debt.barred, 0) <= 0 THEN 'nothing-owed' END,
+               CASE WHEN coalesce(debt.owed, 0) <= 0 AND coalesce(debt.barred, 0) <= 0
+                    AND (wanted.callable OR NOT wanted.staying) THEN 'nothing-owed' END,
                CASE WHEN coalesce(debt.owed, 0) <= 0 AND debt.barred > 0 THEN 'limitation-reached' END,
                CASE WHEN promised.live OR heard.promise_live THEN 'live-promise' END,
                CASE WHEN heard.reached THEN 'reached-this-month' END,

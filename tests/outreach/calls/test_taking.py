@@ -1,0 +1,213 @@
+"""Taking somebody to call: who comes, who does not, and nobody twice."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.outreach.calls import operations as calls
+from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists.models import Candidate, Lease
+from saikoku.registry.debtors.models import Caution
+from saikoku.security.audit import queries as trail
+from tests.outreach.calls.conftest import NOON
+from tests.planning import people
+
+
+@pytest.mark.clause("9.4.ア")
+def test_the_next_person_is_leased_and_the_trail_knows(opened, aya):
+    person = people.callable_person()
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    assert (taken.debtor_id, taken.sides, taken.again) == (person.pk, ("premium",), False)
+    lease = Lease.objects.get()
+    assert (lease.holder, lease.call_number) == ("aya", taken.call_number)
+    assert trail.about(person.number).first().action == "lists.candidate.taken"
+    assert not Candidate.objects.get().ready
+
+
+def test_who_holds_a_person_gets_the_same_one_again(opened, aya):
+    people.callable_person()
+    people.callable_person()
+    opened()
+    first = calls.take_next(by=aya, at=NOON)
+    assert calls.take_next(by=aya, at=NOON).call_number == first.call_number
+    assert calls.take_next(by=aya, at=NOON).again
+
+
+def test_two_operators_never_get_one_household(opened, aya, ken):
+    home = people.household()
+    people.callable_person(home=home)
+    people.callable_person(home=home)
+    opened()
+    assert calls.take_next(by=aya, at=NOON)
+    assert calls.take_next(by=ken, at=NOON) is None
+
+
+def test_with_nobody_ready_there_is_nobody(opened, aya):
+    opened()
+    assert calls.take_next(by=aya, at=NOON) is None
+
+
+@pytest.mark.clause("7.2.イ")
+def test_outside_hours_nobody_is_given_out(opened, aya):
+    people.callable_person()
+    opened(clock.at(people.DAY, 19, 0))
+    assert calls.take_next(by=aya, at=clock.at(people.DAY, 19, 0)) is None
+    assert calls.take_next(by=aya, at=clock.at(people.DAY, 18, 59))
+
+
+def test_a_stop_that_no_statement_told_the_queue_of_is_seen_at_the_claim(opened, aya):
+    stopped, free = people.callable_person(balance=900_000), people.callable_person()
+    opened()
+    people.stop(stopped)
+    assert calls.take_next(by=aya, at=NOON).debtor_id == free.pk
+    assert Candidate.objects.get(debtor=stopped).reasons == ["stopped-by-city"]
+
+
+def test_an_applied_file_takes_people_out_of_the_queue_at_once(opened):
+    person = people.callable_person()
+    opened()
+    people.stop(person, run_id=77)
+    assert lists.after_run(run_id=77, at=NOON) == 1
+    assert not Candidate.objects.get(debtor=person).ready
+
+
+def test_a_chosen_person_is_refused_with_every_reason(opened, aya):
+    person = people.callable_person()
+    people.stop(person)
+    Caution.objects.create(debtor=person, code="05", since=people.DAY, run_id=1)
+    people.promised(person, NOON - timedelta(days=20), people.DAY + timedelta(days=2))
+    opened()
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 8, 0))
+    assert refused.value.reasons == ["stopped-by-city", "staff-only", "live-promise", "outside-hours"]
+
+
+def test_a_chosen_person_whom_somebody_speaks_to_is_refused(opened, aya, ken):
+    person = people.callable_person()
+    opened()
+    calls.take(debtor_id=person.pk, by=aya, at=NOON)
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.take(debtor_id=person.pk, by=ken, at=NOON)
+    assert refused.value.reasons == ["leased-by-other"]
+
+
+@pytest.mark.clause("16.4")
+def test_tax_and_premium_come_in_one_call_only_with_both_divisions_consent(opened, aya, agree):
+    person = people.callable_person("01")
+    people.owes(person, "11")
+    people.target(person, "11")
+    people.owes(person, "21")
+    people.target(person, "21")
+    opened()
+    taken = calls.take(debtor_id=person.pk, by=aya, at=NOON)
+    assert taken.sides == ("city_tax",)
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    agree("joint_call_consent", True)
+    assert set(calls.take(debtor_id=person.pk, by=aya, at=NOON).sides) == {"city_tax", "premium", "overpayment"}
+
+
+def lapse(lease: Lease) -> None:
+    long_ago = clock.real_now() - timedelta(minutes=30)
+    Lease.objects.filter(pk=lease.pk).update(taken_at=long_ago, expires_at=long_ago + timedelta(minutes=10))
+    Candidate.objects.update(leased_until=long_ago)
+
+
+def test_a_lapsed_lease_is_free_for_the_next(opened, aya, ken):
+    people.callable_person()
+    opened()
+    calls.take_next(by=aya, at=NOON)
+    lapse(Lease.objects.get())
+    taken = calls.take_next(by=ken, at=NOON)
+    assert Lease.objects.get().holder == "ken"
+    assert taken.call_number == Lease.objects.get().call_number
+
+
+def test_the_open_page_renews_and_a_lapsed_lease_that_nobody_took_lives_again(opened, aya, ken):
+    people.callable_person()
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    lapse(Lease.objects.get())
+    calls.renew(call_number=taken.call_number, by=aya, at=NOON)
+    assert Lease.objects.get().expires_at > clock.real_now()
+    with pytest.raises(calls.LeaseLost):
+        calls.renew(call_number=taken.call_number, by=ken, at=NOON)
+
+
+def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
+    person = people.callable_person()
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    assert calls.take_next(by=ken, at=NOON).debtor_id == person.pk
+
+
+@pytest.mark.clause("9.4.サ")
+def test_an_agreed_call_back_waits_for_the_one_who_agreed_it_and_then_for_anybody(opened, aya, ken):
+    from saikoku.registry.tasks.models import Task
+
+    person = people.callable_person()
+    Task.objects.create(
+        kind="call_back", debtor=person, record_number="R", due_at=NOON, owner_id=aya.account_id, opened_at=NOON,
+        opened_by="aya",
+    )  # fmt: skip
+    opened()
+    assert calls.take_next(by=ken, at=NOON) is None
+    later = NOON + timedelta(minutes=15)
+    assert calls.take_next(by=ken, at=later).debtor_id == person.pk
+
+
+@pytest.mark.parametrize(("make", "name"), [
+    (lambda lease: Lease.objects.create(
+        household_key=lease.household_key, debtor_id=lease.debtor_id, holder="x", call_number="y",
+        taken_at=lease.taken_at, expires_at=lease.expires_at, opened_at=lease.opened_at,
+    ), "household_key"),
+    (lambda lease: Lease.objects.filter(pk=lease.pk).update(expires_at=lease.taken_at), "lease_ends_after_it_began"),
+    (lambda lease: Lease.objects.filter(pk=lease.pk).update(identified_by="1"),
+     "identified_person_was_identified_at_a_moment"),
+    (lambda lease: Candidate.objects.update(ready=True, subject=""), "ready_candidate_has_a_mark"),
+    (lambda lease: Candidate.objects.update(side="x"), "candidate_of_a_known_side"),
+    (lambda lease: Candidate.objects.update(month=people.DAY), "candidate_month_is_named_by_its_first_day"),
+    (lambda lease: Candidate.objects.create(
+        debtor_id=lease.debtor_id, side="premium", household_key=1, month=people.MONTH, as_of=people.DAY,
+    ), "candidate_once_for_each_side"),
+])  # fmt: skip
+def test_the_tables_refuse_what_must_not_be(opened, aya, make, name):
+    people.callable_person()
+    opened()
+    calls.take_next(by=aya, at=NOON)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        make(Lease.objects.get())
+
+
+def test_many_at_once_get_each_person_once(committing_db):
+    homes = [people.household() for _ in range(10)]
+    for number in range(60):
+        people.callable_person(home=homes[number % 10] if number % 2 else None)
+    lists.open_day(at=NOON)
+    found, faults = [], []
+
+    def work(number: int) -> None:
+        by = Actor(f"operator{number}", account_id=number + 1, worker_number=f"W{number}")
+        try:
+            while taken := calls.take_next(by=by, at=NOON):
+                found.append((taken.call_number, taken.debtor_id))
+                Lease.objects.filter(call_number=taken.call_number).update(holder=f"done{taken.debtor_id}")
+        except Exception as fault:
+            faults.append(fault)
+            raise
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    households = Lease.objects.count()
+    assert len(found) == len({debtor for _, debtor in found}) == households == 35
