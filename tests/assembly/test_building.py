@@ -9,6 +9,7 @@ OPEN_BY_ROOM = {
     "saikoku.exchange.intake": {"jobs"},
     "saikoku.exchange.layouts": {"presenters"},  # words for faults of files, said by all who receive or deliver
 }
+STAGES_OF_ONE_ROOM = ("saikoku.practice",)
 FREE_STAGES = ("saikoku.assembly", "saikoku.kernel", "saikoku.ui", "saikoku.documents", "saikoku.gateways")
 
 
@@ -22,6 +23,8 @@ def room_of(module: str) -> str | None:
     parts = module.split(".")
     if module.startswith(FREE_STAGES) or len(parts) < 4:
         return None
+    if module.startswith(STAGES_OF_ONE_ROOM):
+        return ".".join(parts[:2])
     return ".".join(parts[:3])
 
 
@@ -32,7 +35,7 @@ def strangers(graph) -> list[str]:
             room = room_of(imported)
             if room is None or room == room_of(importer) or importer.startswith("saikoku.assembly"):
                 continue
-            floor = imported.split(".")[3]
+            floor = imported.removeprefix(f"{room}.").split(".")[0]
             if floor not in OPEN_FLOORS | OPEN_BY_ROOM.get(room, set()):
                 found.append(f"{importer} -> {imported}")
     return found
