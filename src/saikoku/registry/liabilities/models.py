@@ -112,7 +112,8 @@ class Stop(models.Model):
     """催告中止 (T05) as last stated: no demand on these days."""
 
     privacy = privacy.fields(
-        personal="debtor reason remarks", working="id stop_number debtor_number programme starts_on ends_on run_id stated_at gone_on"
+        personal="debtor reason remarks",
+        working="id stop_number debtor_number programme starts_on ends_on run_id stated_at gone_on",
     )
 
     stop_number = models.CharField(max_length=20, unique=True)
