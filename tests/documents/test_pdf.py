@@ -127,9 +127,7 @@ def test_a_report_without_sections_is_still_a_page():
 def test_text_is_data_and_never_an_instruction():
     hostile = '#panic("x") #read("/etc/passwd") *b* _i_ `c` $1/0$ // gone? /* gone? */ \\u{41} <a> @b'
     text = text_of(
-        pdf.render(
-            report_of(Heading(hostile), Notes((hostile,)), Table(hostile, (Column(hostile),), ((hostile,),)))
-        )
+        pdf.render(report_of(Heading(hostile), Notes((hostile,)), Table(hostile, (Column(hostile),), ((hostile,),))))
     )
 
     assert text.count("".join(hostile.split())) == 5

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from saikoku.documents import xlsx
-from saikoku.documents.report import Column, Heading, Table
-from tests.documents.samples import report_of
+from saikoku.documents.report import Column, Heading, Notes, Table
+from tests.documents.samples import COLUMNS, ROWS, report_of
 
 
 def opened(report):
@@ -61,6 +61,28 @@ def test_a_chart_is_native_and_carries_the_target(report):
 
     assert b"2. \xe6\x99\x82\xe9\x96\x93\xe5\xb8\xaf" in _parts(xlsx.render(report))
     assert len(chart.series) + sum(len(part.series) for part in chart._charts[1:]) == 2
+
+
+def test_a_long_sentence_runs_over_the_columns_and_is_read_whole():
+    sentence = "訂正された記録は、どこにも数えません。" * 9
+    sheet = opened(report_of(Table("結果別", COLUMNS, ROWS), Notes((sentence,)))).worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == f"※ {sentence}"]
+
+    assert cell.alignment.wrap_text
+    assert cell.coordinate in {merged.start_cell.coordinate for merged in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[cell.row].height > 18
+
+
+def test_the_header_of_the_page_survives_digits_and_ampersands():
+    header = opened(report_of(title="7月 A&B")).worksheets[0].oddHeader
+
+    assert (header.right.size, header.right.text) == (8, "7月 A&&B")
+
+
+def test_control_characters_do_not_break_the_workbook():
+    sheet = opened(report_of(Table("字", (Column("名"),), (("a\x01b\x0bc",),)))).worksheets[0]
+
+    assert any("a" in str(cell.value) and "b" in str(cell.value) for row in sheet.iter_rows() for cell in row)
 
 
 def test_the_same_facts_give_the_same_bytes(report):

@@ -31,9 +31,7 @@ def _is_drawn(character: str) -> bool:
 
 @functools.cache
 def _covered() -> frozenset[int]:
-    return frozenset(
-        point for font in sorted(folder().glob("*.otf")) for point in _code_points(font.read_bytes())
-    )
+    return frozenset(point for font in sorted(folder().glob("*.otf")) for point in _code_points(font.read_bytes()))
 
 
 def _code_points(font: bytes) -> Iterator[int]:
@@ -44,9 +42,7 @@ def _code_points(font: bytes) -> Iterator[int]:
         (offset,) = struct.unpack_from(">I", font, table + 8 + 8 * at)
         if struct.unpack_from(">H", font, table + offset)[0] == 12:
             (groups,) = struct.unpack_from(">I", font, table + offset + 12)
-            for first, last, _ in struct.iter_unpack(
-                ">III", font[table + offset + 16 : table + offset + 16 + 12 * groups]
-            ):
+            for first, last, _ in struct.iter_unpack(">III", font[table + offset + 16 : table + offset + 16 + 12 * groups]):
                 yield from range(first, last + 1)
 
 

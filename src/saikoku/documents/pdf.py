@@ -96,10 +96,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "is": "table",
         "title": table.title,
-        "columns": [
-            {"name": column.name, "figure": column.kind in NUMBERS, "width": column.width}
-            for column in table.columns
-        ],
+        "columns": [{"name": column.name, "figure": column.kind in NUMBERS, "width": column.width} for column in table.columns],
         "rows": [shown(row) for row in table.rows],
         "total": shown(table.total) if table.total else None,
         "none_yet": table.none_yet,
@@ -118,8 +115,7 @@ def _bars(chart: Bars) -> dict[str, Any]:
         "title": chart.title,
         "finding": chart.finding,
         "bars": [
-            {"label": bar.label, "shown": words.shown(bar.value, chart.kind), "share": share(bar.value)}
-            for bar in chart.bars
+            {"label": bar.label, "shown": words.shown(bar.value, chart.kind), "share": share(bar.value)} for bar in chart.bars
         ],
         "target": chart.target
         and {

@@ -154,9 +154,7 @@ def digest(report: Report) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_SHAPES = {
-    shape.__name__: shape for shape in (Report, Heading, Prose, Notes, Table, Column, Bars, Bar, Target)
-}
+_SHAPES = {shape.__name__: shape for shape in (Report, Heading, Prose, Notes, Table, Column, Bars, Bar, Target)}
 
 
 def _plain(thing: Any) -> Any:
@@ -175,9 +173,7 @@ def _plain(thing: Any) -> Any:
             return {"time": thing.isoformat()}
         case tuple():
             return [_plain(part) for part in thing]
-    return {"is": type(thing).__name__} | {
-        name: _plain(getattr(thing, name)) for name in type(thing).__dataclass_fields__
-    }
+    return {"is": type(thing).__name__} | {name: _plain(getattr(thing, name)) for name in type(thing).__dataclass_fields__}
 
 
 _READERS = {

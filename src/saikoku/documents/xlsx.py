@@ -41,15 +41,14 @@ _NUMBER_FORMATS = {
     Kind.TIME: "h:mm",
 }
 _CHART_ROWS = 16
+_LINE_HEIGHT = 18  # points
 _CHART_SIZE = {"width": 640, "height": 300}  # pixels of the spreadsheet, about 16 rows
 
 
 def render(report: Report) -> bytes:
     """The whole workbook; the file's own date is the moment of the data."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties(
         {
             "title": f"{report.title} {report.period}",
@@ -103,8 +102,8 @@ def _set_up(sheet: Worksheet, report: Report) -> None:
     sheet.set_margins(left=0.8, right=0.6, top=0.9, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     practice = "【練習】" if report.practice else ""
-    sheet.set_header(f"&L&8{said(report.contract)}&R&8{practice}{said(report.title)}")
-    sheet.set_footer(f"&L&8照合値 {digest(report)}&R&8&P / &N")
+    sheet.set_header(f"&L&8 {said(report.contract)}&R&8 {practice}{said(report.title)}")
+    sheet.set_footer(f"&L&8 照合値 {digest(report)}&R&8&P / &N")
     sheet.hide_gridlines(2)
 
 
@@ -129,6 +128,7 @@ class _Page:
         self.book, self.sheet, self.formats = book, sheet, formats
         self.row = 0
         self.widths: dict[int, int] = {}
+        self.running: list[tuple[int, str, Format]] = []  # sentences, laid over the columns at the end
 
     def letterhead(self, report: Report) -> None:
         title = f"{report.title}【練習】" if report.practice else report.title
@@ -146,14 +146,18 @@ class _Page:
     def put(self, section: Section) -> None:
         match section:
             case Prose(text):
-                self.line(text)
+                self.sentence(text)
             case Notes(items):
                 for item in items:
-                    self.line(f"※ {item}", font_color="#4d4d4d")
+                    self.sentence(f"※ {item}", font_color="#4d4d4d")
             case Table():
                 self.table(section)
             case Bars():
                 self.chart(section)
+        self.row += 1
+
+    def sentence(self, text: str, **traits: object) -> None:
+        self.running.append((self.row, text, self.formats(text_wrap=True, **traits)))
         self.row += 1
 
     def table(self, table: Table) -> None:
@@ -233,13 +237,30 @@ class _Page:
         return drawing
 
     def measure(self, at: int, text: str) -> None:
-        width = sum(1 if character.isascii() else 2 for character in text)
-        self.widths[at] = max(self.widths.get(at, 0), min(width, 60))
+        self.widths[at] = max(self.widths.get(at, 0), min(_width(text), 60))
 
     def fit_columns(self) -> None:
         for at, width in self.widths.items():
             self.sheet.set_column(at, at, width + 2)
+        self.lay_sentences()
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+    def lay_sentences(self) -> None:
+        """Sentences run over all columns and break, so that they are read and printed whole."""
+        last = max(self.widths, default=0)
+        room = max(sum(self.widths.values()) + 2 * len(self.widths), 60)
+        if not self.widths:
+            self.sheet.set_column(0, 0, room)
+        for row, text, format_ in self.running:
+            if last:
+                self.sheet.merge_range(row, 0, row, last, "", format_)
+            self.sheet.write_string(row, 0, text, format_)
+            self.sheet.set_row(row, _LINE_HEIGHT * -(-_width(text) // room))
+
+
+def _width(text: str) -> int:
+    """In half-width characters."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _cell_value(value: Value, kind: Kind) -> object:
