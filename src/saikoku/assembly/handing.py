@@ -69,9 +69,7 @@ def _files(wanted: Wanted, made: Made, by: Actor) -> dict[Path, bytes]:
     """What to write, by name: the control record before the file that it explains."""
     name, common = wanted.out.name, {"delivery": made.delivery, "by": by, "at": clock.now()}
     if wanted.password:
-        packed = operations.pack(
-            password=wanted.password, file_name=name, destination=wanted.destination, **common
-        )
+        packed = operations.pack(password=wanted.password, file_name=name, destination=wanted.destination, **common)
         return {wanted.out: packed}
     data, note = operations.plain(file_name=name, destination=wanted.destination, **common)
     return {wanted.out.with_name(name + control.SUFFIX): note, wanted.out: data}

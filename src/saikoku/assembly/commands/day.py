@@ -47,8 +47,7 @@ def _answer(on: date, done: list) -> dict:
     return {
         "day": on.isoformat(),
         "steps": [
-            {"step": each.step.id, "words": each.step.words, "done": not each.refused, "result": each.result}
-            for each in done
+            {"step": each.step.id, "words": each.step.words, "done": not each.refused, "result": each.result} for each in done
         ],
         "errors": [{"step": each.step.id, "reason": line} for each in done for line in each.refused],
     }

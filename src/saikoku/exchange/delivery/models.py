@@ -102,9 +102,7 @@ class Handout(models.Model):
         PRINT = "print", "印刷"
 
     append_only = True
-    privacy = privacy.fields(
-        personal="to_whom", working="id delivery run_id way file_name encrypted media by at"
-    )
+    privacy = privacy.fields(personal="to_whom", working="id delivery run_id way file_name encrypted media by at")
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="handouts")
     run_id = models.BigIntegerField(null=True, help_text="the intake run whose bytes were given back")
@@ -122,8 +120,6 @@ class Handout(models.Model):
                 condition=Q(delivery=None, run_id__isnull=False) | Q(delivery__isnull=False, run_id=None),
                 name="handout_is_of_a_delivery_or_a_run",
             ),
-            models.CheckConstraint(
-                condition=Q(encrypted=True) | ~Q(way="download"), name="download_is_always_encrypted"
-            ),
+            models.CheckConstraint(condition=Q(encrypted=True) | ~Q(way="download"), name="download_is_always_encrypted"),
         ]
         indexes = [models.Index(fields=["delivery", "at"], name="handout_by_delivery")]

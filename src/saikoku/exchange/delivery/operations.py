@@ -68,13 +68,11 @@ def make(
         raise DeliveryRefused(reasons)
     series = _lock(layout, periods.fiscal_year_of(localtime(at).date()))
     written = _write(layout, rows, encoding, fixed)
-    previous = queries.latest(
-        layout_id=layout.id, first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed
-    )
+    previous = queries.latest(layout_id=layout.id, first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed)
     if previous and previous.sha256 == written.sha256:
         return Made(previous, repeated=True)
     difference = previous and changes.between(
-        layout, queries.plain_bytes(previous), written.plain(), encoding=encoding, fixed=fixed
+        layout, queries.plain_pieces(previous), map(zlib.decompress, written.packed), encoding=encoding, fixed=fixed
     )
     series.last += 1
     series.save(update_fields=["last"])
@@ -116,9 +114,7 @@ def pack(
 
 
 @transaction.atomic
-def plain(
-    *, delivery: Delivery, file_name: str, destination: Destination, by: Actor, at: datetime
-) -> tuple[bytes, bytes]:
+def plain(*, delivery: Delivery, file_name: str, destination: Destination, by: Actor, at: datetime) -> tuple[bytes, bytes]:
     """The plain file and its control record; the hand-out is recorded.
 
     Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
@@ -156,9 +152,6 @@ class _Written:
     size: int = 0
     sha256: str = ""
     packed: list[bytes] = field(default_factory=list)
-
-    def plain(self) -> bytes:
-        return b"".join(map(zlib.decompress, self.packed))
 
 
 def _write(layout: Layout, rows: Iterable[Mapping[str, Value]], encoding: str, fixed: bool) -> _Written:

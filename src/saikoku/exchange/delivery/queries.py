@@ -23,9 +23,7 @@ def deliveries() -> QuerySet[Delivery]:
 
 def latest(*, layout_id: str, first_day: date, last_day: date, encoding: str, fixed: bool) -> Delivery | None:
     """The delivery that stands for a period in one form: the last one made."""
-    same = Delivery.objects.filter(
-        layout=layout_id, first_day=first_day, last_day=last_day, encoding=encoding, fixed=fixed
-    )
+    same = Delivery.objects.filter(layout=layout_id, first_day=first_day, last_day=last_day, encoding=encoding, fixed=fixed)
     return same.order_by("-id").first()
 
 
@@ -54,7 +52,5 @@ def control_record(delivery: Delivery, *, file_name: str) -> bytes:
         delivery.layout, delivery.encoding, delivery.fixed, rows=delivery.rows, sum=delivery.sum, sha256=delivery.sha256
     )
     scope = {"full": False, "from": delivery.first_day.isoformat(), "to": delivery.last_day.isoformat()}
-    made = control.make(
-        standard.get(delivery.layout), report, file=file_name, extracted_at=delivery.made_at, scope=scope
-    )
+    made = control.make(standard.get(delivery.layout), report, file=file_name, extracted_at=delivery.made_at, scope=scope)
     return control.dump(made)
