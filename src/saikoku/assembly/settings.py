@@ -19,6 +19,7 @@ ROOMS = [
     "saikoku.security.access",
     "saikoku.security.audit",
     "saikoku.governance.contract",
+    "saikoku.governance.media",
     "saikoku.governance.terms",
     "saikoku.exchange.layouts",
     "saikoku.exchange.delivery",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("saikoku.desk.today.urls")),
     path("door/", include(access.door)),
     path("accounts/", include(access.accounts)),
+    path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),

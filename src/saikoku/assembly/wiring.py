@@ -47,6 +47,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
+    Place("授受票", "media:list", Permission.FILE_VIEW, ("media",)),
     Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms",)),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
