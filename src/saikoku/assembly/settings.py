@@ -22,6 +22,7 @@ ROOMS = [
     "saikoku.governance.media",
     "saikoku.governance.terms",
     "saikoku.exchange.layouts",
+    "saikoku.exchange.intake",
     "saikoku.exchange.delivery",
     "saikoku.registry.debtors",
     "saikoku.registry.liabilities",

@@ -6,6 +6,7 @@ from datetime import date
 
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
+from saikoku.exchange.intake.rules import applier
 from saikoku.kernel import clock
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.debtors import queries as debtors
@@ -31,6 +32,10 @@ DELIVERIES: dict[str, Supplier] = {
     "R09_promises": contacts.delivered_promises,
 }
 """What a delivery to the city is made of."""
+
+
+APPLIERS: tuple[applier.Applier, ...] = ()
+"""Who applies which layout; intake keeps and shows the rows of all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +68,4 @@ SEARCH_ROUTE = ""
 def fill() -> None:
     """Tell the lower rooms what only the whole house knows; called once when all of them are ready."""
     wordings.declare(AUDIT_WORDS)
+    applier.declare(APPLIERS)

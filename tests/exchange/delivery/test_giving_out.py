@@ -37,9 +37,7 @@ def test_the_container_holds_the_file_and_its_control_record(made, noon):
 
 @pytest.mark.clause("16.7.1")
 def test_the_container_does_not_open_without_its_password(made, noon):
-    packed = operations.pack(
-        delivery=made().delivery, password=b"right", destination=BY_CONSOLE, by=CONSOLE, at=noon
-    )
+    packed = operations.pack(delivery=made().delivery, password=b"right", destination=BY_CONSOLE, by=CONSOLE, at=noon)
     for password, reason in ((None, "password_missing"), (b"wrong", "password_wrong")):
         with pytest.raises(container.ContainerRefused) as refusal:
             container.unpack(io.BytesIO(packed), password, io.BytesIO())
@@ -55,9 +53,7 @@ def test_a_container_without_a_password_is_refused(made, noon):
 
 def test_a_plain_file_by_console_comes_with_its_control_record(made, noon):
     delivery = made().delivery
-    data, note = operations.plain(
-        delivery=delivery, file_name="r01.csv", destination=BY_CONSOLE, by=CONSOLE, at=noon
-    )
+    data, note = operations.plain(delivery=delivery, file_name="r01.csv", destination=BY_CONSOLE, by=CONSOLE, at=noon)
     assert data == queries.plain_bytes(delivery)
     assert json.loads(note) == {
         "file": "r01.csv", "layout": "R01_contacts", "encoding": "cp932", "fixed": False,

@@ -24,7 +24,7 @@ def read_back(delivery: Delivery):
 
 @pytest.mark.parametrize(("encoding", "fixed"), FORMS)
 def test_what_is_delivered_reads_back_as_it_was(made, encoding, fixed):
-    rows = [record(1), record(2, corrects=record(1)["record_number"], summary="髙橋さん、①, \"家\"", promised_yen=None)]
+    rows = [record(1), record(2, corrects=record(1)["record_number"], summary='髙橋さん、①, "家"', promised_yen=None)]
     delivery = made(rows, encoding=encoding, fixed=fixed).delivery
     reading = read_back(delivery)
     assert reading.report.is_clean

@@ -92,3 +92,16 @@ class Applier(Protocol):
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         """Merge the staged rows. Superseded and pending rows are named to the run by
         `insert into intake_runrow (run_id, line, kind, key)`, kind 'superseded' or 'pending'."""
+
+
+_declared: dict[str, Applier] = {}
+
+
+def declare(appliers: Sequence[Applier]) -> None:
+    """The house says who applies which layout."""
+    _declared.clear()
+    _declared.update({applier.layout: applier for applier in appliers})
+
+
+def declared_for(layout_id: str) -> Applier | None:
+    return _declared.get(layout_id)
