@@ -140,7 +140,7 @@ def receive_file(
     )  # fmt: skip
     _keep(run, file.plain)
     audit.record(
-        "intake.received", by=by, at=at, object_id=str(run.pk),
+        "exchange.intake.received", by=by, at=at, object_id=str(run.pk),
         after={"layout": run.layout, "sha256": sha256, "size": size, "encrypted": run.was_encrypted},
     )  # fmt: skip
     return Received(run)
@@ -203,7 +203,7 @@ def judge(*, run_id: int, plain: BinaryIO | None = None, by: Actor, at: datetime
         run.seconds = round(time.monotonic() - begun, 3)
         run.save()
         audit.record(
-            "intake.judged", by=by, at=at, object_id=str(run.pk),
+            "exchange.intake.judged", by=by, at=at, object_id=str(run.pk),
             after={"state": run.state, **{name: getattr(run, name) for name in COUNTS.split()}},
         )  # fmt: skip
     return run
@@ -319,7 +319,7 @@ def apply(*, run_id: int, accept_good_rows: bool = False, by: Actor, at: datetim
     run.save()
     staging.drop(run.pk)
     audit.record(
-        "intake.applied", by=by, at=at, object_id=str(run.pk),
+        "exchange.intake.applied", by=by, at=at, object_id=str(run.pk),
         after={"layout": run.layout, "second_person": run.second_person, "accepted_good_rows": accept_good_rows,
                **{name: getattr(run, name) for name in COUNTS.split()}},
     )  # fmt: skip
@@ -329,13 +329,13 @@ def apply(*, run_id: int, accept_good_rows: bool = False, by: Actor, at: datetim
 @transaction.atomic
 def refuse(*, run_id: int, reason: str, by: Actor, at: datetime) -> Run:
     """Send the file back to the city. Nothing of it was applied. Raises MoveRefused."""
-    return _end(run_id, State.REFUSED, "intake.refused", reason=reason, by=by, at=at)
+    return _end(run_id, State.REFUSED, "exchange.intake.refused", reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(*, run_id: int, reason: str, by: Actor, at: datetime) -> Run:
     """Take back a receipt made by mistake. Raises MoveRefused."""
-    return _end(run_id, State.WITHDRAWN, "intake.withdrawn", reason=reason, by=by, at=at)
+    return _end(run_id, State.WITHDRAWN, "exchange.intake.withdrawn", reason=reason, by=by, at=at)
 
 
 def _end(run_id: int, state: State, action: str, *, reason: str, by: Actor, at: datetime) -> Run:
