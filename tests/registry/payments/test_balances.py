@@ -15,6 +15,11 @@ from saikoku.registry.payments import queries, sets
 from saikoku.registry.payments.models import Payment
 
 DAY = date(2026, 4, 10)
+TOUCH = """
+insert into instalment_touched
+select programme, assessed_year, due_year, notice_number, instalment
+from liabilities_instalment where notice_number = %s
+"""
 
 
 def day(offset: int) -> date:
@@ -71,9 +76,9 @@ def test_the_database_reckons_as_the_rule_does(debtor_of, objects, payments):
         found = queries.balances_of([one.pk for one in made], on=on)
         assert [one.yen for one in found] == balance.balances(objects, payments, on)
     with connection.cursor() as cursor:
-        cursor.execute("create temp table if not exists instalment_touched (like liabilities_instalment)")
-        cursor.execute("truncate instalment_touched")
-        cursor.execute("insert into instalment_touched select * from liabilities_instalment where notice_number = %s", [notice])
+        cursor.execute("drop table if exists payment_touched, instalment_touched")
+        sets.begin_touching(cursor)
+        cursor.execute(TOUCH, [notice])
         sets.renew_balances(cursor)
     projected = [Instalment.objects.get(pk=one.pk).balance for one in made]
     assert projected == balance.balances(objects, payments, date.max)

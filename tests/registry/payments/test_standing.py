@@ -88,7 +88,8 @@ def test_the_database_reckons_as_the_rule_does(rows, data):
     touched = data.draw(st.lists(st.sampled_from([one.number for one in rows]), unique=True))
     everything = standing.standings(rows)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("create temp table if not exists payment_touched (payment_number text)")
+        cursor.execute("drop table if exists payment_touched, instalment_touched")
+        sets.begin_touching(cursor)
         for numbers in (touched, [one.number for one in rows]):
             cursor.execute("truncate payment_touched")
             cursor.execute("insert into payment_touched select unnest(%s::text[])", [numbers])

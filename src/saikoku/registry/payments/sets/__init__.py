@@ -1,17 +1,50 @@
-"""Set-based statements of this room, each one file and one function."""
+"""Set-based statements of this room, each one file and one function. `incoming`, `payment_touched` and
+`instalment_touched` are temp tables of the run that is being applied."""
 
 from datetime import date
 from importlib.resources import files
+
+from saikoku.exchange.intake.rules.applier import StagedRun
+from saikoku.registry.liabilities.models import STATED
+from saikoku.registry.payments.models import REPORTED
+
+_STATED = STATED.split()
 
 
 def _statement(name: str) -> str:
     return (files("saikoku.registry.payments.sets") / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def begin_touching(cursor) -> None:
+    cursor.execute(_statement("touched"))
+
+
+def end_touching(cursor) -> None:
+    cursor.execute("drop table payment_touched, instalment_touched")
+
+
+def touch_payment_keys(cursor) -> None:
+    cursor.execute(_statement("touched_keys"))
+
+
+def touch_chains(cursor) -> None:
+    cursor.execute(_statement("touched_chains"))
+
+
+def touch_stated(cursor, run: StagedRun) -> None:
+    cursor.execute(_statement("touched_stated"), {"run": run.id})
+
+
 def renew_standing(cursor) -> int:
-    """Reckon anew what stands of the chains in the temp table payment_touched; the number of rows changed."""
+    """Reckon anew what stands of the touched chains; the number of rows changed."""
     cursor.execute(_statement("standing"))
     return cursor.rowcount
+
+
+def renew_balances(cursor) -> list[int]:
+    """Project anew the balances of the touched keys; the debtors whose balance changed."""
+    cursor.execute(_statement("renew_balances"))
+    return sorted({debtor for (debtor,) in cursor.fetchall() if debtor is not None})
 
 
 def balances(cursor, *, wanted: list[int], day: date) -> list[tuple[int, int | None, str, int]]:
@@ -20,7 +53,46 @@ def balances(cursor, *, wanted: list[int], day: date) -> list[tuple[int, int | N
     return cursor.fetchall()
 
 
-def renew_balances(cursor) -> list[int]:
-    """Project anew the balances of the keys in the temp table instalment_touched; the debtors whose balance changed."""
-    cursor.execute(_statement("renew_balances"))
-    return sorted({debtor for (debtor,) in cursor.fetchall() if debtor is not None})
+def write_statements(cursor, run: StagedRun) -> None:
+    """Every row that said something new, once more as a statement of its own."""
+    names, values = ", ".join(_STATED), ", ".join(f"i.{name}" for name in _STATED)
+    cursor.execute(
+        f"""
+insert into liabilities_instalmentstatement (instalment_id, {names}, gone, stated_at, run_id)
+select i.id, {values}, false, %(ordered_at)s, %(run)s from incoming i
+where i.verdict in ('new', 'changed') or (i.verdict = 'superseded' and not exists (
+    select from liabilities_instalmentstatement s
+    where s.instalment_id = i.id and not s.gone
+        and ({', '.join(f's.{name}' for name in _STATED)}) is not distinct from ({values})
+))
+""",  # noqa: S608
+        {"ordered_at": run.ordered_at, "run": run.id},
+    )
+
+
+def is_outdated(cursor) -> bool:
+    """Does the run state something that a full file has dropped since?"""
+    cursor.execute("select exists (select from incoming where gone_on is not null and verdict <> 'unchanged')")
+    return cursor.fetchone()[0]
+
+
+def write_vanished(cursor, run: StagedRun) -> list[int]:
+    """Statements of instalments that a full file did not name; the debtors who owed them."""
+    statement = _statement("vanished").format(
+        stated=", ".join(_STATED), as_of_gone=", ".join("gone_on" if name == "as_of" else name for name in _STATED)
+    )
+    cursor.execute(statement, {"ordered_at": run.ordered_at, "run": run.id})
+    return [debtor for (debtor,) in cursor.fetchall() if debtor is not None]
+
+
+def write_versions(cursor, run: StagedRun) -> None:
+    """Every payment row that said something new, kept as it came."""
+    names = ", ".join(REPORTED.split())
+    cursor.execute(
+        f"""
+insert into payments_paymentversion (payment_number, {names}, received_at, stated_at, run_id)
+select payment_number, {names}, %(received_at)s, %(ordered_at)s, %(run)s from incoming
+where verdict <> 'unchanged'
+""",  # noqa: S608
+        {"received_at": run.received_at, "ordered_at": run.ordered_at, "run": run.id},
+    )

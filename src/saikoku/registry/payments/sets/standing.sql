@@ -1,5 +1,6 @@
 -- What of each payment row of the touched chains counts now. Twin of rules.standing; safe to repeat.
--- Reads the temp table payment_touched (payment_number); writes payments_payment.standing and final.
+-- Reads the temp table payment_touched; writes payments_payment.standing and final, and the keys of what it changed
+-- into instalment_touched.
 with recursive member (number) as (
     select payment_number::text from payment_touched
     union
@@ -98,8 +99,13 @@ found as (
            end as standing
     from link
     left join spread on spread.id = link.id
+),
+done as (
+    update payments_payment p
+    set standing = found.standing, final = found.final
+    from found
+    where p.id = found.id and (p.standing, p.final) is distinct from (found.standing, found.final)
+    returning p.programme, p.assessed_year, p.due_year, p.notice_number, p.instalment
 )
-update payments_payment p
-set standing = found.standing, final = found.final
-from found
-where p.id = found.id and (p.standing, p.final) is distinct from (found.standing, found.final)
+insert into instalment_touched (programme, assessed_year, due_year, notice_number, instalment)
+select programme, assessed_year, due_year, notice_number, instalment from done

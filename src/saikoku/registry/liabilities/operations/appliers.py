@@ -1,0 +1,40 @@
+"""Apply T05 stops, T06 transfers, T07 losses of qualification, T10 slips issued."""
+
+from saikoku.registry.debtors.operations.merging import Merge, MergingApplier
+
+stops = MergingApplier(
+    Merge(
+        layout="T05_stops",
+        table="liabilities_stop",
+        key=("stop_number",),
+        values=("debtor_number", "programme", "reason", "starts_on", "ends_on", "remarks"),
+        vanishes=True,
+    )
+)
+transfers = MergingApplier(
+    Merge(
+        layout="T06_transfers",
+        table="liabilities_transferregistration",
+        key=("debtor_number", "programme", "applied_on"),
+        values=("route", "starts_on", "ended_on"),
+        vanishes=True,
+    )
+)
+losses = MergingApplier(
+    Merge(
+        layout="T07_qualification_losses",
+        table="liabilities_qualificationloss",
+        key=("procedure_number", "member_number", "due_year"),
+        values=("debtor_number", "household_number", "filed_on", "lost_on", "premium_reduced"),
+    )
+)
+slips = MergingApplier(
+    Merge(
+        layout="T10_slips_issued",
+        table="liabilities_slipissued",
+        key=("slip_number", "line"),
+        values=("mpn_number", "request_number", "issued_on", "debtor_number", "programme", "assessed_year", "due_year",
+                "notice_number", "instalment", "amount", "valid_until"),
+        file_line="file_line",
+    )
+)  # fmt: skip
