@@ -7,7 +7,10 @@ import os
 import pkgutil
 import sys
 
-from saikoku.assembly import commands
+import psycopg
+
+from saikoku.assembly import commands, faults, usage
+from saikoku.kernel import disk, keys
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -25,24 +28,38 @@ def main(argv: list[str] | None = None) -> int:
         print("中断しました。途中の処理は取り消されています。", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing to flush into at the end
         return REFUSED
-    except _expected() as refusal:
-        return _refuse(args, str(refusal))
+    except Exception as fault:  # the one place where all of them end: a command never prints a trace
+        return _refuse(args, _words(fault))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="saikoku", description="催告業務システム Saikoku")
+    parser = usage.Parser(prog="saikoku", description="催告業務システム Saikoku")
     parser.add_argument("--at", metavar="MOMENT", help="この命令だけの業務時刻(本番のデータベースでは使えません)")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for module in pkgutil.iter_modules(commands.__path__):
         importlib.import_module(f"{commands.__name__}.{module.name}").register(subparsers)
+    for command in subparsers.choices.values():  # before the command or after it, as people type
+        command.add_argument("--at", metavar="MOMENT", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 
 
-def _expected() -> tuple[type[Exception], ...]:
+def _words(fault: Exception) -> str:
+    """What the person at the console reads."""
+    from django.db import DatabaseError, InterfaceError
+
     from saikoku.assembly.engine import EngineFault
 
-    return (Refused, EngineFault)
+    match fault:
+        case Refused() | EngineFault() | keys.KeyMissing():
+            return str(fault)
+        case OSError(filename=str() | bytes() | os.PathLike()):
+            return f"ファイルかフォルダを使えません({fault.filename}: {disk.reason(fault)})。"
+        case InterfaceError() | DatabaseError(__cause__=psycopg.OperationalError()):
+            return "データベースとの接続が切れました。途中の処理は取り消されています。もう一度実行してください。"
+        case _:
+            return faults.note(fault)
 
 
 def _refuse(args: argparse.Namespace, words: str) -> int:

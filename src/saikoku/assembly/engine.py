@@ -12,18 +12,20 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import stat
 import subprocess
-import tempfile
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
-from saikoku.kernel import home
+from saikoku.kernel import disk, home
 
 START_LIMIT_SECONDS = 60
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes, the file's own name included
@@ -77,17 +79,22 @@ class Engine:
         return self.folder / "server.log"
 
     @property
+    def roles(self) -> Path:
+        """Stands once the roles were made in this cluster."""
+        return self.folder / "roles-made"
+
+    @property
     def users(self) -> Path:
         return self.folder / "users"
 
     @property
     def socket(self) -> Path:
-        """The socket's folder; a long path gets a short private folder of its own."""
+        """The socket's folder; a long path gets a short private folder, the same one whatever TMPDIR says."""
         own = self.folder / "socket"
         if len(str(own)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET_PATH:
             return own
         mark = hashlib.sha256(str(own).encode()).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"saikoku-{os.geteuid()}-{mark}"
+        return Path("/tmp") / f"saikoku-{os.geteuid()}-{mark}"  # noqa: S108 - checked before use
 
 
 def here() -> Engine:
@@ -102,15 +109,28 @@ def connect(user: str, database: str = "postgres") -> psycopg.Connection:
 
 
 def acquire() -> Engine:
-    """Sign this process in as a user of the server and see that it runs; safe to call again."""
+    """Sign this process in as a user of the server and see that it runs; safe to call again.
+
+    Raises EngineFault, in words for the person at the console.
+    """
     engine = here()
-    _prepare_folders(engine)
-    with _locked(engine):
-        _sign_in(engine)
-        if not _answers(engine):
-            if not (engine.data / "PG_VERSION").exists():
-                _initialise(engine)
-            _start(engine)
+    try:
+        _prepare_folder(engine)
+        with _locked(engine) as lock:
+            _prepare_inside(engine)
+            _sign_in(engine)
+            if not _answers(engine):
+                if not (engine.data / "PG_VERSION").exists():
+                    _initialise(engine, lock)
+                _start(engine)
+            if not engine.roles.exists():
+                _make_roles(engine)
+    except OSError as fault:
+        where = fault.filename or engine.folder
+        raise EngineFault(
+            f"データベースのフォルダを使えません({where}: {disk.reason(fault)})。"
+            "書き込めるフォルダを環境変数 SAIKOKU_HOME に指定してください。"
+        ) from fault
     return engine
 
 
@@ -123,7 +143,10 @@ def release(pid: int | None = None) -> None:
         with contextlib.suppress(FileNotFoundError):
             _entry(engine, os.getpid()).unlink()
         if not living_users(engine):
-            _stop(engine)
+            try:
+                _stop(engine)
+            except EngineFault as fault:
+                print(fault, file=sys.stderr)
 
 
 def living_users(engine: Engine) -> list[int]:
@@ -141,12 +164,27 @@ def living_users(engine: Engine) -> list[int]:
 # ---- folders, users, locks
 
 
-def _prepare_folders(engine: Engine) -> None:
-    engine.folder.mkdir(parents=True, exist_ok=True, mode=0o711)
+def _prepare_folder(engine: Engine) -> None:
+    """The engine's own folder. Where root works, the server's user must be able to walk to it, whatever the umask."""
+    for folder in (engine.folder.parent, engine.folder):
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0:
+                folder.chmod(0o711)
+    if os.geteuid() == 0 and not home.others_may_pass(engine.folder):
+        raise EngineFault(
+            "管理者(root)で動かすときは、ほかの利用者も通れるフォルダを"
+            f"環境変数 SAIKOKU_HOME に指定してください: {engine.folder}"
+        )
+
+
+def _prepare_inside(engine: Engine) -> None:
+    """Made under the lock, so that no other first start finds a folder that is not yet given away."""
     engine.users.mkdir(exist_ok=True, mode=0o700)
     if not engine.socket.exists():
         engine.socket.mkdir(mode=0o700)
-        _give_to_server(engine.socket)
+    if engine.socket.lstat().st_uid == os.geteuid():
+        _give_to_server(engine.socket)  # also where we were killed before we could
     found = engine.socket.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != _server_user().pw_uid or found.st_mode & 0o077:
         raise EngineFault(f"データベースの接続用フォルダが他の利用者のものです: {engine.socket}")
@@ -165,14 +203,14 @@ def _server_user() -> pwd.struct_passwd:
 def _give_to_server(path: Path) -> None:
     if os.geteuid() == 0:
         user = _server_user()
-        os.chown(path, user.pw_uid, user.pw_gid)
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 @contextlib.contextmanager
 def _locked(engine: Engine):
     with open(engine.folder / "lock", "a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield handle.fileno()
 
 
 def _entry(engine: Engine, pid: int) -> Path:
@@ -226,24 +264,34 @@ def binaries() -> Path:
     return copy / "bin"
 
 
-def _run(*command: str | Path, timeout: int = START_LIMIT_SECONDS) -> subprocess.CompletedProcess:
+def _run(
+    *command: str | Path, timeout: int = START_LIMIT_SECONDS, pass_fds: tuple[int, ...] = ()
+) -> subprocess.CompletedProcess:
+    """Run one of the server's programs as its user. Raises EngineFault where it does not end in time."""
     identity = {}
     if os.geteuid() == 0:
         user = _server_user()
         identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        cwd="/",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
-        check=False,
-        **identity,
-    )
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            cwd="/",
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
+            check=False,
+            pass_fds=pass_fds,
+            **identity,
+        )
+    except subprocess.TimeoutExpired as late:
+        name = Path(command[0]).name
+        raise EngineFault(f"データベースが {timeout} 秒たっても応えません({name})。もう一度実行してください。") from late
 
 
-def _initialise(engine: Engine) -> None:
+def _initialise(engine: Engine, lock: int) -> None:
+    """A new cluster, made aside and renamed. initdb holds our lock too: if we are killed, others wait for its end."""
+    engine.roles.unlink(missing_ok=True)
     shutil.rmtree(engine.data, ignore_errors=True)
     aside = engine.folder / "data.new"
     shutil.rmtree(aside, ignore_errors=True)
@@ -252,9 +300,10 @@ def _initialise(engine: Engine) -> None:
     done = _run(
         binaries() / "initdb", "-D", aside, "-U", SUPERUSER, "-A", "peer", "-E", "UTF8",
         "--lc-collate=C", "--lc-ctype=C.UTF-8", "--locale=C.UTF-8", "--data-checksums",
+        pass_fds=(lock,),
     )  # fmt: skip
     if done.returncode:
-        raise EngineFault(f"データベースを作れませんでした: {done.stderr.strip()[-400:]}")
+        raise EngineFault(f"データベースを作れませんでした({_why(done.stderr)})。")
     fast = os.environ.get("SAIKOKU_ENGINE_WITHOUT_DURABILITY") == "1"
     with open(aside / "postgresql.conf", "a", encoding="utf-8") as stream:
         stream.write(SETTINGS + (WITHOUT_DURABILITY if fast else ""))
@@ -265,62 +314,77 @@ def _initialise(engine: Engine) -> None:
     aside.rename(engine.data)
 
 
+def _why(said: str) -> str:
+    """The last thing a program of the server said; a full disk in our own words."""
+    return disk.FULL if "No space left on device" in said else said.strip()[-400:]
+
+
 def _start(engine: Engine) -> None:
     """pg_ctl start, with one retry after clearing what a killed server left behind."""
-    if not engine.log.exists():
-        engine.log.touch(mode=0o600)
-        _give_to_server(engine.log)
-    options = f"-k '{engine.socket}' -p {PORT}"
+    engine.log.touch(mode=0o600)
+    _give_to_server(engine.log)
+    options = f"-k {shlex.quote(str(engine.socket))} -p {PORT}"
     for attempt in (1, 2):
+        _forget_stranger(engine)
         done = _run(
             binaries() / "pg_ctl", "start", "-w", "-t", START_LIMIT_SECONDS, "-D", engine.data,
             "-l", engine.log, "-o", options, timeout=START_LIMIT_SECONDS + 10,
         )  # fmt: skip
-        if done.returncode == 0 and _answers(engine):
+        if _answers(engine):
             break
         if attempt == 2:
-            last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")[-600:]
-            raise EngineFault(f"データベースを起動できませんでした。記録の終わり:\n{last}")
+            last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")
+            raise EngineFault(f"データベースを起動できませんでした({_why(last or done.stderr)})。")
         _run(binaries() / "pg_ctl", "stop", "-m", "immediate", "-D", engine.data)
         time.sleep(1)
-    _make_roles()
+    _make_roles(engine)
+
+
+def _forget_stranger(engine: Engine) -> None:
+    """After a crash of the machine the number in postmaster.pid may be another program's: never signal that one."""
+    file = engine.data / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        pid = file.read_text().split()[:1]
+        if pid and b"postgres" not in Path(f"/proc/{pid[0]}/cmdline").read_bytes():
+            file.unlink()
 
 
 def _stop(engine: Engine) -> None:
+    _forget_stranger(engine)
     if (engine.data / "postmaster.pid").exists():
         _run(binaries() / "pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", engine.data, timeout=70)
 
 
 def _answers(engine: Engine) -> bool:
-    try:
-        with connect(SUPERUSER) as connection:
-            connection.execute("select 1")
-    except psycopg.OperationalError:
-        return False
-    return True
+    """Does a server take connections here? One that is full of them does; it must not be taken for a dead one."""
+    told = make_conninfo(host=str(engine.socket), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=10)
+    return psycopg.pq.PGconn.ping(told.encode()) == psycopg.pq.Ping.OK
 
 
-def _make_roles() -> None:
-    """The four roles of the design; safe to repeat."""
-    with connect(SUPERUSER) as connection:
+def _make_roles(engine: Engine) -> None:
+    """The four roles of the design, all or none; safe to repeat."""
+    with connect(SUPERUSER) as connection, connection.transaction():
         known = {row[0] for row in connection.execute("select rolname from pg_roles")}
         for role, rights in ((OWNER, "NOLOGIN"), (MIGRATOR, "LOGIN"), (APP, "LOGIN"), (REPORT, "LOGIN")):
             if role not in known:
                 connection.execute(sql.SQL("create role {} {}").format(sql.Identifier(role), sql.SQL(rights)))
         connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(OWNER), sql.Identifier(MIGRATOR)))
+    engine.roles.touch()
 
 
 def create_database(name: str, *, template: str = "template0") -> bool:
-    """Make a database owned by the owner role; False where it was there."""
+    """Make a database owned by the owner role; False where it was there, or another command was first."""
     if database_exists(name):
         return False
     with connect(SUPERUSER) as connection:
         locale = "" if template != "template0" else " lc_collate 'C' lc_ctype 'C.UTF-8' encoding 'UTF8'"
-        connection.execute(
-            sql.SQL("create database {} owner {} template {}" + locale).format(
-                sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
-            )
+        statement = sql.SQL("create database {} owner {} template {}" + locale).format(
+            sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
         )
+        try:
+            connection.execute(statement)
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return False
     return True
 
 

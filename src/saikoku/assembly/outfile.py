@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from saikoku.kernel import disk
+
 
 class NotWritten(Exception):
     """The file cannot be written; the text (Japanese) says why and what to do."""
@@ -68,4 +70,4 @@ def _words(file: Path, fault: OSError) -> str:
         return f"フォルダがありません: {file.parent}。フォルダを作ってから、もう一度実行してください。"
     if file.is_dir():
         return f"{file} はフォルダです。--out には書き出すファイルの名前を指定してください。"
-    return f"{file} に書き出せません: {fault.strerror}。書き込める場所を指定してください。"
+    return f"{file} に書き出せません: {disk.reason(fault)}。書き込める場所を指定してください。"

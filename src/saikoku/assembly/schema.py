@@ -10,6 +10,8 @@ from saikoku.assembly.engine import APP, REPORT
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 
+RENEWAL_LOCK = 7_301_002
+
 REFUSE_CHANGE = """
 create or replace function saikoku_refuse_change() returns trigger language plpgsql as $$
 begin
@@ -19,8 +21,9 @@ end $$
 
 
 def renew() -> None:
-    """Bring the database to the program's state; safe to repeat. Needs the owner's role."""
+    """Bring the database to the program's state; safe to repeat, one at a time. Needs the owner's role."""
     with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [RENEWAL_LOCK])  # until this connection ends
         cursor.execute("create extension if not exists btree_gist")
         cursor.execute("create extension if not exists pg_trgm")
         cursor.execute("create schema if not exists staging")
@@ -63,7 +66,8 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
     from saikoku.governance.terms import operations as terms
 
     moment = at or clock.now()
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [RENEWAL_LOCK])
         contract.seed(kind=kind, by=by, at=moment)
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
 

@@ -15,14 +15,14 @@ NAMES = ("audit", "files", "receipt", "backup", "web")
 
 
 class KeyMissing(Exception):
-    """No such key file, and this process may not make one."""
+    """No such key, or its file is damaged; the text (Japanese) says which and what to do."""
 
 
 @functools.cache
 def load(name: str) -> bytes:
     """The 32 bytes of a key; made on first use, readable by its owner alone."""
     if name not in NAMES:
-        raise KeyMissing(name)
+        raise KeyMissing(f"鍵「{name}」はありません。")
     folder = home.path() / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / f"{name}.key"
@@ -50,7 +50,7 @@ def _make(file: Path) -> None:
 def _read(file: Path) -> bytes:
     secret = file.read_bytes()
     if len(secret) != 32:
-        raise KeyMissing(f"{file.name}: {len(secret)} bytes instead of 32")
+        raise KeyMissing(f"鍵のファイルが壊れています({file}: {len(secret)} バイト)。控えから戻してください。")
     return secret
 
 

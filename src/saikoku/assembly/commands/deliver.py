@@ -6,6 +6,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from saikoku.kernel import disk
+
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("deliver", help="市へ渡すファイルを作ります。T のファイルは受け取ったまま返します")
@@ -77,7 +79,7 @@ def _password(file: Path | None) -> bytes:
     try:
         password = file.read_bytes().partition(b"\n")[0].rstrip(b"\r")
     except OSError as fault:
-        raise Refused(f"パスワードのファイルを読めません: {file}({fault.strerror})") from fault
+        raise Refused(f"パスワードのファイルを読めません: {file}({disk.reason(fault)})") from fault
     if not password:
         raise Refused(f"パスワードのファイルの1行目が空です: {file}")
     return password

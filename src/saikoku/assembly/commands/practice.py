@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from saikoku.kernel import periods
+from saikoku.kernel import disk, periods
 
 _MOST_DEBTORS = 1_000_000
 
@@ -46,7 +46,7 @@ def _city(args: argparse.Namespace) -> int:
             plan, out=args.out, fixed=args.fixed, households=args.households, debtors=debtors, progress=_households
         )
     except OSError as fault:
-        raise Refused(f"{args.out} に書けません({fault.strerror})。書き込めるフォルダを指定してください。") from fault
+        raise Refused(f"{args.out} に書けません({disk.reason(fault)})。書き込めるフォルダを指定してください。") from fault
     print(file=sys.stderr)
     for file in written:
         print(f"{file.path}  {file.rows:,} 行", file=sys.stderr)

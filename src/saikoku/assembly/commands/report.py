@@ -6,6 +6,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from saikoku.kernel import disk
+
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("report", help="報告を確定し、PDFとExcelを書き出します")
@@ -80,7 +82,7 @@ def _write(folder: Path, name: str, paper: bytes) -> Path:
         beside.write_bytes(paper)
         return beside.rename(folder / name)
     except OSError as fault:
-        raise Refused(f"{folder} に書き出せません: {fault.strerror}。書き込めるフォルダを指定してください。") from fault
+        raise Refused(f"{folder} に書き出せません: {disk.reason(fault)}。書き込めるフォルダを指定してください。") from fault
 
 
 def _answer(report, is_new: bool, written: list[Path]) -> dict:
