@@ -28,6 +28,8 @@ from psycopg.conninfo import make_conninfo
 from saikoku.kernel import disk, home
 
 START_LIMIT_SECONDS = 60
+STARTS = 4
+NOBODYS_NUMBER = 2**22 + 1  # above the largest process number of Linux
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes, the file's own name included
 PORT = 5432
 SUPERUSER = "postgres"
@@ -320,37 +322,38 @@ def _why(said: str) -> str:
 
 
 def _start(engine: Engine) -> None:
-    """pg_ctl start, with one retry after clearing what a killed server left behind."""
+    """pg_ctl start, again where what a killed server left behind is still dying."""
     engine.log.touch(mode=0o600)
     _give_to_server(engine.log)
     options = f"-k {shlex.quote(str(engine.socket))} -p {PORT}"
-    for attempt in (1, 2):
-        _forget_stranger(engine)
+    for tries_left in reversed(range(STARTS)):
+        _forget_strangers(engine)
         done = _run(
             binaries() / "pg_ctl", "start", "-w", "-t", START_LIMIT_SECONDS, "-D", engine.data,
             "-l", engine.log, "-o", options, timeout=START_LIMIT_SECONDS + 10,
         )  # fmt: skip
         if _answers(engine):
-            break
-        if attempt == 2:
-            last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")
-            raise EngineFault(f"データベースを起動できませんでした({_why(last or done.stderr)})。")
-        _run(binaries() / "pg_ctl", "stop", "-m", "immediate", "-D", engine.data)
-        time.sleep(1)
-    _make_roles(engine)
+            return _make_roles(engine)
+        if tries_left:
+            _run(binaries() / "pg_ctl", "stop", "-m", "immediate", "-D", engine.data)
+            time.sleep(1)
+    last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")
+    raise EngineFault(f"データベースを起動できませんでした({_why(last or done.stderr)})。")
 
 
-def _forget_stranger(engine: Engine) -> None:
-    """After a crash of the machine the number in postmaster.pid may be another program's: never signal that one."""
-    file = engine.data / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        pid = file.read_text().split()[:1]
-        if pid and b"postgres" not in Path(f"/proc/{pid[0]}/cmdline").read_bytes():
-            file.unlink()
+def _forget_strangers(engine: Engine) -> None:
+    """The number of a dead server in its lock files may be another program's by now, or a zombie's: wait for neither
+    and signal neither. Only the number goes: the server needs the rest to see whether its old memory is still used.
+    """
+    for file in (engine.data / "postmaster.pid", engine.socket / f".s.PGSQL.{PORT}.lock"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            number, _, rest = file.read_text().partition("\n")
+            if number.strip().isdigit() and b"postgres" not in Path(f"/proc/{number.strip()}/cmdline").read_bytes():
+                file.write_text(f"{NOBODYS_NUMBER}\n{rest}")
 
 
 def _stop(engine: Engine) -> None:
-    _forget_stranger(engine)
+    _forget_strangers(engine)
     if (engine.data / "postmaster.pid").exists():
         _run(binaries() / "pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", engine.data, timeout=70)
 

@@ -1,12 +1,16 @@
 """Files travel in AES-256 containers; hostile containers are refused and leave nothing behind."""
 
 import base64
+import contextlib
+import errno
 import io
 import stat
 import zipfile
 
 import pytest
 import pyzipper
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saikoku.exchange.layouts.rules import container
 
@@ -139,3 +143,46 @@ def test_zipcrypto_made_elsewhere_is_read():
 
     assert out.getvalue() == b"a,b\r\n"
     assert refused(io.BytesIO(OLD), b"new") == "password_wrong"
+
+
+def test_a_size_that_is_too_small_does_not_cut_the_data():
+    """The size is not part of what AES protects: whoever changes it must not shorten a file unseen."""
+    source = bytearray(packed(("T04.csv", b"a,b\r\n" * 50)).getvalue())
+    for mark, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        begin = source.index(mark) + place
+        source[begin : begin + 4] = (128).to_bytes(4, "little")
+
+    assert refused(io.BytesIO(bytes(source))) == "container_size"
+
+
+def packings() -> list[bytes]:
+    """One small file in each packing that may come from elsewhere."""
+    made = [packed(("T04.csv", b"a,b\r\n" * 50), ("T04.csv.control.json", CONTROL)).getvalue(), OLD]
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as archive:
+            archive.writestr("T04.csv", b"a,b\r\n" * 50)
+        made.append(out.getvalue())
+    return made
+
+
+@given(st.sampled_from(packings()), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4))
+@settings(max_examples=400, deadline=None)
+def test_a_container_with_any_bytes_changed_gives_the_same_file_or_is_refused(source, changes):
+    spoiled = bytearray(source)
+    for place, byte in changes:
+        spoiled[int(place * (len(spoiled) - 1))] = byte
+    out = io.BytesIO()
+
+    with contextlib.suppress(container.ContainerRefused):
+        container.unpack(io.BytesIO(bytes(spoiled)), b"old" if source is OLD else SECRET, out)
+        assert out.getvalue() in (b"a,b\r\n" * 50, b"a,b\r\n")
+
+
+def test_a_fault_of_the_disk_is_not_taken_for_a_damaged_container():
+    class Full(io.BytesIO):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "no space")
+
+    with pytest.raises(OSError, match="no space"):
+        container.unpack(packed(("T04.csv", b"a")), SECRET, Full())

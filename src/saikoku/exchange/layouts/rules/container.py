@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +24,11 @@ HIGHEST_RATIO = 100
 RATIO_COUNTS_FROM = 16 * 1024**2
 """Unpacked bytes below which a high ratio is harmless (a short file of spaces)."""
 PIECE = 1024**2
+DAMAGED = (
+    zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, OSError, ValueError, KeyError, IndexError, OverflowError,
+)  # fmt: skip
+"""What the unpacking libraries raise for broken bytes."""
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
 
@@ -61,14 +68,19 @@ def pack(entries: list[tuple[str, bytes]], password: bytes, out: BinaryIO) -> No
 
 
 def unpack(source: BinaryIO, password: bytes | None, out: BinaryIO) -> Contents:
-    """Write the plain bytes of the container's data file to `out`. Raises ContainerRefused; then discard `out`."""
+    """Write the plain bytes of the container's data file to `out`. Raises ContainerRefused; then discard `out`.
+
+    A fault of the disk under `source` or `out` stays an OSError.
+    """
     try:
         with pyzipper.AESZipFile(source) as archive:
             return _unpack(archive, password, out)
-    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise ContainerRefused("container_damaged") from error
     except NotImplementedError as error:
         raise ContainerRefused("container_method") from error
+    except DAMAGED as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise ContainerRefused("container_damaged") from error
 
 
 def _unpack(archive: pyzipper.AESZipFile, password: bytes | None, out: BinaryIO) -> Contents:
@@ -102,20 +114,26 @@ def _unpack(archive: pyzipper.AESZipFile, password: bytes | None, out: BinaryIO)
 
 
 def _pieces(archive, entry, password: bytes | None, largest: int) -> Iterator[bytes]:
-    """The entry's bytes, watched while they come: what an entry says of its size may be a lie."""
+    """The entry's bytes, watched while they come: what an entry says of its size may be a lie.
+
+    The size stands outside what is encrypted, and the library would silently cut the data to it.
+    """
     is_encrypted = bool(entry.flag_bits & ENCRYPTED)
     if is_encrypted and not password:
         raise ContainerRefused("password_missing", entry.filename)
-    total = 0
+    total, declared = 0, entry.file_size
+    entry.file_size = largest + 1
     try:
         with archive.open(entry, pwd=password if is_encrypted else None) as stream:
             while piece := stream.read(PIECE):
                 total += len(piece)
-                if total > min(largest, entry.file_size):
+                if total > min(largest, declared):
                     raise ContainerRefused("container_size", entry.filename)
                 if total > RATIO_COUNTS_FROM and total > HIGHEST_RATIO * max(entry.compress_size, 1):
                     raise ContainerRefused("container_ratio", entry.filename)
                 yield piece
+        if total < declared:
+            raise ContainerRefused("container_damaged", entry.filename)
     except RuntimeError as error:
         raise ContainerRefused("password_wrong", entry.filename) from error
     except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error) as error:
