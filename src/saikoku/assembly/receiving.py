@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,8 +110,6 @@ def _judge_alone(args, form: Form, source, password, note) -> Outcome:
     """Form, codes, sums, keys: all that can be said without knowing what is held already."""
     import tempfile
 
-    from saikoku.assembly.cli import Refused
-
     with tempfile.TemporaryFile() as unpacked:
         start = source.read(4)
         source.seek(0)
@@ -118,7 +117,7 @@ def _judge_alone(args, form: Form, source, password, note) -> Outcome:
             try:
                 contents = container.unpack(source, password, unpacked)
             except container.ContainerRefused as refusal:
-                raise Refused(f"{words.reason(refusal.reason)} ({refusal.name})") from refusal
+                return _not_taken(form, [refusal.reason], refusal.name, words.reason)
             source, note = unpacked, contents.control or note
         report = reading.judge(form.layout, source, encoding=form.encoding, fixed=form.fixed)
         refusals = [*report.refusals, *_control_faults(note, report)]
@@ -133,6 +132,13 @@ def _judge_alone(args, form: Form, source, password, note) -> Outcome:
     }
     is_done = not refusals and (not report.bad or args.accept_good_rows)
     return Outcome(form.layout, found, is_done, notes)
+
+
+def _not_taken(form: Form, reasons: list[str], name: str, say: Callable[[str], str]) -> Outcome:
+    """The file did not even come in: its container, control record or what the scanner found stood against it."""
+    errors = [{"line": 0, "column": "", "value": name, "reason": say(code), "code": code} for code in reasons]
+    found = dict.fromkeys(["run", "rows", *COUNT_WORDS])
+    return Outcome(form.layout, found | {"errors": errors, "applied": False, "already_applied": False}, False)
 
 
 def _control_faults(note: bytes | None, report: Report) -> list[Fault]:
@@ -171,7 +177,7 @@ def _with_database(args, form: Form, source, password, note) -> Outcome:
                 transaction.set_rollback(True)
         return outcome
     except operations.ReceiptRefused as refusal:
-        raise Refused("\n".join(presenters.refusal(code, refusal.name) for code in refusal.reasons)) from refusal
+        return _not_taken(form, refusal.reasons, refusal.name, presenters.refusal)
     except ScannerUnreachable as fault:
         raise Refused(f"ウイルス検査のプログラムが応答しません。受け取りをやめました。({fault})") from fault
 

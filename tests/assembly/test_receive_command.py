@@ -1,0 +1,191 @@
+"""`saikoku receive`: one JSON object, exit status by outcome, nothing changed by a refusal or a dry run."""
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from saikoku.assembly import cli, session
+from saikoku.exchange.intake.models import KeptPiece, KeptRow, Run
+from saikoku.exchange.layouts.rules import container, control, reading, standard, writing
+from saikoku.security.audit.models import AuditRecord
+from tests.exchange.layouts import making
+
+T13 = standard.get("T13")
+POSTAL = """
+id = "KEN_ALL"
+ja = "郵便番号"
+header = false
+[[columns]]
+id = "jis"
+ja = "団体コード"
+type = "digits"
+width = 5
+[[columns]]
+id = "code"
+ja = "郵便番号"
+type = "digits"
+width = 7
+[[columns]]
+id = "town"
+ja = "町域名"
+type = "text"
+width = 100
+"""
+
+
+@pytest.fixture
+def receive(db, capsys, monkeypatch):
+    """Run the command on this test's connection: exit status, the JSON object, the words."""
+    monkeypatch.setattr(session, "open_database", lambda args: None)
+
+    def run(*arguments: object, layout: str = "T13_handover_answers"):
+        status = cli.main(["receive", layout, *map(str, arguments), "--json"])
+        printed = capsys.readouterr()
+        return status, json.loads(printed.out), printed.err
+
+    return run
+
+
+@pytest.fixture
+def answers(tmp_path) -> Path:
+    file = tmp_path / "T13.csv"
+    file.write_bytes(writing.to_bytes(T13, [making.sample(T13, 1), making.sample(T13, 2)]))
+    return file
+
+
+def test_a_good_file_is_applied_and_said_so(receive, answers):
+    status, answer, words = receive(answers)
+
+    run = Run.objects.get()
+    assert status == 0
+    assert answer == {
+        "run": run.pk, "rows": 2, "new": 2, "changed": 0, "unchanged": 0, "gone": 0, "superseded": 0, "pending": 0,
+        "bad": 0, "errors": [], "applied": True, "already_applied": False,
+    }  # fmt: skip
+    assert run.applied_by.startswith("console:")
+    assert "applied by console without second person" in words
+
+
+def test_the_same_file_again_changes_nothing(receive, answers):
+    _, first, _ = receive(answers)
+    pieces = KeptPiece.objects.count()
+
+    status, answer, _ = receive(answers)
+
+    assert (status, answer["run"], answer["already_applied"]) == (0, first["run"], True)
+    assert (Run.objects.count(), KeptPiece.objects.count()) == (1, pieces)
+
+
+@pytest.mark.parametrize(
+    ("options", "form"), [(["--fixed"], {"fixed": True}), (["--encoding", "utf-8"], {"encoding": "utf-8"})]
+)
+def test_other_forms_are_read_where_they_are_declared(receive, tmp_path, options, form):
+    file = tmp_path / "T13.dat"
+    file.write_bytes(writing.to_bytes(T13, [making.sample(T13)], **form))
+
+    assert receive(file, *options)[0] == 0
+    assert KeptRow.objects.count() == 1
+
+
+def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(receive, answers):
+    answers.write_bytes(answers.read_bytes().replace(b"2026-04-10", b"2026-02-30", 1))
+
+    status, answer, words = receive(answers)
+
+    assert (status, answer["applied"], answer["bad"]) == (1, False, 1)
+    assert answer["errors"] == [
+        {"line": 2, "column": "回答日", "value": "2026-02-30", "reason": "日付が存在しません。", "code": "date_impossible"}
+    ]
+    assert "2行目「回答日」" in words
+    assert not KeptRow.objects.exists()
+
+
+def test_good_rows_alone_are_applied_when_asked_for(receive, answers):
+    answers.write_bytes(answers.read_bytes().replace(b"2026-04-10", b"2026-02-30", 1))
+
+    status, answer, _ = receive(answers, "--accept-good-rows")
+
+    assert (status, answer["applied"], answer["bad"], answer["new"]) == (0, True, 1, 1)
+    assert KeptRow.objects.count() == 1
+
+
+def test_a_dry_run_shows_what_would_change_and_leaves_nothing(receive, answers):
+    before = AuditRecord.objects.count()
+
+    status, answer, _ = receive(answers, "--dry-run")
+
+    assert (status, answer["run"], answer["new"], answer["applied"]) == (0, None, 2, False)
+    assert (Run.objects.count(), KeptPiece.objects.count(), KeptRow.objects.count()) == (0, 0, 0)
+    assert AuditRecord.objects.count() == before
+
+
+def test_a_hand_written_layout_is_judged_with_no_database_at_all(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(session, "open_database", lambda args: pytest.fail("no database is needed"))
+    layout, file = tmp_path / "postal.toml", tmp_path / "KEN_ALL.CSV"
+    layout.write_text(POSTAL, encoding="utf-8")
+    file.write_bytes('40203,"8300011","旭町"\r\n40203,"83000123","荒木町荒木"\r\n'.encode("cp932"))
+
+    status = cli.main(["receive", str(layout), str(file), "--dry-run", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert (status, answer["rows"], answer["bad"]) == (1, 2, 1)
+    assert [(error["line"], error["column"], error["value"]) for error in answer["errors"]] == [(2, "郵便番号", "83000123")]
+
+
+def test_a_mistake_in_a_hand_written_layout_is_said_in_words(tmp_path, answers, capsys):
+    layout = tmp_path / "postal.toml"
+    layout.write_text(POSTAL.replace('type = "digits"', 'type = "number"'), encoding="utf-8")
+
+    assert cli.main(["receive", str(layout), str(answers), "--dry-run"]) == 1
+    assert "columns[1] 団体コード: この type は使えません" in capsys.readouterr().err
+
+
+def test_a_container_with_its_control_record_is_received(receive, tmp_path, noon):
+    data = writing.to_bytes(T13, [making.sample(T13)])
+    note = control.make(T13, reading.judge(T13, io.BytesIO(data)), file="T13.csv", extracted_at=noon - timedelta(days=1))
+    file, secret = tmp_path / "T13.zip", tmp_path / "secret"
+    secret.write_text("合言葉\n", encoding="utf-8")
+    with file.open("wb") as out:
+        container.pack([("T13.csv", data), ("T13.csv.control.json", control.dump(note))], "合言葉".encode(), out)
+
+    status, answer, _ = receive(file, layout="T13")
+    assert (status, answer["applied"], answer["errors"][0]["code"]) == (1, False, "password_missing")
+
+    status, answer, _ = receive(file, "--password-file", secret, layout="T13")
+    assert (status, answer["applied"], Run.objects.get().control_state) == (0, True, "matching")
+
+
+def test_a_control_record_beside_the_file_is_held_against_it(receive, answers, noon):
+    report = reading.judge(T13, io.BytesIO(answers.read_bytes()))
+    note = control.make(T13, report, file=answers.name, extracted_at=noon)
+    Path(f"{answers}.control.json").write_bytes(control.dump(note).replace(b'"rows": 2', b'"rows": 3'))
+
+    status, answer, _ = receive(answers)
+
+    assert (status, answer["applied"]) == (1, False)
+    assert [(error["code"], error["value"]) for error in answer["errors"]] == [("control_rows", "2 / 3")]
+
+
+def test_a_file_of_another_layout_is_recognised(receive, answers):
+    status, _, words = receive(answers, layout="T12")
+
+    assert status == 1
+    assert "このファイルは T13_handover_answers のようです。" in words
+
+
+@pytest.mark.parametrize("arguments", [["T99", "x.csv"], ["T13", "x.csv", "--fixed", "--encoding", "utf-8"], ["T13"]])
+def test_wrong_usage_is_told_as_such(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["receive", *arguments])
+
+    assert stopped.value.code == 2
+
+
+def test_a_file_that_is_not_there_is_said_in_words(receive, tmp_path):
+    status, _, words = receive(tmp_path / "nothing.csv")
+
+    assert status == 1
+    assert "ファイルを読めません" in words
