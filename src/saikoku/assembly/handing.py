@@ -1,5 +1,6 @@
 """Hand a file out at the console: make it, record it, and write it whole or not at all."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,14 @@ class Wanted:
         return Destination(Handout.Way.CONSOLE, to_whom=self.to_whom, media=self.media)
 
 
+def is_made_here(layout_id: str) -> bool:
+    """Is it a layout of ours to the city? The city's own files are given back as they came."""
+    try:
+        return standard.get(layout_id).direction == "out"
+    except KeyError:
+        return False
+
+
 def hand_out(wanted: Wanted, *, by: Actor) -> Made:
     """Make or repeat the delivery and write it to `out`, a plain one with its control record beside it.
 
@@ -49,30 +58,24 @@ def hand_out(wanted: Wanted, *, by: Actor) -> Made:
 
 
 def make(wanted: Wanted, *, by: Actor) -> Made:
+    layout = standard.get(wanted.layout_id)
+    if layout.id not in wiring.DELIVERIES:
+        raise DeliveryRefused(["layout-not-delivered"])
+    rows = wiring.DELIVERIES[layout.id](wanted.from_day, wanted.to_day)
     return operations.make(
-        layout_id=wanted.layout_id, from_day=wanted.from_day, to_day=wanted.to_day, encoding=wanted.encoding,
-        fixed=wanted.fixed, rows=_supplier(wanted.layout_id)(wanted.from_day, wanted.to_day), by=by, at=clock.now(),
+        layout_id=layout.id, from_day=wanted.from_day, to_day=wanted.to_day, encoding=wanted.encoding,
+        fixed=wanted.fixed, rows=rows, by=by, at=clock.now(),
     )  # fmt: skip
 
 
-def _supplier(layout_id: str) -> wiring.Supplier:
-    try:
-        layout = standard.get(layout_id)
-    except KeyError:
-        raise DeliveryRefused(["layout-unknown"]) from None
-    if layout.id not in wiring.DELIVERIES:
-        raise DeliveryRefused(["layout-not-delivered"])
-    return wiring.DELIVERIES[layout.id]
-
-
-def _files(wanted: Wanted, made: Made, by: Actor) -> dict[Path, bytes]:
+def _files(wanted: Wanted, made: Made, by: Actor) -> dict[Path, Iterable[bytes]]:
     """What to write, by name: the control record before the file that it explains."""
     name, common = wanted.out.name, {"delivery": made.delivery, "by": by, "at": clock.now()}
     if wanted.password:
         packed = operations.pack(password=wanted.password, file_name=name, destination=wanted.destination, **common)
-        return {wanted.out: packed}
-    data, note = operations.plain(file_name=name, destination=wanted.destination, **common)
-    return {wanted.out.with_name(name + control.SUFFIX): note, wanted.out: data}
+        return {wanted.out: [packed]}
+    pieces, note = operations.plain(file_name=name, destination=wanted.destination, **common)
+    return {wanted.out.with_name(name + control.SUFFIX): [note], wanted.out: pieces}
 
 
 def as_object(wanted: Wanted, made: Made) -> dict:

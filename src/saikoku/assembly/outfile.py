@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,15 +14,15 @@ class NotWritten(Exception):
 
 
 @contextmanager
-def aside(files: dict[Path, bytes]) -> Iterator["Aside"]:
-    """Write each file beside its place and flush it to the disk; `put_in_place` gives them their names.
+def aside(files: dict[Path, Iterable[bytes]]) -> Iterator["Aside"]:
+    """Write each file, given in pieces, beside its place and flush it to the disk; `put_in_place` gives them their names.
 
     Whatever happens before that leaves nothing behind. Raises NotWritten.
     """
     waiting = Aside({file: file.with_name(f".{file.name}.{secrets.token_hex(4)}.part") for file in files})
     try:
-        for file, data in files.items():
-            _write(waiting.parts[file], data, file)
+        for file, pieces in files.items():
+            _write(waiting.parts[file], pieces, file)
         yield waiting
     finally:
         for part in waiting.parts.values():
@@ -44,13 +44,13 @@ class Aside:
             _flush(folder)
 
 
-def _write(part: Path, data: bytes, file: Path) -> None:
+def _write(part: Path, pieces: Iterable[bytes], file: Path) -> None:
     try:
         if file.is_dir():
             raise IsADirectoryError
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as fault:

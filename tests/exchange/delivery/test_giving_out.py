@@ -7,7 +7,7 @@ import pytest
 
 from saikoku.exchange.delivery import operations, queries
 from saikoku.exchange.delivery.models import Handout
-from saikoku.exchange.delivery.operations import Destination
+from saikoku.exchange.delivery.operations import Destination, Received
 from saikoku.exchange.layouts.rules import container, control, literal, standard
 from saikoku.governance.terms.models import Term
 from saikoku.kernel.actor import Actor
@@ -54,7 +54,7 @@ def test_a_container_without_a_password_is_refused(made, noon):
 def test_a_plain_file_by_console_comes_with_its_control_record(made, noon):
     delivery = made().delivery
     data, note = operations.plain(delivery=delivery, file_name="r01.csv", destination=BY_CONSOLE, by=CONSOLE, at=noon)
-    assert data == queries.plain_bytes(delivery)
+    assert b"".join(data) == queries.plain_bytes(delivery)
     assert json.loads(note) == {
         "file": "r01.csv", "layout": "R01_contacts", "encoding": "cp932", "fixed": False,
         "extracted_at": delivery.made_at.isoformat(), "rows": 2, "sum": 24_000, "sha256": delivery.sha256,
@@ -80,10 +80,22 @@ def test_a_plain_file_is_refused_elsewhere_and_without_consent(made, noon, by, w
 
 
 def test_a_received_file_is_given_back_byte_for_byte_and_on_record(db, noon):
-    data = b"\x81\xca, as it came\n"
-    common = {"run_id": 12, "data": data, "file_name": "t04.csv", "destination": BY_CONSOLE, "by": CONSOLE, "at": noon}
-    assert operations.give_back(password=b"", **common) == data
+    pieces, note = [b"\x81\xca, as", b" it came\n"], b"{}"
+    common = {"received": Received(12, "T04.csv", pieces, note), "file_name": "t04.csv", "destination": BY_CONSOLE}
+    common |= {"by": CONSOLE, "at": noon}
+    assert list(operations.give_back(password=b"", **common)) == pieces
     out = io.BytesIO()
-    container.unpack(io.BytesIO(operations.give_back(password=b"secret", **common)), b"secret", out)
-    assert out.getvalue() == data
+    packed = b"".join(operations.give_back(password=b"secret", **common))
+    contents = container.unpack(io.BytesIO(packed), b"secret", out)
+    assert (out.getvalue(), contents.control) == (b"".join(pieces), note)
     assert list(Handout.objects.order_by("id").values_list("run_id", "encrypted")) == [(12, False), (12, True)]
+
+
+def test_a_received_file_is_not_given_back_plain_without_consent(db, noon):
+    Term.objects.filter(name=operations.PLAIN_TERM).update(value=False)
+    with pytest.raises(operations.DeliveryRefused):
+        operations.give_back(
+            received=Received(12, "T04.csv", [b"x"]), password=b"", file_name="t04.csv", destination=BY_CONSOLE,
+            by=CONSOLE, at=noon,
+        )  # fmt: skip
+    assert not Handout.objects.exists()

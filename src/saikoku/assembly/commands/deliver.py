@@ -6,8 +6,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from saikoku.kernel import disk
-
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("deliver", help="市へ渡すファイルを作ります。T のファイルは受け取ったまま返します")
@@ -42,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         args.usage("固定長(--fixed)は CP932 だけです。--encoding utf-8 とは一緒に使えません。")
     password = _password(args.password_file)
     session.open_database(args)
-    from saikoku.assembly import handing
+    from saikoku.assembly import giving_back, handing
     from saikoku.assembly.cli import REFUSED, Refused
     from saikoku.assembly.outfile import NotWritten
     from saikoku.exchange.delivery import presenters
@@ -53,8 +51,12 @@ def run(args: argparse.Namespace) -> int:
         args.layout, args.from_day, args.to_day, args.out, args.fixed, args.encoding or "", password,
         args.to_whom, args.media,
     )  # fmt: skip
+    by, way = session.console_actor(), giving_back
     try:
-        made = handing.hand_out(wanted, by=session.console_actor())
+        if handing.is_made_here(args.layout):
+            way, done = handing, handing.hand_out(wanted, by=by)
+        else:
+            done = giving_back.give_back(wanted, by=by)
     except DeliveryRefused as refusal:
         print("\n".join(presenters.sentences(refusal)), file=sys.stderr)
         if args.json:
@@ -65,21 +67,17 @@ def run(args: argparse.Namespace) -> int:
     except NotWritten as fault:
         raise Refused(str(fault)) from fault
     if args.json:
-        print(json.dumps(handing.as_object(wanted, made), ensure_ascii=False))
-    print(handing.in_words(wanted, made), file=sys.stderr)
+        print(json.dumps(way.as_object(wanted, done), ensure_ascii=False))
+    print(way.in_words(wanted, done), file=sys.stderr)
     return 0
 
 
 def _password(file: Path | None) -> bytes:
     """The first line of the file, empty where none is named."""
+    from saikoku.assembly import receiving
     from saikoku.assembly.cli import Refused
 
-    if file is None:
-        return b""
-    try:
-        password = file.read_bytes().partition(b"\n")[0].rstrip(b"\r")
-    except OSError as fault:
-        raise Refused(f"パスワードのファイルを読めません: {file}({disk.reason(fault)})") from fault
-    if not password:
+    password = receiving.password_of(file)
+    if password == b"":
         raise Refused(f"パスワードのファイルの1行目が空です: {file}")
-    return password
+    return password or b""

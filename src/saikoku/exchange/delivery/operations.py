@@ -114,33 +114,49 @@ def pack(
 
 
 @transaction.atomic
-def plain(*, delivery: Delivery, file_name: str, destination: Destination, by: Actor, at: datetime) -> tuple[bytes, bytes]:
-    """The plain file and its control record; the hand-out is recorded.
+def plain(
+    *, delivery: Delivery, file_name: str, destination: Destination, by: Actor, at: datetime
+) -> tuple[Iterator[bytes], bytes]:
+    """The pieces of the plain file and its control record; the hand-out is recorded.
 
     Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
     """
     _refuse_plain(destination, by, at)
     note = queries.control_record(delivery, file_name=file_name)
-    data = queries.plain_bytes(delivery)
     _hand_out(destination, file_name, encrypted=False, by=by, at=at, delivery=delivery)
-    return data, note
+    return queries.plain_pieces(delivery), note
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A received file as it came: its run, name, the pieces of its bytes, its control record (empty: none came)."""
+
+    run_id: int
+    name: str
+    pieces: Iterable[bytes]
+    note: bytes = b""
 
 
 @transaction.atomic
 def give_back(
-    *, run_id: int, data: bytes, password: bytes, file_name: str, destination: Destination, by: Actor, at: datetime
-) -> bytes:
-    """A received file as it came, byte for byte, in a container where there is a password; recorded.
+    *, received: Received, password: bytes, file_name: str, destination: Destination, by: Actor, at: datetime
+) -> Iterable[bytes]:
+    """The pieces of what is given back: the file byte for byte, or a container of it where there is a password.
 
-    Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
+    The hand-out is recorded. Raises DeliveryRefused: plain-by-console-only, plain-without-consent.
     """
     if not password:
         _refuse_plain(destination, by, at)
+    _hand_out(destination, file_name, encrypted=bool(password), by=by, at=at, run_id=received.run_id)
+    if not password:
+        return received.pieces
+    inner = naming.inside(file_name)
+    entries = [(inner, b"".join(received.pieces))]
+    if received.note:
+        entries.append((inner + control.SUFFIX, received.note))
     out = io.BytesIO()
-    if password:
-        container.pack([(naming.inside(file_name), data)], password, out)
-    _hand_out(destination, file_name, encrypted=bool(password), by=by, at=at, run_id=run_id)
-    return out.getvalue() if password else data
+    container.pack(entries, password, out)
+    return [out.getvalue()]
 
 
 @dataclass(slots=True)

@@ -126,6 +126,12 @@ def received_between(layout_id: str, first: date, last: date) -> list[Run]:
     return list(found.order_by("received_at", "id"))
 
 
+def extracted_between(layout_id: str, first: date, last: date) -> list[Run]:
+    """The same by the day on which the city made the file, as its control record says."""
+    found = Run.objects.filter(layout=layout_id, state=State.APPLIED, extracted_at__date__range=(first, last))
+    return list(found.order_by("received_at", "id"))
+
+
 def latest_applied(layout_id: str) -> datetime | None:
     """When a file of the layout was last applied."""
     applied = Run.objects.filter(layout=layout_id, state=State.APPLIED)
