@@ -1,11 +1,14 @@
 """`saikoku practice`: make a practice city's files, or play a month of work in a practice database."""
 
 import argparse
+import os
 import sys
+from datetime import date
 from pathlib import Path
 
-from saikoku.kernel import disk, periods
+from saikoku.kernel import disk, home, periods
 
+MONTH_DATABASE = "saikoku_month"
 _MOST_DEBTORS = 1_000_000
 
 
@@ -20,11 +23,16 @@ def register(subparsers) -> None:
     city.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダ")
     city.add_argument("--encoding", choices=["cp932", "utf-8"], default="cp932")
     city.add_argument("--fixed", action="store_true", help="固定長で書きます(CP932 のみ)")
+    month = acts.add_parser("month", help="練習用のデータベースで1か月の架電・約束・納付を模擬します")
+    _common(month)
+    month.add_argument("--policy", default="standard", metavar="NAME", help="配置の名前(standard, evening, office)")
+    month.add_argument("--debtors", type=_count, default=5_000, metavar="N", help="対象者の数")
+    month.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="この日まで(指定がなければ月末まで)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"city": _city}[args.act](args)
+    return {"city": _city, "month": _play}[args.act](args)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +61,44 @@ def _city(args: argparse.Namespace) -> int:
     return 0
 
 
+def _play(args: argparse.Namespace) -> int:
+    """Its own database is made anew for each run; one that SAIKOKU_DATABASE names must be without this month."""
+    from saikoku.assembly import rehearsal, session
+    from saikoku.assembly.cli import Refused
+    from saikoku.practice.rules import city, policies
+
+    if args.policy not in policies.names():
+        raise Refused(f"配置「{args.policy}」はありません。{'、'.join(policies.names())} から選んでください。")
+    named = os.environ.get("SAIKOKU_DATABASE")
+    database = named or MONTH_DATABASE
+    if not named and not os.environ.get("SAIKOKU_DATABASE_URL"):
+        rehearsal.begin_anew(database)
+    rehearsal.open_practice(database, args)
+    from saikoku.practice.operations import demo
+    from saikoku.security.access.operations import initial_password
+
+    plan = city.Plan(args.seed, args.month)
+    if demo.is_prepared(plan):
+        raise Refused(f"{args.month} は、このデータベースですでに始まっています。別の月か別のデータベースを指定してください。")
+    prepared = demo.prepare_demo(
+        plan=plan, debtors=args.debtors, policy=args.policy, until=args.until or plan.month.last,
+        password=rehearsal.password(initial_password), folder=home.path() / "practice",
+        by=session.console_actor(), step=_say,
+    )  # fmt: skip
+    _summary(prepared.played, database)
+    return 0
+
+
+def _summary(played, database: str) -> None:
+    _say(f"架電 {played.calls:,} 件、納付約束 {played.promised:,} 件、{played.days} 日、{played.seconds:.0f} 秒、"
+         f"毎秒 {played.acts_per_second:.0f} 動作")  # fmt: skip
+    _say(f"画面で見るには: SAIKOKU_DATABASE={database} saikoku serve")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
 def _households(done: int) -> None:
     print(f"\r{done:,} 世帯を作成しました", end="", file=sys.stderr, flush=True)
 
@@ -62,6 +108,13 @@ def _month(text: str) -> periods.Month:
         return periods.Month.parse(text)
     except periods.NotAMonth:
         raise argparse.ArgumentTypeError(f"「{text}」は年月ではありません。2026-04 のように入力してください。") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"「{text}」は日付ではありません。2026-04-10 のように入力してください。") from None
 
 
 def _count(text: str) -> int:

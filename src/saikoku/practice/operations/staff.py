@@ -58,6 +58,10 @@ def open_accounts(*, password: str, by: Actor, at: datetime) -> list[Staff]:
     return missing
 
 
+def one_for_each_role() -> list[Staff]:
+    return list({one.role: one for one in reversed(STAFF)}.values())[::-1]
+
+
 def actors() -> dict[int, Actor]:
     """The operators by their seat, from 1."""
     accounts = {account.login_name: account for account in Account.objects.filter(is_active=True)}

@@ -1,0 +1,129 @@
+"""Prepare a practice database: staff, a city's files received through the usual door, some days already played."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.planning.targets.models import Target
+from saikoku.planning.timing import queries as timing
+from saikoku.practice.operations import city_files, door, month, staff
+from saikoku.practice.operations.house import House
+from saikoku.practice.rules import city, opening
+from saikoku.practice.rules.townspeople import Townspeople
+
+Step = Callable[[str], None]
+ORDER = (
+    "T01_targets", "T03_members", "T02_arrears", "T04_payments", "T05_stops", "T06_transfers",
+    "T07_qualification_losses", "T10_slips_issued", "T11_merged_numbers", "T12_letters",
+)  # fmt: skip
+"""People first, then what they owe, then what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What stands after the preparation; `goes_on_at` is where the business clock starts."""
+
+    debtors: int
+    files: int
+    played: month.Played
+    goes_on_at: datetime
+
+
+def is_prepared(plan: city.Plan) -> bool:
+    """Has the month of this plan been received?"""
+    return Target.objects.filter(month=plan.month.first).exists()
+
+
+def receive_city(plan: city.Plan, *, debtors: int, folder: Path, by: Actor, step: Step) -> int:
+    """Write the month's first delivery and hand it in; the number of files."""
+    step(f"{debtors:,} 人の練習用の市をつくっています")
+    written = {
+        file.layout: file for file in city_files.write_city(plan, out=folder / "city", debtors=debtors)
+    }
+    for layout in ORDER:
+        step(f"市のファイルを受け取っています: {written[layout].path.name}({written[layout].rows:,} 行)")
+        door.hand_in(written[layout].path, by=by, at=clock.at(plan.delivered_on, 7, 45))
+    return len(written)
+
+
+def play_month(
+    plan: city.Plan, *, debtors: int, policy: str, folder: Path, by: Actor,
+    until: date | None = None, progress: Callable[[date, month.Played], None] = lambda day, played: None,
+) -> month.Played:  # fmt: skip
+    """Play the month received, up to a day. Raises UnknownPolicy."""
+    households = [household for household, _ in city.households(plan, debtors=debtors)]
+    people = Townspeople(plan, households)
+    house = House(
+        seed=plan.seed, operators=staff.actors(), receive=_daily(plan, folder, by),
+        phones={one.number: [phone for phone, _ in one.phones] for made in households for one in made.debtors},
+        programmes=_programmes(households),
+    )  # fmt: skip
+    try:
+        return month.play(people, house, month=plan.month, policy=policy, until=until, progress=progress)
+    finally:
+        contract.follow_clock()
+
+
+def prepare_demo(
+    *, plan: city.Plan, debtors: int, policy: str, until: date, password: str, folder: Path,
+    by: Actor, step: Step,
+) -> Prepared:  # fmt: skip
+    """Make everything a first look needs; the clock starts on the working day after `until`.
+
+    Not safe to repeat: ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
+    """
+    at = clock.at(plan.delivered_on, 7)
+    contract.set_clock(business_at=at, by=by)
+    step("練習用の利用者を登録しています")
+    staff.open_accounts(password=password, by=by, at=at)
+    files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
+
+    def progress(day: date, played: month.Played) -> None:
+        step(f"{day:%Y-%m-%d} まで模擬しました: 架電 {played.calls:,} 件、{played.acts_per_second:.0f} 動作/秒")
+
+    played = play_month(
+        plan, debtors=debtors, policy=policy, folder=folder, by=by, until=until, progress=progress
+    )
+    goes_on_at = opening.goes_on_at(clock.at(until, 23), timing.calling(until))
+    contract.set_clock(business_at=goes_on_at, by=by)
+    return Prepared(debtors, files, played, goes_on_at)
+
+
+def wake(*, by: Actor) -> datetime:
+    """Let the business clock of a prepared database go on in hours of calls; the moment it shows."""
+    now = clock.now()
+    goes_on_at = opening.goes_on_at(now, timing.calling(now.date()))
+    if goes_on_at != now:
+        contract.set_clock(business_at=goes_on_at, by=by)
+    return goes_on_at
+
+
+def _daily(plan: city.Plan, folder: Path, by: Actor) -> Callable[[city.Rows, datetime], None]:
+    """Each morning's rows as files of their own, handed in like all others and then thrown away."""
+
+    def receive(rows: city.Rows, at: datetime) -> None:
+        out = folder / f"{at:%Y-%m-%d}"
+        layouts = tuple(layout for layout in ORDER if rows.get(layout))
+        written = city_files.write_files(
+            plan.encoding, False, out, layouts, iter([rows]), extracted_at=at.replace(hour=6)
+        )
+        for file in written:
+            door.hand_in(file.path, by=by, at=at)
+        shutil.rmtree(out)
+
+    return receive
+
+
+def _programmes(households: list[city.Household]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for household in households:
+        for owed in household.owed:
+            programmes = found.setdefault(owed.debtor_number, [])
+            if owed.programme not in programmes:
+                programmes.append(owed.programme)
+    return found
