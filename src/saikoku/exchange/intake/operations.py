@@ -6,10 +6,12 @@ import hashlib
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import BinaryIO
 
 from django.db import connection, transaction
@@ -31,6 +33,7 @@ from saikoku.security.audit import operations as audit
 
 PIECE = 1024**2
 """Bytes of a kept piece before it is packed."""
+PACKERS = 2
 APPLY_LOCK = 7_301_020
 """One run is applied at a time."""
 
@@ -170,16 +173,22 @@ def _hash(plain: BinaryIO) -> tuple[str, int]:
 
 
 def _keep(run: Run, plain: BinaryIO) -> None:
-    waiting = []
-    for number, piece in enumerate(_pieces(plain)):
-        packer = zlib.compressobj(1, strategy=zlib.Z_RLE)
-        packed = packer.compress(piece) + packer.flush()
-        closed = kept.close(packed, place=queries.place_of(run.reference, number))
-        waiting.append(KeptPiece(run=run, number=number, closed=closed))
-        if len(waiting) == 16:
-            KeptPiece.objects.bulk_create(waiting)
-            waiting.clear()
-    KeptPiece.objects.bulk_create(waiting)
+    """Pack and close the pieces side by side (both leave the interpreter free), a few at a time."""
+
+    def closed(numbered: tuple[int, bytes]) -> KeptPiece:
+        number, piece = numbered
+        packed = zlib.compress(piece, 1)
+        return KeptPiece(run=run, number=number, closed=kept.close(packed, place=queries.place_of(run.reference, number)))
+
+    with ThreadPoolExecutor(PACKERS) as packers:
+        for pieces in batched(enumerate(_pieces(plain)), 16):
+            KeptPiece.objects.bulk_create(packers.map(closed, pieces))
+
+
+def batched(entries: Iterable, size: int) -> Iterator[list]:
+    entries = iter(entries)
+    while some := list(islice(entries, size)):
+        yield some
 
 
 def judge(*, run_id: int, plain: BinaryIO | None = None, by: Actor, at: datetime) -> Run:
@@ -235,7 +244,7 @@ def _plain(run: Run, plain: BinaryIO | None) -> Iterator[BinaryIO]:
 def _stage(run: Run, plain: BinaryIO | None) -> Report:
     layout = queries.layout_of(run)
     with _plain(run, plain) as stream, staging.filling(run.pk, layout, queries.target_of(layout)) as sink:
-        report = reading.judge(layout, stream, encoding=run.encoding, fixed=run.fixed, sink=sink)
+        report = reading.judge(layout, stream, encoding=run.encoding, fixed=run.fixed, sink=sink, sha256=run.sha256)
     if report.refusals:
         staging.drop(run.pk)
     else:

@@ -28,14 +28,20 @@ Sink = Callable[[bytes], object]
 
 
 def judge(
-    layout: Layout, stream: BinaryIO, *, encoding: str | None = None, fixed: bool = False, sink: Sink | None = None
+    layout: Layout,
+    stream: BinaryIO,
+    *,
+    encoding: str | None = None,
+    fixed: bool = False,
+    sink: Sink | None = None,
+    sha256: str = "",
 ) -> Report:
     """Judge the whole of `stream` (seekable, from its beginning). Rows of doubled keys reach `sink` too: they are in
-    the report's `bad_lines`, and whoever keeps the rows drops them."""
+    the report's `bad_lines`, and whoever keeps the rows drops them. `sha256` spares hashing the file once more."""
     encoding = encoding or layout.encoding
     if fixed and encoding != "cp932":
         raise ValueError("fixed width is CP932 only")
-    return _Reader(layout, stream, encoding, fixed, sink or _forget).run()
+    return _Reader(layout, stream, encoding, fixed, sink or _forget, sha256).run()
 
 
 def _forget(piece: bytes) -> None:
@@ -49,6 +55,7 @@ class _Reader:
     encoding: str
     fixed: bool
     sink: Sink
+    sha256: str
     judge: Judge = field(init=False)
     keys: Keys = field(init=False)
     prover: columns.Prover = field(init=False)
@@ -58,14 +65,14 @@ class _Reader:
         self.keys = Keys(layout, self.encoding)
         self.prover = columns.Prover(layout, self.encoding, self.fixed)
         self.judge = Judge(layout, self.encoding, self.fixed, keep=self._keep, key_seen=self.keys.add_row)
-        digest = hashlib.sha256()
+        digest = None if self.sha256 else hashlib.sha256()
         self.stream.seek(0)
         self.judge.start(self.stream.read(4))
         self.stream.seek(0)
         for block in self._blocks(digest):
             if not self.judge.stopped:
                 self._block(block)
-        self.judge.report.sha256 = digest.hexdigest()
+        self.judge.report.sha256 = digest.hexdigest() if digest else self.sha256
         return self.judge.finish(self._chunks, self._doubled)
 
     def _blocks(self, digest=None) -> Iterator[Block]:

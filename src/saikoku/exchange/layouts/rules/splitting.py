@@ -23,6 +23,7 @@ class Block:
     line: int
     data: bytes
     is_tail: bool = False
+    line_ends: int = -1
 
 
 def blocks(stream: BinaryIO, size: int, *, quotes: bool, digest=None) -> Iterator[Block]:
@@ -34,8 +35,10 @@ def blocks(stream: BinaryIO, size: int, *, quotes: bool, digest=None) -> Iterato
             digest.update(data)
         rest += data
         if end := _end_of_records(rest, quotes):
-            block, rest = Block(line, rest[:end]), rest[end:]
-            line += block.data.count(LF)
+            block = Block(line, rest[:end])
+            rest = rest[end:]
+            block.line_ends = block.data.count(LF)
+            line += block.line_ends
             yield block
         elif len(rest) > faults.LONGEST_RECORD + 2:
             yield Block(line, rest, is_tail=True)
@@ -132,7 +135,7 @@ def table(block: Block, layout: Layout, fixed: bool, end: bytes) -> Table | None
 def _fixed_table(block: Block, layout: Layout, end: bytes) -> Table | None:
     stride = layout.record_length + len(end)
     count, left = divmod(len(block.data), stride)
-    if left or block.data.count(LF) != count:
+    if left or (block.line_ends if block.line_ends >= 0 else block.data.count(LF)) != count:
         return None
     raw = np.frombuffer(block.data, np.uint8).reshape(count, stride)
     if (raw[:, -1] != 10).any() or not _ends(raw, end):

@@ -22,6 +22,7 @@ ZERO, NINE, MINUS, SPACE = 48, 57, 45, 32
 MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int16)
 PHONE_BYTES = np.isin(np.arange(256), np.frombuffer(b"0123456789+-() ", np.uint8))
 TWELVE = re.compile(rb"(?<![0-9])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])")
+C1 = re.compile("[\x80-\x9f]")
 OFTEN = 4096
 """Different values remembered for one column before the memory is emptied."""
 
@@ -256,7 +257,9 @@ def text(column: Column, field: Bytes, fixed: bool, encoding: str) -> Checked:
     plain = good & ~wide & ~none
     if not fixed:
         good &= wide | (length <= column.width)
-    _doubt_numbers(field, plain & (is_digit(field).sum(axis=1) >= 12), good)
+    digit_count = is_digit(field).sum(axis=1)
+    bare = (digit_count == length) & (length != 12)
+    _doubt_numbers(field, plain & (digit_count >= 12) & ~bare, good)
     if wide.any():
         _check_wide(column, field, wide & good, good, fixed, encoding)
     return Checked(good, none, field)
@@ -265,7 +268,7 @@ def text(column: Column, field: Bytes, fixed: bool, encoding: str) -> Checked:
 def _doubt_numbers(field: Bytes, rows: np.ndarray, good: np.ndarray) -> None:
     """Doubt rows of plain text in which twelve digits pass as a personal number."""
     places = np.flatnonzero(rows)
-    if not len(places):
+    if not len(places) or not TWELVE.search(_joined(field[places])):
         return
     for place, raw in zip(places, raws(field[places]), strict=True):
         for found in TWELVE.finditer(raw):
@@ -279,25 +282,20 @@ def _joined(field: Bytes) -> bytes:
 
 
 def _check_wide(column, field, rows, good, fixed, encoding) -> None:
+    """Prove rows with characters beyond ASCII: all at once where nothing is unusual, else one by one."""
     places = np.flatnonzero(rows)
     raw = _joined(field[places])
-    try:
-        whole = raw.decode(encoding)
-    except UnicodeDecodeError:
-        whole = None
-    simple = whole is not None and (encoding == "utf-8" or whole.encode(encoding) == raw)
-    pieces = raw.split(b"\n")
-    texts = whole.split("\n") if simple else [None] * len(pieces)
-    for place, piece, value in zip(places, pieces, texts, strict=False):
-        if value is None:
-            value = _decoded(piece, encoding)
-        if value is None or _is_doubtful(column, value, fixed):
+    whole = _decoded(raw, encoding)
+    if whole is not None and not C1.search(whole) and not _maybe_number().search(whole):
+        if fixed:
+            return
+        sizes = np.fromiter(map(len, whole.split("\n")[:-1]), np.int64, len(places))
+        good[places[sizes > column.width]] = False
+        return
+    for place, piece in zip(places, raw.split(b"\n"), strict=False):
+        value = _decoded(piece, encoding)
+        if value is None or C1.search(value) or _is_doubtful(column, value, fixed):
             good[place] = False
-    if whole is None or cells.CONTROL.search(whole.replace("\n", "")):
-        for place, piece in zip(places, pieces, strict=False):
-            value = _decoded(piece, encoding)
-            if value is None or cells.CONTROL.search(value):
-                good[place] = False
 
 
 def _is_doubtful(column: Column, value: str, fixed: bool) -> bool:
@@ -317,16 +315,13 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _maybe_number() -> re.Pattern:
-    """Six signs in a row that stand for digits in some dress (full width, circled), with one sign between them."""
-    ranges = [range(0x30, 0x3400), range(0xF900, 0x10000), range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F200)]
+    """Six signs in a row that stand for digits in some dress (full width, circled), with thin ones between them."""
+    ranges = [range(0x20, 0x3400), range(0xF900, 0x10000), range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F200)]
     ranges.append(range(0x1FBF0, 0x1FBFA))
-    dressed = [
-        chr(point)
-        for points in ranges
-        for point in points
-        if any("0" <= sign <= "9" for sign in unicodedata.normalize("NFKC", chr(point)))
-    ]
-    return re.compile(f"(?:[{re.escape(''.join(dressed))}].?){{6}}")
+    signs = [chr(point) for points in ranges for point in points]
+    digits = "".join(sign for sign in signs if re.search("[0-9]", unicodedata.normalize("NFKC", sign)))
+    thin = "".join(sign for sign in signs if personal_number.found_in(sign.join(("1234", "5678", "9018"))))
+    return re.compile(f"(?:[{re.escape(digits)}][{re.escape(thin)}]?){{6}}")
 
 
 NARROW = {
