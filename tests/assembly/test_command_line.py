@@ -58,3 +58,29 @@ def test_the_clock_of_a_real_contract_cannot_be_moved(django_db_setup):
         assert saikoku("migrate", "--kind", "real", SAIKOKU_DATABASE=name).returncode == 0, "safe to repeat"
     finally:
         engine.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def practice_database(django_db_setup):
+    """A database for commands that run as processes of their own."""
+    from saikoku.assembly import engine
+
+    name = f"{os.environ['SAIKOKU_DATABASE']}_commands"
+    engine.drop_database(name)
+    engine.create_database(name, template="test_template")
+    yield name
+    engine.drop_database(name)
+
+
+def test_a_command_line_process_receives_the_practice_citys_files_and_leaves_a_sealed_trail(practice_database, tmp_path):
+    files = tmp_path / "city"
+    made = saikoku("practice", "city", "--debtors", "60", "--seed", "7", "--month", "2026-04", "--out", str(files))
+    assert made.returncode == 0, made.stderr
+    environment = {"SAIKOKU_DATABASE": practice_database, "SAIKOKU_TRAIL_PATH": str(tmp_path / "trail")}
+    for file in sorted(files.glob("*.csv")):
+        done = saikoku("receive", file.stem, str(file), "--json", **environment)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["applied"] is True
+    again = saikoku("receive", "T02_arrears", str(files / "T02_arrears.csv"), "--json", **environment)
+    assert json.loads(again.stdout)["already_applied"] is True
+    assert saikoku("verify-log", **environment).returncode == 0

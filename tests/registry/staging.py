@@ -18,14 +18,13 @@ def stage(layout_id: str, rows: list[dict], *, ordered_at: datetime | None = Non
     """A temp table of the layout's columns; what a row leaves out is empty."""
     layout, run_id = standard.get(layout_id), next(_runs)
     table = f"staged_{run_id}"
-    line = "file_line" if any(column.id == "line" for column in layout.columns) else "line"
     columns = [(column.id, TYPES.get(column.type, "text")) for column in layout.columns]
     with connection.cursor() as cursor:
         cursor.execute("create temp table if not exists intake_runrow (run_id bigint, line int, kind text, key text)")
         definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-        cursor.execute(f"create temp table {table} ({line} int not null, {definitions}, own jsonb)")
+        cursor.execute(f"create temp table {table} (file_line int not null, {definitions}, own jsonb)")
         places = ", ".join(["%s"] * (len(columns) + 1))
-        names = ", ".join(f'"{name}"' for name in [line, *(name for name, _ in columns)])
+        names = ", ".join(f'"{name}"' for name in ["file_line", *(name for name, _ in columns)])
         cursor.executemany(
             f"insert into {table} ({names}) values ({places})",
             [

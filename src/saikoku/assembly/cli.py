@@ -9,7 +9,7 @@ import sys
 
 import psycopg
 
-from saikoku.assembly import commands, faults, usage
+from saikoku.assembly import commands, faults, session, usage
 from saikoku.kernel import disk, keys
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -23,7 +23,9 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saikoku.assembly.settings")
     args = _parser().parse_args(argv)
     try:
-        return args.run(args)
+        status = args.run(args)
+        _seal_what_was_done()
+        return status
     except KeyboardInterrupt:
         print("中断しました。途中の処理は取り消されています。", file=sys.stderr)
         return REFUSED
@@ -32,6 +34,14 @@ def main(argv: list[str] | None = None) -> int:
         return REFUSED
     except Exception as fault:  # the one place where all of them end: a command never prints a trace
         return _refuse(args, _words(fault))
+
+
+def _seal_what_was_done() -> None:
+    """A command seals its own records, for where no server runs beside it."""
+    if session.is_open():
+        from saikoku.assembly import clockwork
+
+        clockwork.seal_all()
 
 
 def _parser() -> argparse.ArgumentParser:

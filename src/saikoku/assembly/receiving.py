@@ -161,15 +161,16 @@ def _hints(form: Form, source, refusals: list[Fault]) -> list[str]:
 
 
 def _with_database(args, form: Form, source, password, note) -> Outcome:
+    from saikoku.assembly import session
+
+    if not args.dry_run:
+        session.open_database(args)  # before any room's models are imported
     from django.db import transaction
 
-    from saikoku.assembly import session
     from saikoku.assembly.cli import Refused
     from saikoku.exchange.intake import operations, presenters
     from saikoku.gateways.scanner import ScannerUnreachable
 
-    if not args.dry_run:
-        session.open_database(args)
     try:
         with transaction.atomic() if args.dry_run else ExitStack():
             outcome = _take_in(args, form, source, password, note)

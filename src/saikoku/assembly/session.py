@@ -10,6 +10,17 @@ import psycopg
 from saikoku.assembly import engine
 from saikoku.kernel import actor, clock
 
+_opened = False
+
+
+def is_open() -> bool:
+    """Did this process open the database as the application, outside of anybody else's transaction?"""
+    if not _opened:
+        return False
+    from django.db import connection
+
+    return not connection.in_atomic_block
+
 
 def open_database(args: argparse.Namespace | None = None, *, role: str = "app") -> None:
     """Start or join the embedded server where no other is named, set Django up, follow the contract's clock.
@@ -32,6 +43,8 @@ def open_database(args: argparse.Namespace | None = None, *, role: str = "app") 
         _follow_clock(args)
     except (OperationalError, ProgrammingError, psycopg.Error) as fault:
         raise Refused(_not_ready(str(fault))) from fault
+    global _opened
+    _opened = True
 
 
 def _follow_clock(args: argparse.Namespace | None) -> None:

@@ -3,7 +3,7 @@
 `assembly/wiring.py` names the applier of each layout. Intake has judged the file by then; every good row lies in
 the run's staging table, one column for each column of the layout, by its id:
 
-    line   integer not null   the line in the file
+    file_line integer not null   the line in the file (a layout may have a column `line` of its own)
     own    jsonb              {"name": "hex"}: own bytes of CP932 fields that writing would change, else null
     text, kana, digits, phone, code, month (yyyymm)   text not null, '' where the file has none
     yen    bigint             date  date        year      integer

@@ -48,8 +48,8 @@ class Keeping:
     def _rows(self, run: StagedRun) -> str:
         key = "concat_ws(' / ', " + ", ".join(f's."{name}"' for name in self.keys) + ")"
         if not self.keys:
-            key = f"'{run.id}:' || s.line"
-        return f"select s.line, {key} as key, to_jsonb(s) - 'line' as data from {run.table} s"  # noqa: S608
+            key = f"'{run.id}:' || s.file_line"
+        return f"select s.file_line as line, {key} as key, to_jsonb(s) - 'file_line' as data from {run.table} s"  # noqa: S608
 
     def _do(self, cursor, statement: str, run: StagedRun, **more) -> None:
         words = {"layout": self.layout, "run": run.id, "at": run.ordered_at, **more}

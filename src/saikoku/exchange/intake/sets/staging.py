@@ -61,7 +61,7 @@ def filling(run_id: int, layout: Layout, target: Layout) -> Iterator:
     drop(run_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("create unlogged table {} (line integer not null, {}, own jsonb)").format(
+            sql.SQL("create unlogged table {} (file_line integer not null, {}, own jsonb)").format(
                 name_of(run_id), sql.SQL(", ").join(definitions)
             )
         )
@@ -80,5 +80,5 @@ def leave_out(run_id: int, lines: list[int]) -> None:
     """Take rows out again whose key turned out to be doubled."""
     with connection.cursor() as cursor:
         if lines:
-            cursor.execute(f"delete from {quoted(run_id)} where line = any(%s)", [lines])  # noqa: S608
+            cursor.execute(f"delete from {quoted(run_id)} where file_line = any(%s)", [lines])  # noqa: S608
         cursor.execute(f"analyze {quoted(run_id)}")

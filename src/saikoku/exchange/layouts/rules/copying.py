@@ -66,7 +66,7 @@ def staged_columns(layout: Layout) -> list[Column]:
 def staged_names(layout: Layout) -> list[str]:
     """Names of the columns that COPY fills, in its order."""
     return [
-        "line",
+        "file_line",
         *(column.to for column in staged_columns(layout)),
         *(name for name, _ in layout.constants),
         "own",

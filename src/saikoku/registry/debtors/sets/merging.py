@@ -40,7 +40,7 @@ class Merge:
     joins: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     waits: str = ""
-    file_line: str = "line"
+    file_line: str = "file_line"
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -35,6 +35,5 @@ slips = MergingApplier(
         key=("slip_number", "line"),
         values=("mpn_number", "request_number", "issued_on", "debtor_number", "programme", "assessed_year", "due_year",
                 "notice_number", "instalment", "amount", "valid_until"),
-        file_line="file_line",
     )
 )  # fmt: skip
