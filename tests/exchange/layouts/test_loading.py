@@ -76,6 +76,14 @@ def test_positions_and_fillers_of_a_fixed_width_file_can_be_given():
     assert reading.rows[0].values == {"number": "00012", "name": "雛形みど"}
 
 
+def changed(*words: bytes) -> bytes:
+    """The layout with each word replaced by the one after it."""
+    data = POSTAL.encode()
+    for old, new in zip(words[::2], words[1::2], strict=True):
+        data = data.replace(old, new)
+    return data
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -98,11 +106,20 @@ def test_positions_and_fillers_of_a_fixed_width_file_can_be_given():
         ((b"required = true", b'codes = "nothing"'), "codes_unknown"),
         ((b"required = true", b"start = 2"), "position_overlaps"),
         ((b'ja = "', b"ja = "), "not_toml"),
+        ((b"header = false", b"note = " + b"[" * 5_000), "not_toml"),
+        ((b"header = false", b'checks = ["difference"]'), "check_form"),
+        ((b"header = false", b'checks = [{rule = "not_negative", columns = 5}]'), "check_form"),
+        ((b"header = false", b'checks = [{rule = "not_negative", columns = ["jis", "code"]}]'), "check_form"),
+        ((b"header = false", b'checks = [{rule = "not_negative", columns = ["jis"]}]'), "check_type"),
+        ((b"header = false", b"record_bytes = 99999999999"), "width_range"),
+        ((b"required = true", b'outcomes = ["nothing"]'), "outcomes_unknown"),
+        ((b"required = true", b'outcomes = [["call"]]'), "outcomes_unknown"),
+        ((b"header = false", b'note = ""', b'ja = "\xe7\x94\xba', b'ja = "\xf0\x9f\x98\x80'), "title_character"),
     ],
 )
 def test_a_mistake_in_a_layout_is_named_in_plain_words(change, reason):
     with pytest.raises(loading.LayoutRefused) as refusal:
-        standard.load_own(POSTAL.encode().replace(*change))
+        standard.load_own(changed(*change))
 
     found = refusal.value.problems
     assert reason in {problem.reason for problem in found}
@@ -115,3 +132,45 @@ def test_a_layout_with_two_columns_of_one_heading_is_refused_only_when_it_has_a_
     assert standard.load_own(twice).columns
     with pytest.raises(loading.LayoutRefused):
         standard.load_own(twice.replace(b"header = false", b"header = true"))
+
+
+KEN_ALL = """
+id = "KEN_ALL"
+ja = "郵便番号"
+header = false
+
+""" + "\n".join(
+    f'[[columns]]\nid = "{name}"\nja = "{ja}"\n{form}\n'
+    for name, ja, form in [
+        ("jis", "全国地方公共団体コード", 'type = "digits"\nwidth = 5\nrequired = true'),
+        ("old_code", "旧郵便番号", 'type = "digits"\nwidth = 5\ntrim = true'),
+        ("code", "郵便番号", 'type = "digits"\nwidth = 7\nrequired = true'),
+        ("prefecture_kana", "都道府県名カナ", 'type = "kana"\nwidth = 20'),
+        ("city_kana", "市区町村名カナ", 'type = "kana"\nwidth = 60'),
+        ("town_kana", "町域名カナ", 'type = "kana"\nwidth = 200'),
+        ("prefecture", "都道府県名", 'type = "text"\nwidth = 10'),
+        ("city", "市区町村名", 'type = "text"\nwidth = 30'),
+        ("town", "町域名", 'type = "text"\nwidth = 100'),
+        ("several_codes", "一町域が二以上の郵便番号", 'type = "flag"'),
+        ("small_numbers", "小字毎に番地", 'type = "flag"'),
+        ("chome", "丁目を有する町域", 'type = "flag"'),
+        ("several_towns", "一つの郵便番号で二以上の町域", 'type = "flag"'),
+        ("update", "更新の表示", 'type = "code"\nwidth = 1\ncodes = { 0 = "変更なし", 1 = "変更あり", 2 = "廃止" }'),
+        ("cause", "変更理由", 'type = "code"\nwidth = 1\ncodes = ["0", "1", "2", "3", "4", "5", "6"]'),
+    ]
+)
+
+
+def test_the_postal_file_as_a_city_would_describe_it_is_read_and_its_mistakes_are_placed():
+    layout = standard.load_own(KEN_ALL.encode())
+    kana = '"ﾌｸｵｶｹﾝ","ｸﾙﾒｼ","ｱｻﾋﾏﾁ","福岡県","久留米市","旭町"'
+    good = f'40203,"830  ","8300011",{kana},0,0,0,0,0,0\r\n'
+    bad = f'40203,"830  ","830-0011",{kana},0,0,2,0,0,9\r\n'
+
+    reading = literal.read(layout, (good + bad).encode("cp932"))
+
+    assert reading.rows[0].values["old_code"] == "830"
+    assert reading.rows[0].values["town_kana"] == "ｱｻﾋﾏﾁ"
+    assert [(fault.line, fault.column, fault.reason) for fault in reading.report.faults] == [
+        (2, "code", "digits_form"), (2, "chome", "flag_form"), (2, "cause", "code_unknown"),
+    ]  # fmt: skip

@@ -16,7 +16,7 @@ Value = str | int | bool | date | time | datetime | None
 
 DIGITS = re.compile(r"[0-9]+\Z")
 YEN = re.compile(r"-?[0-9]+\Z")
-PHONE = re.compile(r"[0-9+\-() ]*[0-9][0-9+\-() ]*\Z")
+PHONE = re.compile(r"[+\-() ]*[0-9][0-9+\-() ]*\Z")
 CONTROL = re.compile(r"[\x01-\x08\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 LINE_BREAK = re.compile(r"[\r\n]")
 DATES = {

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from saikoku.exchange.layouts.rules import faults
+from saikoku.exchange.layouts.rules.cells import TOKYO
 from saikoku.exchange.layouts.rules.faults import Fault, Report
 from saikoku.exchange.layouts.rules.layout import Layout
 
@@ -84,12 +86,14 @@ def load(data: bytes) -> Control:
 
 
 def _moment(text: object) -> datetime | None:
+    """The sender's moment; without an offset it is Tokyo's."""
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except (TypeError, ValueError) as error:
         raise ControlUnreadable("extracted_at") from error
+    return found if found.tzinfo else found.replace(tzinfo=TOKYO)
 
 
 def refusals(control: Control, report: Report) -> list[Fault]:
@@ -103,7 +107,17 @@ def refusals(control: Control, report: Report) -> list[Fault]:
         ("control_rows", report.rows, control.rows, report.rows == control.rows),
         ("control_sum", report.sum, control.sum, report.sum == control.sum),
     ]  # fmt: skip
-    return [Fault(0, "", f"{here} / {there}", reason) for reason, here, there, same in pairs if not same]
+    return [Fault(0, "", f"{_shown(here)} / {_shown(there)}", reason) for reason, here, there, same in pairs if not same]
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "なし"
+        case bool():
+            return "はい" if value else "いいえ"
+        case _:
+            return faults.shown(str(value))
 
 
 def _same_layout(here: str, there: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from saikoku.kernel import personal_number
+
 FILE_REASONS = (
     "bom", "header_missing", "header_differs", "encoding_differs", "record_length_differs",
     "record_too_long", "mixed_line_ends", "truncated", "open_quote", "one_value_mixed",
@@ -77,4 +79,8 @@ def shown(value: str) -> str:
 
 
 def shown_bytes(raw: bytes, encoding: str) -> str:
-    return shown(raw[: LONGEST_SHOWN * 4].decode(encoding, "backslashreplace"))
+    """A field at fault, whatever the fault: a personal number in it is never shown."""
+    start = raw[: LONGEST_SHOWN * 4]
+    if personal_number.found_in(start.decode(encoding, "replace")):
+        return MASK
+    return shown(start.decode(encoding, "backslashreplace"))

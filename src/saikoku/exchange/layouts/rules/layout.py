@@ -13,8 +13,14 @@ FREE_WIDTH_TYPES = ("text", "kana", "digits", "phone", "yen", "code")
 TEXTUAL_TYPES = ("text", "kana", "digits", "phone", "code", "month")
 ENCODINGS = ("cp932", "utf-8")
 DATE_FORMS = ("yyyy-mm-dd", "yyyymmdd", "yyyy/mm/dd", "yyyy/m/d")
-CHECKS = {"difference": 3, "payment_report": 3, "promise_fits_outcome": 2, "one_value": 1, "not_negative": 1}
-"""Rules over several columns, with the number of columns each takes."""
+CHECKS = {
+    "difference": ("yen", "yen", "yen"),
+    "payment_report": ("", "", "yen"),
+    "promise_fits_outcome": ("", ""),
+    "one_value": ("",),
+    "not_negative": ("yen",),
+}
+"""Rules over several columns, with the type of each column they take ("" any)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from saikoku.exchange.layouts.rules import faults, outcomes
 from saikoku.exchange.layouts.rules import layout as shapes
 from saikoku.exchange.layouts.rules.layout import Check, Code, Column, Layout
 
@@ -60,9 +61,10 @@ def load(data: bytes, shared: SharedCodes, targets: Mapping[str, Layout] | None 
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise LayoutRefused([Problem("", "not_utf8", str(error.start))]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise LayoutRefused([Problem("", "not_toml", str(error))]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LayoutRefused([Problem("", "not_toml", _place(str(error)))]) from error
     problems = list(_word_problems("", table, LAYOUT_WORDS, required=("id", "ja", "columns")))
+    problems += _check_problems(table.get("checks"))
     if isinstance(table.get("columns"), list):
         for number, entry in enumerate(table["columns"], start=1):
             problems += _column_problems(_where(number, entry), entry, shared)
@@ -72,6 +74,12 @@ def load(data: bytes, shared: SharedCodes, targets: Mapping[str, Layout] | None 
     if problems := list(_whole_problems(layout, targets or {})):
         raise LayoutRefused(problems)
     return layout
+
+
+def _place(said: str) -> str:
+    """Where the TOML breaks off, from tomllib's English."""
+    found = re.search(r"at line (\d+), column (\d+)", said)
+    return f"{found[1]}行目 {found[2]}文字目" if found else ""
 
 
 def shared_codes(data: bytes) -> dict[str, tuple[Code, ...]]:
@@ -118,6 +126,9 @@ def _column_problems(where: str, entry: object, shared: SharedCodes) -> Iterable
             yield Problem(where, "width_missing")
         elif not 1 <= entry["width"] <= largest:
             yield Problem(where, "width_range", f"{entry['width']} (1-{largest})")
+    for name in map(str, entry.get("outcomes", ())):
+        if name not in outcomes.scopes():
+            yield Problem(where, "outcomes_unknown", name)
     if kind == "code" and "codes" not in entry:
         yield Problem(where, "codes_missing")
     if "codes" in entry:
@@ -128,6 +139,14 @@ def _column_problems(where: str, entry: object, shared: SharedCodes) -> Iterable
     for value, becomes in entry.get("translate", {}).items():
         if not isinstance(becomes, str):
             yield Problem(where, "translate_form", value)
+
+
+def _check_problems(checks: object) -> Iterable[Problem]:
+    for check in checks if isinstance(checks, list) else ():
+        names = check.get("columns") if isinstance(check, dict) else None
+        known = isinstance(check, dict) and str(check.get("rule")) in shapes.CHECKS
+        if not known or not isinstance(names, list) or len(names) != len(shapes.CHECKS[check["rule"]]):
+            yield Problem("checks", "check_form", str(check.get("rule", "")) if isinstance(check, dict) else str(check))
 
 
 def _code_problems(where: str, codes: object, shared: SharedCodes) -> Iterable[Problem]:
@@ -182,9 +201,7 @@ def _build(table: dict, shared: SharedCodes) -> Layout:
     words["key"] = tuple(table.get("key", ()))
     words["constants"] = tuple(sorted(table.get("constants", {}).items()))
     words["checks"] = tuple(
-        Check(str(check.get("rule", "")), tuple(check.get("columns", ())))
-        for check in table.get("checks", ())
-        if isinstance(check, dict)
+        Check(check["rule"], tuple(check["columns"])) for check in table.get("checks", ())
     )
     return Layout(**words)
 
@@ -201,6 +218,9 @@ def _whole_problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterable[P
         titles = [column.ja for column in layout.columns]
         for name in sorted({name for name in titles if titles.count(name) > 1}):
             yield Problem("", "title_twice", name)
+        for name in titles:
+            if not name.isprintable() or not _can_write(name, layout.encoding):
+                yield Problem("", "title_character", repr(name))
     named = [("key", name) for name in layout.key]
     named += [(word, name) for word, name in (("order", layout.order), ("sum", layout.sum)) if name]
     named += [("checks", name) for check in layout.checks for name in check.columns]
@@ -208,12 +228,21 @@ def _whole_problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterable[P
         if name not in ids:
             yield Problem(word, "column_unknown", str(name))
     for check in layout.checks:
-        if len(check.columns) != shapes.CHECKS.get(check.rule):
-            yield Problem("checks", "check_form", check.rule)
+        for name, kind in zip(check.columns, shapes.CHECKS[check.rule], strict=True):
+            if kind and name in ids and layout.column(name).type != kind:
+                yield Problem("checks", "check_type", f"{check.rule}: {name}")
     if layout.sum in ids and layout.column(layout.sum).type != "yen":
         yield Problem("sum", "sum_is_no_yen", layout.sum)
     yield from _position_problems(layout)
     yield from _target_problems(layout, targets)
+
+
+def _can_write(title: str, encoding: str) -> bool:
+    try:
+        title.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _position_problems(layout: Layout) -> Iterable[Problem]:
@@ -226,6 +255,8 @@ def _position_problems(layout: Layout) -> Iterable[Problem]:
         if column.bytes and least and column.bytes != least:
             yield Problem(column.ja, "bytes_differ", f"{column.bytes} ({least})")
     longest = max((end for _, end in layout.positions), default=0)
+    if layout.record_bytes > faults.LONGEST_RECORD:
+        yield Problem("record_bytes", "width_range", f"{layout.record_bytes} (1-{faults.LONGEST_RECORD})")
     if layout.record_bytes and layout.record_bytes < longest:
         yield Problem("record_bytes", "record_too_short", f"{layout.record_bytes} ({longest})")
 

@@ -33,6 +33,10 @@ def outcomes() -> dict[str, Outcome]:
     return {outcome.code: outcome for outcome in found}
 
 
+def scopes() -> frozenset[str]:
+    return frozenset(outcome.scope for outcome in outcomes().values())
+
+
 def of_scopes(scopes: tuple[str, ...]) -> dict[str, Outcome]:
     return {code: outcome for code, outcome in outcomes().items() if outcome.scope in scopes}
 
