@@ -35,7 +35,8 @@ def test_every_default_can_be_typed_again_and_read_by_people(term):
     [
         ("int", "1,200", 1200), ("flag", "はい", True), ("day", "2026-04-01", "2026-04-01"),
         ("days", "12-29、01-03", ["12-29", "01-03"]), ("days", "なし", []),
-        ("bands", "9-12、12〜15時", [[9, 12], [12, 15]]), ("text", "09:00", "09:00"),
+        ("days", "2026-05-03、08-15", ["2026-05-03", "08-15"]), ("months", "2026-07、202608", ["2026-07", "2026-08"]),
+        ("months", "なし", []), ("bands", "9-12、12〜15時", [[9, 12], [12, 15]]), ("text", "09:00", "09:00"),
     ],
 )  # fmt: skip
 def test_a_value_is_read_in_its_type_also_in_full_width(type_name, typed, value):
@@ -44,10 +45,21 @@ def test_a_value_is_read_in_its_type_also_in_full_width(type_name, typed, value)
     assert writing.read(term_of(type_name), wide) == value
 
 
+def test_a_choice_is_read_by_its_words_or_its_code():
+    scope = declared.all_terms()["effect_scope"]
+    assert writing.read(scope, "すべて") == writing.read(scope, "all") == "all"
+    with pytest.raises(writing.Unreadable, match="一覧から"):
+        writing.read(scope, "一部")
+
+
+def test_a_day_of_every_year_and_a_day_of_one_year_are_both_read_by_people():
+    assert writing.words(term_of("days"), ["12-29", "2026-05-03"]) == "12月29日、2026年5月3日"
+
+
 @pytest.mark.parametrize(
     ("type_name", "typed"),
     [
-        ("int", "ten"), ("int", "-1"), ("flag", "yes"), ("day", "2026-02-30"), ("days", "13-01"),
+        ("int", "ten"), ("int", "-1"), ("flag", "yes"), ("day", "2026-02-30"), ("days", "13-01"), ("months", "2026-13"),
         ("bands", "9時から"), ("text", " "),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def test_every_default_fits_its_own_type_and_names_its_clause(term):
 @pytest.mark.parametrize(("type_name", "value"), [
     ("int", True), ("int", -1), ("int", "3"), ("flag", 1), ("day", "2026-02-30"), ("day", None),
     ("bands", []), ("bands", [[12, 9]]), ("bands", [[9, 12], [11, 15]]), ("bands", [["x", 1]]), ("text", ""),
-    ("days", "12-29"),
+    ("days", "12-29"), ("months", ["2026-13"]), ("months", ["202604"]), ("months", "2026-04"), ("choice", "x"),
 ])  # fmt: skip
 def test_a_value_of_another_type_is_refused(type_name, value):
     term = declared.Declared(name="x", words="x", type=type_name, value=None, clause="1")

@@ -24,9 +24,11 @@ class Propose(Form):
         self.term = term
         field = self.fields["value"]
         field.help_text = writing.HINTS.get(term.type, "")
-        if term.type == "flag":
-            options = [(word, word) for word in (writing.YES_WORDS, writing.NO_WORDS)]
-            self.fields["value"] = forms.ChoiceField(label="新しい値", choices=options, widget=Choices(inline=True))
+        words = term.choices.values() if term.type == "choice" else (writing.YES_WORDS, writing.NO_WORDS)
+        if term.type in ("flag", "choice"):
+            options = [(word, word) for word in words]
+            shown = Choices(inline=term.type == "flag")
+            self.fields["value"] = forms.ChoiceField(label="新しい値", choices=options, widget=shown)
 
     def clean_value(self):
         try:

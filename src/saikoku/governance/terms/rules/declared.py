@@ -2,10 +2,12 @@
 
 import functools
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from typing import Any
+
+from saikoku.kernel.periods import Month, NotAMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Declared:
     type: str
     value: Any
     clause: str
+    choices: dict[str, str] = field(default_factory=dict)  # of type choice: each value with its words
 
 
 @functools.cache
@@ -34,6 +37,10 @@ def faults(term: Declared, value: Any) -> list[str]:
             fits = _is_day(value)
         case "days":
             fits = isinstance(value, list) and all(isinstance(day, str) for day in value)
+        case "months":
+            fits = isinstance(value, list) and all(_is_month(month) for month in value)
+        case "choice":
+            fits = value in term.choices
         case "bands":
             fits = isinstance(value, list) and bool(value) and _bands_follow(value)
         case _:
@@ -47,6 +54,13 @@ def _is_day(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
+
+
+def _is_month(value: Any) -> bool:
+    try:
+        return str(Month.parse(value)) == value
+    except (AttributeError, NotAMonth):
+        return False
 
 
 def _bands_follow(bands: list) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from saikoku.governance.terms.rules.declared import Declared
+from saikoku.kernel.periods import Month
 
 YES_WORDS, NO_WORDS = "はい", "いいえ"
 
@@ -18,7 +19,9 @@ HINTS = {
     "int": "0以上の整数。",
     "flag": "「はい」か「いいえ」。",
     "day": "日付。例: 2026-04-01。",
-    "days": "月日を「、」で区切ります。例: 12-29、12-30。ないときは「なし」。",
+    "days": "月日(毎年)か日付を「、」で区切ります。例: 12-29、2026-05-03。ないときは「なし」。",
+    "months": "年月を「、」で区切ります。例: 2026-07、2026-08。ないときは「なし」。",
+    "choice": "一覧から一つ選びます。",
     "bands": "開始時と終了時を - で結び、「、」で区切ります。例: 9-12、12-15。",
     "text": "文字。時刻は 09:00 のように入力します。",
 }
@@ -29,7 +32,7 @@ def read(term: Declared, typed: str) -> Any:
     plain = unicodedata.normalize("NFKC", typed).strip()
     reader = _READERS.get(term.type, _text)
     try:
-        return reader(plain)
+        return _choice(term, plain) if term.type == "choice" else reader(plain)
     except ValueError as fault:
         raise Unreadable(f"値として読み取れません。{HINTS.get(term.type, HINTS['text'])}") from fault
 
@@ -39,8 +42,10 @@ def typed(term: Declared, value: Any) -> str:
     match term.type:
         case "flag":
             return YES_WORDS if value else NO_WORDS
-        case "days":
+        case "days" | "months":
             return "、".join(value) or "なし"
+        case "choice":
+            return term.choices[value]
         case "bands":
             return "、".join(f"{start}-{end}" for start, end in value)
     return str(value)
@@ -54,8 +59,15 @@ def words(term: Declared, value: Any) -> str:
         case "bands":
             return "、".join(f"{start}〜{end}時" for start, end in value)
         case "days":
-            return "、".join(f"{int(day[:2])}月{int(day[3:])}日" for day in value) or "なし"
+            return "、".join(_day_in_words(day) for day in value) or "なし"
+        case "months":
+            return "、".join(f"{int(month[:4])}年{int(month[5:])}月" for month in value) or "なし"
     return typed(term, value)
+
+
+def _day_in_words(day: str) -> str:
+    *year, month, of_month = day.split("-")
+    return "".join(f"{int(part)}年" for part in year) + f"{int(month)}月{int(of_month)}日"
 
 
 def _int(plain: str) -> int:
@@ -79,8 +91,23 @@ def _days(plain: str) -> list[str]:
         return []
     days = [part.strip() for part in re.split("[、,]", plain)]
     for day in days:
-        date.fromisoformat(f"2024-{day}")
+        date.fromisoformat(day if len(day) > len("12-29") else f"2024-{day}")
     return days
+
+
+def _months(plain: str) -> list[str]:
+    if plain in ("", "なし"):
+        return []
+    return [str(Month.parse(part)) for part in re.split("[、,]", plain)]
+
+
+def _choice(term: Declared, plain: str) -> str:
+    """By its words, as shown, or by its code."""
+    by_words = {unicodedata.normalize("NFKC", words): code for code, words in term.choices.items()}
+    code = by_words.get(plain, plain)
+    if code not in term.choices:
+        raise ValueError(plain)
+    return code
 
 
 def _bands(plain: str) -> list[list[int]]:
@@ -97,4 +124,6 @@ def _text(plain: str) -> str:
     return plain
 
 
-_READERS = {"int": _int, "flag": _flag, "day": _day, "days": _days, "bands": _bands, "text": _text}
+_READERS = {
+    "int": _int, "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "text": _text,
+}  # fmt: skip
