@@ -30,6 +30,8 @@ ROOMS = [
     "saikoku.registry.contacts",
     "saikoku.registry.tasks",
     "saikoku.planning.targets",
+    "saikoku.performance.attribution",
+    "saikoku.performance.figures",
     "saikoku.performance.reports",
     "saikoku.assurance.trail",
     "saikoku.desk.today",

@@ -6,7 +6,7 @@ import os
 
 from saikoku.performance.reports.models import Report
 from tests.assembly.test_command_line import saikoku
-from tests.performance.reports.conftest import DAY
+from tests.performance.conftest import DAY
 
 AT = ("--at", "2026-04-10T21:00")
 

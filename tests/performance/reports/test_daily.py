@@ -8,8 +8,9 @@ import pytest
 from saikoku.documents import pdf
 from saikoku.documents.report import Bars, Notes, Prose, Table
 from saikoku.kernel import clock
-from saikoku.performance.reports.rules import acts, daily
-from saikoku.performance.reports.rules.acts import Kind, Side, Tally
+from saikoku.performance.figures.rules import acts
+from saikoku.performance.figures.rules.acts import Kind, Side, Tally
+from saikoku.performance.reports.rules import daily
 from saikoku.performance.reports.rules.progress import Progress
 
 DAY = date(2026, 4, 10)

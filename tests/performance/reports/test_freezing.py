@@ -17,7 +17,7 @@ from saikoku.performance.reports.models import Report
 from saikoku.registry.debtors.models import PhoneFinding
 from saikoku.registry.tasks.models import Task
 from saikoku.security.audit.models import AuditRecord
-from tests.performance.reports.conftest import DAY
+from tests.performance.conftest import DAY
 
 pytestmark = pytest.mark.django_db
 EVENING = clock.at(DAY, 21, 0)

@@ -7,7 +7,7 @@ from django.db import connections
 from saikoku.kernel import clock
 from saikoku.performance.reports import operations
 from saikoku.performance.reports.models import Report
-from tests.performance.reports.conftest import DAY
+from tests.performance.conftest import DAY
 
 
 def test_two_people_who_freeze_at_once_make_one_version(committing_db, somebody):

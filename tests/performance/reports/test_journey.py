@@ -12,7 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from tests import browser as browsers
-from tests.performance.reports.conftest import DAY
+from tests.performance.conftest import DAY
 
 pytestmark = pytest.mark.journey
 SYSTEM = Actor("system:test")

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from saikoku.kernel.periods import Month
+from saikoku.performance.attribution.rules.operating import OperatingDays
+from saikoku.performance.figures.rules.visits import households_visited
 from saikoku.performance.reports.rules import progress as rules
-from saikoku.performance.reports.rules.progress import OperatingDays
-from saikoku.performance.reports.rules.visits import households_visited
 
 DAYS = OperatingDays(
     start=date(2025, 11, 1),

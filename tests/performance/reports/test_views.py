@@ -11,7 +11,7 @@ from saikoku.performance.reports import operations
 from saikoku.performance.reports.models import Report
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
-from tests.performance.reports.conftest import DAY
+from tests.performance.conftest import DAY
 
 PAGE = "/reports/daily/2026-04-10/"
 

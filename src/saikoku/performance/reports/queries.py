@@ -13,9 +13,12 @@ from saikoku.governance.terms.rules import declared
 from saikoku.kernel import clock, periods
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import SIDE_OF, Side
-from saikoku.performance.reports import sets
+from saikoku.performance.attribution.queries import operating_days, outcome_codes
+from saikoku.performance.attribution.rules.operating import OperatingDays
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules import acts, visits
 from saikoku.performance.reports.models import Report
-from saikoku.performance.reports.rules import acts, daily, progress, visits
+from saikoku.performance.reports.rules import daily, progress
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import PhoneFinding, PhoneState
 from saikoku.registry.tasks.models import Task
@@ -31,7 +34,7 @@ USED_TERMS = (*TARGET_TERMS, "operations_start", "year_end_closed", "agreed_clos
 
 def day(on: date, *, cut_at: datetime) -> daily.Day:
     """Everything counted for the daily report of a day. Raises terms.NothingAgreed on a gap of the terms."""
-    with sets.planned_for_many():
+    with figures.planned_for_many():
         return _day(on, cut_at)
 
 
@@ -41,37 +44,20 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
     codes = outcome_codes()
     first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
     worked = days.among(first, on)
-    year = sets.year(first, on, worked, codes)
+    year = figures.year(first, on, worked, codes)
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
     return daily.Day(
         on=on,
-        tallies=sets.tallies(on, on, worked, codes),
+        tallies=figures.tallies(on, on, worked, codes),
         opens_hour=opens.hour,
         closes_hour=closes.hour + bool(closes.minute),
         still_open=cut_at < _end_of_work(on, agreed),
-        targets=_targets(on, agreed, days, year, sets.arrivals(first, on, worked, codes)),
+        targets=_targets(on, agreed, days, year, figures.arrivals(first, on, worked, codes)),
         slip_requests=_slip_requests(on),
         phones_learned=_phones_learned(on),
         outside=_outside(on, year),
         unapproved_terms=tuple(declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved),
         outcome_words={code: outcome.ja for code, outcome in outcomes().items()},
-    )
-
-
-def operating_days(agreed: terms.Agreed) -> progress.OperatingDays:
-    return progress.OperatingDays(
-        start=agreed.day("operations_start"),
-        closed_every_year=frozenset(agreed["year_end_closed"]),
-        closed_days=frozenset(agreed["agreed_closed_days"]),
-    )
-
-
-def outcome_codes() -> acts.Codes:
-    table = outcomes()
-    return acts.Codes(
-        contact=frozenset(code for code, found in table.items() if found.contact == "yes"),
-        promise=frozenset(code for code, found in table.items() if found.promise == "yes"),
-        may_promise=frozenset(code for code, found in table.items() if found.promise == "may"),
     )
 
 
@@ -81,7 +67,7 @@ def _end_of_work(on: date, agreed: terms.Agreed) -> datetime:
 
 
 def _targets(
-    on: date, agreed: terms.Agreed, days: progress.OperatingDays, year: list[tuple], arrivals: list[tuple]
+    on: date, agreed: terms.Agreed, days: OperatingDays, year: list[tuple], arrivals: list[tuple]
 ) -> tuple[daily.TargetLine, ...]:
     calls: dict[Side, Counter[Month]] = defaultdict(Counter)
     for worked, month, kind, side, count in year:

@@ -20,8 +20,8 @@ from saikoku.documents.report import (
 )
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import SIDE_WORDS, Side
-from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Tally
+from saikoku.performance.figures.rules import acts
+from saikoku.performance.figures.rules.acts import Tally
 from saikoku.performance.reports.rules.progress import Progress
 
 SIDES = tuple(Side)

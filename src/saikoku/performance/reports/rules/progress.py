@@ -2,28 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from saikoku.kernel import periods
 from saikoku.kernel.periods import Month
-
-
-@dataclass(frozen=True, slots=True)
-class OperatingDays:
-    """Every day is worked but for the days that rest by agreement and those before the start."""
-
-    start: date
-    closed_every_year: frozenset[str]  # "12-29"
-    closed_days: frozenset[str]  # "2026-05-03"
-
-    def __contains__(self, day: date) -> bool:
-        iso = day.isoformat()
-        return day >= self.start and iso[5:] not in self.closed_every_year and iso not in self.closed_days
-
-    def among(self, first: date, last: date) -> list[date]:
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        return [day for day in days if day in self]
+from saikoku.performance.attribution.rules.operating import OperatingDays
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What counts as one call, one contact, one promise (specification 12.1 and 15.3.ア).
+"""What counts as one call or one visit, and what came of it (specification 12.1 and 15.3.ア).
 
 Records of the same debtor, side, day, start time and worker are one act: a call about three
 programmes of a side is one call. A record that a later one corrects counts nowhere.
@@ -8,10 +8,12 @@ programmes of a side is one call. A record that a later one corrects counts nowh
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 
 from saikoku.kernel.programmes import SIDE_OF, Side
+from saikoku.performance.attribution.rules import records as words
+from saikoku.performance.attribution.rules.records import Codes, Record
 
 PREMIUM_CALLS = (Side.PREMIUM, Side.OVERPAYMENT)  # the sides whose calls the premium target counts
 
@@ -32,41 +34,8 @@ class Kind(StrEnum):
     PHONE_RESEARCH = "phone_research"
 
 
-DEMAND, RESEARCH = "01", "06"
-NOBODY_CALLED = frozenset({"405", "501", "502", "503"})
-NOBODY_VISITED = frozenset({"V41", "V50", "V51"})
+RESEARCH = "06"
 _KIND_OF_CHANNEL = {"2": Kind.INBOUND, "4": Kind.SMS, "5": Kind.LEAFLET, "6": Kind.INVESTIGATION}
-DEBTOR, SPOUSE = "1", "2"
-SPOUSE_IS_LIABLE = frozenset({"12"})  # jointly liable for the late elderly premium
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """What the outcome table says of its codes."""
-
-    contact: frozenset[str]
-    promise: frozenset[str]  # a promise is part of the outcome
-    may_promise: frozenset[str]  # a promise when a day is named
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The columns of one contact record that the counts need."""
-
-    number: str
-    corrects: str
-    debtor: int
-    programme: str
-    work: str
-    channel: str
-    on: date
-    started_at: time
-    worker: str
-    spoke_with: str
-    outcome: str
-    promised_on: date | None = None
-    promised_yen: int | None = None
-    handover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +60,20 @@ def kind_of(channel: str, work: str, outcome: str) -> Kind:
     if work == RESEARCH:
         return Kind.PHONE_RESEARCH
     if channel == "1":
-        if work != DEMAND:
+        if work != words.DEMAND:
             return Kind.OTHER_CALL
-        return Kind.NOT_CALLED if outcome in NOBODY_CALLED else Kind.CALL
+        return Kind.NOT_CALLED if outcome in words.NOBODY_CALLED else Kind.CALL
     if channel == "3":
-        if work != DEMAND:
+        if work != words.DEMAND:
             return Kind.OTHER_VISIT
-        return Kind.NOT_VISITED if outcome in NOBODY_VISITED else Kind.VISIT
+        return Kind.NOT_VISITED if outcome in words.NOBODY_VISITED else Kind.VISIT
     return _KIND_OF_CHANNEL[channel]
-
-
-def is_contact(record: Record, codes: Codes) -> bool:
-    return record.channel in "123" and record.work == DEMAND and record.outcome in codes.contact
-
-
-def is_promise(record: Record, codes: Codes) -> bool:
-    """Made by a person liable: the debtor, or the spouse where both are."""
-    liable = record.spoke_with == DEBTOR or (record.spoke_with == SPOUSE and record.programme in SPOUSE_IS_LIABLE)
-    said = record.outcome in codes.promise or (record.outcome in codes.may_promise and record.promised_on is not None)
-    return liable and said
-
-
-def standing(records: Iterable[Record]) -> list[Record]:
-    """Without the records that another one corrects."""
-    records = list(records)
-    corrected = {record.corrects for record in records if record.corrects}
-    return [record for record in records if record.number not in corrected]
 
 
 def tallies(records: Iterable[Record], codes: Codes) -> set[Tally]:
     """All acts of the records, counted. An act takes the outcome of its most telling record."""
     acts: dict[tuple, list[Record]] = defaultdict(list)
-    for record in standing(records):
+    for record in words.standing(records):
         kind = kind_of(record.channel, record.work, record.outcome)
         side = SIDE_OF[record.programme]
         acts[record.on, kind, side, record.started_at, record.worker, record.debtor].append(record)
@@ -135,16 +86,16 @@ def tallies(records: Iterable[Record], codes: Codes) -> set[Tally]:
 
 def _telling(parts: list[Record], codes: Codes) -> Record:
     """The record that names the act: one with a contact first, then the smallest code."""
-    return min(parts, key=lambda record: (not is_contact(record, codes), record.outcome, record.number))
+    return min(parts, key=lambda record: (not words.is_contact(record, codes), record.outcome, record.number))
 
 
 def _tally(key: tuple, acts: list[list[Record]], codes: Codes) -> Tally:
     records = [record for parts in acts for record in parts]
-    promises = [record for record in records if is_promise(record, codes)]
+    promises = [record for record in records if words.is_promise(record, codes)]
     return Tally(
         *key,
         acts=len(acts),
-        contacts=sum(any(is_contact(record, codes) for record in parts) for parts in acts),
+        contacts=sum(any(words.is_contact(record, codes) for record in parts) for parts in acts),
         promises=len(promises),
         promised_yen=sum(record.promised_yen or 0 for record in promises),
         handed_over=sum(record.handover in ("1", "2") for record in records),

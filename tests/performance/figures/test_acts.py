@@ -4,8 +4,10 @@ from datetime import date, time
 
 import pytest
 
-from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Codes, Kind, Record, Side, Tally
+from saikoku.performance.attribution.rules import records as words
+from saikoku.performance.attribution.rules.records import Codes, Record
+from saikoku.performance.figures.rules import acts
+from saikoku.performance.figures.rules.acts import Kind, Side, Tally
 
 DAY = date(2026, 4, 10)
 CODES = Codes(
@@ -96,7 +98,7 @@ def test_a_corrected_record_counts_nowhere_and_its_last_correction_counts():
 def test_a_promise_is_made_by_the_person_liable(outcome, spoke_with, programme, promised_on, expected):
     made = record("a", outcome=outcome, spoke_with=spoke_with, programme=programme, promised_on=promised_on)
 
-    assert acts.is_promise(made, CODES) is expected
+    assert words.is_promise(made, CODES) is expected
 
 
 def test_an_act_takes_the_outcome_of_the_record_with_a_contact():
@@ -119,4 +121,4 @@ def test_an_act_takes_the_outcome_of_the_record_with_a_contact():
     [("1", "01", True), ("2", "01", True), ("3", "01", True), ("1", "04", False), ("6", "01", False)],
 )
 def test_a_contact_is_heard_or_met_in_demand_work(channel, work, expected):
-    assert acts.is_contact(record("a", channel=channel, work=work, outcome="101"), CODES) is expected
+    assert words.is_contact(record("a", channel=channel, work=work, outcome="101"), CODES) is expected

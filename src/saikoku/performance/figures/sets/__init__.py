@@ -10,8 +10,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from saikoku.kernel.programmes import Side, programmes_of
-from saikoku.performance.reports.rules import acts
-from saikoku.performance.reports.rules.acts import Codes, Kind, Tally
+from saikoku.performance.attribution.rules import records
+from saikoku.performance.attribution.rules.records import Codes
+from saikoku.performance.figures.rules.acts import Kind, Tally
 
 
 @contextmanager
@@ -53,9 +54,9 @@ def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes
         "days": list(days),
         "city_tax": list(programmes_of(Side.CITY_TAX)),
         "premium": list(programmes_of(Side.PREMIUM)),
-        "nobody_called": sorted(acts.NOBODY_CALLED),
-        "nobody_visited": sorted(acts.NOBODY_VISITED),
-        "spouse_is_liable": sorted(acts.SPOUSE_IS_LIABLE),
+        "nobody_called": sorted(records.NOBODY_CALLED),
+        "nobody_visited": sorted(records.NOBODY_VISITED),
+        "spouse_is_liable": sorted(records.SPOUSE_IS_LIABLE),
         "contact": sorted(codes.contact),
         "promise": sorted(codes.promise),
         "may_promise": sorted(codes.may_promise),

@@ -7,9 +7,11 @@ import pytest
 
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
-from saikoku.performance.reports import queries, sets
-from saikoku.performance.reports.rules import acts, visits
-from saikoku.performance.reports.rules.acts import Kind, Record
+from saikoku.performance.attribution import queries
+from saikoku.performance.attribution.rules.records import Record
+from saikoku.performance.figures import sets
+from saikoku.performance.figures.rules import acts, visits
+from saikoku.performance.figures.rules.acts import Kind
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 30), date(2026, 4, 3)
