@@ -10,7 +10,7 @@ from saikoku.assembly.commands import serve
 from saikoku.kernel import home, periods
 
 DATABASE = "saikoku_practice"
-SEED, MONTH, DEBTORS, POLICY = 7, periods.Month(2026, 4), 5_000, "standard"
+SEED, MONTH, DEBTORS, POLICY = 7, periods.Month(2026, 4), 5_000, "small"
 PLAYED_UNTIL = date(2026, 4, 9)
 
 

@@ -25,7 +25,7 @@ def register(subparsers) -> None:
     city.add_argument("--fixed", action="store_true", help="固定長で書きます(CP932 のみ)")
     month = acts.add_parser("month", help="練習用のデータベースで1か月の架電・約束・納付を模擬します")
     _common(month)
-    month.add_argument("--policy", default="standard", metavar="NAME", help="配置の名前(standard, evening, office)")
+    month.add_argument("--policy", default="standard", metavar="NAME", help="配置の名前(standard, evening, office, small)")
     month.add_argument("--debtors", type=_count, default=5_000, metavar="N", help="対象者の数")
     month.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="この日まで(指定がなければ月末まで)")
     parser.set_defaults(run=run)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import connection
+
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -63,9 +65,11 @@ def play_month(
         phones={one.number: [phone for phone, _ in one.phones] for made in households for one in made.debtors},
         programmes=_programmes(households),
     )  # fmt: skip
+    _commit_without_waiting(True)
     try:
         return month.play(people, house, month=plan.month, policy=policy, until=until, progress=progress)
     finally:
+        _commit_without_waiting(False)
         contract.follow_clock()
 
 
@@ -101,6 +105,12 @@ def wake(*, by: Actor) -> datetime:
     if goes_on_at != now:
         contract.set_clock(business_at=goes_on_at, by=by)
     return goes_on_at
+
+
+def _commit_without_waiting(yes: bool) -> None:
+    """A played month that a power cut shortens is played again; nobody waits for the disk after each act."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit = off" if yes else "reset synchronous_commit")
 
 
 def _daily(plan: city.Plan, folder: Path, by: Actor) -> Callable[[city.Rows, datetime], None]:
