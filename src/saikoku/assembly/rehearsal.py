@@ -39,6 +39,13 @@ def open_practice(database: str, args) -> None:
         raise Refused("本番のデータベースです。練習には使えません。SAIKOKU_DATABASE を指定し直してください。")
 
 
+def settle() -> None:
+    """Let the embedded server count what was just loaded, so that it plans with true numbers; others do by themselves."""
+    if not os.environ.get("SAIKOKU_DATABASE_URL"):
+        with engine.connect(engine.SUPERUSER, os.environ["SAIKOKU_DATABASE"]) as connection:
+            connection.execute("analyze")
+
+
 def password(make: Callable[[], str]) -> str:
     """The common password of the practice accounts of this installation, made once and kept for its user alone."""
     kept = home.path() / "practice-password"

@@ -52,7 +52,7 @@ def _prepare(database: str, debtors: int) -> str:
     began = time.monotonic()
     prepared = demo.prepare_demo(
         plan=plan, debtors=debtors, policy=POLICY, until=PLAYED_UNTIL, password=password,
-        folder=home.path() / "practice", by=by, step=_say,
+        folder=home.path() / "practice", by=by, step=_say, settle=rehearsal.settle,
     )  # fmt: skip
     rehearsal.ready(database)
     seconds = time.monotonic() - began

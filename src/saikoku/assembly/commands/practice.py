@@ -83,7 +83,7 @@ def _play(args: argparse.Namespace) -> int:
     prepared = demo.prepare_demo(
         plan=plan, debtors=args.debtors, policy=args.policy, until=args.until or plan.month.last,
         password=rehearsal.password(initial_password), folder=home.path() / "practice",
-        by=session.console_actor(), step=_say,
+        by=session.console_actor(), step=_say, settle=rehearsal.settle,
     )  # fmt: skip
     _summary(prepared.played, database)
     return 0

@@ -11,6 +11,7 @@ from django.db import connection
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
 from saikoku.practice.operations import city_files, door, month, staff
@@ -75,9 +76,11 @@ def play_month(
 
 def prepare_demo(
     *, plan: city.Plan, debtors: int, policy: str, until: date, password: str, folder: Path,
-    by: Actor, step: Step,
+    by: Actor, step: Step, settle: Callable[[], None] = lambda: None,
 ) -> Prepared:  # fmt: skip
     """Make everything a first look needs; the clock starts on the working day after `until`.
+
+    `settle` is called once between receiving and playing: the server looks at its new tables there.
 
     Not safe to repeat: ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
     """
@@ -86,6 +89,7 @@ def prepare_demo(
     step("練習用の利用者を登録しています")
     staff.open_accounts(password=password, by=by, at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
+    settle()
 
     def progress(day: date, played: month.Played) -> None:
         step(f"{day:%Y-%m-%d} まで模擬しました: 架電 {played.calls:,} 件、{played.acts_per_second:.0f} 動作/秒")
@@ -122,8 +126,8 @@ def _daily(plan: city.Plan, folder: Path, by: Actor) -> Callable[[city.Rows, dat
         written = city_files.write_files(
             plan.encoding, False, out, layouts, iter([rows]), extracted_at=at.replace(hour=6)
         )
-        for file in written:
-            door.hand_in(file.path, by=by, at=at)
+        touched = {debtor for file in written for debtor in door.hand_in(file.path, by=by, at=at)}
+        lists.refresh(debtor_ids=touched, at=at)
         shutil.rmtree(out)
 
     return receive

@@ -1,12 +1,12 @@
-"""Hand a file of the practice city in as everybody does: received, judged, applied, the lists set anew."""
+"""Hand a file of the practice city in as everybody does: received, judged, applied."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.layouts.rules import control, standard
 from saikoku.kernel.actor import Actor
-from saikoku.planning.lists import operations as lists
 from saikoku.practice.operations.city_files import control_path
 
 
@@ -18,8 +18,8 @@ class FileRefused(Exception):
         self.path, self.reasons = path, reasons
 
 
-def hand_in(path: Path, *, by: Actor, at: datetime) -> int:
-    """Receive and apply one file with its control record; the number of rows. Raises FileRefused.
+def hand_in(path: Path, *, by: Actor, at: datetime) -> Sequence[int]:
+    """Receive and apply one file with its control record; the debtors it touched. Raises FileRefused.
 
     The same file again changes nothing.
     """
@@ -31,11 +31,8 @@ def hand_in(path: Path, *, by: Actor, at: datetime) -> int:
     ):
         received = intake.receive_file(file=file, form=form, source="practice", by=by, at=at)
         if received.already_applied:
-            return received.run.rows
+            return ()
         run = intake.judge(run_id=received.run.pk, plain=file.plain, by=by, at=at)
     if run.refusals or run.bad:
         raise FileRefused(path, [*(str(one["reason"]) for one in run.refusals), f"bad rows: {run.bad}"])
-    done = intake.apply(run_id=run.pk, by=by, at=at)
-    if done.applied.debtors:
-        lists.refresh(debtor_ids=done.applied.debtors, at=at)
-    return run.rows
+    return intake.apply(run_id=run.pk, by=by, at=at).applied.debtors
