@@ -251,6 +251,56 @@ def test_a_fixed_width_file_with_own_bytes_is_staged_with_them(noon):
         assert cursor.fetchone() == ("髙橋", "fbfc8bb4")
 
 
+OWN = """
+id = "city_letters"
+ja = "市の発送簿"
+header = false
+into = "T12_letters"
+date_form = "yyyy/m/d"
+constants = { programme = "11" }
+[[columns]]
+id = "number"
+ja = "番号"
+type = "text"
+width = 20
+to = "letter_number"
+[[columns]]
+id = "person"
+ja = "宛名"
+type = "digits"
+width = 15
+to = "debtor_number"
+[[columns]]
+id = "kind"
+ja = "種類"
+type = "code"
+width = 1
+codes = { T = "督促", S = "催告" }
+translate = { T = "1", S = "2" }
+[[columns]]
+id = "day"
+ja = "発送"
+type = "date"
+to = "sent_on"
+"""
+
+
+@pytest.mark.django_db
+def test_a_citys_own_layout_reaches_the_tables_of_the_standard_one(noon):
+    layout = standard.load_own(OWN.encode())
+    with operations.opened(io.BytesIO(b"L1,42,S,2026/4/9\r\n"), name="letters.csv") as file:
+        form = operations.Form(layout, own=OWN)
+        run = operations.receive_file(file=file, form=form, by=RECEIVER, at=noon).run
+    operations.judge(run_id=run.pk, by=RECEIVER, at=noon)
+
+    operations.apply(run_id=run.pk, by=OTHER, at=noon)
+
+    row = KeptRow.objects.get()
+    assert (row.layout, row.key) == ("T12_letters", "L1")
+    assert (row.data["kind"], row.data["programme"], row.data["sent_on"]) == ("2", "11", "2026-04-09")
+    assert row.data["returned_on"] is None
+
+
 CONSTRAINTS = {
     "run_state_is_known": {"state": "lost"},
     "run_encoding_is_known": {"encoding": "latin"},

@@ -174,3 +174,59 @@ def test_the_postal_file_as_a_city_would_describe_it_is_read_and_its_mistakes_ar
     assert [(fault.line, fault.column, fault.reason) for fault in reading.report.faults] == [
         (2, "code", "digits_form"), (2, "chome", "flag_form"), (2, "cause", "code_unknown"),
     ]  # fmt: skip
+
+
+PAYMENTS = """
+id = "city_payments"
+ja = "市の収納"
+header = false
+into = "T04_payments"
+date_form = "yyyymmdd"
+constants = { report = "2", assessed_year = "2025" }
+"""
+
+
+def payments(**changes) -> bytes:
+    """A city's payments: each standard column that is needed, under a name of its own."""
+    columns = {
+        "payment_number": ("text", 20), "debtor_number": ("digits", 15), "due_year": ("year", 0),
+        "notice_number": ("text", 20), "instalment": ("digits", 2), "paid_on": ("date", 0), "credited_on": ("date", 0),
+        "due_on": ("date", 0), "principal": ("yen", 11), "relates_to": ("text", 20),
+    }  # fmt: skip
+    text = PAYMENTS
+    for name, (kind, width) in columns.items():
+        kind, width = changes.get(name, (kind, width))
+        text += f'[[columns]]\nid = "own_{name}"\nja = "{name}"\ntype = "{kind}"\nto = "{name}"\n'
+        text += f"width = {width}\n" if width else ""
+    for name, becomes in (("programme", '{ A = "11", B = "12" }'), ("channel", '{ A = "1", B = "9" }')):
+        text += f'[[columns]]\nid = "{name}"\nja = "{name}"\ntype = "code"\nwidth = 1\n'
+        text += f'codes = {{ A = "a", B = "b" }}\ntranslate = {becomes}\n'
+    return changes.get("edit", lambda text: text)(text).encode()
+
+
+def test_a_citys_layout_takes_over_key_sum_and_required_values_of_its_target():
+    layout = standard.load_own(payments())
+
+    assert (layout.key, layout.sum) == (("own_payment_number",), "own_principal")
+    assert layout.column("own_paid_on").required
+    assert not layout.column("own_relates_to").required
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"notice_number": ("text", 30)}, "target_narrower"),
+        ({"principal": ("digits", 11)}, "target_of_other_type"),
+        ({"edit": lambda text: text.replace('report = "2"', 'report = "8"')}, "constant_refused"),
+        ({"edit": lambda text: text.replace('B = "9"', 'B = "0"')}, "target_code_unknown"),
+        ({"edit": lambda text: text.replace('to = "relates_to"', 'to = "paid_on"')}, "target_twice"),
+        ({"edit": lambda text: text.replace('to = "relates_to"', 'to = "remarks"')}, "target_column_unknown"),
+        ({"edit": lambda text: text.replace(', assessed_year = "2025"', "")}, "target_lacks_value"),
+    ],
+)
+def test_a_value_that_would_not_fit_its_place_is_found_before_any_file(changes, reason):
+    with pytest.raises(loading.LayoutRefused) as refusal:
+        standard.load_own(payments(**changes))
+
+    assert reason in {problem.reason for problem in refusal.value.problems}
+    assert all(words.problems(refusal.value.problems))

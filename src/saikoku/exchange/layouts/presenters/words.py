@@ -124,6 +124,10 @@ PROBLEMS = {
     "target_unknown": "into に指定した標準レイアウトがありません。",
     "target_lacks_value": "標準レイアウトで必ず必要な項目に、値がどこからも入りません。",
     "target_column_unknown": "標準レイアウトにこの id の項目がありません。",
+    "target_twice": "標準レイアウトの同じ項目に、2つの値が入ります。",
+    "target_narrower": "標準レイアウトの項目の長さを超える値が入りえます(このレイアウト / 標準)。",
+    "target_code_unknown": "標準レイアウトの番号にない値になります。translate を確かめてください。",
+    "constant_refused": "constants の値が標準レイアウトの項目に入りません。",
     "target_of_other_type": "標準レイアウトの項目と種類が合いません(このレイアウト / 標準)。",
 }
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from saikoku.exchange.layouts.rules import faults, outcomes
 from saikoku.exchange.layouts.rules import layout as shapes
+from saikoku.exchange.layouts.rules import reaching
 from saikoku.exchange.layouts.rules.layout import Check, Code, Column, Layout
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
@@ -71,9 +72,12 @@ def load(data: bytes, shared: SharedCodes, targets: Mapping[str, Layout] | None 
     if problems:
         raise LayoutRefused(problems)
     layout = _build(table, shared)
-    if problems := list(_whole_problems(layout, targets or {})):
+    problems = list(_whole_problems(layout))
+    if layout.into is not None and not problems:
+        problems = [Problem(*entry) for entry in reaching.problems(layout, targets or {})]
+    if problems:
         raise LayoutRefused(problems)
-    return layout
+    return reaching.inherit(layout, targets[layout.into]) if layout.into is not None else layout
 
 
 def _place(said: str) -> str:
@@ -206,7 +210,7 @@ def _build(table: dict, shared: SharedCodes) -> Layout:
     return Layout(**words)
 
 
-def _whole_problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterable[Problem]:
+def _whole_problems(layout: Layout) -> Iterable[Problem]:
     if not LAYOUT_ID.match(layout.id):
         yield Problem("", "layout_id_form", layout.id)
     if not layout.columns:
@@ -234,7 +238,6 @@ def _whole_problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterable[P
     if layout.sum in ids and layout.column(layout.sum).type != "yen":
         yield Problem("sum", "sum_is_no_yen", layout.sum)
     yield from _position_problems(layout)
-    yield from _target_problems(layout, targets)
 
 
 def _can_write(title: str, encoding: str) -> bool:
@@ -259,36 +262,3 @@ def _position_problems(layout: Layout) -> Iterable[Problem]:
         yield Problem("record_bytes", "width_range", f"{layout.record_bytes} (1-{faults.LONGEST_RECORD})")
     if layout.record_bytes and layout.record_bytes < longest:
         yield Problem("record_bytes", "record_too_short", f"{layout.record_bytes} ({longest})")
-
-
-def _target_problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterable[Problem]:
-    """`into` names a standard layout; every value must have a place there, every required place a value."""
-    if layout.into is None:
-        return
-    target = targets.get(layout.into)
-    if target is None:
-        yield Problem("into", "target_unknown", layout.into)
-        return
-    given = {column.to for column in layout.columns if column.to} | {name for name, _ in layout.constants}
-    places = {column.id: column for column in target.columns}
-    for column in target.columns:
-        if column.required and column.id not in given:
-            yield Problem("into", "target_lacks_value", f"{column.ja} ({column.id})")
-    for column in layout.columns:
-        if column.to and column.to not in places:
-            yield Problem(column.ja, "target_column_unknown", column.to)
-        elif column.to and not column.translate and not _fits(column, places[column.to]):
-            yield Problem(column.ja, "target_of_other_type", f"{column.type} / {places[column.to].type}")
-    for name, value in layout.constants:
-        if name not in places:
-            yield Problem("constants", "target_column_unknown", name)
-        elif not isinstance(value, str):
-            yield Problem("constants", "translate_form", name)
-
-
-def _fits(column: Column, place: Column) -> bool:
-    if place.type in ("text", "kana"):
-        return column.type in shapes.TEXTUAL_TYPES
-    if place.type == "code":
-        return column.type in ("code", "digits", "text") and column.allowed <= place.allowed
-    return column.type == place.type
