@@ -221,7 +221,7 @@ def test_rows_of_a_citys_layout_come_out_as_the_standard_names_them():
 
     assert report.is_clean
     assert copying.staged_names(layout) == [
-        "line", "stop_number", "debtor_number", "programme", "starts_on", "reason", "own",
+        "file_line", "stop_number", "debtor_number", "programme", "starts_on", "reason", "own",
     ]  # fmt: skip
     assert as_rows(layout, text, set()) == [
         (1, "S1", "123", "01", "2026-04-01", "08", ""),

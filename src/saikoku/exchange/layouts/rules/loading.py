@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from saikoku.exchange.layouts.rules import faults, outcomes
+from saikoku.exchange.layouts.rules import faults, outcomes, reaching
 from saikoku.exchange.layouts.rules import layout as shapes
-from saikoku.exchange.layouts.rules import reaching
 from saikoku.exchange.layouts.rules.layout import Check, Code, Column, Layout
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
