@@ -24,7 +24,7 @@ class Debtor(models.Model):
         personal="number household merged_into name name_kana alias born_on sex transfer_state nhi_state insured_from"
         " insured_until insured_number declaration_state representative returned_mail_on returned_mail_reason"
         " other_insurance_suspected undeclared_year instalment_plan language remarks",
-        working="id kind delivered_on stated_at run_id",
+        working="id kind delivered_on stated_at content run_id",
     )
 
     number = models.CharField(max_length=15, unique=True, help_text="宛名番号: text, never padded or cut")
@@ -52,6 +52,7 @@ class Debtor(models.Model):
     remarks = models.CharField(max_length=200, default="")
     delivered_on = models.DateField(help_text="of the row that won; older rows are superseded")
     stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: decides within a day")
+    content = models.UUIDField(null=True, help_text="digest of all that the row said of the person: has anything changed?")
     run_id = models.BigIntegerField(help_text="the intake run that wrote this state")
 
     class Meta:
@@ -214,11 +215,12 @@ class MergedNumber(models.Model):
     """宛名番号の統合 (T11): records of the old number count as the new one's."""
 
     append_only = True
-    privacy = privacy.fields(personal="old_number new_number", working="id merged_on run_id")
+    privacy = privacy.fields(personal="old_number new_number", working="id merged_on stated_at run_id")
 
     old_number = models.CharField(max_length=15)
     new_number = models.CharField(max_length=15)
     merged_on = models.DateField()
+    stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
 
     class Meta:

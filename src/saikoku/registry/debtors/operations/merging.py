@@ -21,6 +21,8 @@ select distinct debtor_id from incoming where verdict in ('new', 'changed') and 
 class MergingApplier:
     """Applies a layout by its Merge. Rooms add what else follows by overriding `before` and `after`."""
 
+    tells_run = True
+
     def __init__(self, merge: Merge):
         self.merge = merge
         self.layout = merge.layout
@@ -48,9 +50,11 @@ class MergingApplier:
             cursor.execute(sql.insert_new(self.merge), asked)
         if counts.changed:
             cursor.execute(sql.update_changed(self.merge), asked)
+        if counts.unchanged and self.merge.bumps:
+            cursor.execute(sql.restate_unchanged(self.merge), asked)
         if self.is_full(run):
             self.vanish(cursor, run, asked)
-        if counts.superseded or counts.pending:
+        if self.tells_run and (counts.superseded or counts.pending):
             cursor.execute(sql.name_left_aside(self.merge, staging=run.table), asked)
         debtors = self.after(cursor, run, counts)
         cursor.execute("drop table incoming")

@@ -24,7 +24,8 @@ class Merge:
     to the layout's id for it. `order` is the layout's order column. `person`: the table has debtor_id and
     debtor_number. `vanishes`: it has gone_on, and what a full file does not name is gone, within `programme`'s.
     `extra`: further columns to write, as SQL over `i` (the row of `incoming`). `waits`: SQL over `i` that tells
-    which written rows wait for another row, beside those whose debtor nobody knows.
+    which written rows wait for another row, beside those whose debtor nobody knows. `bumps`: a row that says the
+    same anew is known to be as new as its file.
     """
 
     layout: str
@@ -40,7 +41,7 @@ class Merge:
     joins: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     waits: str = ""
-    file_line: str = "file_line"
+    bumps: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def judged(merge: Merge, *, staging: str, has_full: bool, with_ids: bool = False
     new_id = f"nextval(pg_get_serial_sequence('{merge.table}', 'id'))" if with_ids else "null"
     key = " and ".join(f'held."{column}" = {merge.staged(column)}' for column in merge.key)
     return f"""
-select s.{merge.file_line} as file_line, coalesce(held.id, {new_id}) as id,
+select s.file_line, coalesce(held.id, {new_id}) as id,
        case when held.id is null then 'new'
             when {_same(merge, has_full)} then 'unchanged'
             when {_older(merge)} then 'superseded'
@@ -138,6 +139,14 @@ def update_changed(merge: Merge) -> str:
     return (
         f"update {merge.table} held set {pairs} from incoming i"  # noqa: S608
         " where held.id = i.id and i.verdict = 'changed'"
+    )
+
+
+def restate_unchanged(merge: Merge) -> str:
+    """What a newer file says again is as new as that file. Parameters: ordered_at."""
+    return (
+        f"update {merge.table} held set stated_at = %(ordered_at)s from incoming i"  # noqa: S608
+        " where held.id = i.id and i.verdict = 'unchanged' and held.stated_at < %(ordered_at)s"
     )
 
 

@@ -37,3 +37,8 @@ slips = MergingApplier(
                 "notice_number", "instalment", "amount", "valid_until"),
     )
 )  # fmt: skip
+STATED_BY_THE_CITY = (
+    "liabilities_instalment", "liabilities_stop", "liabilities_transferregistration", "liabilities_qualificationloss",
+    "liabilities_slipissued",
+)  # fmt: skip
+"""Tables whose rows hang on the person that their number stands for."""

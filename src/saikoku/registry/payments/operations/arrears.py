@@ -12,6 +12,7 @@ ARREARS = Merge(
     values=("debtor_number", *STATED.split()),
     order="as_of",
     vanishes=True,
+    bumps=False,
     extra={"balance": "case when i.gone_on is null then i.unpaid else 0 end"},
 )
 

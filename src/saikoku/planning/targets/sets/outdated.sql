@@ -1,0 +1,9 @@
+update targets_target t
+set withdrawn = true, left_on = coalesce(t.left_on, %(business_on)s),
+    left_reason = case when t.left_reason = '' then 'withdrawn' else t.left_reason end
+where t.run_id = %(run)s and not t.withdrawn and exists (
+    select from debtors_fulldelivery f
+    where f.layout = 'T01_targets' and f.month = t.month
+        and (f.programmes = '{{}}' or t.programme = any(f.programmes)) and (f.works = '{{}}' or t.work = any(f.works))
+        and (f.order_on, f.stated_at) > (t.delivered_on, t.stated_at)
+)
