@@ -8,8 +8,13 @@ from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.exchange.intake.rules import applier
 from saikoku.kernel import clock
+from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.operations import taken_over
 from saikoku.registry.debtors import queries as debtors
+from saikoku.registry.debtors.operations import members
+from saikoku.registry.liabilities.operations import appliers
+from saikoku.registry.payments.operations import arrears, payments
 from saikoku.registry.tasks import queries as tasks
 from saikoku.security.access.rules.permissions import Permission
 
@@ -34,7 +39,18 @@ DELIVERIES: dict[str, Supplier] = {
 """What a delivery to the city is made of."""
 
 
-APPLIERS: tuple[applier.Applier, ...] = ()
+APPLIERS: tuple[applier.Applier, ...] = (
+    delivered.applier,
+    arrears.applier,
+    members.applier,
+    payments.applier,
+    appliers.stops,
+    appliers.transfers,
+    appliers.losses,
+    appliers.slips,
+    merged.applier,
+    taken_over.applier,
+)
 """Who applies which layout; intake keeps and shows the rows of all others."""
 
 
