@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]  # the name alone locks, wherever the tries come from
+AXES_LOCKOUT_PARAMETERS = ["username"]  # the name alone locks, wherever the tries come from
 AXES_USERNAME_FORM_FIELD = "login_name"
 AXES_LOCKOUT_CALLABLE = "saikoku.security.access.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True

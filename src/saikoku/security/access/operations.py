@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from axes import utils as axes
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -120,7 +121,8 @@ def initial_password() -> str:
 def reset_password(*, account_id: int, reason: str, by: Actor, at: datetime) -> str:
     """A new initial password for somebody who forgot his; returned once, kept nowhere in clear.
 
-    All his sessions end. Raises AccountRefused: own-rights, account-closed, reason-missing.
+    All his sessions end, and so does a lock after too many tries.
+    Raises AccountRefused: own-rights, account-closed, reason-missing.
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     reasons = ["own-rights"] if account.pk == by.account_id else []
@@ -132,6 +134,7 @@ def reset_password(*, account_id: int, reason: str, by: Actor, at: datetime) -> 
     account.set_password(password)
     account.password_is_initial = True
     account.save(update_fields=["password", "password_is_initial"])
+    axes.reset(username=account.login_name)
     audit.record("access.password.reset", by=by, at=at, object_id=account.login_name, reason=reason)
     return password
 

@@ -86,6 +86,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, account) -> HttpResponse:
     login(request, account)
+    request.session.cycle_key()  # Django keeps the key where the same person unlocks
     request.session["last_seen"] = clock.real_now().timestamp()
     operations.note_sign_in(account=account, at=clock.now())
     if kept.has_any(request.session):
