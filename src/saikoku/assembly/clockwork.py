@@ -1,9 +1,12 @@
 """What turns by itself beside the worker: the sealer each second, the small steps of each minute."""
 
 import logging
+import os
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain, repeat
 
 from django.db import Error, connections
 
@@ -15,22 +18,29 @@ log = logging.getLogger("saikoku.clockwork")
 
 
 def start() -> None:
-    """Two threads that end with the process; a fault of the database is logged and tried again."""
-    turn("sealer", 1.0, seal_all)
-    turn("minute", 20.0, each_minute)
+    """Two threads that end with the process.
+
+    A fault of the database or the disk is logged and tried again. Any other ends the process, so that the
+    supervisor starts it anew: a thread that dies alone would leave the trail unsealed unseen.
+    """
+    turn("sealer", 1.0, chain([audit.note_head], repeat(seal_all)))
+    turn("minute", 20.0, repeat(each_minute))
 
 
-def turn(name: str, seconds: float, step: Callable[[], object]) -> None:
-    threading.Thread(target=_for_ever, args=(name, seconds, step), name=name, daemon=True).start()
+def turn(name: str, seconds: float, steps: Iterable[Callable[[], object]]) -> None:
+    threading.Thread(target=_one_by_one, args=(name, seconds, steps), name=name, daemon=True).start()
 
 
-def _for_ever(name: str, seconds: float, step: Callable[[], object]) -> None:
-    while True:
+def _one_by_one(name: str, seconds: float, steps: Iterable[Callable[[], object]]) -> None:
+    for step in steps:
         try:
             step()
-        except Error as fault:
+        except (Error, OSError) as fault:
             log.error("%s: %s", name, fault)
             connections.close_all()
+        except BaseException:
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise
         time.sleep(seconds)
 
 

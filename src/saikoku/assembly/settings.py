@@ -206,7 +206,8 @@ CONTENT_SECURITY_POLICY = {
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]  # the name alone locks, wherever the tries come from
+# the name alone locks, wherever the tries come from; axes' own check asks for an entry with an address
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login_name"
 AXES_LOCKOUT_CALLABLE = "saikoku.security.access.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True

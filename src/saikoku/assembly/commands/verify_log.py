@@ -28,13 +28,17 @@ def run(args: argparse.Namespace) -> int:
     trail = Path(os.environ.get("SAIKOKU_TRAIL_PATH", home.path() / "trail"))
     try:
         with psycopg.connect(url) if url else engine.connect(engine.APP, _database()) as connection:
-            found = verifier.verify(connection, args.heads or trail / "heads.log")
+            found = verifier.verify(connection, args.heads or trail / "heads.log", _walked)
     except psycopg.Error as fault:
         raise Refused(f"操作記録を読めません: {str(fault).strip().splitlines()[0]}") from fault
     if args.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False))
     print(found.words(), file=sys.stderr)
     return 0 if found.whole else 1
+
+
+def _walked(links: int) -> None:
+    print(f"{links:,} 件まで確かめました", file=sys.stderr)
 
 
 def _database() -> str:

@@ -127,6 +127,14 @@ def _head(cursor) -> tuple[int, str]:
     return cursor.fetchone() or (0, chain.GENESIS)
 
 
+def note_head() -> None:
+    """Note the present head again: a server killed between a seal and its note left it out."""
+    with connection.cursor() as cursor:
+        sequence, head = _head(cursor)
+    if sequence:
+        write_head(sequence, head, clock.real_now())
+
+
 def write_head(sequence: int, head: str, moment: datetime) -> None:
     """Append the chain's head to the second path, flushed to the disk before we go on."""
     folder = Path(settings.TRAIL_PATH)
