@@ -39,6 +39,7 @@ ROOMS = [
     "saikoku.planning.lists",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",
+    "saikoku.desk.cases",
     "saikoku.desk.search",
     "saikoku.practice",
 ]

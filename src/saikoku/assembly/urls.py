@@ -12,6 +12,8 @@ urlpatterns = [
     path("terms/", include("saikoku.governance.terms.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),
+    path("calls/", include("saikoku.outreach.calls.urls")),
+    path("cases/", include("saikoku.desk.cases.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]
 

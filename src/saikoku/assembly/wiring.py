@@ -67,6 +67,7 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
+    Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
     Place("授受票", "media:list", Permission.FILE_VIEW, ("media",)),
     Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms",)),

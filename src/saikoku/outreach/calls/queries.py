@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
@@ -14,8 +14,11 @@ from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
-from saikoku.registry.debtors.models import Phone
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.debtors.models import Address, Debtor, Member, Phone
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.payments.models import Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +95,56 @@ def programmes_spoken_about(side: str, instalments: list[Instalment], targeted: 
 def phones_in_order(debtor_id: int):
     """The person's numbers: confirmed before unconfirmed before unusable, then the city's order, then the newest."""
     return Phone.objects.filter(debtor_id=debtor_id).order_by("state", "rank", F("learned_on").desc(), "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    instalments: list[Instalment]
+    contacts: list[Contact]
+    promises: list[Promise]
+    payments: list[Payment]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A person with a household as the call desk shows them. What was owed, paid and said is there only when
+    the gate was passed (`story`)."""
+
+    debtor: Debtor
+    others: list[Debtor]
+    members: list[Member]
+    phones: list[Phone]
+    addresses: list[Address]
+    known: Known
+    story: Story | None
+
+
+def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
+    """Five queries, four more with the story."""
+    of_household = Q(pk=debtor_id) | Q(household__debtors=debtor_id)
+    rows = list(Debtor.objects.filter(of_household).select_related("household").distinct().order_by("pk"))
+    debtor = next(row for row in rows if row.pk == debtor_id)
+    return Case(
+        debtor=debtor,
+        others=[row for row in rows if row.pk != debtor_id and row.merged_into_id is None],
+        members=list(Member.objects.filter(household_id=debtor.household_id, gone_on=None).order_by("pk"))
+        if debtor.household_id
+        else [],
+        phones=list(phones_in_order(debtor_id)),
+        addresses=list(Address.objects.filter(debtor_id=debtor_id)),
+        known=known(debtor_id, day),
+        story=story(debtor_id) if with_story else None,
+    )
+
+
+def story(debtor_id: int) -> Story:
+    """What was stated, said, promised and paid; four queries."""
+    his = Q(debtor_id=debtor_id) | Q(debtor__merged_into=debtor_id)
+    return Story(
+        instalments=list(
+            Instalment.objects.filter(debtor_id=debtor_id).order_by("programme", "due_year", "instalment", "due_on")
+        ),
+        contacts=list(contacts.standing().filter(his).order_by("-on", "-started_at", "-pk")),
+        promises=list(Promise.objects.filter(his).order_by("-promised_on", "-pk")),
+        payments=list(Payment.objects.filter(debtor_id=debtor_id).order_by("-paid_on", "-pk")),
+    )

@@ -57,7 +57,7 @@ class Lease(models.Model):
     privacy = privacy.fields(
         personal="household_key debtor seen",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
-        " identified_at gate_failures",
+        " identified_at gate_failures supervisor_called_at",
     )
 
     household_key = models.BigIntegerField(unique=True)
@@ -74,6 +74,7 @@ class Lease(models.Model):
     identified_by = models.CharField(max_length=1, default="")
     identified_at = models.DateTimeField(null=True)
     gate_failures = models.SmallIntegerField(default=0)
+    supervisor_called_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@
     fail_identity_gate(call_number=, by=, at=)    -> Lease
     news(call_number=, by=, at=)                  -> News            payment or stop since the operator looked
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
+    call_supervisor(call_number=, by=, at=)       -> Lease
     record_call(call_number=, outcome=, said=Said(...), by=, at=) -> Recorded
     correct_record(record_number=, outcome=, said=, reason=, by=, at=) -> Recorded
 
@@ -24,10 +25,14 @@ from saikoku.outreach.calls.operations.taking import (
     News,
     Taken,
     acknowledge,
+    call_supervisor,
     current,
     fail_identity_gate,
     hand_back,
     news,
+    note_numbers_shown,
+    note_record_shown,
+    note_shown,
     pass_identity_gate,
     renew,
     take,
@@ -38,6 +43,6 @@ from saikoku.planning.lists.operations import LeaseLost
 
 __all__ = [
     "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "correct_record", "current", "fail_identity_gate", "hand_back", "news", "pass_identity_gate", "record_call",
-    "renew", "take", "take_next",
+    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "news", "note_numbers_shown",
+    "note_record_shown", "note_shown", "pass_identity_gate", "record_call", "renew", "take", "take_next",
 ]  # fmt: skip

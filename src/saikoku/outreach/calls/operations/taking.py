@@ -219,3 +219,29 @@ def acknowledge(*, call_number: str, by: Actor, at: datetime) -> News:
         after={"codes": list(found.codes)},
     )  # fmt: skip
     return found
+
+
+@transaction.atomic
+def call_supervisor(*, call_number: str, by: Actor, at: datetime) -> Lease:
+    """Ask the supervisor to come to this call. Raises LeaseLost."""
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    lease.supervisor_called_at = at
+    lease.save(update_fields=["supervisor_called_at"])
+    audit.record("calls.supervisor.called", by=by, at=at, about=[lease.debtor.number], object_id=call_number)
+    return lease
+
+
+def note_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
+    """The case stood on the operator's screen; with amounts once the person was identified."""
+    audit.record(
+        "calls.case.shown", by=by, at=at, about=[number], object_id=lease.call_number,
+        after={"amounts": bool(lease.identified_by)},
+    )  # fmt: skip
+
+
+def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetime) -> None:
+    audit.record("calls.record.shown", by=by, at=at, about=[number], object_id=record_number)
+
+
+def note_numbers_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
+    audit.record("calls.numbers.shown", by=by, at=at, about=[number], object_id=lease.call_number)

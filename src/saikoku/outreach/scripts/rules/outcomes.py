@@ -99,3 +99,8 @@ def by_group() -> dict[str, list[Outcome]]:
         if outcome.group in found:
             found[outcome.group].append(outcome)
     return found
+
+
+def words() -> dict[str, str]:
+    """What every outcome is called, of calls, visits and investigations alike."""
+    return {code: outcome.ja for code, outcome in layouts.outcomes().items()}

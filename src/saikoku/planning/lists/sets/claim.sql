@@ -24,7 +24,7 @@ lease AS (
         debtor_id = excluded.debtor_id, sides = excluded.sides, holder_id = excluded.holder_id,
         holder = excluded.holder, terminal = excluded.terminal, call_number = excluded.call_number,
         taken_at = excluded.taken_at, expires_at = excluded.expires_at, opened_at = excluded.opened_at,
-        seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0
+        seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL
     WHERE lists_lease.expires_at <= %(real_now)s
     RETURNING id
 ),

@@ -1,0 +1,49 @@
+"""A case as parts of a page: people, debts, payments, what else was imported, the story."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from saikoku.desk.cases.presenters import tables
+from saikoku.desk.cases.queries import Card
+from saikoku.outreach.calls.presenters import story as stories
+from saikoku.outreach.calls.queries import Day
+from saikoku.outreach.calls.rules import boards
+from saikoku.security.audit.models import AuditRecord
+
+
+def card(found: Card, day: Day, looks: Sequence[AuditRecord] | None) -> dict[str, Any]:
+    today = day.terms.today
+    lines = boards.matrix(
+        found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
+        live_from=day.terms.promise_live_from,
+    )  # fmt: skip
+    return {
+        "person": found.debtor,
+        "facts": tables.person(found),
+        "cautions": tables.cautions(found),
+        "stops": tables.stop_note(found, today),
+        "owed": sum(row.balance for row in found.story.instalments if row.balance > 0),
+        "matrix": stories.matrix(lines),
+        "rotation": stories.rotation(found.story.contacts, day.moment, day.calling),
+        "timeline": stories.timeline(found.story, live_from=day.terms.promise_live_from),
+        "tasks": tables.tasks(found),
+        "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found)],
+        "imported": [
+            tables.instalments(found, day), tables.codes(found), tables.payments(found), tables.targets(found),
+            tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
+        ],
+        "records": tables.records(found),
+        "looks": tables.looks(looks) if looks is not None else None,
+    }  # fmt: skip
+
+
+def _stopped(found: Card, today: date) -> list[str]:
+    day = today.isoformat()
+    return [
+        row["programme"]
+        for row in found.imported["stops"]
+        if row["starts_on"] <= day and (not row["ends_on"] or row["ends_on"] >= day) and not row["gone_on"]
+    ]
+
+

@@ -1,0 +1,57 @@
+"""One household as a case: the people, all that was imported, the story, what is to do, who looked at it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from saikoku.desk.cases import sets
+from saikoku.outreach.calls import queries as calls
+from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.registry.tasks import queries as tasks
+from saikoku.registry.tasks.models import Task
+from saikoku.security.audit import queries as trail
+from saikoku.security.audit.models import AuditRecord
+
+LOOKED = ("cases.card.shown", "calls.case.shown", "calls.record.shown", "search.shown", "calls.numbers.shown")
+MOST_LOOKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    debtor: Debtor
+    others: list[Debtor]
+    former: list[Debtor]
+    imported: dict[str, list[dict]]
+    story: calls.Story
+    tasks: list[Task]
+
+
+def card(number: str) -> Card:
+    """The case of a number, following merged numbers. Raises NobodyKnown. Seven queries."""
+    near = Q(number=number) | Q(merged__number=number) | Q(household__debtors__number=number)
+    near |= Q(merged_into__number=number) | Q(merged_into__merged__number=number)
+    rows = list(Debtor.objects.filter(near).select_related("household", "merged_into").distinct().order_by("number"))
+    asked = next((row for row in rows if row.number == number), None)
+    if asked is None:
+        raise NobodyKnown(number)
+    debtor = next((row for row in rows if row.pk == asked.merged_into_id), asked)
+    former = [row for row in rows if row.merged_into_id == debtor.pk]
+    others = [
+        row for row in rows
+        if row.pk != debtor.pk and row.merged_into_id is None and row.household_id == debtor.household_id is not None
+    ]  # fmt: skip
+    ids = [debtor.pk, *(row.pk for row in former)]
+    return Card(
+        debtor=debtor,
+        others=others,
+        former=former,
+        imported=sets.imported(ids, debtor.household_id),
+        story=calls.story(debtor.pk),
+        tasks=list(tasks.of_debtors(ids)),
+    )
+
+
+def who_looked(number: str) -> list[AuditRecord]:
+    """The last who had this person on the screen, newest first."""
+    return list(trail.about(number).filter(action__in=LOOKED)[:MOST_LOOKS])

@@ -1,0 +1,22 @@
+-- Every row that the city's files brought about one person and his household, each as an object with all its fields.
+SELECT
+    (SELECT coalesce(json_agg(to_jsonb(member) ORDER BY member.number), '[]')
+     FROM debtors_member AS member WHERE member.household_id = %(household)s),
+    (SELECT coalesce(json_agg(to_jsonb(address) ORDER BY address.kind), '[]')
+     FROM debtors_address AS address WHERE address.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(phone) ORDER BY phone.state, phone.rank, phone.learned_on DESC), '[]')
+     FROM debtors_phone AS phone WHERE phone.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(caution) ORDER BY caution.since DESC), '[]')
+     FROM debtors_caution AS caution WHERE caution.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(target) ORDER BY target.month DESC, target.programme, target.work), '[]')
+     FROM targets_target AS target WHERE target.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(stop) ORDER BY stop.starts_on DESC), '[]')
+     FROM liabilities_stop AS stop WHERE stop.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(stop) ORDER BY stop.since DESC), '[]')
+     FROM liabilities_ownstop AS stop WHERE stop.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(transfer) ORDER BY transfer.applied_on DESC), '[]')
+     FROM liabilities_transferregistration AS transfer WHERE transfer.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(loss) ORDER BY loss.filed_on DESC), '[]')
+     FROM liabilities_qualificationloss AS loss WHERE loss.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(slip) ORDER BY slip.issued_on DESC, slip.slip_number, slip.line), '[]')
+     FROM liabilities_slipissued AS slip WHERE slip.debtor_id = ANY (%(ids)s))

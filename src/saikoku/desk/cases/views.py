@@ -1,0 +1,33 @@
+"""The case card: one household on one page."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from saikoku.desk.cases import operations, presenters, queries
+from saikoku.kernel import clock
+from saikoku.outreach.calls import queries as calls
+from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.CASE_VIEW)
+@require_safe
+@transaction.atomic
+def card(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case; supervisors also see who looked at it."""
+    now = clock.now()
+    try:
+        found = queries.card(number)
+    except NobodyKnown as unknown:
+        raise Http404 from unknown
+    day = calls.day_of(now)
+    looks = queries.who_looked(found.debtor.number) if Permission.CASE_REASSIGN in request.permissions else None
+    operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
+    context = presenters.card(found, day, looks) | {
+        "may_call": Permission.CALL_WORK in request.permissions,
+        "may_correct": Permission.CONTACT_CORRECT in request.permissions,
+    }
+    return render(request, "cases/card.html", context)

@@ -1,0 +1,127 @@
+"""The Japanese words of the codes that rules and operations give."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from saikoku.ui import words
+
+WHY_NOT = {
+    "merged-number": "宛名番号が統合されています。新しい番号で検索してください。",
+    "no-target": "当月の電話催告の対象者ではありません。",
+    "left-this-month": "連絡済または納付確認済のため、当月の名簿から外れています。",
+    "stopped-by-city": "市から催告中止の連絡があります。",
+    "stopped-by-us": "こちらの記録により催告を中止しています。",
+    "staff-only": "注意区分「市職員対応」のため、電話をかけません。",
+    "nothing-owed": "催告できる未納がありません。",
+    "limitation-reached": "時効完成予定日を過ぎています。市に確認してください。",
+    "live-promise": "納付の約束の日がまだ来ていません。",
+    "reached-this-month": "当月すでに連絡が取れています。",
+    "paused": "一定の期間、架電を見合わせています。",
+    "month-cap": "当月の架電回数の上限に達しています。",
+    "no-number": "使える電話番号がありません。",
+    "numbers-spent": "どの番号も、今日かけられる回数に達しています。",
+    "cell-tried": "この曜日と時間帯は、当月すでにかけています。",
+    "call-back-later": "折返しの約束の時刻になっていません。",
+    "leased-by-other": "ほかのオペレータが対応中です。",
+    "holds-another": "ほかの方を対応中です。先に記録するか、戻してください。",
+    "outside-hours": "架電できる時間帯ではありません。",
+    "closed-day": "業務を行わない日です。",
+    "before-operations": "業務開始日の前です。",
+    "after-operations": "業務期間が終わっています。",
+}
+REFUSED = {
+    "lease-lost": "この方の確保が切れているため、記録できません。「もう一度確保する」を押してから、記録してください。",
+    "payment-arrived": "納付が届きました。内容を確かめてから、もう一度記録してください。",
+    "stop-arrived": "催告中止の連絡が届きました。内容を確かめてから、もう一度記録してください。",
+    "outcome-unknown": "結果を選んでください。",
+    "worker-missing": "従事者番号が登録されていないため、記録できません。システム管理者に連絡してください。",
+    "sides-missing": "話した科目を選んでください。",
+    "side-not-of-this-call": "この電話で扱えない科目が選ばれています。",
+    "identity-not-checked": "本人確認が済んでいません。確認してから、この結果を選んでください。",
+    "person-does-not-fit-outcome": "話した相手と結果が合いません。どちらかを直してください。",
+    "letters-unknown": "文書の到着の答えを選び直してください。",
+    "encouragement-unknown": "お勧めしたことを選び直してください。",
+    "encouraged-nobody": "相手と話していない結果には、お勧めしたことを付けられません。",
+    "phone-unknown": "かけた番号を、この方の番号から選んでください。",
+    "phone-missing": "この方には番号がありません。結果「電話番号なし」を選んでください。",
+    "new-phone-missing": "案内された新しい番号を入力してください。聞き取れなかったときは「欠番」を選んでください。",
+    "ended-before-it-began": "終わりの時刻が始まりより前です。",
+    "begins-later-than-now": "始まりの時刻が今より後です。",
+    "summary-too-long": "会話の概要は 1,000 字までです。短くしてください。",
+    "promise-beside-outcome": "この結果には約束を付けられません。約束の欄を空にするか、結果を選び直してください。",
+    "promise-on-nothing-owed": "催告できる未納がないため、約束は記録できません。約束の欄を空にしてください。",
+    "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
+    "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
+    "promise-side-unknown": "約束の科目を選び直してください。",
+    "promise-side-missing": "金額を分けて記録するため、約束ごとに科目を選んでください。",
+    "promised-day-twice": "同じ日の約束が 2 つあります。1 つにまとめてください。",
+    "promise-in-parts-without-amount": "約束が 2 日以上あるときは、それぞれの金額を入力してください。",
+    "call-back-missing": "折返しの日と時刻を入力してください。",
+    "call-back-beside-outcome": "この結果には再架電の約束を付けられません。「折返し約束」か「多忙」を選んでください。",
+    "call-back-in-the-past": "再架電の時刻は、今より後にしてください。",
+    "call-back-outside-hours": "再架電は、業務日の架電できる時間帯にしてください。",
+    "reason-missing": "訂正の理由を入力してください。",
+    "already-corrected": "この記録はすでに訂正されています。新しい方の記録を訂正してください。",
+    "record-unknown": "記録が見つかりません。",
+    "not-a-call": "架電の記録ではないため、この画面では訂正できません。",
+    "method-unknown": "本人確認の方法を選んでください。",
+}
+FOLLOWED = {
+    "left": "当月の名簿から外しました",
+    "promised": "約束の日まで催告を控えます",
+    "paused": "しばらく架電を見合わせます",
+    "stopped": "催告を中止しました",
+    "call_back": "再架電を予定に入れました",
+    "call_back_done": "約束の再架電を済みにしました",
+    "call_back_put_off": "再架電を少し後に延ばしました",
+    "number:dead": "番号を不通にしました",
+    "number:wrong": "番号を相違にしました",
+    "number_rests": "番号をしばらく使いません",
+    "number_learned": "新しい番号を登録しました",
+    "research_runs_already": "番号調査は依頼済みです",
+    "task:handover": "市へ引き継ぎます",
+    "task:slip_request": "納付書の再発行を依頼します",
+    "task:phone_research": "番号調査を依頼しました",
+    "task:whereabouts": "居所調査を依頼しました",
+    "task:check_payment": "納付の確認を予定に入れました",
+    "task:supervisor": "責任者へ回しました",
+    "task:interpreter": "通訳の手配へ回しました",
+    "task:verification": "真正性の案内を予定に入れました",
+    "encouraged:transfer": "口座振替の勧奨を記録しました",
+    "encouraged:loss": "資格喪失の勧奨を記録しました",
+    "encouraged:declaration": "申告の勧奨を記録しました",
+}
+MANY = {
+    "left-this-month": "連絡済・納付確認済などで名簿から外れた",
+    "reached-this-month": "当月すでに連絡が取れた",
+    "live-promise": "約束の日を待っている",
+    "stopped-by-city": "市の催告中止",
+    "stopped-by-us": "記録による中止",
+    "nothing-owed": "未納がない",
+    "limitation-reached": "時効完成予定日を過ぎた",
+    "no-number": "使える番号がない",
+    "numbers-spent": "今日かけられる回数に達した",
+    "month-cap": "当月の回数の上限",
+    "paused": "見合わせ中",
+    "staff-only": "市職員対応",
+    "no-target": "取り下げられた",
+    "merged-number": "番号が統合された",
+    "cell-tried": "この曜日と時間帯は済んだ、または対応中",
+}
+
+
+def refusals(codes: Iterable[str]) -> list[str]:
+    return [REFUSED.get(code) or WHY_NOT.get(code) or f"受け付けられませんでした({code})。" for code in codes]
+
+
+def followed(codes: Sequence[str]) -> str:
+    said = list(dict.fromkeys(FOLLOWED[code] for code in codes if code in FOLLOWED))
+    return "、".join(said) + "。" if said else ""
+
+
+def begins(moment: datetime | None, now: datetime) -> str:
+    """次の時間帯は 15:00 からです。"""
+    if moment is None:
+        return "業務期間の中に、次に架電できる時間帯はありません。"
+    when = words.clock(moment) if moment.date() == now.date() else words.moment(moment)
+    return f"次の時間帯は {when} からです。"

@@ -1,0 +1,96 @@
+/* The call desk: timer, groups of outcomes, what may be said, the call back, strange characters. Without this
+   script every group and text is simply open. */
+(function () {
+  "use strict";
+
+  function all(query) { return Array.from(document.querySelectorAll(query)); }
+
+  /* ---- Timer ---- */
+  var timer = document.querySelector("[data-timer]");
+  if (timer) {
+    var began = Date.now() - Number(timer.dataset.timer) * 1000;
+    var tick = function () {
+      var seconds = Math.max(0, Math.floor((Date.now() - began) / 1000));
+      timer.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    };
+    tick();
+    window.setInterval(tick, 1000);
+  }
+
+  /* ---- The open page keeps its person ---- */
+  var form = document.getElementById("talk");
+  if (form) {
+    var keep = form.action.replace(/record\/$/, "renew/?quiet=1");
+    window.setInterval(function () {
+      window.fetch(keep, {
+        method: "POST", credentials: "same-origin", redirect: "manual",
+        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value, "HX-Request": "true" }
+      }).catch(function () { /* the next question says that the line is gone */ });
+    }, 60000);
+  }
+
+  /* ---- Groups of outcomes ---- */
+  function open(name) {
+    all("[data-group]").forEach(function (group) { group.hidden = group.dataset.group !== name; });
+    all("[data-group-of]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.groupOf === name));
+    });
+  }
+  all("[data-group-of]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { open(button.dataset.groupOf); });
+  });
+  var first = document.querySelector("[data-group][data-open]");
+  if (first) { open(first.dataset.group); }
+
+  /* ---- What may be said ---- */
+  all("[data-topic-text]").forEach(function (text) { text.hidden = true; });
+  all("[data-topic]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var text = document.getElementById(button.dataset.topic);
+      var show = text.hidden;
+      all("[data-topic-text]").forEach(function (other) { other.hidden = true; });
+      all("[data-topic]").forEach(function (other) { other.setAttribute("aria-expanded", "false"); });
+      text.hidden = !show;
+      button.setAttribute("aria-expanded", String(show));
+    });
+  });
+
+  /* ---- Fields that an outcome asks for ---- */
+  function ask(id) {
+    document.getElementById("more").open = true;
+    document.getElementById(id).focus();
+  }
+  document.addEventListener("change", function (event) {
+    var asks = event.target.dataset && event.target.dataset.asks;
+    if (asks === "call-back") { ask("id_call_back_day"); }
+    if (asks === "new-phone") { ask("id_new_phone"); }
+  });
+  var later = document.querySelector("[data-call-back]");
+  if (later) {
+    later.addEventListener("click", function () {
+      var chosen = document.querySelector("[data-asks='call-back']:checked") || document.querySelector("[data-asks='call-back']");
+      open(chosen.closest("[data-group]").dataset.group);
+      chosen.checked = true;
+      ask("id_call_back_day");
+    });
+  }
+
+  /* ---- Characters that a file for the city cannot hold: the server knows them all, this knows the usual ---- */
+  function strange(text) {
+    return Array.from(text).filter(function (sign) {
+      var code = sign.codePointAt(0);
+      return code > 0xffff || (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0x2600 && code <= 0x27bf) || code === 0x301c;
+    });
+  }
+  document.addEventListener("input", function (event) {
+    if (!event.target.matches("[data-cp932]")) { return; }
+    var found = strange(event.target.value);
+    var note = document.getElementById("strange");
+    if (!note) { return; }
+    note.hidden = found.length === 0;
+    note.querySelector("[data-strange]").textContent = found.map(function (sign) {
+      return "「" + sign + "」(U+" + sign.codePointAt(0).toString(16).toUpperCase() + ") ";
+    }).join("");
+  });
+}());

@@ -1,0 +1,87 @@
+"""The case card shows everything of a household, and who looked at it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from saikoku.kernel import clock
+from saikoku.registry.debtors.models import Address, Caution, Member
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit import queries as trail
+from tests.planning import people
+
+NOON = clock.at(people.DAY, 12, 10)
+
+
+@pytest.fixture
+def household(db, monkeypatch):
+    from saikoku.governance.contract import operations as contract
+
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(NOON)
+    home = people.household()
+    person = people.callable_person(home=home, alias="通称 花子", remarks="備考あり", insured_number="久99")
+    spouse = people.callable_person(home=home)
+    Member.objects.create(household=home, number="000000000009999", name="久留米 子", relation="子", run_id=1)
+    Address.objects.create(
+        debtor=person, kind="registered", address="久留米市城南町15-3", postal_code="8300022", since=people.DAY, run_id=1
+    )
+    Caution.objects.create(debtor=person, code="04", since=people.DAY, run_id=1)
+    people.called(person, NOON - timedelta(days=3), "302", summary="伝言なし")
+    people.promised(person, NOON - timedelta(days=30), people.DAY - timedelta(days=9), promised_yen=4_000)
+    people.pays(people.owes(person, "12", 8_000, instalment="07"), 3_000)
+    people.stop(person, "12")
+    return person, spouse
+
+
+@pytest.mark.clause("13.2.イ")
+def test_the_card_shows_the_household_with_what_was_imported(signed_in, household, django_assert_max_num_queries):
+    person, spouse = household
+    client = signed_in(Role.SUPERVISOR)
+    client.get("/")
+    with django_assert_max_num_queries(20):
+        text = client.get(reverse("cases:card", args=[person.number])).content.decode()
+    for shown in (
+        person.name, spouse.number, "久留米 子", "城南町15-3", "通称 花子", "備考あり", "久99", "注意: 聴覚",
+        "催告中止(市)", "伝言なし", "8,000", "3,000", "5,000", "後期", "約束の日を過ぎた", "この方の情報を見た人",
+    ):  # fmt: skip
+        assert shown in text, shown
+
+
+@pytest.mark.clause("13.2.イ")
+def test_every_field_of_the_arrears_layout_has_its_place(signed_in, household):
+    person, _ = household
+    marks = {"notice_number": "N-MARK", "object": "O-MARK", "shared": "H-MARK", "slip_number": "L-MARK",
+             "gs1_128": "91" + "7" * 42, "mpn_number": "M-MARK", "mpn_confirmation": "C-MRK", "mpn_category": "K-MARK",
+             "mpn_agency": "A-MRK", "benefit_month": "202511", "repayment_reason": "R-MARK"}  # fmt: skip
+    Instalment.objects.filter(debtor=person, programme="11").update(**marks)
+    text = signed_in(Role.SUPERVISOR).get(reverse("cases:card", args=[person.number])).content.decode()
+    for field, mark in marks.items():
+        assert mark in text, field
+
+
+@pytest.mark.clause("16.12.エ")
+def test_looking_is_in_the_trail_of_everybody_shown(signed_in, household):
+    person, spouse = household
+    signed_in(Role.OPERATOR).get(reverse("cases:card", args=[person.number]))
+    for one in (person, spouse):
+        assert trail.about(one.number).first().action == "cases.card.shown"
+
+
+def test_operators_do_not_see_who_looked(signed_in, household):
+    person, _ = household
+    text = signed_in(Role.OPERATOR).get(reverse("cases:card", args=[person.number])).content.decode()
+    assert "この方の情報を見た人" not in text
+
+
+def test_an_unknown_number_is_not_found(signed_in, household):
+    assert signed_in(Role.OPERATOR).get(reverse("cases:card", args=["404"])).status_code == 404
+
+
+def test_a_merged_number_leads_to_the_person(signed_in, household):
+    person, _ = household
+    old = people.debtor(merged_into=person)
+    text = signed_in(Role.OPERATOR).get(reverse("cases:card", args=[old.number])).content.decode()
+    assert person.name in text and old.number in text

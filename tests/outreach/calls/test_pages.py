@@ -1,0 +1,180 @@
+"""The pages of the call desk: nothing of the debt before the gate, the text kept, the trail written."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from saikoku.kernel import clock
+from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts.models import Contact
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from tests.outreach.calls.conftest import NOON
+from tests.planning import people
+
+
+@pytest.fixture
+def at_noon():
+    clock.run_from(NOON)
+
+
+@pytest.fixture
+def desk(signed_in, at_noon, monkeypatch):
+    """An operator's client at the desk, with one person to call: `client, person = desk()`."""
+    from saikoku.governance.contract import operations as contract
+
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+
+    def sit(**more):
+        person = people.callable_person(balance=34_600, **more)
+        person.born_on = people.DAY.replace(year=1960)
+        person.save()
+        people.promised(person, NOON - timedelta(days=40), people.DAY - timedelta(days=20), promised_yen=20_000)
+        lists.open_day(at=clock.now())
+        client = signed_in(Role.OPERATOR, worker_number="W77")
+        return client, person
+
+    return sit
+
+
+def take(client):
+    client.post(reverse("calls:next"))
+    return Lease.objects.get().call_number
+
+
+def form(**more):
+    return {"outcome": "101", "sides": ["premium"], "summary": "給与のあとに納める。", "phone": "", **more}
+
+
+@pytest.mark.clause("9.4.ア")
+def test_before_the_gate_the_page_holds_no_amount_no_board_and_no_story(desk):
+    client, person = desk()
+    take(client)
+    text = client.get(reverse("calls:desk")).content.decode()
+    assert person.name in text
+    for hidden in ("34,600", "20,000", "期ごとの状態", "曜日と時間帯", 'class="timeline"', "国民健康保険料", person.phones.get().number):
+        assert hidden not in text, hidden
+
+
+def test_after_the_gate_the_page_shows_ledger_boards_and_story_and_the_trail_says_so(desk, django_assert_max_num_queries):
+    client, person = desk()
+    number = take(client)
+    answer = client.post(reverse("calls:gate", args=[number]), form(gate="1"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for shown in ("34,600", "期ごとの状態", "曜日と時間帯", "国民健康保険料", "市が決定する額ではありません(概算)", "約束の日を過ぎた"):
+        assert shown in text, shown
+    assert "給与のあとに納める。" in text
+    with django_assert_max_num_queries(20):
+        assert client.get(reverse("calls:desk")).status_code == 200
+    last = AuditRecord.objects.filter(action="calls.case.shown").latest("id")
+    assert last.after == {"amounts": True}
+
+
+def test_a_record_is_written_and_the_next_person_comes(desk):
+    client, person = desk()
+    people.callable_person()
+    lists.open_day(at=clock.now())
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    answer = client.post(
+        reverse("calls:record", args=[number]),
+        form(promise1_day="+7", promise1_yen="5,000", promise1_way="2", letters="1"),
+    )
+    assert answer.status_code == 302
+    record = Contact.objects.latest("id")
+    assert (record.outcome, record.promised_yen, record.promised_on) == ("101", 5_000, people.DAY + timedelta(days=7))
+    assert Lease.objects.get().call_number != number
+    assert "前の記録: 本人・納付約束" in client.get(reverse("calls:desk")).content.decode()
+
+
+def test_a_refused_record_keeps_the_text(desk):
+    client, _ = desk()
+    number = take(client)
+    answer = client.post(reverse("calls:record", args=[number]), form(promise1_day="2026-02-30"))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "給与のあとに納める。" in text and "2026-02-30" in text
+    assert "2026年2月に30日はありません" in text
+    assert not Contact.objects.filter(on=people.DAY).exists()
+
+
+def test_a_lapsed_lease_refuses_and_can_be_taken_again(desk):
+    client, _ = desk()
+    number = take(client)
+    long_ago = clock.real_now() - timedelta(minutes=30)
+    Lease.objects.update(taken_at=long_ago, expires_at=long_ago + timedelta(minutes=1))
+    answer = client.post(reverse("calls:record", args=[number]), form(outcome="301"))
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "もう一度確保する" in text and "給与のあとに納める。" in text
+    again = client.post(reverse("calls:renew", args=[number]), form(outcome="301"))
+    assert "給与のあとに納める。" in again.content.decode()
+    assert client.post(reverse("calls:record", args=[number]), form(outcome="301")).status_code == 302
+
+
+def test_a_lease_that_went_to_somebody_else_shows_what_was_typed(desk):
+    client, _ = desk()
+    number = take(client)
+    Lease.objects.all().delete()
+    answer = client.post(reverse("calls:record", args=[number]), form())
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "給与のあとに納める。" in text and "確保が切れている" in text
+
+
+def test_a_payment_covers_the_page_within_the_next_question(desk, django_assert_max_num_queries):
+    client, person = desk()
+    number = take(client)
+    url = reverse("calls:news", args=[number])
+    with django_assert_max_num_queries(20):
+        assert client.get(url).status_code == 204
+    people.pays(person.instalments.get(), at=NOON)
+    cover = client.get(url).content.decode()
+    assert "納付が届きました。催告を終えてください。" in cover and "34,600" not in cover
+    assert client.post(reverse("calls:record", args=[number]), form(outcome="301")).status_code == 422
+    text = client.post(reverse("calls:acknowledge", args=[number]), form()).content.decode()
+    assert "ありがとうございます" in text and "給与のあとに納める。" in text
+    assert client.get(url).status_code == 204
+
+
+def test_nobody_to_call_says_why_and_when_the_next_band_begins(signed_in, at_noon, monkeypatch):
+    from saikoku.governance.contract import operations as contract
+
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    person = people.callable_person()
+    people.stop(person)
+    lists.open_day(at=clock.now())
+    client = signed_in(Role.OPERATOR, worker_number="W78")
+    text = client.get(reverse("calls:desk")).content.decode()
+    assert "いま架電できる対象者がいません。" in text
+    assert "次の時間帯は 15:00 からです。" in text
+    assert "市の催告中止" in text
+
+
+def test_numbers_are_masked_until_they_are_asked_for(desk):
+    client, person = desk()
+    number = take(client)
+    full = person.phones.get().number
+    text = client.get(reverse("calls:numbers", args=[number])).content.decode().replace("-", "")
+    assert full in text
+    assert AuditRecord.objects.filter(action="calls.numbers.shown").exists()
+
+
+def test_a_character_outside_cp932_is_warned_about(desk):
+    client, _ = desk()
+    number = take(client)
+    text = client.post(reverse("calls:gate", args=[number]), form(gate="1", summary="𠮷田様")).content.decode()
+    assert "U+20BB7" in text
+
+
+def test_a_record_can_be_corrected_on_its_page(desk):
+    client, person = desk()
+    number = take(client)
+    client.post(reverse("calls:record", args=[number]), form(outcome="301"))
+    record = Contact.objects.latest("id")
+    url = reverse("calls:correct", args=[record.record_number])
+    assert client.post(url, {"outcome": "302", "summary": "", "reason": ""}).status_code == 422
+    answer = client.post(url, {"outcome": "302", "summary": "", "reason": "押し間違い"})
+    assert answer.status_code == 302 and answer.url == reverse("cases:card", args=[person.number])
+    assert Contact.objects.latest("id").corrects == record.record_number
