@@ -40,7 +40,7 @@ def household(db, monkeypatch):
 def test_the_card_shows_the_household_with_what_was_imported(signed_in, household, django_assert_max_num_queries):
     person, spouse = household
     client = signed_in(Role.SUPERVISOR)
-    client.get("/")
+    client.get(reverse("cases:card", args=[person.number]))
     with django_assert_max_num_queries(20):
         text = client.get(reverse("cases:card", args=[person.number])).content.decode()
     for shown in (

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
@@ -16,7 +18,7 @@ from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
-from saikoku.registry.debtors.models import Address, Debtor, Member, Phone
+from saikoku.registry.debtors.models import Address, Debtor, Member
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
 
@@ -92,11 +94,6 @@ def programmes_spoken_about(side: str, instalments: list[Instalment], targeted: 
     return found or [code for code in targeted if SIDE_OF[code] == side] or [programmes_of(side)[0]]
 
 
-def phones_in_order(debtor_id: int):
-    """The person's numbers: confirmed before unconfirmed before unusable, then the city's order, then the newest."""
-    return Phone.objects.filter(debtor_id=debtor_id).order_by("state", "rank", F("learned_on").desc(), "pk")
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
     instalments: list[Instalment]
@@ -110,28 +107,27 @@ class Case:
     """A person with a household as the call desk shows them. What was owed, paid and said is there only when
     the gate was passed (`story`)."""
 
-    debtor: Debtor
+    debtor: Debtor  # with `address`: {address, building} or None, and `relations`: of the household's members
     others: list[Debtor]
-    members: list[Member]
-    phones: list[Phone]
-    addresses: list[Address]
     known: Known
     story: Story | None
 
 
 def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
-    """Five queries, four more with the story."""
-    of_household = Q(pk=debtor_id) | Q(household__debtors=debtor_id)
-    rows = list(Debtor.objects.filter(of_household).select_related("household").distinct().order_by("pk"))
+    """Two queries, four more with the story."""
+    address = Address.objects.filter(debtor=OuterRef("pk"), kind=Address.Kind.REGISTERED)
+    members = Member.objects.filter(household=OuterRef("household"), gone_on=None).exclude(number=OuterRef("number"))
+    household = Debtor.objects.filter(pk=debtor_id).values("household")
+    rows = list(
+        Debtor.objects.filter(Q(pk=debtor_id) | Q(household__in=household)).order_by("pk").annotate(
+            address=Subquery(address.values(found=JSONObject(address="address", building="building"))[:1]),
+            relations=ArraySubquery(members.order_by("number").values("relation")),
+        )
+    )  # fmt: skip
     debtor = next(row for row in rows if row.pk == debtor_id)
     return Case(
         debtor=debtor,
         others=[row for row in rows if row.pk != debtor_id and row.merged_into_id is None],
-        members=list(Member.objects.filter(household_id=debtor.household_id, gone_on=None).order_by("pk"))
-        if debtor.household_id
-        else [],
-        phones=list(phones_in_order(debtor_id)),
-        addresses=list(Address.objects.filter(debtor_id=debtor_id)),
         known=known(debtor_id, day),
         story=story(debtor_id) if with_story else None,
     )

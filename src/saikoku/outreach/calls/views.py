@@ -75,8 +75,8 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     lease = operations.current(by=request.actor)
     if lease is None or lease.call_number != call_number:
         return _too_late(request, call_number, now)
-    phones = queries.phones_in_order(lease.debtor_id)
-    form = _form(request.POST, phones, lease.sides, list(forms.ENCOURAGED))
+    known = queries.known(lease.debtor_id, queries.day_of(now))
+    form = _form(request.POST, known.person.history.phones, lease.sides, list(forms.ENCOURAGED))
     if not form.is_valid():
         return _again(request, form=form)
     outcome = form.cleaned_data["outcome"]
@@ -228,7 +228,8 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
     case = queries.case(lease.debtor_id, day, with_story=identified)
     operator = request.actor.display_name or request.actor.name
     asks = desks.asks(case, lease.sides)
-    form = form or _form(request.POST if request.method == "POST" else None, case.phones, lease.sides, asks)
+    data = request.POST if request.method == "POST" else None
+    form = form or _form(data, case.known.person.history.phones, lease.sides, asks)
     chosen = (form.data or {}).get("outcome", "")
     return {
         "lease": lease,
@@ -259,7 +260,7 @@ def _again(request: HttpRequest, refused: list[str] = (), *, form=None, after: s
 
 
 def _form(data, phones, sides, asks) -> forms.Call:
-    return forms.Call(data, numbers={phone.pk: phone.number for phone in phones}, sides=sides, asks=asks)
+    return forms.Call(data, numbers={phone.id: phone.number for phone in phones}, sides=sides, asks=asks)
 
 
 def _remember(request: HttpRequest, done: operations.Recorded, outcome: str) -> None:

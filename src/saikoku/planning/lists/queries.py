@@ -85,7 +85,8 @@ def _person(row: tuple) -> Person:
         promises=tuple(PromiseRow(programme, _day(on), state) for programme, on, state in promises),
         records=tuple(_record(*entry) for entry in records),
         phones=tuple(
-            PhoneRow(number, state, source, _day(until), calls) for number, state, source, until, calls in phones
+            PhoneRow(number, state, source, _day(until), calls, key, kind)
+            for key, number, kind, state, source, until, calls in phones
         ),
         call_backs=tuple(CallBack(programme, _moment(due), owner) for programme, due, owner in backs),
         cautions=frozenset(cautions),

@@ -179,8 +179,10 @@ def codes(found: Card) -> ui.Table | None:
     return ui.Table(
         "納付書・収納の番号",
         [ui.Column("債権"), ui.Column("賦課年度"), ui.Column("通知書番号", "code"), ui.Column("課税客体"),
-         ui.Column("共有区分"), ui.Column("延滞金基準日"), ui.Column("納付書番号", "code"), ui.Column("使用期限"), ui.Column("バーコード", "code"),
-         ui.Column("収納機関・納付・確認・区分", "code"), ui.Column("eL-QR"), ui.Column("給付年月"), ui.Column("返還事由"),
+         ui.Column("共有区分"), ui.Column("延滞金基準日"), ui.Column("納付書番号", "code"), ui.Column("使用期限"),
+         ui.Column("バーコード", "code"),
+         ui.Column("収納機関・納付・確認・区分", "code"), ui.Column("eL-QR"), ui.Column("給付年月"),
+         ui.Column("返還事由"),
          ui.Column("対象外となった日")],
         rows, id="codes",
     )  # fmt: skip

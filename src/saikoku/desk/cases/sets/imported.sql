@@ -2,8 +2,8 @@
 SELECT
     (SELECT coalesce(json_agg(to_jsonb(member) ORDER BY member.number), '[]')
      FROM debtors_member AS member WHERE member.household_id = %(household)s),
-    (SELECT coalesce(json_agg(to_jsonb(address) ORDER BY address.kind), '[]')
-     FROM debtors_address AS address WHERE address.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(place) ORDER BY place.kind), '[]')
+     FROM debtors_address AS place WHERE place.debtor_id = ANY (%(ids)s)),
     (SELECT coalesce(json_agg(to_jsonb(phone) ORDER BY phone.state, phone.rank, phone.learned_on DESC), '[]')
      FROM debtors_phone AS phone WHERE phone.debtor_id = ANY (%(ids)s)),
     (SELECT coalesce(json_agg(to_jsonb(caution) ORDER BY caution.since DESC), '[]')

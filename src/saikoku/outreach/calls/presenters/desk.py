@@ -78,8 +78,8 @@ def who(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
 
 
 def household(case: Case) -> str:
-    names = [member.relation for member in case.members if member.number != case.debtor.number and member.relation]
-    counted = f"同じ世帯 {len(case.members)}人" if case.members else "世帯の情報はありません"
+    names = [relation for relation in case.debtor.relations if relation]
+    counted = f"同居 {len(case.debtor.relations)}人" if case.debtor.relations else "同居の方の情報はありません"
     others = f"、ほかの対象者 {len(case.others)}人" if case.others else ""
     return f"{counted}{'(' + '・'.join(names) + ')' if names else ''}{others}"
 
@@ -110,7 +110,7 @@ def why(case: Case, lease: Lease, day: Day) -> list[str]:
 
 
 def numbers(case: Case, day: Day) -> list[dict[str, Any]]:
-    return [_phone(phone, case, day) for phone in case.phones]
+    return [_phone(phone, case, day) for phone in case.known.person.history.phones]
 
 
 def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
     word, tone = STATES[phone.state]
     rests = phone.suspended_until and phone.suspended_until > day.terms.today
     return {
-        "id": phone.pk,
+        "id": phone.id,
         "masked": words.mask_phone(phone.number),
         "full": _in_groups(phone.number),
         "kind": KINDS[phone.kind],
@@ -137,13 +137,12 @@ def _in_groups(number: str) -> str:
 
 def gate(case: Case, lease: Lease) -> dict[str, Any]:
     passed = bool(lease.identified_by)
-    addresses = {row.kind: row for row in case.addresses}
-    registered = addresses.get("registered")
+    found = case.debtor.address
     return {
         "passed": passed,
         "said": f"{words.clock(lease.identified_at)} {METHODS.get(lease.identified_by, '')}" if passed else "",
         "born": eras.in_words(case.debtor.born_on, with_weekday=False) if case.debtor.born_on else "登録なし",
-        "address": f"{registered.address} {registered.building}".strip() if registered else "登録なし",
+        "address": f"{found['address']} {found['building']}".strip() if found else "登録なし",
         "protected": "01" in case.known.person.history.cautions,
         "failures": lease.gate_failures,
     }

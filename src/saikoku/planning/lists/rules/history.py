@@ -61,6 +61,8 @@ class PhoneRow:
     source: str = "03"  # 03: the city
     suspended_until: date | None = None
     calls_today: int = 0  # to that number, whoever was asked for
+    id: int = 0
+    kind: str = ""  # 1 home, 2 mobile, 3 workplace, 4 other
 
 
 @dataclass(frozen=True, slots=True)

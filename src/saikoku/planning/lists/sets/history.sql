@@ -19,7 +19,7 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
            WHERE later.corrects = contact.record_number AND later.corrects <> ''
        )),
     (SELECT coalesce(json_agg(json_build_array(
-         number, state, source, suspended_until,
+         id, number, kind, state, source, suspended_until,
          (SELECT count(DISTINCT (call.debtor_id, call.started_at, call.worker_number))
           FROM contacts_contact AS call
           WHERE call."on" = %(today)s AND call.channel = '1' AND call.phone = phone.number
