@@ -1,6 +1,6 @@
 """Recording a call: what is written, what follows by itself, what is refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -291,3 +291,11 @@ def test_a_correction_withdraws_tasks_and_lifts_the_stop(talk, aya):
     )
     assert OwnStop.objects.get().lifted_on == people.DAY
     assert sorted(Task.objects.values_list("kind", "state")) == [("handover", "open"), ("handover", "withdrawn")]
+
+
+def test_days_and_hours_are_counted_in_the_offices_own_time(talk, aya):
+    _, taken = talk(identified=False)
+    utc = NOON.astimezone(UTC)
+    calls.record_call(call_number=taken.call_number, outcome="301", said=said(at=utc), by=aya, at=utc)
+    record = Contact.objects.get()
+    assert (record.on, record.started_at.hour) == (people.DAY, 12)

@@ -218,7 +218,7 @@ def _desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: st
         context["ready"] = lists.waiting()
         context["typed"] = request.POST.get("summary", "")
         return render(request, "calls/nobody.html", context, status=status)
-    context |= _case(request, lease, day, profile, form, after)
+    context |= _case(request, lease, day, profile, form, after) | {"judged": form is not None}
     operations.note_shown(lease=lease, number=context["who"]["number"], by=request.actor, at=day.moment)
     return render(request, "calls/desk.html", context, status=status)
 
@@ -248,7 +248,6 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "several_sides": len(lease.sides) > 1,
         "asks": asks,
         "strange": form.strange_characters() if form.is_bound else [],
-        "over": bool(after),
     }
 
 

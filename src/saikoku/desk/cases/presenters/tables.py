@@ -146,7 +146,7 @@ def instalments(found: Card, day: Day) -> ui.Table:
     for row in found.story.instalments:
         charge = ledger.charge_of(row, day.terms.today, months, paid.get(ledger.key_of(row), ())) if row.balance > 0 else None
         rows.append([
-            f"{PROGRAMME_WORDS[row.programme].split('(')[0]} {eras.fiscal_year_in_words(row.due_year)}",
+            f"{stories.SHORT[row.programme]} {stories.fiscal(row.due_year)}",
             stories.instalment_words([row.instalment]), row.due_on, row.assessed, row.paid, row.unpaid, row.balance,
             charge.yen if charge else 0, row.late_charge if row.late_charge is not None else "",
             row.reminder_fee if row.reminder_fee is not None else "", row.reminder_sent_on or "", row.designated_on or "",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
@@ -39,7 +40,7 @@ def correct_record(
     found = outcomes.calls().get(outcome)
     day = queries.day_of(at)
     side = str(SIDE_OF[old.programme])
-    said = _of_side(said, side)
+    said = _of_side(rules.in_zone(said, clock.TOKYO), side)
     known = queries.known(old.debtor_id, day)
     reasons = ["not-a-call"] if old.channel != "1" else []
     reasons += ["outcome-unknown"] if found is None else rules.refusals(

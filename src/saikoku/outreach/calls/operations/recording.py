@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following
@@ -54,6 +55,7 @@ def record_call(*, call_number: str, outcome: str, said: Said, by: Actor, at: da
             return before
         raise CallRefused(["lease-lost"]) from lost
     day = queries.day_of(at)
+    said = rules.in_zone(said, clock.TOKYO)
     known = queries.known(lease.debtor_id, day)
     found = outcomes.calls().get(outcome)
     if reasons := _refusals(lease, known, found, said, by, day):

@@ -183,12 +183,12 @@ def money(case: Case, day: Day, sides: Sequence[str]) -> dict[str, Any]:
     gap = next((row.charge.no_rate_on for row in rows if row.charge.yen is None), None)
     total = sum(row.balance for row in rows)
     table = ui.Table(
-        "納めていない金額",
-        [ui.Column("科目・年度"), ui.Column("期"), ui.Column("最も古い納期限", "day"), ui.Column("未納額", "yen"),
+        "納めていない金額(延滞金は今日納めるときのもの。市が決定する額ではありません(概算))",
+        [ui.Column("科目・年度"), ui.Column("期", "code"), ui.Column("最も古い納期限", "day"), ui.Column("未納額", "yen"),
          ui.Column("延滞金(概算)", "yen")],
         [
             ui.Row([
-                f"{PROGRAMME_WORDS[row.programme].split('(')[0]} {eras.fiscal_year_in_words(row.due_year)}",
+                f"{PROGRAMME_WORDS[row.programme].split('(')[0]} {stories.fiscal(row.due_year)}",
                 stories.instalment_words(row.instalments), row.oldest_due_on, row.balance, row.charge.yen,
             ])
             for row in rows
@@ -201,9 +201,9 @@ def money(case: Case, day: Day, sides: Sequence[str]) -> dict[str, Any]:
 
 
 def charge_remark(gap: date | None) -> str:
-    if gap is not None:
-        return f"{gap.year}年の延滞金の割合が登録されていないため、延滞金は計算していません。市に確認してください。"
-    return "延滞金は今日納めるときの概算です。市が決定する額ではありません(概算)。"
+    if gap is None:
+        return ""
+    return f"{gap.year}年の延滞金の割合が登録されていないため、延滞金は計算していません。市に確認してください。"
 
 
 def asks(case: Case, sides: Sequence[str]) -> list[str]:
@@ -241,7 +241,7 @@ def groups(chosen: str, open_group: str) -> list[dict[str, Any]]:
             "open": name == open_group,
             "outcomes": [
                 {
-                    "code": one.code, "key": one.key, "ja": _short(one.ja), "chosen": one.code == chosen,
+                    "code": one.code, "key": one.key, "ja": one.short or _short(one.ja), "chosen": one.code == chosen,
                     "city": one.goes_to_city != "0", "asks_call_back": one.does("call_back"),
                     "asks_number": one.does("new_number"), "asks_identity": one.asks_for_identity,
                 }

@@ -1,8 +1,8 @@
 """What an operator records of one call, and every reason to refuse it. Pure."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.timing.rules import hours
@@ -53,6 +53,16 @@ class Said:
     letters_arrived: str = ""
     encouraged: frozenset[str] = frozenset()
     new_phone: NewPhone | None = None
+
+
+def in_zone(said: Said, zone: tzinfo) -> Said:
+    """The same with every moment in the office's own time, in which days and hours are counted."""
+    return replace(
+        said,
+        started_at=said.started_at.astimezone(zone),
+        ended_at=said.ended_at and said.ended_at.astimezone(zone),
+        call_back_at=said.call_back_at and said.call_back_at.astimezone(zone),
+    )
 
 
 def spoke_with(said: Said, outcome: Outcome) -> str:

@@ -11,12 +11,12 @@ from importlib.resources import files
 from saikoku.exchange.layouts.rules import outcomes as layouts
 
 GROUPS = {  # name -> key that shows it, words
-    "debtor": ("1", "本人と話した"),
-    "circumstances": ("D", "本人の事情・申出"),
-    "family": ("A", "家族・第三者"),
+    "debtor": ("F", "本人"),
+    "circumstances": ("D", "事情"),
+    "family": ("A", "家族ほか"),
     "nobody": ("S", "つながらない"),
-    "number": ("G", "番号が使えない"),
-    "other": ("0", "そのほか"),
+    "number": ("G", "番号"),
+    "other": ("0", "他"),
     "inbound": ("", "受電"),
 }
 MONTH = "month"
@@ -41,6 +41,7 @@ class Outcome:
     group: str
     key: str
     steps: tuple[Step, ...]
+    short: str = ""  # on the key, where the name is long
 
     @property
     def is_contact(self) -> bool:
@@ -87,6 +88,7 @@ def calls() -> dict[str, Outcome]:
             group=entry["group"],
             key=entry["key"],
             steps=tuple(Step(**step) for step in entry["steps"]),
+            short=entry.get("short", ""),
         )
         for entry in entries["outcome"]
     }

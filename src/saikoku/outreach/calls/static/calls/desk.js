@@ -29,6 +29,14 @@
     }, 60000);
   }
 
+  /* ---- What came in covers the whole column, wherever it was scrolled to ---- */
+  document.addEventListener("htmx:afterSettle", function () {
+    var column = document.getElementById("main");
+    if (!column || !column.querySelector("[data-interrupt]")) { return; }
+    column.scrollTop = 0;
+    column.style.overflowY = "hidden";
+  });
+
   /* ---- Groups of outcomes ---- */
   function open(name) {
     all("[data-group]").forEach(function (group) { group.hidden = group.dataset.group !== name; });
