@@ -145,6 +145,29 @@ def test_spoiled_files_are_reported_alike(layout_id, encoding, fixed, small_bloc
         assert_same(layout, data, encoding, fixed)
 
 
+def quoted_somehow(data: bytes, source: random.Random) -> bytes:
+    """The same file with quotes round some fields, and now and then one that should not be there."""
+    lines = []
+    for line in data.split(b"\r\n")[:-1]:
+        fields = [b'"' + field + b'"' if source.random() < 0.5 else field for field in line.split(b",")]
+        if source.random() < 0.2:
+            place = source.randrange(len(fields))
+            fields[place] = source.choice([b'"', b'""', b'"""a"', b'"a"b', b'a""', b'"a,b"', b'"a\r\nb"', b'"a""b"', b',"'])
+        lines.append(b",".join(fields))
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8"])
+@pytest.mark.parametrize("layout_id", ["T04", "T05", "T13", "R05"])
+def test_quoted_files_are_read_alike(layout_id, encoding, small_blocks):
+    layout = standard.get(layout_id)
+    source = random.Random(f"{layout_id}{encoding}")
+    whole = writing.to_bytes(layout, many(layout, 12), encoding=encoding).replace(b",,", b', "" ,', 1)
+
+    for _ in range(60):
+        assert_same(layout, quoted_somehow(whole, source), encoding, False)
+
+
 @pytest.mark.parametrize(("encoding", "fixed"), FORMS)
 def test_many_rows_with_doubled_keys_are_reported_alike(encoding, fixed, small_blocks):
     layout = standard.get("T02")

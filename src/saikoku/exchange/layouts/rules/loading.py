@@ -203,9 +203,7 @@ def _build(table: dict, shared: SharedCodes) -> Layout:
     words["columns"] = tuple(columns)
     words["key"] = tuple(table.get("key", ()))
     words["constants"] = tuple(sorted(table.get("constants", {}).items()))
-    words["checks"] = tuple(
-        Check(check["rule"], tuple(check["columns"])) for check in table.get("checks", ())
-    )
+    words["checks"] = tuple(Check(check["rule"], tuple(check["columns"])) for check in table.get("checks", ()))
     return Layout(**words)
 
 

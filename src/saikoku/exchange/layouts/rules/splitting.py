@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 
 from saikoku.exchange.layouts.rules import faults
-from saikoku.exchange.layouts.rules.judging import COMMA, CR, LF, QUOTE, Record, unquote
+from saikoku.exchange.layouts.rules.judging import COMMA, CR, LF, QUOTE, Record
 from saikoku.exchange.layouts.rules.layout import Layout
 
 WIDEST_FIELD = 4_096
@@ -116,12 +116,13 @@ class Table:
     doubtful: np.ndarray
     raw: np.ndarray | None = None
     fields: list[list[bytes]] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    kept: list[tuple[int, bytes]] = field(default_factory=list)
     end: bytes = b""
 
     def record(self, place: int) -> Record:
         if self.raw is None:
-            return self.records[place]
+            line, content = self.kept[place]
+            return Record(line, fields(content), self.end)
         return Record(int(self.lines[place]), [self.raw[place, : -len(self.end)].tobytes()], self.end)
 
 
@@ -152,20 +153,40 @@ def _ends(raw: np.ndarray, end: bytes) -> bool:
 
 def _csv_table(block: Block, layout: Layout, end: bytes) -> Table | None:
     needed = len(layout.columns)
-    found, doubtful, raws = [], [], []
+    blank = [b""] * needed
+    kept, doubtful, rows = [], [], []
     for line, content in records(block):
         if not content.endswith(end) or (end == LF and content.endswith(CR + LF)):
             return None
         content = content[: -len(end)]
         if len(content) > faults.LONGEST_RECORD:
             return None
-        parts = fields(content)
-        found.append(Record(line, parts, end))
-        plain = parts if QUOTE not in content else [unquote(part) for part in parts[:needed]]
+        parts = _plain_fields(content)
         fits = len(parts) == needed or (len(parts) > needed and layout.extra_columns)
-        fits = fits and None not in plain and max(map(len, plain)) <= WIDEST_FIELD
+        fits = fits and (len(content) <= WIDEST_FIELD or max(map(len, parts)) <= WIDEST_FIELD)
+        kept.append((line, content))
         doubtful.append(not fits)
-        raws.append(plain[:needed] if fits else [b""] * needed)
-    places = np.array([record.line for record in found], np.int64)
-    columns = [list(column) for column in zip(*raws, strict=True)]
-    return Table(places, np.array(doubtful, bool), fields=columns, records=found, end=end)
+        rows.append(parts[:needed] if fits else blank)
+    places = np.array([line for line, _ in kept], np.int64)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return Table(places, np.array(doubtful, bool), fields=columns, kept=kept, end=end)
+
+
+def _plain_fields(content: bytes) -> list[bytes]:
+    """The fields without their quotes, where the quotes stand simply; none where they want a closer look."""
+    if QUOTE not in content:
+        return content.split(COMMA)
+    pieces = content.split(QUOTE)
+    first, last = pieces[0], pieces[-1]
+    if (first and not first.endswith(COMMA)) or (last and not last.startswith(COMMA)):
+        return []
+    found = first[:-1].split(COMMA) if first else []
+    for place in range(1, len(pieces) - 1, 2):
+        found.append(pieces[place])
+        between = pieces[place + 1]
+        if between == COMMA or place + 1 == len(pieces) - 1:
+            continue
+        if len(between) < 2 or not between.startswith(COMMA) or not between.endswith(COMMA):
+            return []
+        found += between[1:-1].split(COMMA)
+    return found + last[1:].split(COMMA) if last else found
