@@ -34,6 +34,7 @@ ROOMS = [
     "saikoku.performance.figures",
     "saikoku.performance.reports",
     "saikoku.assurance.trail",
+    "saikoku.desk.reception",
     "saikoku.desk.today",
     "saikoku.planning.timing",
     "saikoku.planning.lists",
@@ -218,7 +219,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp"  # ours alone: an upload lies there until it is kept closed
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 TRAIL_PATH = Path(os.environ.get("SAIKOKU_TRAIL_PATH", HOME / "trail"))
 

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from saikoku.desk.reception import urls as reception
 from saikoku.security.access import urls as access
 
 urlpatterns = [
     path("", include("saikoku.desk.today.urls")),
     path("door/", include(access.door)),
     path("accounts/", include(access.accounts)),
+    path("reception/", include(reception.reception)),
+    path("deliveries/", include(reception.deliveries)),
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),

@@ -6,6 +6,7 @@ from datetime import date
 
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
+from saikoku.desk.reception.rules import supplying
 from saikoku.exchange.intake.rules import applier
 from saikoku.kernel import clock
 from saikoku.planning.targets.operations import delivered, merged
@@ -69,6 +70,8 @@ MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
+    Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
+    Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",)),
     Place("授受票", "media:list", Permission.FILE_VIEW, ("media",)),
     Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms",)),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
@@ -85,4 +88,5 @@ SEARCH_ROUTE = ""
 def fill() -> None:
     """Tell the lower rooms what only the whole house knows; called once when all of them are ready."""
     wordings.declare(AUDIT_WORDS)
+    supplying.declare(DELIVERIES)
     applier.declare(APPLIERS)

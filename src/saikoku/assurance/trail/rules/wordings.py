@@ -24,6 +24,7 @@ def areas() -> list[tuple[str, str]]:
 AREA_WORDS = {
     "access": "利用者と権限",
     "exchange": "受け取り・引き渡し",
+    "reception": "受け取りの画面",
     "media": "授受",
     "calls": "架電",
     "cases": "事案",

@@ -1,0 +1,1 @@
+"""Runs, rows, papers and deliveries in words."""

@@ -1,0 +1,1 @@
+"""What a delivery is made of; passwords that can be read out."""

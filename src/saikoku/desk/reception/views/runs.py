@@ -1,0 +1,275 @@
+"""受け取り: the four steps of a file, the list of files, what was left over."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from saikoku.desk.reception import forms, operations, queries
+from saikoku.desk.reception.presenters import deliveries as outgoing
+from saikoku.desk.reception.presenters import papers, rows
+from saikoku.desk.reception.presenters import runs as presenters
+from saikoku.documents import csv_safe, pdf
+from saikoku.documents import report as paper
+from saikoku.exchange.delivery.operations import DeliveryRefused
+from saikoku.exchange.intake import operations as intake
+from saikoku.exchange.intake import queries as exchange
+from saikoku.exchange.intake.models import Run
+from saikoku.exchange.intake.rules.states import State
+from saikoku.gateways.scanner import ScannerUnreachable
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.media import queries as media
+from saikoku.governance.media.operations import MediaRefused
+from saikoku.kernel import clock
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.FILE_VIEW)
+@require_GET
+def list_runs(request: HttpRequest) -> HttpResponse:
+    everything = request.GET.get("state") == "all"
+    found = queries.latest_runs() if everything else queries.open_runs()
+    names = access.names_of(run.received_by for run in found)
+    return render(request, "reception/runs/list.html", {
+        "tabs": presenters.run_tabs("all" if everything else "open", *queries.counts()),
+        "table": presenters.run_table(found, names),
+        "may_receive": Permission.FILE_RECEIVE in request.permissions,
+    })  # fmt: skip
+
+
+@requires(Permission.FILE_VIEW)
+@require_GET
+def left_over(request: HttpRequest) -> HttpResponse:
+    """The work list: rows that wait for another row, and bad rows that were left out."""
+    found = list(queries.left_over().order_by("-id")[:200])
+    names = access.names_of(run.received_by for run in found)
+    return render(request, "reception/runs/left.html", {
+        "tabs": presenters.run_tabs("left", *queries.counts()),
+        "table": presenters.left_table(found, names),
+    })  # fmt: skip
+
+
+@requires(Permission.FILE_RECEIVE)
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest) -> HttpResponse:
+    form = forms.Receive(request.POST or None, request.FILES or None, slips=media.recent_numbers("in"))
+    if request.method == "POST" and form.is_valid() and (received := _take_in(request, form)):
+        suffix = "?again=1" if received.already_applied else ""
+        return redirect(reverse("reception:show", args=[received.run.pk]) + suffix)
+    context = {"form": form, "steps": presenters.steps(None)}
+    return render(request, "reception/runs/receive.html", context, status=422 if form.errors else 200)
+
+
+def _take_in(request: HttpRequest, form: forms.Receive) -> intake.Received | None:
+    """The run, or None with the reasons in the form."""
+    given = form.cleaned_data
+    wanted = intake.Form(given["chosen"], form.encoding(), given["form"] == "fixed", given["own_text"])
+    handed = operations.Handed(
+        stream=given["file"].file,
+        name=given["file"].name,
+        password=given["password"].encode() or None,
+        control=given["control"].read() if given["control"] else None,
+        slip=given["slip"],
+    )
+    try:
+        return operations.receive(handed=handed, form=wanted, by=request.actor, at=clock.now())
+    except intake.ReceiptRefused as refusal:
+        for code in refusal.reasons:
+            field = "password" if code.startswith("password") else "control" if code.startswith("control") else "file"
+            form.add_error(field, presenters.refusal(code, refusal.name))
+    except MediaRefused as refusal:
+        outgoing.explain_media(form, refusal.reasons)
+    except ScannerUnreachable:
+        form.add_error("file", "ウイルス検査のプログラムが応答しません。システム管理者に連絡してください。受け取っていません。")
+    return None
+
+
+@requires(Permission.FILE_VIEW)
+@require_GET
+def show(request: HttpRequest, run_id: int) -> HttpResponse:
+    return _page(request, get_object_or_404(Run, pk=run_id))
+
+
+@requires(Permission.FILE_VIEW)
+@in_background
+@require_GET
+def progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The progress part again; when the work has ended the whole page is asked for."""
+    run = get_object_or_404(Run, pk=run_id)
+    part = _progress(run)
+    if part is None:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("reception:show", args=[run_id])})
+    return render(request, "reception/runs/progress.html", {"part": part})
+
+
+@requires(Permission.FILE_RECEIVE)
+@require_POST
+def judge_again(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = get_object_or_404(Run, pk=run_id)
+    try:
+        operations.judge_again(run_id=run_id, by=request.actor, at=clock.now())
+    except operations.ReceptionRefused as refusal:
+        return _page(request, run, reasons=refusal.reasons)
+    return redirect("reception:show", run_id)
+
+
+@requires(Permission.FILE_APPLY)
+@require_POST
+def apply(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = get_object_or_404(Run, pk=run_id)
+    try:
+        operations.ask_to_apply(
+            run_id=run_id, accept_good_rows=request.POST.get("decision") == "good", by=request.actor, at=clock.now()
+        )
+    except operations.ReceptionRefused as refusal:
+        return _page(request, run, reasons=refusal.reasons)
+    return redirect("reception:show", run_id)
+
+
+@requires(Permission.FILE_APPLY)
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, run_id: int) -> HttpResponse:
+    return _end(request, run_id, intake.refuse, "reception/runs/refuse.html")
+
+
+@requires(Permission.FILE_RECEIVE)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, run_id: int) -> HttpResponse:
+    return _end(request, run_id, intake.withdraw, "reception/runs/withdraw.html")
+
+
+def _end(request: HttpRequest, run_id: int, act, template: str) -> HttpResponse:
+    run = get_object_or_404(Run, pk=run_id)
+    form = forms.Reason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(run_id=run_id, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except intake.MoveRefused as refusal:
+            for code in refusal.reasons:
+                form.add_error(None, presenters.refusal(code))
+        else:
+            return redirect("reception:show", run_id)
+    return render(request, template, {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.FILE_VIEW)
+@require_GET
+def download_errors(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The list of faults for a spreadsheet, to go back to the city."""
+    run = get_object_or_404(Run, pk=run_id)
+    layout = exchange.layout_of(run)
+    faults = [*exchange.refusals(run), *exchange.row_faults(run_id)]
+    data = csv_safe.render(rows.fault_list(layout, faults))
+    operations.note_paper(run=run, what="errors", digest=operations.digest_of(data), by=request.actor, at=clock.now())
+    return _file(data, f"errors-{run_id}.csv", "text/csv; charset=utf-8")
+
+
+@requires(Permission.FILE_VIEW)
+@require_GET
+def print_receipt(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = get_object_or_404(Run, pk=run_id)
+    names = access.names_of({run.received_by, run.judged_by, run.applied_by, run.closed_by})
+    sheet = papers.receipt(run, exchange.layout_of(run), contract.profile(), names, at=clock.now())
+    operations.note_paper(run=run, what="receipt", digest=paper.digest(sheet), by=request.actor, at=clock.now())
+    answer = HttpResponse(pdf.render(sheet), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="receipt-{run_id}.pdf"'
+    return answer
+
+
+@requires(Permission.FILE_DELIVER)
+@require_http_methods(["GET", "POST"])
+def give_back(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The file as it came, byte for byte, closed in a container for the city."""
+    run = get_object_or_404(Run, pk=run_id)
+    form = forms.HandOut(request.POST or None, slips=media.recent_numbers("out"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            data, name = operations.give_back(run=run, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except DeliveryRefused as refusal:
+            outgoing.explain(form, refusal)
+        except MediaRefused as refusal:
+            outgoing.explain_media(form, refusal.reasons)
+        else:
+            return _file(data, name, "application/zip")
+    return render(request, "reception/runs/give_back.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(
+        data, headers={"Content-Type": kind, "Content-Disposition": operations.attachment(name)}
+    )  # fmt: skip
+
+
+def _progress(run: Run):
+    applying = queries.is_under_way(run.pk, queries.APPLY)
+    if run.state not in (State.RECEIVED, State.JUDGING) and not applying and not queries.is_under_way(run.pk, queries.JUDGE):
+        return None
+    if run.state in (State.RECEIVED, State.JUDGING) and queries.job_state(run.pk, queries.JUDGE) in ("failed", "aborted"):
+        return None
+    return presenters.progress(
+        run, elapsed=queries.elapsed_seconds(run, clock.now()), expected=queries.expected_seconds(run), applying=applying
+    )
+
+
+@transaction.atomic
+def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpResponse:
+    """The page of a run: summary, rows of the kind asked for, and the decision."""
+    layout = exchange.layout_of(run)
+    part = _progress(run)
+    kind = request.GET.get("kind", "")
+    faults = exchange.row_faults(run.pk, limit=3) if run.bad else []
+    names = access.names_of({run.received_by, run.judged_by, run.applied_by, run.closed_by})
+    may = request.permissions
+    judged = run.state == State.JUDGED and part is None
+    return render(request, "reception/runs/show.html", {
+        "run": run,
+        "heading": presenters.heading(run, layout),
+        "steps": presenters.steps(run),
+        "refusals": [presenters.refusal(code) for code in reasons],
+        "progress": part,
+        "failed": presenters.failed_words(run, *queries.job_states(run.pk)),
+        "again": request.GET.get("again") == "1" and run.state == State.APPLIED,
+        "refused_note": presenters.refused_note(run, layout, exchange.refusals(run)),
+        "bad_note": presenters.bad_note(run, layout, faults),
+        "tiles": presenters.tiles(run, kind) if part is None else None,
+        "rows": _rows(request, run, layout, kind) if presenters.can_open(run, kind or "none") else None,
+        "check": presenters.check_facts(run),
+        "people": presenters.people_facts(run, names),
+        "only_kept": exchange.is_only_kept(layout),
+        "is_receiver": run.received_by == request.actor.name,
+        "may_apply": judged and Permission.FILE_APPLY in may,
+        "may_receive": Permission.FILE_RECEIVE in may,
+        "may_deliver": Permission.FILE_DELIVER in may,
+        "judged": judged,
+        "is_open": run.state in presenters.OPEN_STATES,
+        "good_rows": (run.rows or 0) - (run.bad or 0),
+    }, status=422 if reasons else 200)  # fmt: skip
+
+
+def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
+    """The table of one kind of rows, its heading and paging; who was shown is recorded."""
+    page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() and request.GET["page"] != "0" else 1
+    offset = (page - 1) * queries.PAGE
+    target, about = exchange.target_of(layout), []
+    if kind == "bad":
+        found = exchange.row_faults(run.pk, limit=queries.PAGE, offset=offset)
+        table, total = rows.fault_table(layout, found), queries.count_faults(run.pk)
+    elif run.state == State.APPLIED:
+        found = exchange.left_aside(run.pk, kind=kind, limit=queries.PAGE, offset=offset)
+        table, total = rows.aside_table(target, found), getattr(run, kind)
+    else:
+        found = exchange.differences(run, kind=kind, limit=queries.PAGE, offset=offset)
+        numbers = queries.numbers_on_lines(run, [one.line for one in found])
+        about = {*numbers.values(), *queries.numbers_in(found)}
+        draw = rows.changed_table if kind == "changed" else rows.plain_table
+        table, total = draw(target, found, numbers), getattr(run, kind)
+    operations.note_rows_viewed(run=run, kind=kind, about=about, by=request.actor, at=clock.now())
+    return {
+        "title": f"{presenters.KINDS[kind][0]} {getattr(run, kind):,} 件",
+        "table": table,
+        "paging": rows.paging(kind, page, len(found), total),
+        "is_bad": kind == "bad",
+    }
