@@ -29,7 +29,7 @@ class Receive(Form):
     control = forms.FileField(
         label="管理ファイル",
         required=False,
-        help_text="control.json が別のファイルで付いているときだけ。ZIPの中にあれば要りません。",
+        help_text="名前が control.json で終わるファイルが別に付いているときだけ。ZIPの中にあれば要りません。",
     )
     password = forms.CharField(
         label="ZIPのパスワード",
@@ -38,7 +38,9 @@ class Receive(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "w-name"}),
     )
     layout = forms.ChoiceField(label="レイアウト")
-    own = forms.FileField(label="市のレイアウトの定義", required=False, help_text="標準と違うときだけ。TOMLのファイル。")
+    own = forms.FileField(
+        label="市のレイアウトの定義", required=False, help_text="標準と違うときだけ。レイアウトの定義のファイル(TOML)。"
+    )
     form = forms.ChoiceField(
         label="形式",
         choices=[

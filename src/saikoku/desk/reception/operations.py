@@ -158,10 +158,11 @@ def give_back(*, run: Run, password: str, to_whom: str, slip: str, by: Actor, at
     """A received file as it came, in a container. Raises DeliveryRefused, MediaRefused, kept.NotOpened."""
     name = f"{run.file_name}.zip"
     target = delivery.Destination(Handout.Way.DOWNLOAD, to_whom=to_whom, media=slip)
-    data = delivery.give_back(
-        run_id=run.pk, data=b"".join(runs.plain_pieces(run)), password=password.encode(), file_name=name,
-        destination=target, by=by, at=at,
-    )  # fmt: skip
+    came = delivery.Received(run_id=run.pk, name=run.file_name, pieces=runs.plain_pieces(run), note=run.control.encode())
+    pieces = delivery.give_back(
+        received=came, password=password.encode(), file_name=name, destination=target, by=by, at=at
+    )
+    data = b"".join(pieces)
     _onto_slip(slip, name, data, by, at)
     return data, name
 

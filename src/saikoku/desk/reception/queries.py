@@ -14,6 +14,7 @@ from saikoku.exchange.intake.rules.applier import Difference
 from saikoku.exchange.intake.rules.states import State
 
 JUDGE, APPLY = "reception.judge", "reception.apply"
+UNDER_WAY, BROKEN_OFF = ("todo", "doing"), ("failed", "aborted")
 PAGE = 50
 LEAST_SECONDS = 1
 
@@ -30,7 +31,7 @@ def job_states(run_id: int) -> tuple[str, str]:
 
 
 def is_under_way(run_id: int, task: str) -> bool:
-    return job_state(run_id, task) in ("todo", "doing")
+    return job_state(run_id, task) in UNDER_WAY
 
 
 def expected_seconds(run: Run) -> int | None:
@@ -95,7 +96,7 @@ def numbers_on_lines(run: Run, lines: Iterable[int]) -> dict[int, str]:
         return {}
     with connection.cursor() as cursor:
         table = runs.staged(run).table
-        cursor.execute(f"select line, debtor_number from {table} where line = any(%s)", [wanted])  # noqa: S608
+        cursor.execute(f"select file_line, debtor_number from {table} where file_line = any(%s)", [wanted])  # noqa: S608
         return dict(cursor.fetchall())
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from saikoku.desk.reception.queries import BROKEN_OFF, UNDER_WAY
 from saikoku.exchange.intake import presenters as intake
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import WORDS, State
@@ -130,7 +131,8 @@ def tiles(run: Run, kind: str) -> ui.Tiles | None:
 
 
 def can_open(run: Run, code: str) -> bool:
-    if not getattr(run, code) or code == "unchanged":
+    """Are there rows of this kind to be shown now?"""
+    if code not in KINDS or code == "unchanged" or not getattr(run, code):
         return False
     return run.state == State.JUDGED or code == "bad" or (run.state == State.APPLIED and code in ("pending", "superseded"))
 
@@ -227,9 +229,9 @@ def progress(run: Run, *, elapsed: int, expected: int | None, applying: bool) ->
 
 def failed_words(run: Run, judge: str, apply: str) -> str:
     """What to do where the background work broke off; empty where it did not."""
-    if run.state in (State.RECEIVED, State.JUDGING) and judge in ("failed", "aborted"):
+    if run.state in (State.RECEIVED, State.JUDGING) and judge not in UNDER_WAY:
         return "判定が途中で止まりました。何も変わっていません。もう一度判定してください。"
-    if run.state == State.JUDGED and apply in ("failed", "aborted"):
+    if run.state == State.JUDGED and apply in BROKEN_OFF:
         return "反映が途中で止まりました。何も変わっていません。判定をやり直してから、もう一度反映してください。"
     return ""
 

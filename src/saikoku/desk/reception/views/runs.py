@@ -204,10 +204,9 @@ def _file(data: bytes, name: str, kind: str) -> HttpResponse:
 
 
 def _progress(run: Run):
-    applying = queries.is_under_way(run.pk, queries.APPLY)
-    if run.state not in (State.RECEIVED, State.JUDGING) and not applying and not queries.is_under_way(run.pk, queries.JUDGE):
-        return None
-    if run.state in (State.RECEIVED, State.JUDGING) and queries.job_state(run.pk, queries.JUDGE) in ("failed", "aborted"):
+    """How far the judgement or the application is; None where nothing is under way."""
+    judging, applying = (state in queries.UNDER_WAY for state in queries.job_states(run.pk))
+    if not judging and not applying:
         return None
     return presenters.progress(
         run, elapsed=queries.elapsed_seconds(run, clock.now()), expected=queries.expected_seconds(run), applying=applying
@@ -235,7 +234,7 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
         "refused_note": presenters.refused_note(run, layout, exchange.refusals(run)),
         "bad_note": presenters.bad_note(run, layout, faults),
         "tiles": presenters.tiles(run, kind) if part is None else None,
-        "rows": _rows(request, run, layout, kind) if presenters.can_open(run, kind or "none") else None,
+        "rows": _rows(request, run, layout, kind) if presenters.can_open(run, kind) else None,
         "check": presenters.check_facts(run),
         "people": presenters.people_facts(run, names),
         "only_kept": exchange.is_only_kept(layout),
