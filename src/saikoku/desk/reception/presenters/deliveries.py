@@ -6,10 +6,15 @@ from saikoku.exchange.delivery import presenters as exchange
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.delivery.operations import DeliveryRefused
 from saikoku.exchange.layouts.rules import standard
-from saikoku.governance.media import presenters as media
 from saikoku.ui import components as ui
 
 FIELDS = {"days-reversed": "first_day", "fixed-needs-cp932": "form", "encoding-unknown": "form", "password-missing": "password"}
+
+SLIP_REFUSALS = {
+    "file-differs": "同じ名前のファイルが、違うSHA-256でこの授受票に登録されています。"
+    "ファイルが変わっていないか、市に確かめてください。",
+    "handover-closed": "この授受票は終わっているため、使えません。ほかの授受票を選んでください。",
+}
 
 
 def explain(form, refusal: DeliveryRefused) -> None:
@@ -23,9 +28,9 @@ def explain(form, refusal: DeliveryRefused) -> None:
             form.add_error(None, line)
 
 
-def explain_media(form, reasons: list[str]) -> None:
+def explain_slip(form, reasons: list[str]) -> None:
     for reason in reasons:
-        form.add_error("slip" if "slip" in form.fields else None, media.REFUSALS[reason])
+        form.add_error("slip", SLIP_REFUSALS[reason])
 
 
 def what(delivery: Delivery) -> str:

@@ -67,7 +67,7 @@ def take(request: HttpRequest, delivery_id: int) -> HttpResponse:
         except DeliveryRefused as refusal:
             presenters.explain(form, refusal)
         except MediaRefused as refusal:
-            presenters.explain_media(form, refusal.reasons)
+            presenters.explain_slip(form, refusal.reasons)
         else:
             headers = {"Content-Type": "application/zip", "Content-Disposition": operations.attachment(name)}
             return HttpResponse(data, headers=headers)

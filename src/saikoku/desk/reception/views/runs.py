@@ -81,7 +81,7 @@ def _take_in(request: HttpRequest, form: forms.Receive) -> intake.Received | Non
             field = "password" if code.startswith("password") else "control" if code.startswith("control") else "file"
             form.add_error(field, presenters.refusal(code, refusal.name))
     except MediaRefused as refusal:
-        outgoing.explain_media(form, refusal.reasons)
+        outgoing.explain_slip(form, refusal.reasons)
     except ScannerUnreachable:
         form.add_error("file", "ウイルス検査のプログラムが応答しません。システム管理者に連絡してください。受け取っていません。")
     return None
@@ -191,7 +191,7 @@ def give_back(request: HttpRequest, run_id: int) -> HttpResponse:
         except DeliveryRefused as refusal:
             outgoing.explain(form, refusal)
         except MediaRefused as refusal:
-            outgoing.explain_media(form, refusal.reasons)
+            outgoing.explain_slip(form, refusal.reasons)
         else:
             return _file(data, name, "application/zip")
     return render(request, "reception/runs/give_back.html", {"run": run, "form": form}, status=422 if form.errors else 200)
