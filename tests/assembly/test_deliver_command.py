@@ -173,3 +173,43 @@ def test_the_command_runs_on_a_database_of_its_own(committing_db, tmp_path):
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rows"] == 0
     assert (tmp_path / "r09.csv").read_bytes().decode("cp932").startswith("記録番号,")
+
+
+OWN_LAYOUT = """
+id = "KOSHO"
+ja = "交渉記録"
+direction = "out"
+into = "R01_contacts"
+[[columns]]
+id = "record_number"
+ja = "記録ID"
+type = "text"
+width = 30
+[[columns]]
+id = "yen"
+to = "promised_yen"
+ja = "約束額"
+type = "yen"
+width = 9
+"""
+
+
+@pytest.mark.clause("13.2.オ")
+def test_a_layout_of_the_citys_own_is_a_file_and_can_be_judged_again(deliver, tmp_path, capsys):
+    (tmp_path / "own.toml").write_text(OWN_LAYOUT, encoding="utf-8")
+    status, answer, _ = deliver("--out", tmp_path / "k.csv", layout=str(tmp_path / "own.toml"))
+    assert status == 0 and answer["layout"] == "R01_contacts" and answer["sum"] == 10_000
+    assert (tmp_path / "k.csv").read_bytes().decode("cp932") == "記録ID,約束額\r\nA1,5000\r\nA2,5000\r\n"
+    assert cli.main(["receive", str(tmp_path / "own.toml"), str(tmp_path / "k.csv"), "--dry-run", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == 2
+    with pytest.raises(SystemExit) as end:
+        cli.main(["receive", str(tmp_path / "own.toml"), str(tmp_path / "k.csv")])
+    assert end.value.code == 2
+
+
+def test_a_layout_that_is_wrong_or_missing_is_refused_in_words(deliver, tmp_path):
+    (tmp_path / "own.toml").write_text(OWN_LAYOUT.replace("promised_yen", "promised"), encoding="utf-8")
+    for name, word in (("own.toml", "使えません"), ("missing.toml", "読めません")):
+        status, answer, _ = deliver("--out", tmp_path / "k.csv", layout=str(tmp_path / name))
+        assert status == 1 and word in answer["errors"][0]["reason"]
+    assert not (tmp_path / "k.csv").exists()

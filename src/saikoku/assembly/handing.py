@@ -30,6 +30,8 @@ class Wanted:
     password: bytes = b""
     to_whom: str = ""
     media: str = ""
+    own: str = ""
+    """TOML of a city's own layout that is filled from `layout_id`."""
 
     @property
     def destination(self) -> Destination:
@@ -63,7 +65,7 @@ def make(wanted: Wanted, *, by: Actor) -> Made:
         raise DeliveryRefused(["layout-not-delivered"])
     rows = wiring.DELIVERIES[layout.id](wanted.from_day, wanted.to_day)
     return operations.make(
-        layout_id=layout.id, from_day=wanted.from_day, to_day=wanted.to_day, encoding=wanted.encoding,
+        layout_id=layout.id, own=wanted.own, from_day=wanted.from_day, to_day=wanted.to_day, encoding=wanted.encoding,
         fixed=wanted.fixed, rows=rows, by=by, at=clock.now(),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("deliver", help="市へ渡すファイルを作ります。T のファイルは受け取ったまま返します")
-    parser.add_argument("layout", metavar="LAYOUT", help="R01_contacts など(短い名前 R01 でも可)")
+    parser.add_argument("layout", metavar="LAYOUT", help="R01_contacts など(短い名前 R01 でも可)、または TOML のファイル")
     parser.add_argument("--from", dest="from_day", required=True, type=_day, metavar="YYYY-MM-DD", help="最初の日")
     parser.add_argument("--to", dest="to_day", required=True, type=_day, metavar="YYYY-MM-DD", help="最後の日(含む)")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="書き出すファイル")
@@ -47,13 +47,14 @@ def run(args: argparse.Namespace) -> int:
     from saikoku.exchange.delivery.operations import DeliveryRefused
     from saikoku.kernel.kept import NotOpened
 
+    layout_id, own = _layout(args.layout)
     wanted = handing.Wanted(
-        args.layout, args.from_day, args.to_day, args.out, args.fixed, args.encoding or "", password,
-        args.to_whom, args.media,
+        layout_id, args.from_day, args.to_day, args.out, args.fixed, args.encoding or "", password,
+        args.to_whom, args.media, own,
     )  # fmt: skip
     by, way = session.console_actor(), giving_back
     try:
-        if handing.is_made_here(args.layout):
+        if handing.is_made_here(layout_id):
             way, done = handing, handing.hand_out(wanted, by=by)
         else:
             done = giving_back.give_back(wanted, by=by)
@@ -70,6 +71,17 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(way.as_object(wanted, done), ensure_ascii=False))
     print(way.in_words(wanted, done), file=sys.stderr)
     return 0
+
+
+def _layout(name: str) -> tuple[str, str]:
+    """The layout's id and "", or for a city's own layout the one it is filled from and its TOML."""
+    from saikoku.assembly import handing, receiving
+
+    if not name.endswith(".toml"):
+        return name, ""
+    form = receiving.form_of(name, encoding="", fixed=False)
+    filled_from = form.layout.into or ""
+    return (filled_from, form.own) if handing.is_made_here(filled_from) else (form.layout.id, "")
 
 
 def _password(file: Path | None) -> bytes:

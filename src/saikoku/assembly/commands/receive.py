@@ -28,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
     form = receiving.form_of(args.layout, encoding=args.encoding or "", fixed=args.fixed)
     if form is None:
         args.usage(f"レイアウトがありません: {args.layout}(docs/layouts.md の名前か、TOML のファイルを指定してください)")
+    if form.own and form.layout.direction == "out" and not args.dry_run:
+        args.usage('市へ渡すためのレイアウト(direction = "out")です。判定(--dry-run)にだけ使えます。')
     password = receiving.password_of(args.password_file)
     outcome = receiving.receive(args, form, password)
     if args.json:

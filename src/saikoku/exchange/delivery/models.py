@@ -27,11 +27,12 @@ class Delivery(models.Model):
 
     append_only = True
     privacy = privacy.fields(
-        working="id layout fiscal_year number first_day last_day encoding fixed rows sum size sha256 key_id previous"
+        working="id layout own_layout fiscal_year number first_day last_day encoding fixed rows sum size sha256 key_id previous"
         " rows_new rows_changed rows_gone made_by made_at"
     )
 
-    layout = models.CharField(max_length=40, help_text="layout id, R01_contacts")
+    layout = models.CharField(max_length=40, help_text="id of the standard layout, R01_contacts")
+    own_layout = models.TextField(default="", help_text="TOML of a city's own layout; empty for the standard one")
     fiscal_year = models.SmallIntegerField(help_text="of the day it was made")
     number = models.IntegerField(help_text="1, 2, 3 ... in the layout's fiscal year")
     first_day = models.DateField()

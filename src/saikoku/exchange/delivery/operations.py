@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from saikoku.exchange.delivery import queries
 from saikoku.exchange.delivery.models import Delivery, Handout, Piece, Series
-from saikoku.exchange.delivery.rules import allowed, changes, naming
+from saikoku.exchange.delivery.rules import adapting, allowed, changes, naming
 from saikoku.exchange.layouts.rules import container, control, standard, writing
 from saikoku.exchange.layouts.rules.cells import Value
 from saikoku.exchange.layouts.rules.layout import Layout
@@ -53,22 +53,24 @@ class Destination:
 
 @transaction.atomic
 def make(
-    *, layout_id: str, from_day: date, to_day: date, encoding: str = "", fixed: bool = False,
+    *, layout_id: str, own: str = "", from_day: date, to_day: date, encoding: str = "", fixed: bool = False,
     rows: Iterable[Mapping[str, Value]], by: Actor, at: datetime,
 ) -> Made:  # fmt: skip
     """The delivery of a period (both days included), numbered without gaps in its layout and fiscal year.
 
-    `rows` are read here, after the layout's counter is locked; a generator over a cursor will do. The same plain
-    bytes as the last delivery of this period and form: that one is the answer. Raises DeliveryRefused:
-    layout-unknown, days-reversed, encoding-unknown, fixed-needs-cp932, does-not-fit (with misfits).
+    `rows` are rows of the standard layout, read here after the layout's counter is locked; a generator over a cursor
+    will do. `own` is the TOML of a city's own layout that is filled from it. The same plain bytes as the last delivery
+    of this period and form: that one is the answer. Raises DeliveryRefused: layout-unknown, layout-goes-elsewhere,
+    days-reversed, encoding-unknown, fixed-needs-cp932, does-not-fit (with misfits).
     """
-    layout = _layout(layout_id)
+    layout = _layout(layout_id, own)
+    layout_id = layout.into or layout.id
     encoding = encoding or layout.encoding
     if reasons := allowed.form_refusals(first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed):
         raise DeliveryRefused(reasons)
-    series = _lock(layout, periods.fiscal_year_of(localtime(at).date()))
+    series = _lock(layout_id, periods.fiscal_year_of(localtime(at).date()))
     written = _write(layout, rows, encoding, fixed)
-    previous = queries.latest(layout_id=layout.id, first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed)
+    previous = queries.latest(layout_id=layout_id, own=own, first_day=from_day, last_day=to_day, encoding=encoding, fixed=fixed)
     if previous and previous.sha256 == written.sha256:
         return Made(previous, repeated=True)
     difference = previous and changes.between(
@@ -77,7 +79,8 @@ def make(
     series.last += 1
     series.save(update_fields=["last"])
     delivery = Delivery.objects.create(
-        layout=layout.id, fiscal_year=series.fiscal_year, number=series.last, first_day=from_day, last_day=to_day,
+        layout=layout_id, own_layout=own, fiscal_year=series.fiscal_year, number=series.last,
+        first_day=from_day, last_day=to_day,
         encoding=encoding, fixed=fixed, rows=written.rows, sum=written.sum, size=written.size, sha256=written.sha256,
         key_id=kept.key_id(), previous=previous, rows_new=difference and difference.new,
         rows_changed=difference and difference.changed, rows_gone=difference and difference.gone,
@@ -188,7 +191,8 @@ def _write(layout: Layout, rows: Iterable[Mapping[str, Value]], encoding: str, f
 
 def _counted(layout: Layout, rows: Iterable[Mapping[str, Value]], written: _Written) -> Iterator[Row]:
     """The rows as the writer takes them, counted on their way. Rooms keep an empty text where there is no value."""
-    for values in rows:
+    adapt = adapting.adapter(layout)
+    for values in map(adapt, rows):
         written.rows += 1
         if layout.sum:
             written.sum += values.get(layout.sum) or 0
@@ -202,17 +206,22 @@ def _close_piece(written: _Written, digest, waiting: bytearray) -> None:
     waiting.clear()
 
 
-def _layout(layout_id: str) -> Layout:
+def _layout(layout_id: str, own: str) -> Layout:
+    """The layout to write in. Raises DeliveryRefused, and loading.LayoutRefused for an own one that is wrong."""
     try:
-        return standard.get(layout_id)
+        target = standard.get(layout_id)
     except KeyError:
         raise DeliveryRefused(["layout-unknown"]) from None
+    layout = standard.load_own(own.encode()) if own else target
+    if own and layout.into != target.id:
+        raise DeliveryRefused(["layout-goes-elsewhere"])
+    return layout
 
 
-def _lock(layout: Layout, fiscal_year: int) -> Series:
+def _lock(layout_id: str, fiscal_year: int) -> Series:
     """One delivery of a layout at a time; the next one waits here and then sees what this one wrote."""
-    Series.objects.get_or_create(layout=layout.id, fiscal_year=fiscal_year)
-    return Series.objects.select_for_update().get(layout=layout.id, fiscal_year=fiscal_year)
+    Series.objects.get_or_create(layout=layout_id, fiscal_year=fiscal_year)
+    return Series.objects.select_for_update().get(layout=layout_id, fiscal_year=fiscal_year)
 
 
 def _refuse_plain(destination: Destination, by: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from saikoku.exchange.layouts.rules.writing import Misfit
 REFUSALS = {
     "layout-unknown": "このレイアウトはありません。docs/layouts.md の一覧にある名前を指定してください。",
     "layout-not-delivered": "このレイアウトで市へ渡す記録は、まだ扱っていません。",
+    "layout-goes-elsewhere": "このレイアウトの into は、渡す記録のレイアウトと違います。",
     "nothing-received": "この期間に受け取って反映したファイルはありません。期間、文字コード、固定長の指定を確かめてください。",
     "days-reversed": "期間の始まりが終わりより後になっています。",
     "encoding-unknown": "文字コードは cp932 か utf-8 を指定してください。",

@@ -10,6 +10,7 @@ from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.delivery.rules import naming
 from saikoku.exchange.layouts.rules import control, standard
 from saikoku.exchange.layouts.rules.faults import Report
+from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.kernel import kept
 
 PIECE = 1024 * 1024
@@ -21,10 +22,16 @@ def deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("previous").order_by("-id")
 
 
-def latest(*, layout_id: str, first_day: date, last_day: date, encoding: str, fixed: bool) -> Delivery | None:
+def layout_of(delivery: Delivery) -> Layout:
+    """The layout it is written in."""
+    own = delivery.own_layout
+    return standard.load_own(own.encode()) if own else standard.get(delivery.layout)
+
+
+def latest(*, layout_id: str, own: str = "", first_day: date, last_day: date, encoding: str, fixed: bool) -> Delivery | None:
     """The delivery that stands for a period in one form: the last one made."""
-    same = Delivery.objects.filter(layout=layout_id, first_day=first_day, last_day=last_day, encoding=encoding, fixed=fixed)
-    return same.order_by("-id").first()
+    days = Delivery.objects.filter(layout=layout_id, first_day=first_day, last_day=last_day)
+    return days.filter(own_layout=own, encoding=encoding, fixed=fixed).order_by("-id").first()
 
 
 def plain_pieces(delivery: Delivery) -> Iterator[bytes]:
@@ -48,9 +55,8 @@ def usual_name(delivery: Delivery) -> str:
 
 def control_record(delivery: Delivery, *, file_name: str) -> bytes:
     """The control record beside (or inside the container of) the file of that name."""
-    report = Report(
-        delivery.layout, delivery.encoding, delivery.fixed, rows=delivery.rows, sum=delivery.sum, sha256=delivery.sha256
-    )
+    layout = layout_of(delivery)
+    report = Report(layout.id, delivery.encoding, delivery.fixed, rows=delivery.rows, sum=delivery.sum, sha256=delivery.sha256)
     scope = {"full": False, "from": delivery.first_day.isoformat(), "to": delivery.last_day.isoformat()}
-    made = control.make(standard.get(delivery.layout), report, file=file_name, extracted_at=delivery.made_at, scope=scope)
+    made = control.make(layout, report, file=file_name, extracted_at=delivery.made_at, scope=scope)
     return control.dump(made)

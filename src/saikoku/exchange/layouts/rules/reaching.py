@@ -1,4 +1,7 @@
-"""Where the values of a city's own layout go: into a standard layout, whose rules they must then obey."""
+"""Where the values of a city's own layout go: into a standard layout, whose rules they must then obey.
+
+A layout of direction "out" is only written: each of its columns takes its value from a standard layout.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from saikoku.exchange.layouts.rules import cells
-from saikoku.exchange.layouts.rules.layout import FREE_WIDTH_TYPES, TEXTUAL_TYPES, Check, Column, Layout
+from saikoku.exchange.layouts.rules.layout import FREE_WIDTH_TYPES, TEXTUAL_TYPES, WIDE_TYPES, Check, Column, Layout
 
 Entry = tuple[str, str, str]
 
@@ -16,6 +19,9 @@ def problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterator[Entry]:
     target = targets.get(layout.into or "")
     if target is None:
         yield "into", "target_unknown", layout.into or ""
+        return
+    if layout.direction == "out":
+        yield from _outward_problems(layout, target)
         return
     reached = [column.to for column in layout.columns if column.to] + [name for name, _ in layout.constants]
     for name in sorted({name for name in reached if reached.count(name) > 1}):
@@ -29,6 +35,25 @@ def problems(layout: Layout, targets: Mapping[str, Layout]) -> Iterator[Entry]:
             yield from _column_problems(column, places.get(column.to))
     for name, value in layout.constants:
         yield from _constant_problems(name, value, places.get(name))
+
+
+def _outward_problems(layout: Layout, target: Layout) -> Iterator[Entry]:
+    """A column may stand twice or not at all; what does not fit its width is refused when it is written."""
+    places = {column.id: column for column in target.columns}
+    for column in layout.columns:
+        place = places.get(column.to)
+        if column.to and place is None:
+            yield column.ja, "target_column_unknown", column.to
+        elif place and not _can_hold(column, place):
+            yield column.ja, "target_of_other_type", f"{column.type} / {place.type}"
+    if layout.constants:
+        yield "constants", "word_unknown", "constants"
+
+
+def _can_hold(column: Column, place: Column) -> bool:
+    if column.type in WIDE_TYPES or column.type == place.type:
+        return True
+    return column.type in TEXTUAL_TYPES and place.type in TEXTUAL_TYPES
 
 
 def _column_problems(column: Column, place: Column | None) -> Iterator[Entry]:
@@ -82,7 +107,8 @@ def inherit(layout: Layout, target: Layout) -> Layout:
         for column in layout.columns
     )
     here = {column.to: column for column in columns if column.to}
-    key = layout.key or tuple(here[name].id for name in target.key if name in here)
+    is_keyed = all(name in here for name in target.key)
+    key = layout.key or (tuple(here[name].id for name in target.key) if is_keyed else ())
     checks = [
         Check(check.rule, tuple(here[name].id for name in check.columns))
         for check in target.checks
