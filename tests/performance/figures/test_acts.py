@@ -1,5 +1,6 @@
 """What counts as one call, one contact, one promise."""
 
+import dataclasses
 from datetime import date, time
 
 import pytest
@@ -14,6 +15,7 @@ CODES = Codes(
     contact=frozenset({"101", "102", "122", "601", "V01"}),
     promise=frozenset({"101", "V01"}),
     may_promise=frozenset({"103", "122", "202", "601"}),
+    promise_by="liable",
 )
 
 
@@ -99,6 +101,20 @@ def test_a_promise_is_made_by_the_person_liable(outcome, spoke_with, programme, 
     made = record("a", outcome=outcome, spoke_with=spoke_with, programme=programme, promised_on=promised_on)
 
     assert words.is_promise(made, CODES) is expected
+
+
+@pytest.mark.clause("12.3.ア")
+@pytest.mark.parametrize(
+    ("promise_by", "spoke_with", "programme", "expected"),
+    [
+        ("debtor", "1", "12", True), ("debtor", "2", "12", False), ("debtor", "3", "11", False),
+        ("household", "2", "11", True), ("household", "3", "21", True), ("household", "4", "11", False),
+    ],
+)  # fmt: skip
+def test_other_people_may_be_agreed_to_promise(promise_by, spoke_with, programme, expected):
+    agreed = dataclasses.replace(CODES, promise_by=promise_by)
+
+    assert words.is_promise(record("a", outcome="101", spoke_with=spoke_with, programme=programme), agreed) is expected
 
 
 def test_an_act_takes_the_outcome_of_the_record_with_a_contact():

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from saikoku.governance.terms import queries as terms
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import queries
@@ -49,7 +50,7 @@ def random_ledger(chance: random.Random, debtor_of, recorded):
 @pytest.mark.clause("12.1")
 @pytest.mark.parametrize("seed", range(5))
 def test_the_statements_are_twins_of_the_rules(seed, debtor_of, recorded):
-    codes = queries.outcome_codes()
+    codes = queries.outcome_codes(terms.agreed(FIRST))
     records = [as_record(contact) for contact in random_ledger(random.Random(seed), debtor_of, recorded)]
     worked = DAYS[:4]
 
@@ -82,7 +83,7 @@ def test_records_of_a_merged_number_are_those_of_the_number_it_ended_in(debtor_o
     for debtor in (first, middle, last):
         recorded(debtor, on=FIRST)
         recorded(debtor, on=FIRST, channel="3", outcome="V20")
-    codes = queries.outcome_codes()
+    codes = queries.outcome_codes(terms.agreed(FIRST))
 
     counts = {tally.kind: tally.acts for tally in sets.tallies(FIRST, LAST, DAYS, codes)}
 
@@ -101,6 +102,6 @@ def test_households_are_visited_once_for_a_doorstep(debtor_of, recorded):
     recorded(alone, started_at=time(17, 0), programme="01", **visit)  # taxes are not visited for
     recorded(alone, started_at=time(18, 0), **visit | {"outcome": "V41"})  # nobody went there
 
-    arrivals = sets.arrivals(FIRST, LAST, DAYS, queries.outcome_codes())
+    arrivals = sets.arrivals(FIRST, LAST, DAYS, queries.outcome_codes(terms.agreed(FIRST)))
 
-    assert len(visits.households_visited(arrivals)) == 3
+    assert len(visits.households_visited(arrivals, 60)) == 3

@@ -75,4 +75,4 @@ def test_a_household_is_visited_anew_after_sixty_minutes_from_the_first_record()
         ("H1", date(2026, 4, 11), time(10, 0)),
     ]
 
-    assert len(households_visited(arrivals)) == 4
+    assert len(households_visited(arrivals, 60)) == 4

@@ -14,10 +14,11 @@ def operating_days(agreed: terms.Agreed) -> OperatingDays:
     )
 
 
-def outcome_codes() -> Codes:
+def outcome_codes(agreed: terms.Agreed) -> Codes:
     table = outcomes()
     return Codes(
         contact=frozenset(code for code, found in table.items() if found.contact == "yes"),
         promise=frozenset(code for code, found in table.items() if found.promise == "yes"),
         may_promise=frozenset(code for code, found in table.items() if found.promise == "may"),
+        promise_by=agreed["promise_by"],
     )

@@ -41,7 +41,7 @@ def day(on: date, *, cut_at: datetime) -> daily.Day:
 def _day(on: date, cut_at: datetime) -> daily.Day:
     agreed = terms.agreed(on)
     days = operating_days(agreed)
-    codes = outcome_codes()
+    codes = outcome_codes(agreed)
     first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
     worked = days.among(first, on)
     year = figures.year(first, on, worked, codes)
@@ -73,10 +73,11 @@ def _targets(
     for worked, month, kind, side, count in year:
         if worked and kind == acts.Kind.CALL:
             calls[side][Month.of(month)] += count
+    opened = visits.households_visited(arrivals, agreed["same_visit_minutes"])
     counts: dict[str, Mapping[Month, int]] = {
         "target_calls_city_tax": calls[Side.CITY_TAX],
         "target_calls_premium": sum((calls[side] for side in acts.PREMIUM_CALLS), Counter()),
-        "target_households_visited": Counter(Month.of(day) for _, day, _ in visits.households_visited(arrivals)),
+        "target_households_visited": Counter(Month.of(day) for _, day, _ in opened),
     }
     return tuple(
         daily.TargetLine(words, progress.progress(on, counts[name], agreed[name], days)) for name, words in TARGET_TERMS.items()

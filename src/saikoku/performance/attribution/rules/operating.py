@@ -10,11 +10,14 @@ class OperatingDays:
 
     start: date
     closed_every_year: frozenset[str]  # "12-29"
-    closed_days: frozenset[str]  # "2026-05-03"
+    closed_days: frozenset[str]  # "2026-05-03", or "05-03" of every year
 
     def __contains__(self, day: date) -> bool:
+        return day >= self.start and not self.rests(day)
+
+    def rests(self, day: date) -> bool:
         iso = day.isoformat()
-        return day >= self.start and iso[5:] not in self.closed_every_year and iso not in self.closed_days
+        return bool({iso, iso[len("2026-") :]} & (self.closed_every_year | self.closed_days))
 
     def among(self, first: date, last: date) -> list[date]:
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))

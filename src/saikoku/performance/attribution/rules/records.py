@@ -10,17 +10,25 @@ from datetime import date, time
 DEMAND = "01"
 NOBODY_CALLED = frozenset({"405", "501", "502", "503"})
 NOBODY_VISITED = frozenset({"V41", "V50", "V51"})
-DEBTOR, SPOUSE = "1", "2"
-SPOUSE_IS_LIABLE = frozenset({"12"})  # jointly liable for the late elderly premium
+OUTBOUND, INBOUND, VISITED = "1", "2", "3"
+NOTICE_LEFT = frozenset({"V20", "V23"})
+JOINTLY_LIABLE = frozenset({"12"})  # programmes for which the spouse is liable too
+PROMISED_BY = {
+    "liable": (frozenset({"1"}), frozenset({"2"})),
+    "debtor": (frozenset({"1"}), frozenset()),
+    "household": (frozenset({"1", "2", "3"}), frozenset()),
+}
+"""Whose promises count (term promise_by): `spoke_with` on every programme, and where the spouse is liable too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What the outcome table says of its codes."""
+    """What the outcome table says of its codes, and whose promises were agreed to count."""
 
     contact: frozenset[str]
     promise: frozenset[str]  # a promise is part of the outcome
     may_promise: frozenset[str]  # a promise when a day is named
+    promise_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +49,46 @@ class Record:
     promised_on: date | None = None
     promised_yen: int | None = None
     handover: str = ""
+    encouraged: str = ""
+
+    @property
+    def order(self) -> tuple[date, time, str]:
+        """Of two pieces of evidence the later one counts."""
+        return self.on, self.started_at, self.number
+
+
+def is_attempt(record: Record) -> bool:
+    """A demand call on which somebody was called."""
+    return record.channel == OUTBOUND and record.work == DEMAND and record.outcome not in NOBODY_CALLED
+
+
+def is_visit(record: Record) -> bool:
+    """A demand visit on which somebody was visited."""
+    return record.channel == VISITED and record.work == DEMAND and record.outcome not in NOBODY_VISITED
 
 
 def is_contact(record: Record, codes: Codes) -> bool:
-    return record.channel in "123" and record.work == DEMAND and record.outcome in codes.contact
+    return record.channel in (OUTBOUND, INBOUND, VISITED) and record.work == DEMAND and record.outcome in codes.contact
+
+
+def says_promise(record: Record, codes: Codes) -> bool:
+    return record.outcome in codes.promise or (record.outcome in codes.may_promise and record.promised_on is not None)
+
+
+def is_by_liable(record: Record, codes: Codes) -> bool:
+    anywhere, jointly = PROMISED_BY[codes.promise_by]
+    return record.spoke_with in anywhere or (record.spoke_with in jointly and record.programme in JOINTLY_LIABLE)
 
 
 def is_promise(record: Record, codes: Codes) -> bool:
-    """Made by a person liable: the debtor, or the spouse where both are."""
-    liable = record.spoke_with == DEBTOR or (record.spoke_with == SPOUSE and record.programme in SPOUSE_IS_LIABLE)
-    said = record.outcome in codes.promise or (record.outcome in codes.may_promise and record.promised_on is not None)
-    return liable and said
+    """Heard, and made by a person liable."""
+    return says_promise(record, codes) and is_by_liable(record, codes)
+
+
+def encourages(record: Record, kind: str, codes: Codes) -> bool:
+    """To account transfer or to report a lost qualification, whatever the record's programme and work."""
+    spoken = record.channel in (OUTBOUND, INBOUND, VISITED) and record.outcome in codes.contact
+    return spoken and kind in record.encouraged.split(";")
 
 
 def standing(records: Iterable[Record]) -> list[Record]:

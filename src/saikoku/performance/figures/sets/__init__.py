@@ -48,6 +48,7 @@ def arrivals(first: date, last: date, days: Sequence[date], codes: Codes) -> lis
 
 
 def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes) -> list[tuple]:
+    liable, jointly = records.PROMISED_BY[codes.promise_by]
     parameters: dict[str, Any] = {
         "first": first,
         "last": last,
@@ -56,7 +57,9 @@ def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes
         "premium": list(programmes_of(Side.PREMIUM)),
         "nobody_called": sorted(records.NOBODY_CALLED),
         "nobody_visited": sorted(records.NOBODY_VISITED),
-        "spouse_is_liable": sorted(records.SPOUSE_IS_LIABLE),
+        "liable": sorted(liable),
+        "jointly": sorted(jointly),
+        "jointly_liable": sorted(records.JOINTLY_LIABLE),
         "contact": sorted(codes.contact),
         "promise": sorted(codes.promise),
         "may_promise": sorted(codes.may_promise),

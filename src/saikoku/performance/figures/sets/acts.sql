@@ -32,7 +32,8 @@ standing AS (
                 ELSE 'investigation' END AS kind,
            contact.channel IN ('1', '2', '3') AND contact.work = '01'
                AND contact.outcome = ANY (%(contact)s) AS is_contact,
-           (contact.spoke_with = '1' OR contact.spoke_with = '2' AND contact.programme = ANY (%(spouse_is_liable)s))
+           (contact.spoke_with = ANY (%(liable)s)
+               OR contact.spoke_with = ANY (%(jointly)s) AND contact.programme = ANY (%(jointly_liable)s))
                AND (contact.outcome = ANY (%(promise)s)
                     OR contact.outcome = ANY (%(may_promise)s) AND contact.promised_on IS NOT NULL) AS is_promise
     FROM contacts_contact AS contact
