@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.desk.reception.rules import supplying
@@ -81,7 +82,7 @@ MENU: tuple[Place, ...] = (
 ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限"}
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 
-SEARCH_ROUTE = ""
+SEARCH_ROUTE = "search:index"
 """Where the search box of the frame leads; empty while there is none."""
 
 
@@ -90,3 +91,4 @@ def fill() -> None:
     wordings.declare(AUDIT_WORDS)
     supplying.declare(DELIVERIES)
     applier.declare(APPLIERS)
+    applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

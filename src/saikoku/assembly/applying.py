@@ -1,0 +1,39 @@
+"""What follows when a file was applied, in the same transaction: search keys are renewed, lists are set anew.
+
+So a stop or a payment leaves every list at once, also the case that is open at a desk.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from saikoku.desk.search import operations as search
+from saikoku.exchange.intake.rules.applier import Applied, Applier, Counts, Difference, StagedRun
+from saikoku.kernel.actor import Actor
+from saikoku.planning.lists import operations as lists
+
+NAMES_OR_PLACES = ("T01_targets", "T11_merged_numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An applier and what the house does after it."""
+
+    applier: Applier
+
+    @property
+    def layout(self) -> str:
+        return self.applier.layout
+
+    def preview(self, cursor, run: StagedRun) -> Counts:
+        return self.applier.preview(cursor, run)
+
+    def differences(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        return self.applier.differences(cursor, run, kind=kind, limit=limit, offset=offset)
+
+    def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
+        applied = self.applier.apply(cursor, run, by=by, at=at)
+        if self.layout in NAMES_OR_PLACES:
+            search.renew(applied.debtors)
+        if applied.debtors:
+            lists.refresh(debtor_ids=applied.debtors, at=at)
+        return applied
