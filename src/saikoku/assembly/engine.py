@@ -171,8 +171,7 @@ def _prepare_folder(engine: Engine) -> None:
     for folder in (engine.folder.parent, engine.folder):
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            if os.geteuid() == 0:
-                folder.chmod(0o711)
+            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     if os.geteuid() == 0 and not home.others_may_pass(engine.folder):
         raise EngineFault(
             "管理者(root)で動かすときは、ほかの利用者も通れるフォルダを"
@@ -210,7 +209,7 @@ def _give_to_server(path: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(engine: Engine):
-    with open(engine.folder / "lock", "a") as handle:
+    with open(os.open(engine.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield handle.fileno()
 
