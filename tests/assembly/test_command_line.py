@@ -84,3 +84,73 @@ def test_a_command_line_process_receives_the_practice_citys_files_and_leaves_a_s
     again = saikoku("receive", "T02_arrears", str(files / "T02_arrears.csv"), "--json", **environment)
     assert json.loads(again.stdout)["already_applied"] is True
     assert saikoku("verify-log", **environment).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "選べません"),
+        (["deliver"], "次の指定が必要です"),
+        (["deliver", "R01", "--from"], "値を1つ指定してください"),
+        (["late-charge", "--nothing"], "次の指定が必要です"),
+        (["practice", "city", "--out", "x", "--households", "3", "--debtors", "3"], "一緒には使えません"),
+        (["practice", "city", "--out", "x", "--seed", "ten"], "使えない値"),
+        (["verify-log", "--nothing"], "使えません: --nothing"),
+    ],
+)
+def test_wrong_usage_is_explained_in_japanese(arguments, words):
+    done = saikoku(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "error" not in done.stderr and "usage" not in done.stderr
+
+
+def test_the_clock_may_be_given_before_the_command_or_after_it():
+    for arguments in (["--at", "x", "worker"], ["worker", "--at", "x"]):
+        assert "--at" in saikoku(*arguments, SAIKOKU_DATABASE=os.environ["SAIKOKU_DATABASE"]).stderr
+
+
+def test_a_fault_nobody_foresaw_is_one_sentence_and_its_places_are_kept_without_values(tmp_path, monkeypatch, capsys):
+    from saikoku.assembly import cli
+    from saikoku.assembly.commands import late_charge
+
+    value = "髙橋 123456789018"
+
+    def fail(args):
+        raise ValueError(value)
+
+    monkeypatch.setattr(late_charge, "run", fail)
+    monkeypatch.setenv("SAIKOKU_HOME", str(tmp_path))
+    given = ["late-charge", "--amount", "1", "--due", "2021-05-31", "--paid", "2022-01-31", "--json"]
+    assert cli.main(given) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["errors"][0]["reason"] == said.err.strip()
+    (kept,) = (tmp_path / "faults").iterdir()
+    assert str(kept) in said.err
+    assert "ValueError" in kept.read_text()
+    assert not any(part in kept.read_text() for part in value.split())
+
+
+def test_a_file_whose_name_is_no_text_is_refused(tmp_path):
+    file = os.path.join(os.fsencode(tmp_path), b"\xff.csv")
+    with open(file, "wb"):
+        pass
+    done = saikoku("receive", "T04", os.fsdecode(file), "--dry-run", "--json")
+    assert done.returncode == 1
+    assert "名前に読めない文字" in json.loads(done.stdout)["errors"][0]["reason"]
+
+
+def test_a_database_older_than_the_program_asks_for_migrate(django_db_setup, tmp_path):
+    from saikoku.assembly import engine
+
+    name = f"{os.environ['SAIKOKU_DATABASE']}_old"
+    engine.drop_database(name)
+    try:
+        engine.create_database(name, template="test_template")
+        with engine.connect(engine.SUPERUSER, name) as owner:
+            owner.execute("drop table audit_seal cascade")
+        done = saikoku("report", "daily", "--on", "2026-04-10", "--out", str(tmp_path), SAIKOKU_DATABASE=name)
+        assert done.returncode == 1
+        assert "先に saikoku migrate を実行してください" in done.stderr
+    finally:
+        engine.drop_database(name)

@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 def _words(fault: Exception) -> str:
     """What the person at the console reads."""
     from django.db import DatabaseError, InterfaceError
+    from psycopg import errors
 
     from saikoku.assembly.engine import EngineFault
 
@@ -66,6 +67,8 @@ def _words(fault: Exception) -> str:
             return str(fault)
         case OSError(filename=str() | bytes() | os.PathLike()):
             return f"ファイルかフォルダを使えません({fault.filename}: {disk.reason(fault)})。"
+        case DatabaseError(__cause__=errors.UndefinedTable() | errors.UndefinedColumn()):
+            return "データベースがこのプログラムより古いものです。先に saikoku migrate を実行してください。"
         case InterfaceError() | DatabaseError(__cause__=psycopg.OperationalError()):
             return "データベースとの接続が切れました。途中の処理は取り消されています。もう一度実行してください。"
         case _:
@@ -73,6 +76,7 @@ def _words(fault: Exception) -> str:
 
 
 def _refuse(args: argparse.Namespace, words: str) -> int:
+    words = words.encode("utf-8", "backslashreplace").decode()  # a file's name may hold what is no character
     print(words, file=sys.stderr)
     if getattr(args, "json", False):
         print(json.dumps({"errors": [{"reason": words}]}, ensure_ascii=False))

@@ -11,6 +11,7 @@ from saikoku.exchange.layouts.presenters import words
 from saikoku.exchange.layouts.rules import container, control, headers, loading, reading, standard
 from saikoku.exchange.layouts.rules.faults import Fault, Report
 from saikoku.exchange.layouts.rules.layout import Layout
+from saikoku.kernel import disk
 
 LINES_SHOWN = 20
 COUNT_WORDS = {
@@ -50,7 +51,7 @@ def form_of(name: str, *, encoding: str, fixed: bool) -> Form | None:
     try:
         data = Path(name).read_bytes()
     except OSError as fault:
-        raise Refused(f"レイアウトのファイルを読めません: {name}({fault.strerror})") from fault
+        raise Refused(f"レイアウトのファイルを読めません: {name}({disk.reason(fault)})") from fault
     try:
         layout = standard.load_own(data)
     except loading.LayoutRefused as refusal:
@@ -68,7 +69,7 @@ def password_of(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes().partition(b"\n")[0].rstrip(b"\r")
     except OSError as fault:
-        raise Refused(f"パスワードのファイルを読めません: {file}({fault.strerror})") from fault
+        raise Refused(f"パスワードのファイルを読めません: {file}({disk.reason(fault)})") from fault
 
 
 def receive(args: argparse.Namespace, form: Form, password: bytes | None) -> Outcome:
@@ -85,10 +86,12 @@ def receive(args: argparse.Namespace, form: Form, password: bytes | None) -> Out
 def _reading(file: Path):
     from saikoku.assembly.cli import Refused
 
+    if not file.name.isprintable():
+        raise Refused(f"ファイルの名前に読めない文字があります。名前を変えてから、もう一度受け取ってください: {file}")
     try:
         stream = file.open("rb")
     except OSError as fault:
-        raise Refused(f"ファイルを読めません: {file}({fault.strerror})") from fault
+        raise Refused(f"ファイルを読めません: {file}({disk.reason(fault)})") from fault
     with stream:
         yield stream
 

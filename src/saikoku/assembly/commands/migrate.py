@@ -38,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     from saikoku.assembly import schema
 
     schema.seed(kind=args.kind, by=session.console_actor())
+    from saikoku.assembly import clockwork
+
+    clockwork.seal_all()
     print("データベースの準備ができました。", file=sys.stderr)
     return 0
 
