@@ -8,10 +8,11 @@ import pytest
 
 from saikoku.assembly import cli, engine, outfile, session
 from saikoku.exchange.delivery.models import Delivery, Handout
-from saikoku.exchange.layouts.rules import container, control, literal, standard
+from saikoku.exchange.layouts.rules import container, control, standard
 from saikoku.governance.terms.models import Term
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
+from tests.exchange.layouts import literal
 
 R01 = standard.get("R01")
 

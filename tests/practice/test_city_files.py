@@ -6,10 +6,11 @@ import json
 import pytest
 
 from saikoku.assembly import cli
-from saikoku.exchange.layouts.rules import control, literal, standard
+from saikoku.exchange.layouts.rules import control, standard
 from saikoku.kernel import periods
 from saikoku.practice.operations import city_files
 from saikoku.practice.rules import city
+from tests.exchange.layouts import literal
 
 APRIL = periods.Month(2026, 4)
 FORMS = [("cp932", False), ("cp932", True), ("utf-8", False)]

@@ -8,11 +8,12 @@ import pytest
 from saikoku.exchange.delivery import operations, queries
 from saikoku.exchange.delivery.models import Handout
 from saikoku.exchange.delivery.operations import Destination, Received
-from saikoku.exchange.layouts.rules import container, control, literal, standard
+from saikoku.exchange.layouts.rules import container, control, standard
 from saikoku.governance.terms.models import Term
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit.models import AuditRecord
 from tests.exchange.delivery.conftest import BY_CONSOLE, CONSOLE
+from tests.exchange.layouts import literal
 
 OFFICER = Actor("officer", account_id=7)
 

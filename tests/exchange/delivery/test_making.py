@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from saikoku.exchange.delivery import operations, queries
 from saikoku.exchange.delivery.models import Delivery, Piece, Series
-from saikoku.exchange.layouts.rules import literal, standard
+from saikoku.exchange.layouts.rules import standard
 from saikoku.security.audit.models import AuditRecord
 from tests.exchange.delivery.conftest import CONSOLE, DAY, record
-from tests.exchange.layouts import making
+from tests.exchange.layouts import literal, making
 
 R01 = standard.get("R01")
 FORMS = [("cp932", False), ("cp932", True), ("utf-8", False)]

@@ -3,8 +3,9 @@
 import pytest
 
 from saikoku.exchange.delivery import operations, queries
-from saikoku.exchange.layouts.rules import control, literal, loading, standard
+from saikoku.exchange.layouts.rules import control, loading, standard
 from tests.exchange.delivery.conftest import record
+from tests.exchange.layouts import literal
 
 OWN = """
 id = "KOSHO"

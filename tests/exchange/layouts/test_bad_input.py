@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from saikoku.exchange.layouts.presenters import words
-from saikoku.exchange.layouts.rules import control, headers, literal, standard, writing
+from saikoku.exchange.layouts.rules import control, headers, standard, writing
 from saikoku.exchange.layouts.rules.faults import Fault
 from saikoku.kernel import personal_number
-from tests.exchange.layouts import making
+from tests.exchange.layouts import literal, making
 
 T02, T04, R01 = standard.get("T02"), standard.get("T04"), standard.get("R01")
 MOMENT = datetime(2026, 4, 10, tzinfo=UTC)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saikoku.exchange.layouts.rules import cells, literal, standard, writing
+from saikoku.exchange.layouts.rules import cells, standard, writing
 from saikoku.exchange.layouts.rules.rows import Row
-from tests.exchange.layouts import making
+from tests.exchange.layouts import literal, making
 
 LAYOUTS = list(standard.layouts().values())
 FORMS = [("cp932", False), ("utf-8", False), ("cp932", True)]

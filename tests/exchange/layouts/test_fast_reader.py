@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from saikoku.exchange.layouts.rules import copying, literal, reading, standard, writing
+from saikoku.exchange.layouts.rules import copying, reading, standard, writing
 from saikoku.kernel import personal_number
-from tests.exchange.layouts import making
+from tests.exchange.layouts import literal, making
 
 LAYOUTS = list(standard.layouts().values())
 FORMS = [("cp932", False), ("utf-8", False), ("cp932", True)]

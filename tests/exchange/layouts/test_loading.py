@@ -3,7 +3,8 @@
 import pytest
 
 from saikoku.exchange.layouts.presenters import words
-from saikoku.exchange.layouts.rules import literal, loading, standard
+from saikoku.exchange.layouts.rules import loading, standard
+from tests.exchange.layouts import literal
 
 POSTAL = """
 id = "KEN_ALL"

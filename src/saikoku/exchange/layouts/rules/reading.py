@@ -1,6 +1,6 @@
-"""Read a file fast: whole columns are proved good at once, every row in doubt is judged by the literal rules.
+"""Read a file fast: whole columns are proved good at once, every row in doubt is judged field by field.
 
-The report is the literal reader's, byte for byte; the good rows go to `sink` as text for COPY (see `copying`).
+The report is that of reading field by field; the good rows go to `sink` as text for COPY (see `copying`).
 Memory stays bounded: about twelve bytes for each row of the file, and one block of rows.
 """
 

@@ -1,6 +1,6 @@
-"""The slow, literal reader: a whole file byte by byte, field by field. What it reports is the law of reading.
+"""The oracle: a slow, literal reader in plain Python, byte by byte, field by field. What it reports is the law.
 
-The fast reader (`reading`) must give the same report, byte for byte, and the same rows.
+The reader of the program (`layouts.rules.reading`) must give the same report, byte for byte, and the same rows.
 """
 
 from __future__ import annotations
