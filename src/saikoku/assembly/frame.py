@@ -66,5 +66,4 @@ def _person(request: HttpRequest) -> str:
 
 
 def _search_url(request: HttpRequest) -> str:
-    offered = wiring.SEARCH_ROUTE and Permission.CASE_SEARCH in request.permissions
-    return reverse(wiring.SEARCH_ROUTE) if offered else ""
+    return reverse(wiring.SEARCH_ROUTE) if Permission.CASE_SEARCH in request.permissions else ""

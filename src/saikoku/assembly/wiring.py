@@ -79,11 +79,12 @@ MENU: tuple[Place, ...] = (
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )
 
-ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限"}
+ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案"}
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 
 SEARCH_ROUTE = "search:index"
 """Where the search box of the frame leads; empty while there is none."""
+"""Where the search box of the frame leads."""
 
 
 def fill() -> None:

@@ -67,5 +67,6 @@ AUDIT_WORDS = {
     "registry.stop.lifted": "催告の停止を解いた",
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
+    "today.tasks.viewed": "今日の依頼を表示した",
     "search.shown": "検索の結果を表示した",
 }

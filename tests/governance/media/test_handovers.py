@@ -136,8 +136,8 @@ def test_a_file_that_changed_under_its_name_is_refused(slip, noon):
 def test_a_medium_that_should_have_arrived_is_an_alarm(slip, noon):
     handover = slip()
     later = noon + timedelta(hours=2)
-    assert queries.late(noon) == 0
-    assert queries.late(later) == 1
+    assert queries.counts(noon) == (0, 1)
+    assert queries.counts(later) == (1, 1)
     assert presenters.state_chip(handover, later).words == "到着の予定超過"
 
 

@@ -1,12 +1,72 @@
-"""The day in words: one tile for each kind of thing that waits, in the order in which it hurts."""
+"""The day in words: one tile for each kind of thing that waits, the pile of tasks below."""
 
+from django.urls import reverse
+
+from saikoku.desk.today.queries import Waiting
+from saikoku.registry.tasks.models import Task
 from saikoku.security.access.rules.permissions import ROLE_WORDS
 from saikoku.ui import components as ui
+
+WORDS = {
+    "seals-overdue": ("封印の遅れた記録", "件", "すぐに確かめる", "trail:list"),
+    "jobs-failed": ("止まった処理", "件", "判定か反映が途中で止まった", "reception:list"),
+    "call-backs-due": ("時刻の来た再架電", "件", "約束した本人のもの", "calls:desk"),
+    "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),
+    "files-to-apply": ("二人目の確認を待つファイル", "件", "件数を見て反映する", "reception:list"),
+    "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),
+    "media-late": ("到着の遅れた媒体", "件", "すぐに確かめる", "media:list"),
+    "files-refused": ("受け取れなかったファイル", "件", "市に連絡する", "reception:list"),
+    "files-judging": ("判定中のファイル", "件", "まもなく終わる", "reception:list"),
+    "media-under-way": ("消去していない媒体", "件", "次の段階を記録する", "media:list"),
+    "tasks-late": ("期限の過ぎた依頼", "件", "先に処理する", ""),
+    "tasks": ("依頼", "件", "下の一覧", ""),
+    "rows-left": ("行の残ったファイル", "件", "残した行・相手待ち", "reception:left"),
+    "deliveries-not-handed": ("渡していない今日のファイル", "件", "市へ渡す", "deliveries:list"),
+    "report-today": ("今日の日報", "件", "まだ確定していない", "reports:index"),
+    "initial-passwords": ("初期パスワードのままの利用者", "人", "本人の変更を待つ", "accounts:list"),
+    "terms-default": ("市の承認前の既定値", "件", "協議して承認を得る", "terms:list"),
+}
 
 
 def heading(roles) -> str:
     return "、".join(words for role, words in ROLE_WORDS.items() if role in roles)
 
 
-def nothing_waits() -> ui.EmptyState:
-    return ui.EmptyState("いま、あなたを待っている仕事はありません。新しい仕事は、この画面に出ます。")
+def tiles(found: list[Waiting]) -> ui.Tiles | ui.EmptyState:
+    if not found:
+        return ui.EmptyState("いま、あなたを待っている仕事はありません。新しい仕事は、この画面に出ます。")
+    return ui.Tiles([_tile(one) for one in found])
+
+
+def _tile(one: Waiting) -> ui.Tile:
+    name, unit, explain, route = WORDS[one.kind]
+    url = reverse(route) if route else "#tasks"
+    return ui.Tile(name, one.count, unit=unit, explain=explain, url=url, danger=one.hurts)
+
+
+def task_table(pile: list[Task], *, may_open_cases: bool) -> ui.Table | None:
+    """The top of the pile, with the surname only; None where it is empty."""
+    if not pile:
+        return None
+    columns = [
+        ui.Column("依頼"), ui.Column("対象者"), ui.Column("宛名番号", "code"), ui.Column("期限", "moment"),
+        ui.Column("受けた日時", "moment"), ui.Column("担当"),
+    ]  # fmt: skip
+    rows = [_task_row(task, may_open_cases) for task in pile]
+    return ui.Table("処理を待つ依頼", columns, rows, id="task-list", caption_hidden=True)
+
+
+def _task_row(task: Task, may_open_cases: bool) -> ui.Row:
+    chip = ui.Chip("至急", "bad") if task.urgent else None
+    url = reverse("cases:card", args=[task.debtor.number]) if may_open_cases else ""
+    cells = [
+        ui.Cell(task.get_kind_display(), url=url, chip=chip), f"{surname(task.debtor.name)} 様", task.debtor.number,
+        task.due_at, task.opened_at, "自分" if task.owner_id else "班",
+    ]  # fmt: skip
+    return ui.Row(cells)
+
+
+def surname(name: str) -> str:
+    """What stands before the first space; of a name without one, its first character."""
+    plain = name.replace("　", " ")
+    return plain.split(" ")[0] if " " in plain else f"{plain[:1]}…"

@@ -1,16 +1,29 @@
 """The home page."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from saikoku.desk.today import presenters
+from saikoku.desk.today import operations, presenters, queries
+from saikoku.kernel import clock
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
 
 @requires(Permission.HOME)
 @require_GET
+@transaction.atomic
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"roles": presenters.heading(request.roles), "empty": presenters.nothing_waits()}
-    return render(request, "today/home.html", context)
+    may, now = request.permissions, clock.now()
+    pile = queries.next_tasks(request.actor) if Permission.TASK_WORK in may else []
+    if pile:
+        operations.note_tasks_viewed(about=[task.debtor.number for task in pile], by=request.actor, at=now)
+    found = queries.waiting(by=request.actor, permissions=may, on=now.date(), now=now)
+    return render(request, "today/home.html", {
+        "roles": presenters.heading(request.roles),
+        "tiles": presenters.tiles(found),
+        "may_call": Permission.CALL_WORK in may,
+        "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
+        "tasks": presenters.task_table(pile, may_open_cases=Permission.CASE_VIEW in may),
+    })  # fmt: skip

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Q
+
 from saikoku.governance.media.models import Handover, Medium
 from saikoku.governance.media.rules import states
 
@@ -20,9 +22,11 @@ def count_under_way() -> int:
     return Handover.objects.filter(state__in=states.UNDER_WAY).count()
 
 
-def late(at: datetime) -> int:
-    """Slips whose medium should have arrived."""
-    return Handover.objects.filter(state__in=[states.State.OPENED, states.State.HANDED], due_at__lt=at).count()
+def counts(at: datetime) -> tuple[int, int]:
+    """Slips whose medium should have arrived, and all whose medium is not erased."""
+    late = Q(state__in=[states.State.OPENED, states.State.HANDED], due_at__lt=at)
+    found = Handover.objects.aggregate(late=Count("id", late), open=Count("id", Q(state__in=states.UNDER_WAY)))
+    return found["late"], found["open"]
 
 
 def media() -> list[Medium]:

@@ -67,3 +67,8 @@ def proposals_of(name: str) -> list[Proposal]:
 def count_waiting_for(account_name: str) -> int:
     """Open proposals that this person may decide: all but his own."""
     return Proposal.objects.filter(state=Proposal.State.OPEN).exclude(proposed_by=account_name).count()
+
+
+def count_not_approved(on: date) -> int:
+    """Defaults in force that the city has not approved."""
+    return Term.objects.filter(valid__contains=on, state=Term.State.DEFAULT).count()

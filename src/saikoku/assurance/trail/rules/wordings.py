@@ -34,6 +34,7 @@ AREA_WORDS = {
     "lists": "名簿",
     "targets": "対象者",
     "terms": "合意事項",
+    "today": "今日の画面",
     "trail": "記録の閲覧",
     "contract": "契約",
     "practice": "練習",

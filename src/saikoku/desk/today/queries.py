@@ -1,0 +1,140 @@
+"""What waits for a person, counted by what his permissions let him do about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from saikoku.exchange.delivery.models import Delivery
+from saikoku.exchange.intake.models import Run
+from saikoku.exchange.intake.rules.states import State
+from saikoku.governance.media import queries as media
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel.actor import Actor
+from saikoku.performance.reports import queries as reports
+from saikoku.planning.lists import queries as lists
+from saikoku.registry.tasks import queries as tasks
+from saikoku.registry.tasks.models import Task
+from saikoku.security.access.models import Account
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.security.audit import queries as audit
+
+TASKS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of work: `kind` names it for the words, `hurts` when it should not wait."""
+
+    kind: str
+    count: int
+    hurts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, with which rights, on which business day and moment."""
+
+    by: Actor
+    permissions: frozenset[Permission]
+    on: date
+    now: datetime
+
+
+def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: datetime) -> list[Waiting]:
+    """Everything that waits for this person; what hurts comes first, then in the order of the counters."""
+    asked = Asked(by, permissions, on, now)
+    found = [
+        counted
+        for permission, counter in COUNTERS
+        if permission in permissions
+        for counted in counter(asked)
+        if counted.count
+    ]
+    return sorted(found, key=lambda one: not one.hurts)
+
+
+def _alarms(asked: Asked) -> list[Waiting]:
+    broken = ProcrastinateJob.objects.filter(status="failed").count()
+    return [Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", broken, hurts=True)]
+
+
+def _calls(asked: Asked) -> list[Waiting]:
+    due = tasks.call_backs_due(asked.now).filter(owner_id=asked.by.account_id).count()
+    return [Waiting("call-backs-due", due, hurts=True), Waiting("candidates", lists.waiting())]
+
+
+def _tasks(asked: Asked) -> list[Waiting]:
+    mine = tasks.open_tasks(owner_id=asked.by.account_id).order_by()
+    counts = mine.aggregate(late=Count("id", Q(due_at__lt=asked.now)), all=Count("id"))
+    return [Waiting("tasks-late", counts["late"], hurts=True), Waiting("tasks", counts["all"] - counts["late"])]
+
+
+def _files(asked: Asked) -> list[Waiting]:
+    """One look at the runs; each count only for who can do something about it."""
+    own = Q(received_by=asked.by.name)
+    counts = Run.objects.aggregate(
+        judged=Count("id", Q(state=State.JUDGED) & ~own),
+        refused=Count("id", own & Q(state=State.REFUSED, business_on=asked.on)),
+        judging=Count("id", own & Q(state__in=[State.RECEIVED, State.JUDGING])),
+        left=Count("id", Q(state=State.APPLIED) & (Q(pending__gt=0) | Q(accepted_good_rows=True, bad__gt=0))),
+    )
+    applying = [Waiting("files-to-apply", counts["judged"])] if Permission.FILE_APPLY in asked.permissions else []
+    if Permission.FILE_RECEIVE not in asked.permissions:
+        return applying
+    return [
+        *applying,
+        Waiting("files-refused", counts["refused"]),
+        Waiting("files-judging", counts["judging"]),
+        Waiting("rows-left", counts["left"]),
+    ]
+
+
+def _media(asked: Asked) -> list[Waiting]:
+    late, under_way = media.counts(asked.now)
+    return [Waiting("media-late", late, hurts=True), Waiting("media-under-way", under_way)]
+
+
+def _delivering(asked: Asked) -> list[Waiting]:
+    return [Waiting("deliveries-not-handed", Delivery.objects.filter(last_day=asked.on, handouts=None).count())]
+
+
+def _reporting(asked: Asked) -> list[Waiting]:
+    return [Waiting("report-today", 0 if reports.versions("daily", asked.on).exists() else 1)]
+
+
+def _proposals(asked: Asked) -> list[Waiting]:
+    return [Waiting("proposals", terms.count_waiting_for(asked.by.name))]
+
+
+def _defaults(asked: Asked) -> list[Waiting]:
+    return [Waiting("terms-default", terms.count_not_approved(asked.on))]
+
+
+def _accounts(asked: Asked) -> list[Waiting]:
+    return [Waiting("initial-passwords", Account.objects.filter(is_active=True, password_is_initial=True).count())]
+
+
+COUNTERS = (
+    (Permission.SYSTEM_VIEW, _alarms),
+    (Permission.CALL_WORK, _calls),
+    (Permission.FILE_VIEW, _files),
+    (Permission.TERM_APPROVE, _proposals),
+    (Permission.FILE_RECEIVE, _media),
+    (Permission.TASK_WORK, _tasks),
+    (Permission.FILE_DELIVER, _delivering),
+    (Permission.REPORT_FREEZE, _reporting),
+    (Permission.ACCOUNT_MANAGE, _accounts),
+    (Permission.TERM_PROPOSE, _defaults),
+)
+"""Who is asked about what, in the order in which the tiles stand."""
+
+
+def next_tasks(by: Actor) -> list[Task]:
+    """The tasks at the top of a person's pile: his own and the team's."""
+    return list(tasks.open_tasks(owner_id=by.account_id)[:TASKS_SHOWN])
+
+
+def holds_a_call(by: Actor) -> bool:
+    return lists.live_lease_of(by.name) is not None

@@ -1,0 +1,115 @@
+"""今日: what waits for me, by what I may do about it; what hurts first; nothing of others' work."""
+
+import inspect
+import re
+from datetime import timedelta
+
+import pytest
+
+from saikoku.desk.today import presenters, queries
+from saikoku.desk.today.queries import Waiting
+from saikoku.exchange.intake.models import Run
+from saikoku.governance.media import operations as media
+from saikoku.governance.terms import operations as terms
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.tasks.models import Task
+from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
+from saikoku.security.audit.models import AuditRecord
+
+SOMEBODY = Actor("somebody", account_id=0)
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def kinds(role: Role, now, by=SOMEBODY) -> dict[str, int]:
+    found = queries.waiting(by=by, permissions=GRANTED[role], on=now.date(), now=now)
+    return {one.kind: one.count for one in found}
+
+
+@pytest.fixture
+def judged_run(db, noon):
+    return Run.objects.create(
+        reference="R", layout="T12_letters", file_name="x", size=1, sha256="0" * 64, encoding="cp932", fixed=False,
+        was_encrypted=False, business_on=noon.date(), key_id="k", received_at=noon, received_by="receiver",
+        state="judged", rows=1, bad=0,
+    )  # fmt: skip
+
+
+def test_a_judged_file_waits_for_the_second_person_and_not_for_its_receiver(judged_run, noon):
+    assert kinds(Role.OPERATIONS_MANAGER, noon)["files-to-apply"] == 1
+    assert "files-to-apply" not in kinds(Role.OPERATIONS_MANAGER, noon, by=Actor("receiver", account_id=1))
+    assert "files-to-apply" not in kinds(Role.OPERATOR, noon)
+
+
+def test_a_proposal_waits_for_the_city_and_not_for_who_proposed_it(db, noon):
+    by = Actor("manager", account_id=1)
+    terms.propose(name="lease_minutes", value=12, since=noon.date(), source="協議", by=by, at=noon)
+    assert kinds(Role.TAX_OFFICER, noon) == {"proposals": 1}
+    assert "proposals" not in kinds(Role.OPERATIONS_MANAGER, noon, by=by)
+
+
+def test_a_medium_that_did_not_arrive_hurts_and_stands_first(db, noon):
+    medium = media.register_medium(serial="S", name="媒体1号", handlers=[], by=SOMEBODY, at=noon)
+    media.open_handover(
+        direction="in", medium_id=medium.pk, case_number="C", gps_number="G", city_person="見本", carrier="試験",
+        from_place="市", to_place="所", purpose="T02", due_at=noon + timedelta(hours=1), by=SOMEBODY, at=noon,
+    )  # fmt: skip
+    later = noon + timedelta(hours=2)
+    found = queries.waiting(
+        by=SOMEBODY, permissions=GRANTED[Role.OPERATIONS_MANAGER], on=later.date(), now=later
+    )  # fmt: skip
+    assert found[0].kind == "media-late"
+
+
+def test_every_kind_of_work_has_words():
+    named = set(re.findall(r'Waiting\("([a-z-]+)"', inspect.getsource(queries)))
+    assert named == set(presenters.WORDS)
+    for kind in named:
+        assert presenters.tiles([Waiting(kind, 1)]).tiles[0].name
+
+
+@pytest.mark.parametrize(("name", "shown"), [("試験 太郎", "試験"), ("試験　太郎", "試験"), ("株式会社見本", "株…")])
+def test_the_pile_shows_surnames_only(name, shown):
+    assert presenters.surname(name) == shown
+
+
+@pytest.fixture
+def tasks(db, noon):
+    debtor = Debtor.objects.create(number="1001", name="試験 花子", delivered_on=noon.date(), run_id=1)
+    now = clock.now()
+
+    def make(**more):
+        given = {"kind": "call_back", "debtor": debtor, "record_number": "R", "opened_at": now, "opened_by": "x"}
+        return Task.objects.create(**(given | more))
+
+    return make
+
+
+def test_an_assistant_sees_the_pile_by_age_and_the_look_is_recorded(signed_in, tasks):
+    client = signed_in(Role.ASSISTANT)
+    tasks(due_at=clock.now() - timedelta(hours=1))
+    tasks(kind="slip_request", due_at=clock.now() + timedelta(days=1))
+    tasks(kind="handover", owner_id=client.account.pk + 1)
+    page = text_of(client.get("/"))
+    assert "期限の過ぎた依頼" in page
+    assert "試験 様" in page
+    assert "花子" not in page
+    assert "市への引継ぎ" not in page
+    assert len(AuditRecord.objects.get(action="today.tasks.viewed").subjects) == 1
+
+
+def test_an_operator_starts_calling_from_here(signed_in):
+    page = text_of(signed_in(Role.OPERATOR).get("/"))
+    assert "架電を始める" in page
+
+
+def test_who_has_nothing_waiting_is_told_so(signed_in):
+    assert "仕事はありません" in text_of(signed_in(Role.COLLECTOR).get("/"))
+
+
+def test_every_counter_asks_for_a_permission():
+    assert all(isinstance(permission, Permission) for permission, _ in queries.COUNTERS)
