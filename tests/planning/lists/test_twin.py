@@ -163,8 +163,17 @@ def test_writing_few_by_the_rule_and_many_by_statement_is_the_same():
     operations.open_day(at=moment)
     before = {row.pk: stands(row) for row in Candidate.objects.all()}
     Candidate.objects.update(reasons=["x"], tried=0, owed=-1, base=0, rank=0, ready=False)
-    operations.refresh(debtor_ids=[person.pk for person in persons], at=moment)
+    operations.refresh_few([person.pk for person in persons], moment, *operations.terms_of(moment))
     assert {row.pk: stands(row) for row in Candidate.objects.all()} == before
+
+
+@pytest.mark.django_db
+def test_a_target_that_came_in_during_the_day_is_in_the_queue_at_once():
+    moment = clock.at(TODAY, 12, 10)
+    operations.open_day(at=moment)
+    person = people.callable_person()
+    operations.refresh(debtor_ids=[person.pk], at=moment)
+    assert Candidate.objects.get(debtor=person).ready
 
 
 @pytest.mark.django_db

@@ -2,8 +2,9 @@
 
     open_day(at=)                      everybody's digest of the day, then the queue (a step of the day)
     turn(at=)                          set `ready` for this minute (each minute; at the start of a band)
-    refresh(debtor_ids=, at=)          after a record, a payment, a stop: digest and promote these debtors
-    after_run(run_id=, at=)            after a file was applied: the debtors its rows concern
+    refresh(debtor_ids=, at=)          after payments, stops, targets came in: digest and promote these debtors
+    after_run(run_id=, at=)            the same for the debtors whom the rows of an applied file concern
+    refresh_few(...)                   the same by the pure rule for a household after its call
     claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
@@ -33,7 +34,6 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit.rules import subjects
 
-FEW = 25  # up to here the pure rule writes the digest itself; above, one statement does
 TRIES = 50
 LISTED_WORKS = ("01", "02", "03")
 
@@ -118,19 +118,19 @@ def _mark(of_these) -> None:
 
 @transaction.atomic
 def refresh(*, debtor_ids: Iterable[int], at: datetime) -> None:
-    """Digest these debtors anew and set whether they are ready."""
-    moment = at.astimezone(clock.TOKYO)
+    """Digest these debtors anew, new targets too, and set whether they are ready."""
     ids = sorted(set(debtor_ids))
-    terms, calling = terms_of(moment)
-    if len(ids) <= FEW:
-        refresh_few(ids, moment, terms, calling)
+    if not ids:
         return
+    moment = at.astimezone(clock.TOKYO)
+    terms, calling = terms_of(moment)
     _digest(ids, terms, calling)
     sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
 
 
+@transaction.atomic
 def refresh_few(ids: list[int], moment: datetime, terms: ListTerms, calling: Calling) -> None:
-    """The same by the pure rule, for a household after its call; locks the candidates it writes."""
+    """The same by the pure rule for candidates that exist, as after a call; locks those it writes."""
     rows = list(Candidate.objects.filter(debtor_id__in=ids).order_by("pk").select_for_update(no_key=True))
     if not rows:
         return
@@ -161,11 +161,7 @@ DIGESTED = ["month", "as_of", "household_key", "reasons", "owed", "base", "tried
 def after_run(*, run_id: int, at: datetime) -> int:
     """Set anew everybody whom a run's rows concern; the number of persons. Call it where the file is applied."""
     ids = sets.touched_by(run_id)
-    if ids:
-        moment = at.astimezone(clock.TOKYO)
-        terms, calling = terms_of(moment)
-        _digest(ids, terms, calling)
-        sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
+    refresh(debtor_ids=ids, at=at)
     return len(ids)
 
 

@@ -74,7 +74,7 @@ def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), 
         try:
             taken = _claim(by, day, sides, terminal)
         except _NotNow as refused:
-            lists.refresh(debtor_ids=[refused.debtor_id], at=at)
+            lists.refresh_few([refused.debtor_id], day.moment, day.terms, day.calling)
             continue
         if taken is not None or turned:
             return taken

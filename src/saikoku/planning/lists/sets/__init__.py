@@ -17,6 +17,7 @@ from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
 REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
+MANY = 2_000  # debtors from which on tables are better joined as a whole
 EVERYBODY = "TRUE"
 OF_DEBTORS = "debtor_id = ANY (%(debtors)s)"
 OF_HOUSEHOLDS = "household_key = ANY (%(households)s)"
@@ -38,12 +39,16 @@ def statement(name: str, scope: str = EVERYBODY) -> str:
 
 
 def refresh(terms: ListTerms, calling: Calling, debtors: Iterable[int] | None = None) -> int:
-    """Digest everybody, or these debtors; the number of candidates written."""
+    """Digest everybody, or these debtors; the number of candidates written. Must run in a transaction."""
     scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
-    parameters = {**known(terms), **bands(calling), "debtors": None if debtors is None else list(debtors)}
+    ids = None if debtors is None else list(debtors)
     with connection.cursor() as cursor:
-        cursor.execute(statement("refresh", scope), parameters)
-        return cursor.rowcount
+        if ids is None or len(ids) > MANY:  # the planner takes the parts of the statement for small
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(statement("refresh", scope), {**known(terms), **bands(calling), "debtors": ids})
+        written = cursor.rowcount
+        cursor.execute("SET LOCAL enable_nestloop = on")
+        return written
 
 
 def promote(
