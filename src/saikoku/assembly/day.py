@@ -13,6 +13,8 @@ from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Promise
+from saikoku.registry.contacts.operations import judging
 from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
@@ -45,6 +47,12 @@ class Done:
 def tell_clock(day: date, by: Actor) -> str:
     """The command has set its clock as the contract (or `--at`) says."""
     return f"いまは {eras.in_words(clock.today())} {clock.now():%H:%M}"
+
+
+def judge_promises(day: date, by: Actor) -> str:
+    counts = judging.judge_promises(on=day, by=by, at=clock.now())
+    changed = [f"{Promise.State(state).label} {count:,} 件" for state, count in counts.items()]
+    return "、".join(changed) if changed else "変わった約束はありません"
 
 
 def open_lists(day: date, by: Actor) -> str:
@@ -94,6 +102,7 @@ def seal_trail(day: date, by: Actor) -> str:
 
 STEPS: tuple[Step, ...] = (
     Step("clock", "業務時計を確かめる", tell_clock),
+    Step("promises", "納付約束の履行を判定する", judge_promises),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("report", "業務日報を確定する", freeze_report),

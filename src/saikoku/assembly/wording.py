@@ -59,6 +59,7 @@ AUDIT_WORDS = {
     "lists.candidate.taken": "次の対象者を受け持った",
     "registry.contact.appended": "経過を記録した",
     "registry.contact.corrected": "経過記録を訂正した",
+    "registry.promises.judged": "納付約束の履行を判定した",
     "registry.task.closed": "依頼を終えた",
     "registry.task.withdrawn": "依頼を取り下げた",
     "registry.task.opened": "依頼を登録した",

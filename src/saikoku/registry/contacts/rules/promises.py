@@ -1,5 +1,6 @@
 """Was a promise kept? Judged from what was paid between the talk and the day promised. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,50 @@ def state_on(*, promised_yen: int | None, paid_yen: int, owed_yen: int, day: dat
     if day <= until:
         return OPEN
     return PART if paid_yen > 0 else BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A promise on the ledger: heard on `on`, to be kept by `until` (the promised day and the days of grace)."""
+
+    id: int
+    on: date
+    promised_on: date
+    until: date
+    yen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A standing payment of one programme; `yen` above 0."""
+
+    on: date
+    yen: int
+
+
+def states(heard: Iterable[Heard], paid: Iterable[Paid], *, owed_yen: int, day: date) -> dict[int, str]:
+    """The state of each promise of one person and programme at the close of `day`, by its id.
+
+    The promise of the earlier day takes its payments first, the oldest payment before the newer ones; what it has
+    taken keeps no other promise.
+    """
+    left = [[one.on, one.yen] for one in sorted(paid, key=lambda one: one.on) if one.on <= day]
+    found = {}
+    for promise in sorted(heard, key=lambda one: (one.promised_on, one.on, one.id)):
+        usable = [one for one in left if promise.on <= one[0] <= promise.until]
+        sum_paid = sum(yen for _, yen in usable)
+        found[promise.id] = state_on(
+            promised_yen=promise.yen, paid_yen=sum_paid, owed_yen=owed_yen, day=day, until=promise.until
+        )
+        _use_up(usable, sum_paid if promise.yen is None else promise.yen)
+    return found
+
+
+def _use_up(payments: list[list], yen: int) -> None:
+    for payment in payments:
+        taken = min(yen, payment[1])
+        payment[1] -= taken
+        yen -= taken
 
 
 def days_refusals(days: list[Promised], *, talk_on: date) -> list[str]:
