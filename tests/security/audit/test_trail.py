@@ -72,14 +72,14 @@ def test_the_database_refuses_the_application_to_change_what_is_append_only(stat
 
 
 def test_sealing_links_every_record_and_the_verifier_agrees(committing_db, trail, somebody, noon):
-    waiting = Unsealed.objects.count()
+    waiting, sealed = Unsealed.objects.count(), Seal.objects.count()
     for number in range(20):
         write(str(number), somebody, noon, after={"数": number, "語": "髙"}, reason="試験")
     assert operations.seal_waiting() == waiting + 20
     assert not Unsealed.objects.exists()
     with engine.connect(engine.APP, committing_db) as reader:
         found = verifier.verify(reader, trail)
-    assert found.whole and found.links == waiting + 20
+    assert found.whole and found.links == sealed + waiting + 20
     assert trail.read_text().split()[1] == found.head
 
 
@@ -104,12 +104,13 @@ def test_tampering_by_the_machines_owner_is_found(committing_db, trail, somebody
 
 
 def test_a_record_left_unsealed_is_an_alarm(committing_db, trail, somebody, noon, monkeypatch):
+    sealed = Seal.objects.count()
     past = clock.real_now() - timedelta(seconds=9)
     monkeypatch.setattr(clock, "real_now", lambda: past)
     write("1", somebody, noon)
     monkeypatch.undo()
     assert queries.overdue() >= 1
-    assert Seal.objects.count() == 0
+    assert Seal.objects.count() == sealed
 
 
 def verified(database: str, heads) -> verifier.Findings:
@@ -164,7 +165,8 @@ def test_a_head_that_a_killed_sealer_did_not_note_is_noted_at_the_next_start(com
 
 
 def test_sealers_and_writers_at_once_leave_one_chain_without_gap(committing_db, trail, somebody, noon):
-    waiting, stop, faults = Unsealed.objects.count(), threading.Event(), []
+    waiting, sealed = Unsealed.objects.count(), Seal.objects.count()
+    stop, faults = threading.Event(), []
 
     def run(work, *rounds):
         try:
@@ -196,7 +198,7 @@ def test_sealers_and_writers_at_once_leave_one_chain_without_gap(committing_db, 
     kept = sum(1 for number in range(60) if number % 7)
     found = verified(committing_db, trail)
     assert found.whole, found.words()
-    assert found.links == waiting + 6 * kept
+    assert found.links == sealed + waiting + 6 * kept
     assert not Unsealed.objects.exists()
 
 
