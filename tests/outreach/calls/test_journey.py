@@ -79,7 +79,10 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     page.wait_for_selector("#ledger")
     picture(page, "call-identified")
     browser.assert_accessible(page)
-    picture(page, "call-identified-after")
+    for width, height in ((800, 1280), (360, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        picture(page, f"call-{width}")
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.keyboard.press("1")
     assert page.is_checked("input[value='101']")
     page.keyboard.press("p")

@@ -284,7 +284,13 @@ def empty(now, day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:
     return {
         "lead": lead,
         "begins": said.begins(begins, day.moment),
-        "reasons": [(said.MANY.get(code, code), count) for code, count in reasons],
+        "reasons": ui.Table(
+            "いま名簿から外れている人(理由が 2 つある人は両方に数えます)",
+            [ui.Column("理由"), ui.Column("件数", "count")],
+            [[said.MANY.get(code, code), count] for code, count in reasons],
+            id="reasons",
+            empty=ui.EmptyState("当月の電話催告の対象者データは、まだ届いていません。"),
+        ),
     }
 
 
