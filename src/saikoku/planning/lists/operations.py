@@ -110,10 +110,8 @@ def _digest(debtor_ids: list[int] | None, terms: ListTerms, calling: Calling) ->
 def _mark(of_these) -> None:
     """Give new candidates their mark in the trail, so that the claim can write it in its own statement."""
     key, key_id = keys.load("audit"), keys.key_id("audit")
-    new = list(of_these.exclude(subject_key=key_id).select_related("debtor").only("pk", "debtor__number"))
-    for candidate in new:
-        candidate.subject, candidate.subject_key = subjects.mark(candidate.debtor.number, key), key_id
-    Candidate.objects.bulk_update(new, ["subject", "subject_key"], batch_size=2_000)
+    new = of_these.exclude(subject_key=key_id).values_list("pk", "debtor__number")
+    sets.mark([(pk, subjects.mark(number, key)) for pk, number in new], key_id)
 
 
 @transaction.atomic

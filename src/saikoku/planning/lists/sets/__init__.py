@@ -123,6 +123,17 @@ def bands(calling: Calling) -> dict[str, list[int]]:
     return {"bands_from": [start for start, _ in calling.bands], "bands_to": [end for _, end in calling.bands]}
 
 
+def mark(marks: list[tuple[int, str]], key_id: str) -> None:
+    """Give each candidate the mark under which the trail knows the person."""
+    if marks:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE lists_candidate SET subject = marked.mark, subject_key = %s"
+                " FROM unnest(%s::bigint[], %s::text[]) AS marked (id, mark) WHERE lists_candidate.id = marked.id",
+                [key_id, [pk for pk, _ in marks], [text for _, text in marks]],
+            )
+
+
 def touched_by(run_id: int) -> list[int]:
     """The debtors whom the rows of an intake run concern."""
     with connection.cursor() as cursor:
