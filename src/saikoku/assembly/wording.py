@@ -60,6 +60,7 @@ AUDIT_WORDS = {
     "registry.contact.appended": "経過を記録した",
     "registry.contact.corrected": "経過記録を訂正した",
     "registry.promises.judged": "納付約束の履行を判定した",
+    "targets.left": "当月の名簿から外した",
     "registry.task.closed": "依頼を終えた",
     "registry.task.withdrawn": "依頼を取り下げた",
     "registry.task.opened": "依頼を登録した",

@@ -13,7 +13,8 @@ class Target(models.Model):
     """One T01 row of a month. Withdrawn rows stay, marked."""
 
     privacy = privacy.fields(
-        personal="debtor", working="id month programme work delivered_on stated_at withdrawn left_on left_reason run_id"
+        personal="debtor",
+        working="id month programme work delivered_on stated_at withdrawn left_on left_reason left_by_day run_id",
     )
 
     month = models.DateField(help_text="the first day of the month")
@@ -25,6 +26,7 @@ class Target(models.Model):
     withdrawn = models.BooleanField(default=False)
     left_on = models.DateField(null=True, help_text="the day the person left this month's lists")
     left_reason = models.CharField(max_length=24, default="", help_text="reached, paid, promised, stopped, withdrawn")
+    left_by_day = models.BooleanField(db_default=False, default=False, help_text="by the day's step, which also puts back")
     run_id = models.BigIntegerField()
 
     class Meta:

@@ -116,3 +116,13 @@ def move_merged(cursor, run: StagedRun) -> set[int]:
     """Targets of merged numbers become the person's own; the newer row of two stands."""
     cursor.execute(_statement("moved", run))
     return {debtor for (debtor,) in cursor.fetchall()}
+
+
+def leave(cursor, *, month: date, on: date, side_of: dict[str, str], contact: list[str]) -> list[tuple[str, int]]:
+    """Take off the month's lists who need not be asked, put back who has to be; (reason or '', debtor) of each."""
+    text = (files("saikoku.planning.targets.sets") / "left.sql").read_text(encoding="utf-8")
+    cursor.execute(
+        text,
+        {"month": month, "on": on, "codes": list(side_of), "sides": list(side_of.values()), "contact": contact},
+    )
+    return cursor.fetchall()

@@ -5,13 +5,14 @@ with old as (
     returning t.*, d.merged_into_id
 )
 insert into targets_target as held
-    (month, debtor_id, programme, work, delivered_on, stated_at, withdrawn, left_on, left_reason, run_id)
+    (month, debtor_id, programme, work, delivered_on, stated_at, withdrawn, left_on, left_reason, left_by_day, run_id)
 select distinct on (month, merged_into_id, programme, work)
-       month, merged_into_id, programme, work, delivered_on, stated_at, withdrawn, left_on, left_reason, run_id
+       month, merged_into_id, programme, work, delivered_on, stated_at, withdrawn, left_on, left_reason, left_by_day, run_id
 from old
 order by month, merged_into_id, programme, work, delivered_on desc, stated_at desc
 on conflict (month, debtor_id, programme, work) do update
 set delivered_on = excluded.delivered_on, stated_at = excluded.stated_at, withdrawn = excluded.withdrawn,
-    left_on = excluded.left_on, left_reason = excluded.left_reason, run_id = excluded.run_id
+    left_on = excluded.left_on, left_reason = excluded.left_reason,
+    left_by_day = excluded.left_by_day, run_id = excluded.run_id
 where (held.delivered_on, held.stated_at) < (excluded.delivered_on, excluded.stated_at)
 returning debtor_id
