@@ -12,6 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.targets import operations as targets
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Promise
 from saikoku.registry.contacts.operations import judging
@@ -53,6 +54,11 @@ def judge_promises(day: date, by: Actor) -> str:
     counts = judging.judge_promises(on=day, by=by, at=clock.now())
     changed = [f"{Promise.State(state).label} {count:,} 件" for state, count in counts.items()]
     return "、".join(changed) if changed else "変わった約束はありません"
+
+
+def leave_lists(day: date, by: Actor) -> str:
+    left = targets.leave(on=day, by=by, at=clock.now())
+    return f"外した対象 {sum(left.by_reason.values()):,} 件、戻した対象 {left.back:,} 件"
 
 
 def open_lists(day: date, by: Actor) -> str:
@@ -103,6 +109,7 @@ def seal_trail(day: date, by: Actor) -> str:
 STEPS: tuple[Step, ...] = (
     Step("clock", "業務時計を確かめる", tell_clock),
     Step("promises", "納付約束の履行を判定する", judge_promises),
+    Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("report", "業務日報を確定する", freeze_report),

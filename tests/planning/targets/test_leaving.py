@@ -7,10 +7,10 @@ import pytest
 from saikoku.planning.targets import operations, queries
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import operations as contacts
-from saikoku.registry.contacts.models import Promise
+from saikoku.registry.contacts.operations import judging
 from saikoku.registry.contacts.rules.promises import Promised
 from saikoku.registry.contacts.rules.records import Draft
-from saikoku.registry.liabilities.models import Instalment, Stop
+from saikoku.registry.liabilities.models import Stop
 from tests.registry.conftest import debtor_of, instalment_of  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_who_comes_back_when_the_stop_ends_and_when_the_promise_breaks(target_of
     leave(somebody, noon)
     assert not queries.staying(MONTH).exists()
     assert leave(somebody, noon, on=date(2026, 4, 11)).back == 1
-    contacts.judge_promises(on=date(2026, 4, 16), by=somebody, at=noon)
+    judging.judge_promises(on=date(2026, 4, 16), by=somebody, at=noon)
     assert leave(somebody, noon, on=date(2026, 4, 16)).back == 1
 
 
@@ -88,36 +88,3 @@ def test_a_stop_of_one_programme_leaves_the_other(target_of, somebody, noon):
     leave(somebody, noon)
     assert list(queries.staying(MONTH)) == [elderly]
     assert queries.is_target(elderly.debtor_id, side="premium", month=MONTH)
-
-
-def test_promises_are_judged_by_payments_and_days_of_grace(target_of, somebody, noon):
-    from saikoku.registry.payments.models import Payment
-
-    target = target_of()
-    talk(target, somebody, noon, outcome="101", promises=(
-        Promised(date(2026, 4, 13), 3_000), Promised(date(2026, 4, 20), 3_000), Promised(date(2026, 4, 27), 3_000),
-        Promised(date(2026, 5, 25), 3_000),
-    ))  # fmt: skip
-    Payment.objects.create(
-        payment_number="P1", debtor=target.debtor, debtor_number="x", programme="11", assessed_year=2025, due_year=2025,
-        notice_number="N", instalment="01", paid_on=date(2026, 4, 15), credited_on=date(2026, 4, 20), channel="2",
-        principal=5_000, standing=5_000, report="2", due_on=MONTH, received_at=noon, run_id=1,
-    )  # fmt: skip
-    assert contacts.judge_promises(on=date(2026, 5, 20), by=somebody, at=noon) == {"2": 1, "3": 1, "4": 1}
-    assert list(Promise.objects.order_by("line").values_list("state", flat=True)) == ["2", "3", "4", "1"]
-    assert contacts.judge_promises(on=date(2026, 5, 20), by=somebody, at=noon) == {}
-
-
-def test_a_promise_of_the_whole_balance_is_kept_when_nothing_is_owed(target_of, somebody, noon):
-    from saikoku.registry.payments.models import Payment
-
-    target = target_of()
-    talk(target, somebody, noon, outcome="101", promises=(Promised(date(2026, 4, 20)),))
-    Payment.objects.create(
-        payment_number="P1", debtor=target.debtor, debtor_number="x", programme="11", assessed_year=2025, due_year=2025,
-        notice_number="N", instalment="01", paid_on=DAY, credited_on=DAY, channel="2",
-        principal=10_000, standing=10_000, report="2", due_on=MONTH, received_at=noon, run_id=1,
-    )  # fmt: skip
-    assert contacts.judge_promises(on=DAY, by=somebody, at=noon) == {}
-    Instalment.objects.update(balance=0)
-    assert contacts.judge_promises(on=DAY, by=somebody, at=noon) == {"2": 1}

@@ -26,7 +26,7 @@ class Left:
 def leave(*, on: date, by: Actor, at: datetime) -> Left:
     """By what is known on the day: a stop in force, nothing owed on the side, a live promise, a contact this month.
 
-    Judge the promises first (contacts.judge_promises). A target whose reason has passed (a stop ended, a promise
+    Judge the promises first (contacts.operations.judging). A target whose reason has passed (a stop ended, a promise
     broke) comes back, unless a record took it off. Safe to repeat.
     """
     with connection.cursor() as cursor:

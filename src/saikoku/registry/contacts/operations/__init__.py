@@ -1,16 +1,13 @@
 """Write the ledger: append a record, correct one by a new one, judge the promises heard in it."""
 
-from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from saikoku.exchange.layouts.rules import outcomes
-from saikoku.governance.terms import queries as terms
-from saikoku.kernel import businessdays, ulid
+from saikoku.kernel import ulid
 from saikoku.kernel.actor import Actor
-from saikoku.registry.contacts import sets
 from saikoku.registry.contacts.models import Contact, ContactLink, Promise
 from saikoku.registry.contacts.rules import records
 from saikoku.registry.contacts.rules.records import Draft
@@ -63,24 +60,6 @@ def correct(
     )
     Promise.objects.filter(contact=old).update(state=Promise.State.WITHDRAWN, judged_on=at.date())
     return written
-
-
-@transaction.atomic
-def judge_promises(*, on: date, by: Actor, at: datetime) -> dict[str, int]:
-    """Give every promise the state that payments and the agreed days of grace give it at the close of the day.
-
-    Safe to repeat, late payments included; how many promises came into each state.
-    """
-    agreed = terms.agreed(on)
-    grace = agreed["promise_grace_business_days"]
-    closed = [businessdays.YearDay.parse(day) for day in agreed["year_end_closed"]]
-    days = Promise.objects.exclude(state=Promise.State.WITHDRAWN).values_list("promised_on", flat=True).distinct()
-    untils = {day: businessdays.plus_business_days(day, grace, closed=closed) for day in days}
-    with connection.cursor() as cursor:
-        changed = Counter(sets.judge_promises(cursor, on=on, untils=untils))
-    if changed:
-        audit.record("registry.promises.judged", by=by, at=at, after=dict(sorted(changed.items())))
-    return dict(changed)
 
 
 def _write(draft: Draft, *, worker_number, record_number, corrects, by, at, reason="") -> Contact:

@@ -1,6 +1,5 @@
 """Set-based statements of this room, each one file and one function."""
 
-from datetime import date
 from importlib.resources import files
 
 from saikoku.exchange.intake.rules.applier import StagedRun
@@ -56,13 +55,3 @@ def follow_taken(cursor) -> None:
     """Promises of records taken over that have none yet; those of corrected records are withdrawn."""
     cursor.execute(_statement("taken_promises"))
     cursor.execute(_statement("corrected_promises"))
-
-
-def judge_promises(cursor, *, on: date, untils: dict[date, date]) -> list[str]:
-    """Give each promise its state on the day; the new states of those that changed.
-
-    `untils`: for each promised day the last day on which a payment still keeps the promise.
-    """
-    asked = {"on": on, "days": list(untils), "untils": list(untils.values())}
-    cursor.execute(_statement("promises"), asked)
-    return [state for (state,) in cursor.fetchall()]
