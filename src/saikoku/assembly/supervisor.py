@@ -1,6 +1,7 @@
 """`saikoku serve` keeps a few processes alive: the web server, the worker and, where it is embedded, the database."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from saikoku.assembly import engine
 LOOK_AGAIN_SECONDS = 1.0
 SETTLED_AFTER_SECONDS = 20
 MOST_RESTARTS = 10
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -27,8 +29,15 @@ class Child:
     restarts: int = field(default=0)
 
     def start(self) -> None:
+        self.end_group()
         self.began = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509
+
+    def end_group(self) -> None:
+        """What a killed child left running (a web server's workers hold its port) ends before the next start."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
@@ -45,6 +54,12 @@ class Child:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def _die_with_parent() -> None:
+    """In the child, before it becomes the program: should we be killed, it is asked to end (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Stop(Exception):

@@ -13,8 +13,14 @@ def register(subparsers) -> None:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000, help="使用中なら次の空きポートを使います")
+    parser.add_argument("--port", type=port, default=8000, help="使用中なら次の空きポートを使います")
     parser.add_argument("--workers", type=int, default=2)
+
+
+def port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_000:
+        raise argparse.ArgumentTypeError("ポートは 1〜65000 の数で指定してください")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
