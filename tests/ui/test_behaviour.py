@@ -190,16 +190,21 @@ def test_the_arrow_keys_read_the_amounts_of_a_board(desk):
     assert "17,300円" in desk.locator("[data-boardline=matrix]").inner_text()
 
 
-def test_the_end_of_the_session_is_said_two_minutes_before(page, shown):
+def test_the_end_of_the_session_is_said_two_minutes_before_and_then_covers_the_page(page, shown):
     page.clock.install()
-    shown(samples.draw("desk_gallery", frame=samples.frame(session_seconds=900, keep_url="/keep/")))
+    times = {"session_seconds": 900, "keep_url": "/keep/", "alive_url": "/alive/", "unlock_url": "/unlock/"}
+    shown(samples.draw("desk_gallery", frame=samples.frame(**times)))
     page.fill("#memo", "賞与の支給が遅れた。")
     page.clock.run_for(779_000)
     assert not page.locator("#session-note").is_visible()
     page.clock.run_for(2_000)
     assert "あと2分" in page.locator("#session-note").inner_text()
     page.clock.run_for(120_000)
-    assert "利用の時間が終わりました" in page.locator("#notices").inner_text()
+    page.wait_for_selector("#cover[open]")
+    assert not page.locator("#memo").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#cover").is_visible()
+    assert browser.violations(page) == []
     assert page.input_value("#memo") == "賞与の支給が遅れた。"
 
 

@@ -36,6 +36,8 @@ def of(request: HttpRequest) -> ui.Frame:
         logout_url=reverse("access:sign-out"),
         session_seconds=settings.SAIKOKU_IDLE_LOCK_MINUTES * 60,
         keep_url=reverse("access:keep"),
+        alive_url=reverse("access:alive"),
+        unlock_url=reverse("access:unlock"),
         letters=request.user.letter_keys,
         **known,
     )

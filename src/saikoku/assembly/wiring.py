@@ -83,7 +83,6 @@ ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "�
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 
 SEARCH_ROUTE = "search:index"
-"""Where the search box of the frame leads; empty while there is none."""
 """Where the search box of the frame leads."""
 
 
@@ -91,5 +90,4 @@ def fill() -> None:
     """Tell the lower rooms what only the whole house knows; called once when all of them are ready."""
     wordings.declare(AUDIT_WORDS)
     supplying.declare(DELIVERIES)
-    applier.declare(APPLIERS)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

@@ -123,7 +123,7 @@ def test_bad_rows_are_told_with_line_column_value_reason_and_remedy(two_people, 
     ("damage", "words"),
     [
         (lambda data: b"\xef\xbb\xbf" + data, "BOM"),
-        (lambda data: data[:-2], "最後の行に改行がありません"),
+        (lambda data: data[:-2], "最後の行に改行"),
         (lambda data: b"x," + data, "見出し行がこのレイアウトと違います"),
         (lambda data: data.replace(b"\r\n", b"\n", 1), "改行の形がほかの行と違います"),
     ],

@@ -2,7 +2,6 @@
 
 from procrastinate.contrib.django import app
 
-from saikoku.desk.reception import operations
 from saikoku.desk.reception.queries import APPLY, JUDGE
 from saikoku.exchange.intake import operations as intake
 from saikoku.governance.contract import operations as contract
@@ -21,7 +20,7 @@ def judge(run_id: int, login_name: str) -> None:
 @app.task(name=APPLY)
 def apply(run_id: int, login_name: str, accept_good_rows: bool) -> None:
     contract.follow_clock()
-    operations.apply(run_id=run_id, accept_good_rows=accept_good_rows, by=_actor(login_name), at=clock.now())
+    intake.apply(run_id=run_id, accept_good_rows=accept_good_rows, by=_actor(login_name), at=clock.now())
 
 
 def _actor(login_name: str) -> Actor:

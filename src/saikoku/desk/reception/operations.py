@@ -22,7 +22,6 @@ from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules import applying
 from saikoku.governance.media import operations as media
 from saikoku.kernel.actor import Actor
-from saikoku.planning.lists import operations as lists
 from saikoku.security.audit import operations as audit
 
 
@@ -108,14 +107,6 @@ def ask_to_apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime
     audit.record(
         "reception.application.asked", by=by, at=at, object_id=str(run_id), after={"accept_good_rows": accept_good_rows}
     )
-
-
-@transaction.atomic
-def apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime) -> Run:
-    """Apply a run and look at the call lists of the debtors it concerns anew, in one transaction."""
-    run = intake.apply(run_id=run_id, accept_good_rows=accept_good_rows, by=by, at=at).run
-    lists.after_run(run_id=run_id, at=at)
-    return run
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def task_table(pile: list[Task], *, may_open_cases: bool) -> ui.Table | None:
         ui.Column("受けた日時", "moment"), ui.Column("担当"),
     ]  # fmt: skip
     rows = [_task_row(task, may_open_cases) for task in pile]
-    return ui.Table("処理を待つ依頼", columns, rows, id="task-list", caption_hidden=True)
+    return ui.Table("依頼の一覧", columns, rows, id="task-list", caption_hidden=True)
 
 
 def _task_row(task: Task, may_open_cases: bool) -> ui.Row:

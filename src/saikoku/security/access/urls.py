@@ -9,6 +9,7 @@ door = (
         path("sign-in/", entrance.sign_in, name="sign-in"),
         path("unlock/", entrance.unlock, name="unlock"),
         path("resume/", entrance.resume, name="resume"),
+        path("alive/", entrance.alive, name="alive"),
         path("keep/", entrance.keep, name="keep"),
         path("sign-out/", entrance.sign_out, name="sign-out"),
     ],

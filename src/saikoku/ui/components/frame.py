@@ -28,7 +28,8 @@ class Frame:
     """Given to every template as `frame`. At most nine navigation entries; empty url = not offered.
 
     `session_seconds`: seconds from the answer to the idle lock, for the notice two minutes before;
-    `keep_url` answers 204 and prolongs the session.
+    `keep_url` answers 204 and prolongs the session; `alive_url` answers the seconds left and prolongs nothing;
+    `unlock_url` takes the password when the page is covered.
     """
 
     place: str
@@ -46,4 +47,6 @@ class Frame:
     home_url: str = "/"
     session_seconds: int | None = None
     keep_url: str = ""
+    alive_url: str = ""
+    unlock_url: str = ""
     letters: bool = True  # 文字キーで操作する; off leaves the F keys

@@ -1,5 +1,6 @@
 """The door: sign in, sign out, unlock after a pause and go on with what was typed."""
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.kernel import clock
 from saikoku.security.access import forms, kept, operations
-from saikoku.security.access.decorators import open_to_all, requires
+from saikoku.security.access.decorators import in_background, open_to_all, requires
 from saikoku.security.access.rules.permissions import Permission
 
 WRONG = "利用者IDかパスワードが違います。大文字・小文字と、入力した利用者IDをご確認ください。"
@@ -38,7 +39,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
-    """After a pause the same person goes on where he was; anybody else signs in anew."""
+    """After a pause the same person goes on where he was; anybody else signs in anew.
+
+    Not a new login: the forms that are open behind the cover keep their tokens.
+    """
     if not request.user.is_authenticated:
         return redirect("access:sign-in")
     form = forms.Unlock(request.POST or None)
@@ -46,7 +50,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         name = request.user.login_name
         account = authenticate(request, login_name=name, password=form.cleaned_data["password"])
         if account is not None:
-            return _enter(request, account)
+            return _go_on(request, account)
         operations.note_refused_sign_in(login_name=name, at=clock.now())
         form.add_error(None, "パスワードが違います。")
     context = {
@@ -75,6 +79,16 @@ def keep(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@requires(Permission.HOME)
+@in_background
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """How many seconds are left before the lock; another window may have prolonged them. Prolongs nothing itself."""
+    idle = clock.real_now().timestamp() - request.session.get("last_seen", 0)
+    left = max(1, int(settings.SAIKOKU_IDLE_LOCK_MINUTES * 60 - idle))
+    return HttpResponse(str(left), content_type="text/plain")
+
+
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -86,7 +100,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, account) -> HttpResponse:
     login(request, account)
-    request.session.cycle_key()  # Django keeps the key where the same person unlocks
+    return _go_on(request, account)
+
+
+def _go_on(request: HttpRequest, account) -> HttpResponse:
+    """To where the person was: what he had typed, the page he asked for, or the day. The session gets a new key."""
+    request.session.cycle_key()  # Django keeps the key where the same person signs in again
     request.session["last_seen"] = clock.real_now().timestamp()
     operations.note_sign_in(account=account, at=clock.now())
     if kept.has_any(request.session):

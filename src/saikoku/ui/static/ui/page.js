@@ -46,22 +46,74 @@
   var timer = 0;
   var over = 0;
 
-  function watchSession() {
-    var seconds = Number(document.body.dataset.sessionSeconds || 0);
+  var endsAt = 0;
+
+  function watchSession(left) {
+    var seconds = Number(left || document.body.dataset.sessionSeconds || 0);
     window.clearTimeout(timer);
     window.clearTimeout(over);
     withdraw("session-note");
     if (!seconds) { return; }
+    endsAt = Date.now() + seconds * 1000;
     timer = window.setTimeout(function () {
       announce("session-note", "look", "あと2分で、この画面の利用が終わります。",
         "続けるときはボタンを押してください。入力した内容はそのまま残ります。", "作業を続ける", keep);
     }, Math.max(0, seconds - WARN) * 1000);
-    over = window.setTimeout(function () {
-      withdraw("session-note");
-      announce("session-over", "bad", "利用の時間が終わりました。",
-        "入力した内容はこの画面に残っています。別のタブでログインし直してから、もう一度操作してください。");
-    }, seconds * 1000);
+    over = window.setTimeout(lock, seconds * 1000);
   }
+
+  /* At the end the page is covered, unless another window has prolonged the session. */
+  function lock() {
+    withdraw("session-note");
+    window.fetch(document.body.dataset.aliveUrl, { credentials: "same-origin", redirect: "manual" })
+      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(function (left) { if (Number(left)) { watchSession(left); } else { cover(); } })
+      .catch(cover);
+  }
+
+  function cover() {
+    var dialog = byId("cover");
+    if (!dialog || dialog.open) { return; }
+    opener = document.activeElement;
+    dialog.showModal();
+    byId("cover-password").focus();
+  }
+
+  function uncover(event) {
+    var form = event.target;
+    var error = byId("cover-error");
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    error.hidden = true;
+    window.fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
+      .then(function (answer) {
+        byId("cover-password").value = "";
+        if (answer.type === "opaqueredirect") {
+          byId("cover").close();
+          watchSession();
+        } else if (answer.status === 422) {
+          error.textContent = "パスワードが違います。";
+          error.hidden = false;
+          byId("cover-password").focus();
+        } else {
+          window.location.assign(form.action);
+        }
+      })
+      .catch(function () {
+        error.textContent = "サーバーにつながりません。少し待ってから、もう一度押してください。";
+        error.hidden = false;
+      });
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.closest("#cover")) { uncover(event); }
+  }, true);
+  document.addEventListener("cancel", function (event) {
+    if (event.target.id === "cover") { event.preventDefault(); }
+  }, true);
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden && endsAt && Date.now() > endsAt) { lock(); }
+  });
 
   function keep() {
     window.fetch(document.body.dataset.keepUrl, { method: "GET", credentials: "same-origin", redirect: "error" })
