@@ -88,9 +88,15 @@ def open_instalments(debtor_id: int) -> list[Instalment]:
     )
 
 
-def programmes_spoken_about(side: str, instalments: list[Instalment], targeted: list[str]) -> list[str]:
+def open_programmes(debtor_id: int) -> list[str]:
+    """The programmes with something open, that of the oldest instalment first."""
+    rows = Instalment.objects.filter(debtor_id=debtor_id, balance__gt=0, gone_on=None)
+    return list(dict.fromkeys(rows.order_by("due_on", "programme").values_list("programme", flat=True)))
+
+
+def programmes_spoken_about(side: str, owing: list[str], targeted: list[str]) -> list[str]:
     """The programme of the oldest open instalment of the side first, then the side's others that are open."""
-    found = list(dict.fromkeys(row.programme for row in instalments if SIDE_OF[row.programme] == side))
+    found = [code for code in owing if SIDE_OF[code] == side]
     return found or [code for code in targeted if SIDE_OF[code] == side] or [programmes_of(side)[0]]
 
 

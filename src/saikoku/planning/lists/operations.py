@@ -148,7 +148,7 @@ def refresh_few(ids: list[int], moment: datetime, terms: ListTerms, calling: Cal
         row.busy_at, row.call_back_at, row.held_for = known.busy_at, known.call_back_at, known.call_back_owner
         row.rank, row.leased_until = eligibility.rank(known, moment), None
         row.ready = not against and bool(row.subject)
-    Candidate.objects.bulk_update(rows, DIGESTED)
+        Candidate.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in DIGESTED})
 
 
 DIGESTED = ["month", "as_of", "household_key", "reasons", "owed", "base", "tried", "busy_at", "call_back_at",

@@ -100,12 +100,12 @@ def drafts_of(
     lease: Lease, known: Known, outcome: Outcome, said: Said, day: Day
 ) -> list[Draft]:
     """One record for each side, on the programme with the oldest open instalment; the other programmes are links."""
-    instalments = queries.open_instalments(lease.debtor_id)
+    owing = queries.open_programmes(lease.debtor_id)
     phone = said.phone or first_number(known, day)
     targeted = [row.programme for row in known.person.history.targets if not row.withdrawn]
     drafts = []
     for side in said.sides:
-        programme, *others = queries.programmes_spoken_about(side, instalments, targeted)
+        programme, *others = queries.programmes_spoken_about(side, owing, targeted)
         drafts.append(
             draft_of(
                 outcome, said, debtor_id=lease.debtor_id, programme=programme, side=side,
