@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg import sql
 
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake import queries as runs
@@ -89,15 +90,18 @@ def latest_deliveries() -> list[Delivery]:
     return list(Delivery.objects.annotate(handed=Count("handouts")).order_by("-id")[:200])
 
 
-def numbers_on_lines(run: Run, lines: Iterable[int]) -> dict[int, str]:
-    """The debtor number of each staged line, where the layout has one."""
+def keys_on_lines(run: Run, lines: Iterable[int]) -> dict[int, dict[str, object]]:
+    """What names each staged line: the columns of the layout's key in their order, and the debtor number."""
+    target = runs.target_of(runs.layout_of(run))
+    names = [*target.key, *(column.id for column in target.columns if column.id == "debtor_number")]
     wanted = [line for line in lines if line]
-    if not wanted or not any(column.id == "debtor_number" for column in runs.target_of(runs.layout_of(run)).columns):
+    if not wanted or not names:
         return {}
+    listed = sql.SQL(", ").join(sql.Identifier(name) for name in dict.fromkeys(names))
+    query = sql.SQL("select file_line, {} from {} where file_line = any(%s)").format(listed, sql.SQL(runs.staged(run).table))
     with connection.cursor() as cursor:
-        table = runs.staged(run).table
-        cursor.execute(f"select file_line, debtor_number from {table} where file_line = any(%s)", [wanted])  # noqa: S608
-        return dict(cursor.fetchall())
+        cursor.execute(query, [wanted])
+        return {line: dict(zip(dict.fromkeys(names), values, strict=True)) for line, *values in cursor.fetchall()}
 
 
 def numbers_in(found: Iterable[Difference]) -> set[str]:

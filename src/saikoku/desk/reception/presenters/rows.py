@@ -55,13 +55,15 @@ def told(layout: Layout, name: str, value: object) -> str:
     return masked(column, str(value))
 
 
-def key_words(layout: Layout, key: tuple[str, ...]) -> str:
-    """The key with its codes in words: 国民健康保険料 令7 ..."""
-    parts = [told(layout, name, part) for name, part in zip(layout.key, key, strict=False)]
+def key_words(layout: Layout, one: Difference, staged: dict[str, object]) -> str:
+    """The key in the order of the layout, codes in words; of a row that is gone as its room names it."""
+    if not staged:
+        return " / ".join(one.key)
+    parts = [told(layout, name, staged[name]) for name in layout.key if name != "debtor_number"]
     return " / ".join(part for part in parts if part != NONE_HELD)
 
 
-def changed_table(layout: Layout, found: list[Difference], numbers: dict[int, str]) -> ui.Table:
+def changed_table(layout: Layout, found: list[Difference], keys: dict[int, dict]) -> ui.Table:
     """Each changed item on a line of its own, old beside new; for money the difference too."""
     columns = [
         ui.Column("行", "count"), ui.Column("宛名番号", "code"), ui.Column("キー"), ui.Column("項目"), ui.Column("前回"),
@@ -69,7 +71,8 @@ def changed_table(layout: Layout, found: list[Difference], numbers: dict[int, st
     ]  # fmt: skip
     rows = []
     for one in found:
-        names = list(dict.fromkeys([*one.new, *one.old]))
+        staged = keys.get(one.line, {})
+        names = _money_first(layout, dict.fromkeys([*one.new, *one.old]))
         for place, name in enumerate(names):
             first = place == 0
             old, new = one.old.get(name), one.new.get(name)
@@ -77,8 +80,8 @@ def changed_table(layout: Layout, found: list[Difference], numbers: dict[int, st
             is_money = column is not None and column.type == "yen" and isinstance(old, int) and isinstance(new, int)
             rows.append([
                 one.line or None if first else None,
-                numbers.get(one.line, "") if first else "",
-                key_words(layout, one.key) if first else "",
+                staged.get("debtor_number", "") if first else "",
+                key_words(layout, one, staged) if first else "",
                 title(layout, name),
                 ui.Cell(told(layout, name, old), was=True),
                 ui.Cell(told(layout, name, new), strong=True),
@@ -87,7 +90,12 @@ def changed_table(layout: Layout, found: list[Difference], numbers: dict[int, st
     return ui.Table("変わった項目", columns, rows, id="rows-table", caption_hidden=True, empty=_nothing())
 
 
-def plain_table(layout: Layout, found: list[Difference], numbers: dict[int, str]) -> ui.Table:
+def _money_first(layout: Layout, names: Iterable[str]) -> list[str]:
+    """What decides stands first: amounts, then the rest as the layout has them."""
+    return sorted(names, key=lambda name: (column := column_of(layout, name)) is None or column.type != "yen")
+
+
+def plain_table(layout: Layout, found: list[Difference], keys: dict[int, dict]) -> ui.Table:
     """Rows with nothing beside them: new, gone, pending, superseded."""
     columns = [ui.Column("行", "count"), ui.Column("宛名番号", "code"), ui.Column("キー"), ui.Column("内容")]
     rows = []
@@ -98,9 +106,10 @@ def plain_table(layout: Layout, found: list[Difference], numbers: dict[int, str]
             for name, value in values.items()
             if name not in layout.key and name != "debtor_number" and value not in (None, "")
         ]
-        number = numbers.get(one.line) or str(values.get("debtor_number") or "")
+        staged = keys.get(one.line, {})
+        number = staged.get("debtor_number") or values.get("debtor_number") or ""
         content = "、".join(shown[:8]) + ("ほか" if len(shown) > 8 else "")
-        rows.append([one.line or None, number, key_words(layout, one.key), content])
+        rows.append([one.line or None, number, key_words(layout, one, staged), content])
     return ui.Table("行", columns, rows, id="rows-table", caption_hidden=True, empty=_nothing())
 
 

@@ -261,10 +261,11 @@ def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
         table, total = rows.aside_table(target, found), getattr(run, kind)
     else:
         found = exchange.differences(run, kind=kind, limit=queries.PAGE, offset=offset)
-        numbers = queries.numbers_on_lines(run, [one.line for one in found])
-        about = {*numbers.values(), *queries.numbers_in(found)}
+        keys = queries.keys_on_lines(run, [one.line for one in found])
+        named = {str(staged["debtor_number"]) for staged in keys.values() if staged.get("debtor_number")}
+        about = named | queries.numbers_in(found)
         draw = rows.changed_table if kind == "changed" else rows.plain_table
-        table, total = draw(target, found, numbers), getattr(run, kind)
+        table, total = draw(target, found, keys), getattr(run, kind)
     operations.note_rows_viewed(run=run, kind=kind, about=about, by=request.actor, at=clock.now())
     return {
         "title": f"{presenters.KINDS[kind][0]} {getattr(run, kind):,} 件",
