@@ -2,7 +2,7 @@
 
     bench/claim.py [--rows 200000] [--clients 16] [--each 1500] [--repeats 5] [--keep]
 
-Beside it the plain way (SELECT FOR UPDATE, UPDATE, lease, trail in a transaction of four journeys), and what keeping
+The program sends the claim prepared; "simple" shows what planning it each time would cost. Beside it the plain way (SELECT FOR UPDATE, UPDATE, lease, trail in a transaction of four journeys), and what keeping
 the queue costs. pgbench of the embedded server drives all sides; every claim is a durable commit.
 """
 

