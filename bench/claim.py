@@ -2,8 +2,9 @@
 
     bench/claim.py [--rows 200000] [--clients 16] [--each 1500] [--repeats 5] [--keep]
 
-The program sends the claim prepared; "simple" shows what planning it each time would cost. Beside it the plain way (SELECT FOR UPDATE, UPDATE, lease, trail in a transaction of four journeys), and what keeping
-the queue costs. pgbench of the embedded server drives all sides; every claim is a durable commit.
+The program sends the claim prepared; "simple" shows what planning it anew each time would cost. Beside it the plain
+way (SELECT FOR UPDATE, UPDATE, lease, trail in a transaction of several journeys), and what keeping the queue costs.
+pgbench of the embedded server drives all sides; every claim is a durable commit.
 """
 
 import argparse
@@ -129,7 +130,7 @@ def scripts(folder: Path, rows: int, first: int) -> dict[str, Path]:
 
     claim = "\n".join(line for line in sets.statement("claim").splitlines() if not line.startswith("--"))
     for name, literal in LITERALS.items():
-        claim = claim.replace(f"%({name})s", literal)
+        claim = claim.replace(f"%({name})s", f"({literal})")
     variables = f"\\set n random(1, 1000000000000000)\n\\set id random({first}, {first + rows - 1})\n"
     made = {}
     for name, text in {"by key": BY_KEY, "claim": f"{claim};", "plain for update": PLAIN}.items():
