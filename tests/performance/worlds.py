@@ -1,9 +1,12 @@
 """Histories drawn at random: few people, many edge days; as plain rows, as values of the rules, as rows of the database."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from django.db import transaction
 from hypothesis import strategies as st
 
 from saikoku.exchange.layouts.rules.outcomes import outcomes
@@ -322,3 +325,87 @@ def shuffled(world: World, chance) -> World:
 
 def reversed_facts(facts: Facts) -> Facts:
     return replace(facts, records=facts.records[::-1], payments=facts.payments[::-1], slips=facts.slips[::-1])
+
+
+RECEIVED = "2026-11-01T12:00+09:00"
+
+
+@contextmanager
+def laid(world: World) -> Iterator[None]:
+    """The same rows in the database, until the end of the block."""
+    with transaction.atomic():
+        _put(world)
+        yield
+        transaction.set_rollback(True)
+
+
+def _put(world: World) -> None:
+    """Payments stand as the registry's rule says."""
+    from saikoku.planning.targets.models import Target
+    from saikoku.registry.contacts.models import Contact
+    from saikoku.registry.debtors.models import Debtor, Household
+    from saikoku.registry.liabilities import models as owed
+    from saikoku.registry.payments.models import Payment as PaymentRow
+
+    homes = {name: Household.objects.get_or_create(number=name)[0].pk for name in set(world.households.values()) if name}
+    Debtor.objects.bulk_create(
+        Debtor(pk=int(number), number=number, household_id=homes.get(home), name="試験", delivered_on=START, run_id=1)
+        for number, home in world.households.items()
+    )
+    for row in world.merged:
+        Debtor.objects.filter(pk=int(row["old_number"])).update(merged_into=int(row["new_number"]))
+    Contact.objects.bulk_create(
+        Contact(debtor_id=int(row["debtor_number"]), recorded_at=RECEIVED, recorded_by="W1", **_without(row, "debtor_number"))
+        for row in world.records
+    )
+    stands = {one.number: one.yen for one in payments_of(world)}
+    PaymentRow.objects.bulk_create(
+        PaymentRow(
+            debtor_id=int(row["debtor_number"]), standing=stands[row["payment_number"]], received_at=RECEIVED, run_id=1, **row
+        )
+        for row in world.payments
+    )
+    person = {"run_id": 1, "programme": "11", "assessed_year": 2025, "due_year": 2025, "debtor_number": "1", "amount": 1}
+    owed.SlipIssued.objects.bulk_create(
+        owed.SlipIssued(request_number="Q", notice_number="N", instalment="01", **person | row) for row in world.slips
+    )
+    for model, rows, number in (
+        (owed.Stop, world.stops, "stop_number"), (owed.TransferRegistration, world.transfers, None),
+        (owed.QualificationLoss, world.losses, None),
+    ):  # fmt: skip
+        model.objects.bulk_create(
+            model(debtor_id=int(row["debtor_number"]), run_id=1, **row | ({number: str(place)} if number else {}))
+            for place, row in enumerate([row | LATER.get(model.__name__, {}) for row in rows])
+        )
+    Target.objects.bulk_create(
+        Target(debtor_id=int(row["debtor_number"]), run_id=1, delivered_on=START, **_without(row, "debtor_number"))
+        for row in world.targets
+    )
+    _put_statements(world, owed)
+
+
+LATER = {"QualificationLoss": {"lost_on": START}, "Stop": {"reason": "02"}}
+
+
+def _put_statements(world: World, owed) -> None:
+    by_key: dict = {}
+    for row in sorted(world.statements, key=lambda one: one["as_of"]):
+        by_key.setdefault((*key_of(row), row["object"]), []).append(row)
+    for said in by_key.values():
+        stated = [
+            _without(row, "debtor_number", *KEY) | {"paid": row["assessed"] - row["unpaid"], "due_on": START, "carried": "1",
+                                                    "run_id": 1}
+            for row in said
+        ]  # fmt: skip
+        last = said[-1]
+        made = owed.Instalment.objects.create(
+            debtor_id=int(last["debtor_number"]), balance=0, **{name: last[name] for name in KEY}, **stated[-1]
+        )
+        owed.InstalmentStatement.objects.bulk_create(owed.InstalmentStatement(instalment=made, **one) for one in stated)
+
+
+KEY = ("programme", "assessed_year", "due_year", "notice_number", "instalment", "object")
+
+
+def _without(row: dict, *names: str) -> dict:
+    return {name: value for name, value in row.items() if name not in names}

@@ -22,13 +22,13 @@ def judged(world, values: dict) -> dict:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(world=worlds.worlds(), values=worlds.agreed())
 def test_the_rule_credits_as_the_page_read_literally_does(world, values):
     assert judged(world, values) == world.credited(lambda day: values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(world=worlds.worlds(), values=worlds.agreed())
 def test_losses_are_credited_as_the_page_read_literally_does(world, values):
     terms = worlds.terms_of(values)
@@ -39,7 +39,7 @@ def test_losses_are_credited_as_the_page_read_literally_does(world, values):
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(world=worlds.worlds(), values=worlds.agreed())
 def test_the_order_of_arrival_does_not_matter_and_every_claim_that_lost_says_why(world, values):
     terms = worlds.terms_of(values)
@@ -57,7 +57,7 @@ def test_the_order_of_arrival_does_not_matter_and_every_claim_that_lost_says_why
         assert one.yen + one.overpaid in (0, one.payment.yen or 0) or one.won is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(world=worlds.worlds())
 def test_no_yen_counts_twice_and_months_add_up_to_the_whole(world):
     terms = worlds.terms_of(worlds.DEFAULTS)

@@ -57,7 +57,7 @@ def owed_of(world, facts, people, person, programmes) -> list[Owed]:
     ]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(world=worlds.worlds(), values=worlds.agreed())
 def test_the_rate_is_that_of_the_page_read_literally(world, values):
     terms = worlds.terms_of(values)

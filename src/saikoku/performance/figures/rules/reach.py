@@ -132,8 +132,9 @@ def _taken_out(target: Target, month: Month, touch: date, touched: bool, terms: 
 
 def _stops(stop: Stop, target: Target, month: Month) -> bool:
     """On any day of the month, for any programme of the side."""
-    concerned = stop.programme == "" or stop.programme in target.programmes
-    return concerned and stop.starts_on <= month.last and (stop.ends_on is None or stop.ends_on >= month.first)
+    if stop.programme and stop.programme not in target.programmes:
+        return False
+    return max(stop.starts_on, month.first) <= min(stop.ends_on or month.last, month.last)
 
 
 def _owed_nothing(owed: Sequence[Owed], month: Month, until: date) -> bool:

@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.performance.attribution.rules import records
 from saikoku.performance.attribution.rules.records import Codes
+from saikoku.performance.attribution.rules.terms import Terms
 from saikoku.performance.figures.rules.acts import Kind, Tally
+from saikoku.performance.figures.rules.reach import Reach, TakenOut
 
 
 @contextmanager
@@ -47,14 +49,43 @@ def arrivals(first: date, last: date, days: Sequence[date], codes: Codes) -> lis
     return _rows("arrivals", first, last, days, codes)
 
 
+def reached(
+    side: Side, first: date, last: date, *, start: date, rest: Sequence[date], terms: Terms
+) -> list[Reach]:
+    """How it went with each target of the month and side."""
+    asked = _words(terms.codes) | {
+        "programmes": list(programmes_of(side)),
+        "first": first,
+        "last": last,
+        "start": start,
+        "rest": list(rest),
+        "promised_before_days": terms.promised_before_days,
+        "undated_days": terms.undated_promise_days,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("reach"), asked)
+        return [
+            Reach(person, touch, touched, TakenOut(reason) if reason else None, contacted)
+            for person, touch, touched, reason, contacted in cursor.fetchall()
+        ]
+
+
 def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes) -> list[tuple]:
-    liable, jointly = records.PROMISED_BY[codes.promise_by]
-    parameters: dict[str, Any] = {
+    parameters: dict[str, Any] = _words(codes) | {
         "first": first,
         "last": last,
         "days": list(days),
         "city_tax": list(programmes_of(Side.CITY_TAX)),
         "premium": list(programmes_of(Side.PREMIUM)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("acts", name), parameters)
+        return cursor.fetchall()
+
+
+def _words(codes: Codes) -> dict[str, Any]:
+    liable, jointly = records.PROMISED_BY[codes.promise_by]
+    return {
         "nobody_called": sorted(records.NOBODY_CALLED),
         "nobody_visited": sorted(records.NOBODY_VISITED),
         "liable": sorted(liable),
@@ -64,12 +95,9 @@ def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes
         "promise": sorted(codes.promise),
         "may_promise": sorted(codes.may_promise),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(name), parameters)
-        return cursor.fetchall()
 
 
 @functools.cache
-def _statement(name: str) -> str:
+def _statement(*parts: str) -> str:
     folder = resources.files(__name__)
-    return "\n".join(folder.joinpath(f"{part}.sql").read_text(encoding="utf-8") for part in ("acts", name))
+    return "\n".join(folder.joinpath(f"{part}.sql").read_text(encoding="utf-8") for part in ("people", *parts))

@@ -1,18 +1,6 @@
 -- The acts from %(first)s to %(last)s: one row for each call, visit, message or piece of research.
--- Twin of rules.acts; a heading that the statements beside it continue.
-WITH RECURSIVE direct AS MATERIALIZED (
-    SELECT id AS old_id, merged_into_id AS new_id FROM debtors_debtor WHERE merged_into_id IS NOT NULL
-),
-merge AS (
-    SELECT old_id, new_id FROM direct
-    UNION
-    SELECT merge.old_id, direct.new_id FROM merge JOIN direct ON direct.old_id = merge.new_id
-),
-final AS (  -- where a chain of merged numbers ends
-    SELECT old_id, new_id FROM merge
-    WHERE NOT EXISTS (SELECT 1 FROM direct WHERE direct.old_id = merge.new_id)
-),
-standing AS (
+-- Twin of rules.acts; a heading that continues people.sql.
+, standing AS (
     SELECT contact."on", contact.started_at, contact.worker_number, contact.outcome, contact.record_number,
            contact.programme, contact.channel, contact.work, contact.promised_yen, contact.handover,
            coalesce(final.new_id, contact.debtor_id) AS debtor_id,

@@ -1,0 +1,83 @@
+"""What was credited in a month, reckoned from the facts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max, Sum
+
+from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
+from saikoku.performance.attribution import sets
+from saikoku.performance.attribution.models import OtherEffect
+from saikoku.performance.attribution.queries.agreements import agreement, operating
+from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
+from saikoku.performance.attribution.sets import Scope
+from saikoku.registry.liabilities.models import QualificationLoss
+from saikoku.registry.payments.models import Payment
+
+
+@contextmanager
+def as_known(as_of: date | None) -> Iterator[None]:
+    """Inside, everything is read as it had been received by the end of that day; nothing written inside is kept."""
+    if as_of is None:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            sets.lay_past(cursor, clock.at(as_of + timedelta(days=1), 0))
+        yield
+        transaction.set_rollback(True)
+
+
+def credited_in(month: Month) -> dict[str, int]:
+    """Yen by rule, reckoned now from the facts: those of the month and what shares their instalments."""
+    payments = Payment.objects.filter(paid_on__range=(month.first, month.last)).values_list("pk", flat=True)
+    losses = QualificationLoss.objects.filter(filed_on__range=(month.first, month.last)).values_list("pk", flat=True)
+    scope = Scope(list(payments), list(losses))
+    with transaction.atomic(), connection.cursor() as cursor:
+        is_found = find(cursor, scope)
+        return sets.sums(cursor, month.first, month.last) if is_found else {}
+
+
+def find(cursor, scope: Scope) -> bool:
+    """Fill the temp table `credited` for the scope, by the terms of each payment's month; False: nothing was ever paid."""
+    last = last_day()
+    if last is not None:
+        sets.find_credits(cursor, agreement(last).periods, operating(last), scope)
+    return last is not None
+
+
+def last_day() -> date | None:
+    """Of payments and procedures."""
+    paid = Payment.objects.aggregate(last=Max("paid_on"))["last"]
+    filed = QualificationLoss.objects.aggregate(last=Max("filed_on"))["last"]
+    return max((day for day in (paid, filed) if day), default=None)
+
+
+def collected_in(month: Month) -> int:
+    """Visit collection, yen: its own line."""
+    rows = Payment.objects.filter(
+        channel=COLLECTED, programme__in=PREMIUM_AND_OVERPAYMENT, paid_on__range=(month.first, month.last),
+        debtor__isnull=False, standing__gt=0,
+    )  # fmt: skip
+    return rows.aggregate(yen=Sum("standing"))["yen"] or 0
+
+
+def other_effects_in(month: Month) -> int:
+    """カ, yen: entries of the month that stand."""
+    taken_back = OtherEffect.objects.exclude(withdraws=None).values("withdraws")
+    rows = OtherEffect.objects.filter(month=month.first, withdraws=None).exclude(pk__in=taken_back)
+    return rows.aggregate(yen=Sum("amount"))["yen"] or 0
+
+
+def left_aside_in(month: Month) -> dict[str, int]:
+    """Rows of the month that count nowhere until another row comes: payments and procedures of nobody known, rows that wait."""
+    paid = Payment.objects.filter(paid_on__range=(month.first, month.last))
+    filed = QualificationLoss.objects.filter(filed_on__range=(month.first, month.last))
+    return {
+        "payments-of-nobody-known": paid.filter(debtor=None).count(),
+        "payments-that-wait": paid.filter(standing=None).exclude(debtor=None).count(),
+        "losses-of-nobody-known": filed.filter(debtor=None).count(),
+    }

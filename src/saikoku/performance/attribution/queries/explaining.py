@@ -1,0 +1,113 @@
+"""Why was a payment credited as it was? From the facts of its people, with everything that lost."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from saikoku.performance.attribution.queries.agreements import agreement, days_of, operating
+from saikoku.performance.attribution.queries.credits import as_known
+from saikoku.performance.attribution.rules import crediting
+from saikoku.performance.attribution.rules.crediting import Judgement
+from saikoku.performance.attribution.rules.facts import Facts, Key, Slip, Stop, Transfer
+from saikoku.performance.attribution.rules.facts import Payment as Paid
+from saikoku.performance.attribution.rules.people import People
+from saikoku.performance.attribution.rules.records import Record
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.liabilities.models import Instalment, SlipIssued, TransferRegistration
+from saikoku.registry.liabilities.models import Stop as StopRow
+from saikoku.registry.payments.models import Payment
+
+KEY = ("programme", "assessed_year", "due_year", "notice_number", "instalment")
+
+
+class NoSuchPayment(LookupError):
+    """No row has this number (or none had been received by then)."""
+
+
+def explain(number: str, *, as_of: date | None = None) -> Judgement:
+    """The judgement of one payment row, with every other claim. Raises NoSuchPayment."""
+    with as_known(as_of):
+        payment = Payment.objects.filter(payment_number=number).values(*KEY).first()
+        if payment is None:
+            raise NoSuchPayment(number)
+        facts = facts_of(payment)
+    on = max(one.paid_on for one in facts.payments)
+    return next(one for one in crediting.judge(facts, agreement(on).on) if one.payment.number == number)
+
+
+def facts_of(key: dict) -> Facts:
+    """Everything that bears on the payments of one instalment."""
+    payments = [_payment(row) for row in Payment.objects.filter(**key).values()]
+    merged = dict(Debtor.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    debtors = {one.debtor for one in payments if one.debtor is not None}
+    known, households = _household(debtors, merged)
+    last = max(one.paid_on for one in payments)
+    return Facts(
+        days=days_of(operating(last)), payments=payments, records=_records(known), slips=_slips(payments),
+        transfers=_transfers(known), stops=_stops(known), assessed=_assessed(key), merged=merged, households=households,
+    )  # fmt: skip
+
+
+def _household(debtors: set[int], merged: dict[int, int]) -> tuple[set[int], dict[int, str]]:
+    """Every number of everybody who lives with them, and where they live."""
+    people = People(merged, {})
+    persons = {people.person(debtor) for debtor in debtors}
+    homes = Debtor.objects.filter(pk__in=persons).exclude(household=None).values("household")
+    rows = Debtor.objects.filter(Q(pk__in=persons) | Q(household__in=homes)).values_list("pk", "household")
+    households = {pk: f"H{home}" if home else "" for pk, home in rows}
+    return {*households, *(old for old in merged if people.person(old) in households)}, households
+
+
+def _payment(row: dict) -> Paid:
+    return Paid(
+        number=row["payment_number"], debtor=row["debtor_id"], key=tuple(row[name] for name in KEY), paid_on=row["paid_on"],
+        channel=row["channel"], yen=row["standing"], due_on=row["due_on"], slip_number=row["slip_number"],
+        mpn_number=row["mpn_number"],
+    )  # fmt: skip
+
+
+def _records(known: Iterable[int]) -> list[Record]:
+    rows = Contact.objects.filter(debtor_id__in=known).values_list(
+        "record_number", "corrects", "debtor_id", "programme", "work", "channel", "on", "started_at", "worker_number",
+        "spoke_with", "outcome", "promised_on", "promised_yen", "handover", "encouraged",
+    )  # fmt: skip
+    return [Record(*row) for row in rows]
+
+
+def _slips(payments: Iterable[Paid]) -> list[Slip]:
+    named = {one.slip_number for one in payments if one.slip_number}
+    by_mpn = {one.mpn_number for one in payments if one.mpn_number and not one.slip_number}
+    rows = SlipIssued.objects.filter(Q(slip_number__in=named) | Q(mpn_number__in=by_mpn))
+    return [Slip(*row) for row in rows.values_list("slip_number", "line", "issued_on", "valid_until", "mpn_number")]
+
+
+def _transfers(known: Iterable[int]) -> list[Transfer]:
+    rows = TransferRegistration.objects.filter(debtor_id__in=known)
+    return [
+        Transfer(debtor, programme, applied_on, starts_on, min(filter(None, (ended_on, gone_on)), default=None))
+        for debtor, programme, applied_on, starts_on, ended_on, gone_on in rows.values_list(
+            "debtor_id", "programme", "applied_on", "starts_on", "ended_on", "gone_on"
+        )
+    ]
+
+
+def _stops(known: Iterable[int]) -> list[Stop]:
+    """A stop that a full file no longer names holds until the day before."""
+    found = []
+    for debtor, programme, starts_on, ends_on, gone_on in StopRow.objects.filter(debtor_id__in=known).values_list(
+        "debtor_id", "programme", "starts_on", "ends_on", "gone_on"
+    ):
+        if gone_on is None or starts_on < gone_on:
+            last = date.fromordinal(gone_on.toordinal() - 1) if gone_on else None
+            found.append(Stop(debtor, programme, starts_on, min(filter(None, (ends_on, last)), default=None)))
+    return found
+
+
+def _assessed(key: dict) -> dict[Key, int]:
+    found: dict[Key, int] = defaultdict(int)
+    for row in Instalment.objects.filter(**key).values(*KEY).annotate(yen=Sum("assessed")):
+        found[tuple(row[name] for name in KEY)] = row["yen"]
+    return dict(found)

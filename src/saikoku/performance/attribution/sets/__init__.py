@@ -1,0 +1,166 @@
+"""Credits of many payments at once, each step one statement; all of them or those of a scope.
+
+They live in temp tables of one transaction: merged, evidence, at_home, stopped, claim, loss_claim, credited.
+"""
+
+import functools
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+
+from saikoku.performance.attribution.rules import records
+from saikoku.performance.attribution.rules.terms import Terms
+from saikoku.registry.payments.models import REPORTED
+from saikoku.registry.payments.rules import standing
+
+MEMORY = "set local work_mem = '256MB'"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Months that have the same terms, as the days from `first` to `last`."""
+
+    first: date
+    last: date
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """When records earn something: from `start`, but for the days of rest."""
+
+    start: date
+    rest: Sequence[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which payments and procedures are credited anew; None: all of them."""
+
+    payments: Sequence[int] | None = None
+    losses: Sequence[int] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.payments is None
+
+
+@functools.cache
+def _statement(name: str) -> str:
+    return resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def find_credits(cursor, periods: Iterable[Period], operating: Operating, scope: Scope) -> None:
+    """Fill the temp table `credited`. The cursor is inside a transaction; what was found before is dropped."""
+    cursor.execute(MEMORY)
+    cursor.execute("drop table if exists merged, stopped, claim, loss_claim, credited")
+    with _planned(cursor, scope):
+        cursor.execute(_statement("merged"))
+        cursor.execute(_statement("stopped"))
+        cursor.execute("analyze merged")
+        cursor.execute("analyze stopped")
+        _lay_scope(cursor, scope)
+        cursor.execute(_statement("claim"))
+        for period in periods:
+            _find_claims(cursor, period, operating, scope)
+        cursor.execute("analyze claim")
+        cursor.execute(_statement("credited"))
+
+
+@contextmanager
+def _planned(cursor, scope: Scope):
+    """Of the whole, hash joins only: the planner takes merges and corrections for a handful and would loop over them."""
+    if scope.is_whole:
+        cursor.execute("set local enable_nestloop = off")
+    yield
+    cursor.execute("set local enable_nestloop = on")
+
+
+def _lay_scope(cursor, scope: Scope) -> None:
+    if not scope.is_whole:
+        cursor.execute(_statement("scope"), {"payments": list(scope.payments), "losses": list(scope.losses or ())})
+        for table in ("scope_payment", "scope_loss", "scope_debtor"):
+            cursor.execute(f"analyze {table}")
+
+
+def _find_claims(cursor, period: Period, operating: Operating, scope: Scope) -> None:
+    asked = _parameters(period, operating)
+    cursor.execute("drop table if exists evidence, at_home")
+    cursor.execute(_scoped("evidence", scope, "join scope_debtor on scope_debtor.id = c.debtor_id"), asked)
+    cursor.execute("analyze evidence")
+    if period.terms.inbound_promises_count == "returned":
+        cursor.execute(_statement("returned"), asked)
+    cursor.execute(_statement("at_home"))
+    cursor.execute("analyze at_home")
+    cursor.execute(_scoped("claims", scope, "join scope_payment on scope_payment.id = p.id"), asked)
+    cursor.execute(_scoped("losses", scope, "join scope_loss on scope_loss.id = l.id"), asked)
+
+
+def _scoped(name: str, scope: Scope, join: str) -> str:
+    return _statement(name).replace("{scope}", "" if scope.is_whole else join)
+
+
+def _parameters(period: Period, operating: Operating) -> dict:
+    terms, codes = period.terms, period.terms.codes
+    liable, jointly = records.PROMISED_BY[codes.promise_by]
+    return {
+        "first": period.first,
+        "last": period.last,
+        "version": terms.version,
+        "start": operating.start,
+        "rest": list(operating.rest),
+        "until": period.last,
+        "contact": sorted(codes.contact),
+        "promise": sorted(codes.promise),
+        "may_promise": sorted(codes.may_promise),
+        "liable": sorted(liable),
+        "jointly": sorted(jointly),
+        "jointly_liable": sorted(records.JOINTLY_LIABLE),
+        "nobody_called": sorted(records.NOBODY_CALLED),
+        "transfer_channels": ["1", "2", "3"] if terms.transfer_inbound else ["1", "3"],
+        "promise_channels": ["1"] if terms.inbound_promises_count == "no" else ["1", "2"],
+        "returned_days": terms.inbound_returned_days,
+        "promise_days": terms.promise_days,
+        "overdue_only": terms.effect_scope == "overdue",
+        "notice_days": terms.notice_days,
+        "slip_days": terms.slip_days_without_limit,
+        "transfer_days": terms.transfer_apply_days,
+        "loss_days": terms.loss_days,
+    }
+
+
+def write_credits(cursor, scope: Scope) -> int:
+    """Bring the table of credits in line with what was found; the number of rows changed."""
+    changed = 0
+    for name in ("forget", "renew", "write"):
+        cursor.execute(_scoped(name, scope, SCOPED_CREDIT if name == "forget" else ""))
+        changed += cursor.rowcount
+    return changed
+
+
+SCOPED_CREDIT = "and (c.payment_id in (select id from scope_payment) or c.loss_id in (select id from scope_loss))"
+
+
+def sums(cursor, first: date, last: date) -> dict[str, int]:
+    """Yen found, by rule, of the days from `first` to `last`."""
+    cursor.execute('select rule, sum(yen)::bigint from credited where "on" between %s and %s group by rule', [first, last])
+    return dict(cursor.fetchall())
+
+
+def lay_past(cursor, before: datetime) -> None:
+    """Until the end of the transaction, every statement sees what was known before the moment. It must be rolled back."""
+    reported = REPORTED.split()
+    text = _statement("past").replace("{reported}", ", ".join(f"v.{name}" for name in reported))
+    cursor.execute(text.replace("{own}", ", ".join(f"p.{name}" for name in reported)), {"before": before})
+    cursor.execute(_statement("chained"))
+    rows = [standing.Row(*row) for row in cursor.fetchall()]
+    stands = standing.standings(rows)
+    found = {row.number: stands.get(row.number, standing.Standing(None)) for row in rows}
+    asked = {
+        "numbers": list(found),
+        "standings": [one.yen for one in found.values()],
+        "finals": [one.final for one in found.values()],
+    }
+    cursor.execute(_statement("restand"), asked)
