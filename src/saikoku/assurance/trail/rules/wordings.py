@@ -30,6 +30,7 @@ AREA_WORDS = {
     "cases": "事案",
     "search": "検索",
     "registry": "台帳",
+    "attribution": "成績",
     "reports": "報告",
     "lists": "名簿",
     "targets": "対象者",
