@@ -65,22 +65,16 @@ class Agreement:
 
 def agreement(last: date) -> Agreement:
     """Months in which the same terms hold are one period. Raises NothingAgreed on a gap."""
-    begun = Term.objects.filter(name__in=USED_TERMS).values_list("valid", flat=True)
-    first = Month.of(min((valid.lower for valid in begun), default=last))
+    valid = list(Term.objects.filter(name__in=USED_TERMS).values_list("valid", flat=True))
+    first = Month.of(min((one.lower for one in valid), default=last))
+    begins = {Month.of(edge) for one in valid for edge in (one.lower, one.upper) if edge}
     found: list[Period] = []
     for month in months(first, max(Month.of(last), first)):
-        terms = terms_of(month) if _changes(month) or not found else found[-1].terms
-        if found and found[-1].terms == terms:
-            found[-1] = Period(found[-1].first, month.last, terms)
+        if found and month not in begins:
+            found[-1] = Period(found[-1].first, month.last, found[-1].terms)
         else:
-            found.append(Period(month.first, month.last, terms))
+            found.append(Period(month.first, month.last, terms_of(month)))
     return Agreement(first.first, tuple(found))
-
-
-def _changes(month: Month) -> bool:
-    """Does a term begin or end in the month?"""
-    changed = Term.objects.filter(name__in=USED_TERMS)
-    return changed.filter(valid__startswith__range=(month.first, month.last)).exists()
 
 
 def operating(last: date) -> Operating:
