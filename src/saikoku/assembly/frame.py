@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from saikoku.assembly import wiring
+from saikoku.desk.manuals.rules import pages as manuals
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
 from saikoku.kernel import clock, eras
@@ -32,6 +33,7 @@ def of(request: HttpRequest) -> ui.Frame:
         navigation=places_for(request.permissions, room),
         person_words=_person(request),
         person_url=reverse("own:settings"),
+        help=ui.Help("手引き", _manual_url(request)),
         search_url=_search_url(request),
         logout_url=reverse("access:sign-out"),
         session_seconds=settings.SAIKOKU_IDLE_LOCK_MINUTES * 60,
@@ -69,3 +71,8 @@ def _person(request: HttpRequest) -> str:
 
 def _search_url(request: HttpRequest) -> str:
     return reverse(wiring.SEARCH_ROUTE) if Permission.CASE_SEARCH in request.permissions else ""
+
+
+def _manual_url(request: HttpRequest) -> str:
+    mine = manuals.first_for(request.roles)
+    return reverse("manuals:show", args=[mine.name]) if mine else reverse("manuals:index")

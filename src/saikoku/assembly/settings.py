@@ -42,6 +42,7 @@ ROOMS = [
     "saikoku.outreach.calls",
     "saikoku.desk.cases",
     "saikoku.desk.search",
+    "saikoku.desk.manuals",
     "saikoku.practice",
 ]
 INSTALLED_APPS = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),
+    path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]

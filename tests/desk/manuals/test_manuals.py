@@ -1,0 +1,45 @@
+"""Each role finds its manual inside the program; every page and key a manual names exists."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from saikoku.desk.manuals import queries
+from saikoku.desk.manuals.rules import pages
+from saikoku.security.access.rules.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.clause("14.3.ア")
+@pytest.mark.parametrize("manual", pages.MANUALS, ids=lambda manual: manual.name)
+def test_every_manual_opens_with_its_pictures(signed_in, manual):
+    person = signed_in(Role.OPERATOR)
+    text = person.get(reverse("manuals:show", args=[manual.name])).content.decode()
+    assert text.count("<h1") == 1
+    for name in re.findall(r'src="[^"]*/pictures/([^"]+)"', text):
+        assert queries.picture(name) is not None, name
+        assert person.get(reverse("manuals:picture", args=[name])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nothing", "..", "index"])
+def test_what_is_no_manual_is_not_found(signed_in, name):
+    assert signed_in(Role.OPERATOR).get(f"/manual/{name}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["../clauses.tsv", "x.png", "..%2fplan.md"])
+def test_nothing_but_pictures_is_given_out(signed_in, name):
+    assert signed_in(Role.OPERATOR).get(f"/manual/pictures/{name}").status_code == 404
+
+
+def test_raw_markup_and_foreign_links_stay_text():
+    drawn = pages.as_html("<script>x</script> [a](http://elsewhere.test/) [b](operator.md)", picture_url="/p/")
+    assert "<script" not in drawn
+    assert "href=\"http" not in drawn
+    assert 'href="../operator/"' in drawn
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.COLLECTOR, Role.ASSISTANT)])
+def test_who_works_with_it_today_has_a_manual(role):
+    assert pages.first_for(frozenset({role})) is not None
