@@ -17,14 +17,15 @@ left join lateral (
 """
 PIECE = 10_000
 MAKE = """create temp table search_renewed
-    (debtor_id bigint, names text, name_tokens text[], places text, place_tokens text[]) on commit drop"""
+    (debtor_id bigint, names text, kana text, name_tokens text[], places text, place_tokens text[]) on commit drop"""
 MERGE = """
-insert into search_searchkey (debtor_id, names, name_tokens, places, place_tokens)
-select debtor_id, names, name_tokens, places, place_tokens from search_renewed
+insert into search_searchkey (debtor_id, names, kana, name_tokens, places, place_tokens)
+select debtor_id, names, kana, name_tokens, places, place_tokens from search_renewed
 on conflict (debtor_id) do update
-set names = excluded.names, name_tokens = excluded.name_tokens,
+set names = excluded.names, kana = excluded.kana, name_tokens = excluded.name_tokens,
     places = excluded.places, place_tokens = excluded.place_tokens
-where (search_searchkey.names, search_searchkey.places) is distinct from (excluded.names, excluded.places)
+where (search_searchkey.names, search_searchkey.kana, search_searchkey.places)
+    is distinct from (excluded.names, excluded.kana, excluded.places)
 """
 
 
@@ -65,4 +66,4 @@ def _pieces(ids: list[int] | None) -> Iterator[list[tuple]]:
 def _row(debtor_id, name, kana, alias, addresses, recipients) -> tuple:
     names = keys.lines(japanese.search_key(value) for value in (name, kana, alias, *recipients) if value)
     places = keys.lines(japanese.address_key(value) for value in addresses if value)
-    return debtor_id, names, keys.tokens(names), places, keys.tokens(places)
+    return debtor_id, names, japanese.search_key(kana), keys.tokens(names), places, keys.tokens(places)

@@ -14,6 +14,13 @@ union select d.id from debtors_debtor d join debtors_household h on h.id = d.hou
 union select debtor_id from liabilities_instalment where notice_number = %(number)s
 """
 BY_TAIL = "select debtor_id from debtors_phone where reverse(number) like %(tail)s limit %(most)s"
+BY_BEGINNING = """
+select debtor_id from (
+    (select debtor_id from search_searchkey where left(names, 200) like %(beginning)s limit %(most)s)
+    union
+    (select debtor_id from search_searchkey where kana like %(beginning)s limit %(most)s)
+) found limit %(most)s
+"""
 SHOWN = """
 select coalesce(m.number, d.number) as number, coalesce(m.name, d.name), coalesce(m.name_kana, d.name_kana),
        h.number, a.address, d.number,
@@ -76,7 +83,14 @@ def _by_tail(cursor, tail: str) -> list[int]:
 
 
 def ids_by_words(cursor, asked: keys.Question, most: int = MOST + 1) -> list[int]:
-    """Debtors for whom every word is part of a name or of a place."""
+    """Debtors for whom every word is part of a name or of a place.
+
+    Most questions are the beginning of a name: where that alone gives more people than are shown, it is enough.
+    """
+    if len(asked.words) == 1:
+        beginning = _by_beginning(cursor, asked.words[0][0], most)
+        if len(beginning) >= most:
+            return beginning
     conditions, values = [], []
     for name, place in asked.words:
         either = []
@@ -88,6 +102,13 @@ def ids_by_words(cursor, asked: keys.Question, most: int = MOST + 1) -> list[int
     cursor.execute(
         f"select debtor_id from search_searchkey where {' and '.join(conditions)} limit %s", [*values, most]  # noqa: S608
     )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _by_beginning(cursor, key: str, most: int) -> list[int]:
+    if not key:
+        return []
+    cursor.execute(BY_BEGINNING, {"beginning": f"{key}%", "most": most})
     return [row[0] for row in cursor.fetchall()]
 
 
