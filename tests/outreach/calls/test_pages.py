@@ -180,3 +180,30 @@ def test_a_record_can_be_corrected_on_its_page(desk):
     answer = client.post(url, {"outcome": "302", "summary": "", "reason": "押し間違い"})
     assert answer.status_code == 302 and answer.url == reverse("cases:card", args=[person.number])
     assert Contact.objects.latest("id").corrects == record.record_number
+
+
+def test_line_breaks_typed_into_the_summary_become_a_space(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:record", args=[number]), form(outcome="301"))
+    url = reverse("calls:correct", args=[Contact.objects.latest("id").record_number])
+    client.post(url, {"outcome": "302", "summary": "一行目\r\n二行目", "reason": "書き足し"})
+    assert Contact.objects.latest("id").summary == "一行目 二行目"
+
+
+def test_a_personal_number_in_the_summary_is_refused_in_words_and_kept_on_the_page(desk):
+    client, _ = desk()
+    number = take(client)
+    before = Contact.objects.count()
+    answer = client.post(reverse("calls:record", args=[number]), form(outcome="301", summary="１２３４５６７８９０１８"))
+    assert "個人番号は記録できません" in answer.content.decode()
+    assert Contact.objects.count() == before
+
+
+def test_a_personal_number_in_the_reason_of_a_correction_is_refused_in_words(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:record", args=[number]), form(outcome="301"))
+    url = reverse("calls:correct", args=[Contact.objects.latest("id").record_number])
+    answer = client.post(url, {"outcome": "302", "summary": "", "reason": "1234 5678 9018"})
+    assert answer.status_code == 422 and "訂正の理由に、個人番号" in answer.content.decode()

@@ -234,6 +234,7 @@ def test_without_a_live_lease_nothing_is_recorded(talk, aya, ken):
     ("301", {"sides": ("city_tax",)}, ["side-not-of-this-call"]),
     ("301", {"ended_at": NOON - timedelta(minutes=1)}, ["ended-before-it-began"]),
     ("106", {"summary": "あ" * 1001}, ["summary-too-long"]),
+    ("106", {"summary": "番号は 1234-5678-9018 とのこと"}, ["summary-holds-personal-number"]),
     ("106", {"letters_arrived": "9"}, ["letters-unknown"]),
     ("601", {}, ["outcome-unknown"]),
     ("999", {}, ["outcome-unknown"]),

@@ -107,3 +107,11 @@ def test_nobody_changes_a_record(draft_of, somebody, noon):
     operations.append(draft=draft_of(), worker_number="0001", by=somebody, at=noon)
     with pytest.raises(DatabaseError), transaction.atomic():
         Contact.objects.update(outcome="110")
+
+
+def test_a_record_is_one_line_and_holds_no_personal_number(draft_of, somebody, noon):
+    written = operations.append(draft=draft_of(summary="一\n二\t三　四"), worker_number="0001", by=somebody, at=noon)
+    assert written.summary == "一 二 三　四"
+    with pytest.raises(operations.ContactRefused) as refusal:
+        operations.append(draft=draft_of(summary="123456789018"), worker_number="0001", by=somebody, at=noon)
+    assert refusal.value.reasons == ["summary-holds-personal-number"]

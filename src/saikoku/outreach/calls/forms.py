@@ -8,6 +8,7 @@ from django import forms
 from saikoku.kernel import clock, japanese, phones
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
+from saikoku.registry.contacts.rules.records import one_line
 from saikoku.ui.forms import Choices, DayField, DayInput, Form, ManyChoices, YenField
 
 WAYS = [
@@ -40,7 +41,7 @@ class Call(Form):
     todo = "まだ記録していません。入力した内容はそのまま残っています。直してから F2 を押してください。"
 
     outcome = forms.CharField(label="結果", error_messages={"required": "結果を選んでください。"})
-    summary = forms.CharField(label="会話の概要", required=False, widget=forms.TextInput({"data-cp932": True}))
+    summary = forms.CharField(label="会話の概要", required=False, widget=forms.TextInput({"data-cp932": "strange"}))
     letters = forms.ChoiceField(label="督促状・催告書", choices=LETTERS, required=False, widget=Choices(inline=True))
     spoke_with = forms.ChoiceField(label="話した相手", choices=PEOPLE, required=False)
     call_back_day = DayField(label="再架電の日", required=False, widget=DayInput(quick=[("今日", "+0"), ("明日", "+1")]))
@@ -71,6 +72,9 @@ class Call(Form):
             self.fields[f"promise{line}_side"] = forms.ChoiceField(
                 label=f"約束 {line} の科目", choices=[("", "科目"), *named], required=False
             )
+
+    def clean_summary(self) -> str:
+        return one_line(self.cleaned_data["summary"])
 
     def clean_new_phone(self) -> str:
         text = self.cleaned_data["new_phone"]
@@ -148,6 +152,9 @@ class Correction(Form):
     def __init__(self, *args, outcomes: Sequence[tuple[str, str]], **options):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = outcomes
+
+    def clean_summary(self) -> str:
+        return one_line(self.cleaned_data["summary"])
 
     def said(self, started_at: datetime, ended_at: datetime | None, *, phone: str, letters: str) -> Said:
         data = self.cleaned_data

@@ -187,6 +187,9 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.group != "inbound"]
     given = {"outcome": old.outcome, "summary": old.summary, "promised_on": old.promised_on,
              "promised_yen": old.promised_yen}  # fmt: skip
+    if old.call_back_at and old.call_back_at > clock.now():
+        agreed = old.call_back_at.astimezone(clock.TOKYO)
+        given |= {"call_back_day": agreed.date(), "call_back_time": f"{agreed:%H:%M}"}
     form = forms.Correction(request.POST or None, outcomes=choices, initial=given)
     started = clock.at(old.on, old.started_at.hour, old.started_at.minute)
     ended = clock.at(old.on, old.ended_at.hour, old.ended_at.minute) if old.ended_at else None

@@ -1,11 +1,11 @@
 """The three columns of the call desk: who and why, what I say and record, what was."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from saikoku.governance.contract.models import Profile
-from saikoku.kernel import eras, phones
+from saikoku.kernel import clock, eras, phones
 from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters import words as said
@@ -84,6 +84,12 @@ def household(case: Case) -> str:
     return f"{counted}{'(' + '・'.join(names) + ')' if names else ''}{others}"
 
 
+def _when(moment: datetime, day: Day) -> str:
+    """The time alone only on the same day: a call back that was missed yesterday says so."""
+    days = {at.astimezone(clock.TOKYO).date() for at in (moment, day.moment)}
+    return words.clock(moment) if len(days) == 1 else words.moment(moment)
+
+
 def why(case: Case, lease: Lease, day: Day) -> list[str]:
     """Why this person now; amounts only once the person was identified."""
     history = case.known.person.history
@@ -91,7 +97,7 @@ def why(case: Case, lease: Lease, day: Day) -> list[str]:
     facts = [case.known.sides[side] for side in lease.sides if side in case.known.sides]
     for one in facts:
         if one.call_back_at is not None and one.call_back_at <= day.moment:
-            found.append(f"{words.clock(one.call_back_at)} に折り返す約束です。")
+            found.append(f"{_when(one.call_back_at, day)} に折り返す約束です。")
             break
     live_from = day.terms.promise_live_from
     broken = [row for row in history.promises if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]

@@ -48,6 +48,10 @@ REFUSED = {
     "ended-before-it-began": "終わりの時刻が始まりより前です。",
     "begins-later-than-now": "始まりの時刻が今より後です。",
     "summary-too-long": "会話の概要は 1,000 字までです。短くしてください。",
+    "summary-holds-personal-number": "会話の概要に、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
+    "個人番号は記録できません。数字を消してから記録してください。",
+    "reason-holds-personal-number": "訂正の理由に、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
+    "個人番号は記録できません。数字を消してから記録してください。",
     "promise-beside-outcome": "この結果には約束を付けられません。約束の欄を空にするか、結果を選び直してください。",
     "promise-on-nothing-owed": "催告できる未納がないため、約束は記録できません。約束の欄を空にしてください。",
     "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
+from saikoku.kernel import personal_number
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
@@ -99,6 +100,7 @@ def refusals(
         ("ended-before-it-began", said.ended_at is not None and said.ended_at < said.started_at),
         ("begins-later-than-now", said.started_at > at),
         ("summary-too-long", len(said.summary) > SUMMARY_WIDTH),
+        ("summary-holds-personal-number", bool(personal_number.found_in(said.summary))),
     )
     found = [code for code, holds in judged if holds]
     return found + _of_promises(said, outcome, nothing_to_ask) + _of_call_back(said, outcome, at, calling)

@@ -6,7 +6,7 @@ from functools import cache
 from django.db import transaction
 
 from saikoku.exchange.layouts.rules import outcomes
-from saikoku.kernel import ulid
+from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.registry.contacts.models import Contact, ContactLink, Promise
 from saikoku.registry.contacts.rules import records
@@ -39,7 +39,7 @@ def correct(
     """Write a new record that replaces the old one everywhere; the old one stays as it was.
 
     Its promises are withdrawn. Raises ContactRefused also with record-unknown, already-corrected, other-person,
-    reason-missing.
+    reason-missing, reason-holds-personal-number.
     """
     Debtor.objects.select_for_update(no_key=True).filter(pk=draft.debtor_id).first()
     old = Contact.objects.filter(record_number=corrects).first()
@@ -53,6 +53,8 @@ def correct(
             reasons.append("other-person")
     if not reason.strip():
         reasons.append("reason-missing")
+    if personal_number.found_in(reason):
+        reasons.append("reason-holds-personal-number")
     if reasons:
         raise ContactRefused(reasons)
     written = _write(

@@ -1,9 +1,11 @@
 """What a record of the ledger may say. Pure; codes are those of layout R01."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from saikoku.kernel import personal_number
 from saikoku.kernel.programmes import PROGRAMMES
 from saikoku.registry.contacts.rules import promises
 from saikoku.registry.contacts.rules.promises import Promised
@@ -16,6 +18,7 @@ HANDOVER = {"": "", "0": "なし", "1": "通常", "2": "至急"}
 LETTERS_ARRIVED = {"": "", "0": "未確認", "1": "到着", "2": "未着", "3": "不明"}
 ENCOURAGED = {"transfer": "口座振替", "loss": "資格喪失", "declaration": "所得申告"}
 SUMMARY_WIDTH = 1000
+_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class Draft:
     answers_record: str = ""
     links: tuple[tuple[int, str], ...] = ()
 
+    def __post_init__(self):
+        for field in ("summary", "handover_reason"):
+            object.__setattr__(self, field, one_line(getattr(self, field)))
+
+
+def one_line(text: str) -> str:
+    """Typed line breaks and tabs become one space: a row of a fixed-width file is a line."""
+    return _BREAKS.sub(" ", text).strip()
+
 
 def refusals(draft: Draft, *, promise_by_outcome: Mapping[str, str]) -> list[str]:
     """Every reason to refuse; `promise_by_outcome` maps each known outcome to yes, may or no."""
@@ -68,4 +80,6 @@ def refusals(draft: Draft, *, promise_by_outcome: Mapping[str, str]) -> list[str
         found.append("ended-before-it-began")
     if len(draft.summary) > SUMMARY_WIDTH:
         found.append("summary-too-long")
+    if personal_number.found_in(draft.summary):
+        found.append("summary-holds-personal-number")
     return found + promises.days_refusals(list(draft.promises), talk_on=draft.on)

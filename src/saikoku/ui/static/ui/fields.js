@@ -89,6 +89,59 @@
     out.append(span);
   }
 
+  /* ---- Characters that a file for the city cannot hold ---- */
+  var held = null;
+
+  /* Every character of CP932, read from the browser's own table (user-defined characters included). */
+  function cp932() {
+    if (held) { return held; }
+    var bytes = [];
+    var lead, trail;
+    for (lead = 0x81; lead <= 0xfc; lead += 1) {
+      if (lead >= 0xa0 && lead <= 0xdf) { continue; }
+      for (trail = 0x40; trail <= 0xfc; trail += 1) { if (trail !== 0x7f) { bytes.push(lead, trail); } }
+    }
+    for (lead = 0xa1; lead <= 0xdf; lead += 1) { bytes.push(lead); }
+    held = new Set(new TextDecoder("shift_jis").decode(new Uint8Array(bytes)));
+    held.delete("\ufffd");
+    return held;
+  }
+
+  function strange(text) {
+    return Array.from(text).filter(function (sign) { return sign.codePointAt(0) > 0x7f && !cp932().has(sign); });
+  }
+
+  function noteOf(field) {
+    var note = document.getElementById(field.dataset.cp932);
+    if (note) { return note; }
+    note = document.createElement("p");
+    note.id = field.dataset.cp932 = field.id + "_strange";
+    note.className = "note look small";
+    note.setAttribute("role", "status");
+    note.append(document.createElement("b"), document.createElement("span"));
+    note.firstChild.textContent = "市へ渡すファイルに入らない文字があります。";
+    note.lastChild.dataset.strange = "";
+    note.append("別の文字で書くと確実です。");
+    field.after(note);
+    return note;
+  }
+
+  function warn(field) {
+    var found = strange(field.value);
+    if (!found.length && !document.getElementById(field.dataset.cp932)) { return; }
+    var note = noteOf(field);
+    note.hidden = !found.length;
+    note.querySelector("[data-strange]").textContent = Array.from(new Set(found)).map(function (sign) {
+      return "「" + sign + "」(U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + ") ";
+    }).join("");
+  }
+
+  document.addEventListener("input", function (event) {
+    if (event.target.matches("[data-cp932]") && !event.isComposing) { warn(event.target); }
+  });
+  document.addEventListener("compositionend", function (event) {
+    if (event.target.matches("[data-cp932]")) { warn(event.target); }
+  });
   document.addEventListener("input", function (event) {
     if (event.target.matches("[data-day]") && !event.isComposing) { echo(event.target, false); }
   });

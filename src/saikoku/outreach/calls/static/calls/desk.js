@@ -1,9 +1,13 @@
-/* The call desk: timer, groups of outcomes, what may be said, the call back, strange characters. Without this
+/* The call desk: timer, groups of outcomes, what may be said, the call back. Without this
    script every group and text is simply open. */
 (function () {
   "use strict";
 
   function all(query) { return Array.from(document.querySelectorAll(query)); }
+
+  /* ---- A reload asks for the desk again; it never repeats an act ---- */
+  var act = window.location.pathname.match(/^(.*\/)(?:take\/[^/]+|[^/]+\/(?:gate|record|back|renew|acknowledge|supervisor))\/$/);
+  if (act) { window.history.replaceState(window.history.state, "", act[1]); }
 
   /* ---- Timer ---- */
   var timer = document.querySelector("[data-timer]");
@@ -83,22 +87,4 @@
       ask("id_call_back_day");
     });
   }
-
-  /* ---- Characters that a file for the city cannot hold: the server knows them all, this knows the usual ---- */
-  function strange(text) {
-    return Array.from(text).filter(function (sign) {
-      var code = sign.codePointAt(0);
-      return code > 0xffff || (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0x2600 && code <= 0x27bf) || code === 0x301c;
-    });
-  }
-  document.addEventListener("input", function (event) {
-    if (!event.target.matches("[data-cp932]")) { return; }
-    var found = strange(event.target.value);
-    var note = document.getElementById("strange");
-    if (!note) { return; }
-    note.hidden = found.length === 0;
-    note.querySelector("[data-strange]").textContent = found.map(function (sign) {
-      return "「" + sign + "」(U+" + sign.codePointAt(0).toString(16).toUpperCase() + ") ";
-    }).join("");
-  });
 }());
