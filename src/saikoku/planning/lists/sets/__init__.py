@@ -18,7 +18,7 @@ from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
 REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
-MANY = 2_000  # debtors from which on tables are better joined as a whole
+MANY = 100  # debtors from which on tables are better joined as a whole; nested loops over guesses cost minutes
 EVERYBODY = "TRUE"
 OF_DEBTORS = "debtor_id = ANY (%(debtors)s)"
 OF_HOUSEHOLDS = "household_key = ANY (%(households)s)"
