@@ -1,6 +1,6 @@
 """Credits of many payments at once, each step one statement; all of them or those of a scope.
 
-They live in temp tables of one transaction: merged, evidence, at_home, stopped, claim, loss_claim, credited.
+They live in temp tables of one transaction: merged, stopped, evidence, at_home, encouraged, claim, loss_claim, credited.
 """
 
 import functools
@@ -59,13 +59,13 @@ def find_credits(cursor, periods: Iterable[Period], operating: Operating, scope:
     with _planned(cursor, scope):
         cursor.execute(_statement("merged"))
         cursor.execute(_statement("stopped"))
-        cursor.execute("analyze merged")
-        cursor.execute("analyze stopped")
+        cursor.execute("analyze merged (old_id, new_id)")
+        cursor.execute("analyze stopped (person)")
         _lay_scope(cursor, scope)
         cursor.execute(_statement("claim"))
         for period in periods:
             _find_claims(cursor, period, operating, scope)
-        cursor.execute("analyze claim")
+        cursor.execute("analyze claim (payment_id)")
         cursor.execute(_statement("credited"))
 
 
@@ -87,13 +87,15 @@ def _lay_scope(cursor, scope: Scope) -> None:
 
 def _find_claims(cursor, period: Period, operating: Operating, scope: Scope) -> None:
     asked = _parameters(period, operating)
-    cursor.execute("drop table if exists evidence, at_home")
+    cursor.execute("drop table if exists evidence, at_home, encouraged")
     cursor.execute(_scoped("evidence", scope, "join scope_debtor on scope_debtor.id = c.debtor_id"), asked)
-    cursor.execute("analyze evidence")
     if period.terms.inbound_promises_count == "returned":
         cursor.execute(_statement("returned"), asked)
     cursor.execute(_statement("at_home"))
-    cursor.execute("analyze at_home")
+    cursor.execute(_statement("encouraged"), asked)
+    cursor.execute(_statement("each_number"))
+    for table in ("evidence", "at_home", "encouraged"):
+        cursor.execute(f"analyze {table} (id, person)")
     cursor.execute(_scoped("claims", scope, "join scope_payment on scope_payment.id = p.id"), asked)
     cursor.execute(_scoped("losses", scope, "join scope_loss on scope_loss.id = l.id"), asked)
 

@@ -2,10 +2,11 @@
 -- Twin of rules.crediting.capped.
 create temp table credited on commit drop as
 with claimed as materialized (
-    select claim.*, p.programme, p.assessed_year, p.due_year, p.notice_number, p.instalment, p.paid_on, p.payment_number,
+    select claim.*, coalesce(merged.new_id, p.debtor_id) as person, p.programme, p.assessed_year, p.due_year, p.notice_number, p.instalment, p.paid_on, p.payment_number,
            p.standing
     from claim
     join payments_payment p on p.id = claim.payment_id
+    left join merged on merged.old_id = p.debtor_id
 ),
 assessed as materialized (
     select i.programme, i.assessed_year, i.due_year, i.notice_number, i.instalment, sum(i.assessed) as yen
@@ -35,6 +36,7 @@ select (array['transfer', 'slip', 'promise', 'notice'])[rule] as rule, payment_i
 from found
 where yen > 0
 union all
-select 'loss', null, l.id, c.contact_id, null, c.person, '11', l.filed_on, l.premium_reduced, 0, c.terms
+select 'loss', null, l.id, c.contact_id, null, coalesce(merged.new_id, l.debtor_id), '11', l.filed_on, l.premium_reduced, 0, c.terms
 from loss_claim c
 join liabilities_qualificationloss l on l.id = c.loss_id
+left join merged on merged.old_id = l.debtor_id
