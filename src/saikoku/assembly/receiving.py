@@ -222,10 +222,8 @@ def in_words(outcome: Outcome) -> str:
     lines = [f"{outcome.layout.id} {outcome.layout.ja}: {found['rows'] or 0:,} 行"]
     lines += [f"  {word} {found[name]:,} 件" for name, word in COUNT_WORDS.items() if found[name]]
     for error in found["errors"][:LINES_SHOWN]:
-        where = f"{error['line']:,}行目" if error["line"] else "ファイル全体"
-        column = f"「{error['column']}」" if error["column"] else ""
-        value = f": {error['value']}" if error["value"] else ""
-        lines.append(f"  {where}{column} {error['reason']}{value}")
+        told = words.placed(error["reason"], line=error["line"], column=error["column"], value=error["value"])
+        lines.append(f"  {told}")
     if len(found["errors"]) > LINES_SHOWN:
         lines.append(f"  ほか {len(found['errors']) - LINES_SHOWN:,} 件(--json で全部を出力します)")
     lines += [note for note in outcome.notes if note]

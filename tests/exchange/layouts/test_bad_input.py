@@ -259,3 +259,23 @@ def test_a_control_record_without_an_offset_speaks_of_tokyo_and_differences_are_
     shown = {fault.reason: fault.value for fault in control.refusals(given, report)}
     assert shown["control_sum"] == "100 / なし"
     assert len(shown["control_sha256"]) < 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault(5, "due_on", "2026-02-30", "date_impossible"), "日付が存在しません(5行目「納期限」: 2026-02-30)。"),
+        (Fault(1_200, "due_on", "", "required"), "値がありません(1,200行目「納期限」)。必ず必要な項目です。"),
+        (Fault(7, "", "", "column_count"), "項目の数がレイアウトと違います(7行目)。"),
+        (Fault(0, "", "cp932", "encoding_differs"), "文字コードが指定と違います(cp932)。かっこの中の文字コードなら読めます。"),
+        (Fault(0, "", "", "container_damaged"), "ZIP が壊れているか、途中で切れています。"),
+    ],
+)
+def test_a_sentence_ends_after_the_place_and_the_value(fault, sentence):
+    assert words.sentence(fault, T02) == sentence
+
+
+def test_every_reason_leaves_room_for_its_place():
+    for told in words.REASONS.values():
+        assert told.endswith("。")
+        assert not told.partition("。")[0].endswith(")"), told

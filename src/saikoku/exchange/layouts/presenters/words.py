@@ -13,9 +13,9 @@ REASONS = {
     "bom": "ファイルの先頭に BOM(文字コードの印)があります。BOM なしで保存し直してください。",
     "header_missing": "見出し行がありません。ファイルが空です。",
     "header_differs": "見出し行がこのレイアウトと違います。レイアウトの選び間違いでないか確かめてください。",
-    "encoding_differs": "文字コードが指定と違います。このファイルは次の文字コードで読めます。",
+    "encoding_differs": "文字コードが指定と違います。かっこの中の文字コードなら読めます。",
     "record_length_differs": "1件の長さ(バイト)がこのレイアウトと違います。レイアウトの選び間違いでないか確かめてください。",
-    "record_too_long": "1件が長すぎます(100万バイトを超えています)。",
+    "record_too_long": "1件が100万バイトを超えています。",
     "mixed_line_ends": "改行の形がほかの行と違います。CR LF にそろえてください。",
     "truncated": "最後の行に改行(CR LF か LF)がありません。ファイルが途中で切れているか、改行の形が違います。",
     "open_quote": '引用符(")が閉じられていません。ファイルが途中で切れているおそれがあります。',
@@ -53,12 +53,12 @@ REASONS = {
     "negative": "金額が負の数です。",
     "duplicate_key": "同じキーの行がこのファイルにほかにもあります。",
     "control_unreadable": "管理ファイル(control.json)を読めません。",
-    "control_rows": "行数が管理ファイルと違います(ファイル / 管理ファイル)。",
-    "control_sum": "合計が管理ファイルと違います(ファイル / 管理ファイル)。",
-    "control_sha256": "SHA-256 が管理ファイルと違います(ファイル / 管理ファイル)。",
-    "control_layout": "レイアウトが管理ファイルと違います(指定 / 管理ファイル)。",
-    "control_encoding": "文字コードが管理ファイルと違います(指定 / 管理ファイル)。",
-    "control_fixed": "固定長かどうかが管理ファイルと違います(指定 / 管理ファイル)。",
+    "control_rows": "行数が管理ファイルと違います。左がファイル、右が管理ファイルの値です。",
+    "control_sum": "合計が管理ファイルと違います。左がファイル、右が管理ファイルの値です。",
+    "control_sha256": "SHA-256 が管理ファイルと違います。左がファイル、右が管理ファイルの値です。",
+    "control_layout": "レイアウトが管理ファイルと違います。左が指定、右が管理ファイルの値です。",
+    "control_encoding": "文字コードが管理ファイルと違います。左が指定、右が管理ファイルの値です。",
+    "control_fixed": "固定長かどうかが管理ファイルと違います。左が指定、右が管理ファイルの値です。",
     "container_damaged": "ZIP が壊れているか、途中で切れています。",
     "container_method": "この ZIP の圧縮の方式は読めません。",
     "container_entries": "ZIP に入っているファイルが多すぎます。",
@@ -143,12 +143,16 @@ def column_name(layout: Layout | None, column: str) -> str:
 
 
 def sentence(fault: Fault, layout: Layout | None) -> str:
-    """Where, what and the value: one line for a screen or the console."""
-    where = f"{fault.line:,}行目" if fault.line else "ファイル全体"
-    column = column_name(layout, fault.column)
-    place = f"{where}「{column}」" if column else where
-    value = f": {fault.value}" if fault.value else ""
-    return f"{place} {reason(fault.reason)}{value}"
+    """One fault in one line, for a screen."""
+    return placed(reason(fault.reason), line=fault.line, column=column_name(layout, fault.column), value=fault.value)
+
+
+def placed(told: str, *, line: int, column: str, value: str) -> str:
+    """What is wrong, then in brackets where and the value as far as known, then what to do. Line 0: the whole file."""
+    place = (f"{line:,}行目" if line else "") + (f"「{column}」" if column else "")
+    found = ": ".join(part for part in (place, value) if part)
+    wrong, stop, todo = told.partition("。")
+    return f"{wrong}({found}){stop}{todo}" if found else told
 
 
 def as_json(fault: Fault, layout: Layout | None) -> dict:
