@@ -1,5 +1,6 @@
 """Reading the trail is an act too: each look is recorded."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +15,9 @@ def note_list_viewed(*, filter_words: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_record_viewed(*, record_id: int, by: Actor, at: datetime) -> None:
-    audit.record("trail.record.viewed", by=by, at=at, object_id=str(record_id))
+def note_record_viewed(*, record_id: int, shown: Iterable[str], by: Actor, at: datetime) -> None:
+    """A record was opened; `shown` are the debtor numbers that stood on the page."""
+    audit.record("trail.record.viewed", by=by, at=at, object_id=str(record_id), about=shown)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from saikoku.security.audit.models import AuditRecord, Seal
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
+MOST_NUMBERS = 100
 OTHER_ACTORS = {"anonymous": "ログイン前の人", "console": "コンソール", "system": "システム"}
 
 
@@ -133,14 +134,18 @@ def _sealed(seal: Seal | None) -> ui.Chip:
 
 
 def subject_words(record: AuditRecord, numbers: dict[str, str]) -> list[str]:
-    """Up to a hundred debtor numbers of the record, and how many are not known to the registry (any more)."""
-    known = sorted(numbers.values())
-    told = known[:100]
-    if len(known) > 100:
-        told.append(f"ほか {len(known) - 100:,} 人")
-    if len(record.subjects) > len(known):
-        told.append(f"台帳にない番号 {len(record.subjects) - len(known):,} 件")
+    """The debtor numbers to show, and how many are left out or not known to the registry (any more)."""
+    told = shown_numbers(numbers)
+    if len(numbers) > len(told):
+        told.append(f"ほか {len(numbers) - len(told):,} 人")
+    if len(record.subjects) > len(numbers):
+        told.append(f"台帳にない番号 {len(record.subjects) - len(numbers):,} 件")
     return told
+
+
+def shown_numbers(numbers: dict[str, str]) -> list[str]:
+    """The debtor numbers that a page shows of a record."""
+    return sorted(numbers.values())[:MOST_NUMBERS]
 
 
 def change_table(record: AuditRecord) -> ui.Table | None:

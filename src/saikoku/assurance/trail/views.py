@@ -42,12 +42,15 @@ def list_records(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def show(request: HttpRequest, record_id: int) -> HttpResponse:
     record = get_object_or_404(AuditRecord, pk=record_id)
-    operations.note_record_viewed(record_id=record_id, by=request.actor, at=clock.now())
+    numbers = queries.numbers_of(record.subjects)
+    operations.note_record_viewed(
+        record_id=record_id, shown=presenters.shown_numbers(numbers), by=request.actor, at=clock.now()
+    )
     names = access.names_of([record.actor])
     return render(request, "trail/show.html", {
         "record": record,
         "facts": presenters.record_facts(record, names, queries.seal_of(record)),
-        "subjects": presenters.subject_words(record, queries.numbers_of(record.subjects)),
+        "subjects": presenters.subject_words(record, numbers),
         "change": presenters.change_table(record),
     })  # fmt: skip
 

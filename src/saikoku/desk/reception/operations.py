@@ -116,9 +116,11 @@ def note_rows_viewed(*, run: Run, kind: str, about: Iterable[str], by: Actor, at
 
 
 @transaction.atomic
-def note_paper(*, run: Run, what: str, digest: str, by: Actor, at: datetime) -> None:
+def note_paper(*, run: Run, what: str, digest: str, about: Iterable[str] = (), by: Actor, at: datetime) -> None:
     """A receipt or a list of faults left the screen as a file."""
-    audit.record("reception.paper.taken", by=by, at=at, object_id=str(run.pk), reason=what, after={"digest": digest})
+    audit.record(
+        "reception.paper.taken", by=by, at=at, object_id=str(run.pk), about=about, reason=what, after={"digest": digest}
+    )
 
 
 def make_delivery(*, layout_id: str, first_day: date, last_day: date, encoding: str, fixed: bool, by: Actor, at: datetime):

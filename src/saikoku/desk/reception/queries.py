@@ -1,6 +1,6 @@
 """What is under way with a run, and what the pages of reception ask together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg import sql
 
+from saikoku.desk.reception.rules import persons
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake import queries as runs
 from saikoku.exchange.intake.models import Run, RunFault
@@ -91,9 +92,9 @@ def latest_deliveries() -> list[Delivery]:
 
 
 def keys_on_lines(run: Run, lines: Iterable[int]) -> dict[int, dict[str, object]]:
-    """What names each staged line: the columns of the layout's key in their order, and the debtor number."""
+    """What names each staged line: the columns of the layout's key in their order, and the debtor numbers."""
     target = runs.target_of(runs.layout_of(run))
-    names = [*target.key, *(column.id for column in target.columns if column.id == "debtor_number")]
+    names = [*target.key, *(column.id for column in target.columns if column.id in persons.NUMBERS)]
     wanted = [line for line in lines if line]
     if not wanted or not names:
         return {}
@@ -104,7 +105,7 @@ def keys_on_lines(run: Run, lines: Iterable[int]) -> dict[int, dict[str, object]
         return {line: dict(zip(dict.fromkeys(names), values, strict=True)) for line, *values in cursor.fetchall()}
 
 
-def numbers_in(found: Iterable[Difference]) -> set[str]:
-    """The debtor numbers that the values of differences name."""
-    named = (values.get("debtor_number") for one in found for values in (one.old, one.new))
-    return {str(number) for number in named if number}
+def numbers_in(found: Iterable[Difference], keys: Mapping[int, Mapping[str, object]]) -> set[str]:
+    """The debtor numbers that differences and the keys of their lines name."""
+    rows = [*keys.values(), *(values for one in found for values in (one.old, one.new))]
+    return {number for values in rows for number in persons.in_values(values)}

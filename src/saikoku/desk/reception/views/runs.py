@@ -10,6 +10,7 @@ from saikoku.desk.reception import forms, operations, queries
 from saikoku.desk.reception.presenters import deliveries as outgoing
 from saikoku.desk.reception.presenters import papers, rows
 from saikoku.desk.reception.presenters import runs as presenters
+from saikoku.desk.reception.rules import persons
 from saikoku.documents import csv_safe, pdf
 from saikoku.documents import report as paper
 from saikoku.exchange.delivery.operations import DeliveryRefused
@@ -163,7 +164,10 @@ def download_errors(request: HttpRequest, run_id: int) -> HttpResponse:
     layout = exchange.layout_of(run)
     faults = [*exchange.refusals(run), *exchange.row_faults(run_id)]
     data = csv_safe.render(rows.fault_list(layout, faults))
-    operations.note_paper(run=run, what="errors", digest=operations.digest_of(data), by=request.actor, at=clock.now())
+    operations.note_paper(
+        run=run, what="errors", digest=operations.digest_of(data), about=persons.in_faults(layout, faults),
+        by=request.actor, at=clock.now(),
+    )  # fmt: skip
     return _file(data, f"errors-{run_id}.csv", "text/csv; charset=utf-8")
 
 
@@ -219,7 +223,10 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
     layout = exchange.layout_of(run)
     part = _progress(run)
     kind = request.GET.get("kind", "")
-    faults = exchange.row_faults(run.pk, limit=3) if run.bad else []
+    refusals = exchange.refusals(run)
+    faults = exchange.row_faults(run.pk, limit=3) if run.bad and run.state == State.JUDGED else []
+    if about := persons.in_faults(layout, [*refusals[:20], *faults]):
+        operations.note_rows_viewed(run=run, kind="bad", about=about, by=request.actor, at=clock.now())
     names = access.names_of({run.received_by, run.judged_by, run.applied_by, run.closed_by})
     may = request.permissions
     judged = run.state == State.JUDGED and part is None
@@ -231,7 +238,7 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
         "progress": part,
         "failed": presenters.failed_words(run, *queries.job_states(run.pk)),
         "again": request.GET.get("again") == "1" and run.state == State.APPLIED,
-        "refused_note": presenters.refused_note(run, layout, exchange.refusals(run)),
+        "refused_note": presenters.refused_note(run, layout, refusals),
         "bad_note": presenters.bad_note(run, layout, faults),
         "tiles": presenters.tiles(run, kind) if part is None else None,
         "rows": _rows(request, run, layout, kind) if presenters.can_open(run, kind) else None,
@@ -252,18 +259,19 @@ def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
     """The table of one kind of rows, its heading and paging; who was shown is recorded."""
     page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() and request.GET["page"] != "0" else 1
     offset = (page - 1) * queries.PAGE
-    target, about = exchange.target_of(layout), []
+    target = exchange.target_of(layout)
     if kind == "bad":
         found = exchange.row_faults(run.pk, limit=queries.PAGE, offset=offset)
+        about = persons.in_faults(layout, found)
         table, total = rows.fault_table(layout, found), queries.count_faults(run.pk)
     elif run.state == State.APPLIED:
         found = exchange.left_aside(run.pk, kind=kind, limit=queries.PAGE, offset=offset)
+        about = {number for row in found for number in persons.in_key(target, row.key)}
         table, total = rows.aside_table(target, found), getattr(run, kind)
     else:
         found = exchange.differences(run, kind=kind, limit=queries.PAGE, offset=offset)
         keys = queries.keys_on_lines(run, [one.line for one in found])
-        named = {str(staged["debtor_number"]) for staged in keys.values() if staged.get("debtor_number")}
-        about = named | queries.numbers_in(found)
+        about = queries.numbers_in(found, keys)
         draw = rows.changed_table if kind == "changed" else rows.plain_table
         table, total = draw(target, found, keys), getattr(run, kind)
     operations.note_rows_viewed(run=run, kind=kind, about=about, by=request.actor, at=clock.now())
