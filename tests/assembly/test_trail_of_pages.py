@@ -171,7 +171,7 @@ def addresses(work) -> list[str]:
 @pytest.mark.parametrize(
     "role", [role if role in OFTEN else pytest.param(role, marks=pytest.mark.prove) for role in Role], ids=str
 )
-@pytest.mark.clause("16.9.エ")
+@pytest.mark.clause("16.12.エ")
 def test_each_page_a_role_may_open_is_noted_about_exactly_the_persons_it_shows(looks, work, signed_in, role):
     client = signed_in(role, worker_number="W77")
     shown, wrong = set(), []
@@ -182,7 +182,7 @@ def test_each_page_a_role_may_open_is_noted_about_exactly_the_persons_it_shows(l
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("16.9.エ")
+@pytest.mark.clause("16.12.エ")
 def test_each_post_of_the_call_desk_is_noted_about_the_persons_its_answer_shows(looks, city, signed_in):
     client = signed_in(Role.OPERATOR, worker_number="W77")
     last = AuditRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -206,7 +206,7 @@ def test_each_post_of_the_call_desk_is_noted_about_the_persons_its_answer_shows(
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("16.9.エ")
+@pytest.mark.clause("16.12.エ")
 def test_each_answer_of_the_search_box_is_noted_about_everybody_in_it(looks, city, signed_in):
     client = signed_in(Role.OPERATOR)
     for asked in ("検査", "壱岐", city[3].phones.get().number[-4:], "0942", "誰もいない"):
@@ -215,7 +215,7 @@ def test_each_answer_of_the_search_box_is_noted_about_everybody_in_it(looks, cit
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("16.9.エ")
+@pytest.mark.clause("16.12.エ")
 def test_who_asks_who_saw_a_person_is_noted_himself(looks, city, signed_in):
     client = signed_in(Role.GENERAL_MANAGER)
     data = {"debtor_number": city[3].number, "reason": "本人からの問い合わせ"}

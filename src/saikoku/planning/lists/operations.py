@@ -5,6 +5,7 @@
     refresh(debtor_ids=, at=)          after payments, stops, targets came in: digest and promote these debtors
     after_run(run_id=, at=)            the same for the debtors whom the rows of an applied file concern
     refresh_few(...)                   the same by the pure rule for a household after its call
+    held_by(by=)                       what somebody holds, before he takes somebody else
     claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
@@ -161,6 +162,13 @@ def after_run(*, run_id: int, at: datetime) -> int:
     ids = sets.touched_by(run_id)
     refresh(debtor_ids=ids, at=at)
     return len(ids)
+
+
+@transaction.atomic
+def held_by(*, by: Actor) -> Lease | None:
+    """What the actor holds now. His other acts at this moment (a key pressed twice) wait for the end of this one."""
+    sets.one_at_a_time(by.name)
+    return queries.live_lease_of(by.name)
 
 
 @transaction.atomic

@@ -65,9 +65,6 @@ def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), 
     Whoever holds a live lease gets it again. The rule is asked once more after the claim: whom it refuses goes
     back with his digest set anew.
     """
-    held = list_queries.live_lease_of(by.name)
-    if held is not None:
-        return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
     day = queries.day_of(at)
     turned = lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)
     for _ in range(STALE):
@@ -85,6 +82,9 @@ def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), 
 
 @transaction.atomic
 def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str) -> Taken | None:
+    held = lists.held_by(by=by)
+    if held is not None:
+        return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
     call_number = ulid.new(day.moment)
     claimed = lists.claim(
         call_number=call_number, by=by, at=day.moment, terms=day.terms, minutes=day.lease_minutes,
@@ -114,9 +114,10 @@ def _remember(lease: Lease, known: Known, sides: list[str]) -> None:
 @transaction.atomic
 def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Taken:
     """Lease a person whom somebody chose. Raises CallRefused with every reason that holds on all his sides,
-    leased-by-other, or holds-another where the actor is in another call.
+    leased-by-other, or holds-another where the actor is in another call. The rule is asked once more when the
+    household is held: somebody else may have recorded a call in between.
     """
-    held = list_queries.live_lease_of(by.name)
+    held = lists.held_by(by=by)
     if held is not None:
         if held.debtor_id == debtor_id:
             return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
@@ -135,7 +136,12 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
         )  # fmt: skip
     except lists.AlreadyLeased as other:
         raise CallRefused(["leased-by-other"]) from other
-    _remember(lease, queries.known(debtor_id, day), sides)
+    known = queries.known(debtor_id, day)
+    still = known.eligible(day)
+    sides = [side for side in sides if side in still]
+    if not sides:
+        raise CallRefused(_why_none(known, day))
+    _remember(lease, known, sides)
     return Taken(call_number, debtor_id, tuple(sides))
 
 

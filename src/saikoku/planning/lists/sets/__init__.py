@@ -17,6 +17,8 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
+HOLDER_LOCK = 7_301
+"""With the holder's name: one person takes one household at a time."""
 REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
 MANY = 100  # debtors from which on tables are better joined as a whole; nested loops over guesses cost minutes
 EVERYBODY = "TRUE"
@@ -76,6 +78,12 @@ def promote(
     with connection.cursor() as cursor:
         cursor.execute(statement("promote", scope), parameters)
         return cursor.rowcount
+
+
+def one_at_a_time(holder: str) -> None:
+    """Wait for the holder's own other transactions that take somebody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [HOLDER_LOCK, holder])
 
 
 def claim(parameters: dict[str, Any]) -> Claimed | None:
