@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from saikoku.assembly import cli, session
+from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.intake.models import KeptPiece, KeptRow, Run
 from saikoku.exchange.layouts.rules import container, control, reading, standard, writing
 from saikoku.security.audit.models import AuditRecord
@@ -189,3 +190,28 @@ def test_a_file_that_is_not_there_is_said_in_words(receive, tmp_path):
 
     assert status == 1
     assert "ファイルを読めません" in words
+
+
+@pytest.mark.parametrize(("meanwhile", "status", "states"), [
+    ("applied", 0, ["withdrawn", "applied"]),
+    ("withdrawn", 1, ["withdrawn"]),
+])  # fmt: skip
+def test_what_somebody_else_does_meanwhile_is_no_fault(receive, tmp_path, monkeypatch, meanwhile, status, states):
+    path = tmp_path / "t13.csv"
+    path.write_bytes(writing.to_bytes(T13, [making.sample(T13, 1)]))
+    judge = intake.judge
+
+    def judge_and_be_late(**given):
+        run = judge(**given)
+        monkeypatch.setattr(intake, "judge", judge)
+        if meanwhile == "applied":
+            receive(path)
+        else:
+            intake.withdraw(run_id=run.pk, reason="x", by=given["by"], at=given["at"])
+        return run
+
+    monkeypatch.setattr(intake, "judge", judge_and_be_late)
+    ended, found, said = receive(path)
+    assert (ended, "誤りで中断" in said) == (status, False)
+    assert list(Run.objects.order_by("pk").values_list("state", flat=True)) == states
+    assert found.get("already_applied", False) == (meanwhile == "applied")

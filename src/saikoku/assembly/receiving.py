@@ -199,8 +199,7 @@ def _take_in(args, form: Form, source, password, note) -> Outcome:
         )
         run = received.run
         if received.already_applied:
-            found = presenters.as_object(run, form.layout, [], already_applied=True, is_dry=args.dry_run)
-            return Outcome(form.layout, found | {"applied": False}, True, ["同じファイルが反映済みです。何も変えていません。"])
+            return _stands_already(args, form, run)
         print("判定しています…", file=sys.stderr)
         run = operations.judge(run_id=run.pk, plain=file.plain, by=who, at=moment)
         notes = _hints(form, file.plain, queries.refusals(run))
@@ -208,12 +207,37 @@ def _take_in(args, form: Form, source, password, note) -> Outcome:
     is_good = run.state == "judged" and (not run.bad or args.accept_good_rows)
     if is_good and not args.dry_run:
         print("反映しています…", file=sys.stderr)
-        run = operations.apply(run_id=run.pk, accept_good_rows=args.accept_good_rows, by=who, at=moment).run
+        try:
+            run = operations.apply(run_id=run.pk, accept_good_rows=args.accept_good_rows, by=who, at=moment).run
+        except operations.ApplyRefused as refused:
+            return _somebody_was_faster(args, form, run, refused.reasons, by=who, at=moment)
         notes.append(presenters.by_console(run))
     elif run.state == "judged" and not args.dry_run:
         run = operations.refuse(run_id=run.pk, reason="bad-rows", by=who, at=moment)
     found = presenters.as_object(run, form.layout, faults, is_dry=args.dry_run)
     return Outcome(form.layout, found, is_good, notes)
+
+
+def _stands_already(args, form: Form, run) -> Outcome:
+    """The same bytes in the same form stand applied as `run`."""
+    from saikoku.exchange.intake import presenters
+
+    found = presenters.as_object(run, form.layout, [], already_applied=True, is_dry=args.dry_run)
+    return Outcome(form.layout, found | {"applied": False}, True, ["同じファイルが反映済みです。何も変えていません。"])
+
+
+def _somebody_was_faster(args, form: Form, run, reasons: list[str], *, by, at) -> Outcome:
+    """While this run was judged, the same file was applied, or somebody ended this run on the screen."""
+    from saikoku.assembly.cli import Refused
+    from saikoku.exchange.intake import operations, presenters, queries
+
+    if reasons != ["already-applied"]:
+        raise Refused("".join(presenters.refusal(code) for code in reasons) + "何も変えていません。")
+    operations.withdraw(run_id=run.pk, reason="already-applied", by=by, at=at)
+    same = queries.applied_before(
+        sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed
+    )
+    return _stands_already(args, form, same)
 
 
 def in_words(outcome: Outcome) -> str:

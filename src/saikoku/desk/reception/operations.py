@@ -100,6 +100,8 @@ def ask_to_apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime
         received_by=run.received_by, applied_by=by.name, by_person=by.is_person,
     )  # fmt: skip
     reasons = applying.refusals(case)
+    if runs.applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed):
+        reasons.append("already-applied")
     reasons += ["under-way"] if queries.is_under_way(run_id, APPLY) else []
     if reasons:
         raise ReceptionRefused(reasons)
