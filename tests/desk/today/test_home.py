@@ -113,3 +113,13 @@ def test_who_has_nothing_waiting_is_told_so(signed_in):
 
 def test_every_counter_asks_for_a_permission():
     assert all(isinstance(permission, Permission) for permission, _ in queries.COUNTERS)
+
+
+def test_the_whole_pile_can_be_reached_page_by_page(signed_in, tasks):
+    client = signed_in(Role.ASSISTANT)
+    for _ in range(21):
+        tasks(kind="phone_research")
+    first, second = text_of(client.get("/")), text_of(client.get("/?page=2"))
+    assert "次の依頼を表示する" in first and first.count("試験 様") == 20
+    assert "前の依頼を表示する" in second and second.count("試験 様") == 1
+    assert text_of(client.get("/?page=x")).count("試験 様") == 20

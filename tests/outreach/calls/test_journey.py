@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel.actor import Actor
@@ -96,7 +97,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     picture(page, "call-promise")
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/calls/")
-    page.wait_for_function("document.querySelector('h1').textContent.indexOf('試験') < 0")
+    expect(page.locator("h1")).not_to_contain_text("試験")
     record = Contact.objects.get(debtor=first, on=people.DAY)
     assert (record.outcome, record.promised_yen, record.promised_on) == ("101", 20_000, people.DAY + timedelta(days=7))
     assert Lease.objects.get().debtor_id == second.pk

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from saikoku.desk.today.queries import Waiting
+from saikoku.desk.today.queries import TASKS_SHOWN, Waiting
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access.rules.permissions import ROLE_WORDS
 from saikoku.ui import components as ui
@@ -54,6 +54,20 @@ def task_table(pile: list[Task], *, may_open_cases: bool) -> ui.Table | None:
     ]  # fmt: skip
     rows = [_task_row(task, may_open_cases) for task in pile]
     return ui.Table("依頼の一覧", columns, rows, id="task-list", caption_hidden=True)
+
+
+def paging(page: int, shown: int, found: list[Waiting]) -> ui.Paging | None:
+    """Where the rest of the pile is; None where all of it is on the page."""
+    total = sum(one.count for one in found if one.kind in ("tasks", "tasks-late"))
+    first = (page - 1) * TASKS_SHOWN + 1
+    if not shown or total <= TASKS_SHOWN:
+        return None
+    last = first + shown - 1
+    return ui.Paging(
+        first, last, total, next_url=f"?page={page + 1}#tasks" if last < total else "",
+        previous_url=f"?page={page - 1}#tasks" if page > 1 else "",
+        next_words="次の依頼を表示する", previous_words="前の依頼を表示する",
+    )  # fmt: skip
 
 
 def _task_row(task: Task, may_open_cases: bool) -> ui.Row:

@@ -131,9 +131,10 @@ COUNTERS = (
 """Who is asked about what, in the order in which the tiles stand."""
 
 
-def next_tasks(by: Actor) -> list[Task]:
-    """The tasks at the top of a person's pile: his own and the team's."""
-    return list(tasks.open_tasks(owner_id=by.account_id)[:TASKS_SHOWN])
+def next_tasks(by: Actor, page: int = 1) -> list[Task]:
+    """One page of a person's pile, his own and the team's, the most pressing on page 1."""
+    first = (page - 1) * TASKS_SHOWN
+    return list(tasks.open_tasks(owner_id=by.account_id)[first : first + TASKS_SHOWN])
 
 
 def holds_a_call(by: Actor) -> bool:

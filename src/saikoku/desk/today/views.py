@@ -16,7 +16,8 @@ from saikoku.security.access.rules.permissions import Permission
 @transaction.atomic
 def home(request: HttpRequest) -> HttpResponse:
     may, now = request.permissions, clock.now()
-    pile = queries.next_tasks(request.actor) if Permission.TASK_WORK in may else []
+    page = _page(request.GET.get("page", ""))
+    pile = queries.next_tasks(request.actor, page) if Permission.TASK_WORK in may else []
     if pile:
         operations.note_tasks_viewed(about=[task.debtor.number for task in pile], by=request.actor, at=now)
     found = queries.waiting(by=request.actor, permissions=may, on=now.date(), now=now)
@@ -26,4 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
         "tasks": presenters.task_table(pile, may_open_cases=Permission.CASE_VIEW in may),
+        "paging": presenters.paging(page, len(pile), found),
     })  # fmt: skip
+
+
+def _page(text: str) -> int:
+    """A page number from an address; whatever is none is the first."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

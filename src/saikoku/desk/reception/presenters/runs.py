@@ -11,6 +11,8 @@ from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
+NOT_SLOW_YET = 10
+"""Seconds beyond the speed of the last file before the page says that it takes longer."""
 OPEN_STATES = (State.RECEIVED, State.JUDGING, State.JUDGED)
 KINDS = {
     "new": ("新規", "初めて受け取る行"),
@@ -121,13 +123,14 @@ def tiles(run: Run, kind: str) -> ui.Tiles | None:
     """The summary: each count opens its rows while they can be shown."""
     if run.rows is None or run.state in (State.RECEIVED, State.JUDGING):
         return None
+    counted = run.new is not None  # a file refused as a whole was never compared
     return ui.Tiles([
         ui.Tile(
             name, getattr(run, code), explain=explain, url=_rows_url(run, code), current=code == kind, danger=code == "bad"
         )
         for code, (name, explain) in KINDS.items()
-        if getattr(run, code) or code in ("new", "changed", "unchanged", "bad")
-    ])  # fmt: skip
+        if getattr(run, code) or (counted and code in ("new", "changed", "unchanged", "bad"))
+    ]) if counted or run.bad else None  # fmt: skip
 
 
 def can_open(run: Run, code: str) -> bool:
@@ -164,6 +167,19 @@ def bad_note(run: Run, layout: Layout, faults: list) -> ui.Note | None:
         "bad",
         lines=[layouts.sentence(fault, layout) for fault in faults[:3]],
         act=ui.Link("受け取れない行をすべて見る", _rows_url(run, "bad")),
+    )
+
+
+def gone_note(run: Run) -> ui.Note | None:
+    """Said where more rows would leave than came: the sign of a file that holds only a part."""
+    if run.state != State.JUDGED or (run.gone or 0) <= (run.rows or 0):
+        return None
+    return ui.Note(
+        f"反映すると {run.gone:,} 件が対象外になります。",
+        f"届いた {run.rows:,} 行より多い件数です。"
+        "一部だけのファイルや、違う月のファイルでないかを市に確かめてから、反映してください。",
+        "look",
+        act=ui.Link("対象外となる行を見る", _rows_url(run, "gone")),
     )
 
 
@@ -219,7 +235,8 @@ def progress(run: Run, *, elapsed: int, expected: int | None, applying: bool) ->
     told = f"{act}しています(始めてから {elapsed} 秒、{run.size:,} バイト)。"
     if expected is not None and not applying:
         left = max(0, expected - elapsed)
-        told += f"前回の速さでは、あと約 {left} 秒です。" if left else "前回より時間がかかっています。"
+        slow = elapsed - expected >= NOT_SLOW_YET
+        told += f"前回の速さでは、あと約 {left} 秒です。" if left else "前回より時間がかかっています。" if slow else ""
     told += "この画面を離れても続きます。"
     total = expected or max(elapsed + 1, 10)
     return ui.Progress(

@@ -240,6 +240,7 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
         "again": request.GET.get("again") == "1" and run.state == State.APPLIED,
         "refused_note": presenters.refused_note(run, layout, refusals),
         "bad_note": presenters.bad_note(run, layout, faults),
+        "gone_note": presenters.gone_note(run),
         "tiles": presenters.tiles(run, kind) if part is None else None,
         "rows": _rows(request, run, layout, kind) if presenters.can_open(run, kind) else None,
         "check": presenters.check_facts(run),
