@@ -73,5 +73,6 @@ AUDIT_WORDS = {
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
     "today.tasks.viewed": "今日の依頼を表示した",
+    "today.task.shown": "依頼を表示した",
     "search.shown": "検索の結果を表示した",
 }

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from saikoku.desk.today import presenters, queries
-from saikoku.desk.today.queries import Waiting
+from saikoku.desk.today.presenters import home as presenters
+from saikoku.desk.today.presenters import tasks as task_words
+from saikoku.desk.today.queries import home as queries
+from saikoku.desk.today.queries.home import Waiting
 from saikoku.exchange.intake.models import Run
 from saikoku.governance.media import operations as media
 from saikoku.governance.terms import operations as terms
@@ -74,7 +76,7 @@ def test_every_kind_of_work_has_words():
 
 @pytest.mark.parametrize(("name", "shown"), [("試験 太郎", "試験"), ("試験　太郎", "試験"), ("株式会社見本", "株…")])
 def test_the_pile_shows_surnames_only(name, shown):
-    assert presenters.surname(name) == shown
+    assert task_words.surname(name) == shown
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import queries as trail
 from saikoku.security.audit.models import AuditRecord
 
-LOOKED = ("cases.card.shown", "calls.case.shown", "calls.record.shown", "search.shown", "calls.numbers.shown")
+LOOKED = (
+    "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
+    "today.task.shown",
+)  # fmt: skip
 MOST_LOOKS = 50
 
 

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from saikoku.desk.today import views
+from saikoku.desk.today.views import home, tasks
 
 app_name = "today"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tasks/", tasks.pile, name="tasks"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/withdraw/", tasks.withdraw, name="withdraw"),
+]

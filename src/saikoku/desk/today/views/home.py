@@ -5,7 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from saikoku.desk.today import operations, presenters, queries
+from saikoku.desk.today import operations
+from saikoku.desk.today.presenters import home as presenters
+from saikoku.desk.today.presenters import tasks
+from saikoku.desk.today.queries import home as queries
 from saikoku.kernel import clock
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -26,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": presenters.tiles(found),
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
-        "tasks": presenters.task_table(pile, may_open_cases=Permission.CASE_VIEW in may),
+        "tasks": tasks.table(pile) if pile else None,
         "paging": presenters.paging(page, len(pile), found),
     })  # fmt: skip
 

@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from saikoku.desk.today.queries import TASKS_SHOWN, Waiting
-from saikoku.registry.tasks.models import Task
+from saikoku.desk.today.queries.home import TASKS_SHOWN, Waiting
 from saikoku.security.access.rules.permissions import ROLE_WORDS
 from saikoku.ui import components as ui
 
@@ -18,8 +17,8 @@ WORDS = {
     "files-refused": ("受け取れなかったファイル", "件", "市に連絡する", "reception:list"),
     "files-judging": ("判定中のファイル", "件", "まもなく終わる", "reception:list"),
     "media-under-way": ("消去していない媒体", "件", "次の段階を記録する", "media:list"),
-    "tasks-late": ("期限の過ぎた依頼", "件", "先に処理する", ""),
-    "tasks": ("依頼", "件", "下の一覧", ""),
+    "tasks-late": ("期限の過ぎた依頼", "件", "先に処理する", "today:tasks"),
+    "tasks": ("依頼", "件", "一覧を開く", "today:tasks"),
     "rows-left": ("行の残ったファイル", "件", "残した行・相手待ち", "reception:left"),
     "deliveries-not-handed": ("渡していない今日のファイル", "件", "市へ渡す", "deliveries:list"),
     "report-today": ("今日の日報", "件", "まだ確定していない", "reports:index"),
@@ -40,20 +39,8 @@ def tiles(found: list[Waiting]) -> ui.Tiles | ui.EmptyState:
 
 def _tile(one: Waiting) -> ui.Tile:
     name, unit, explain, route = WORDS[one.kind]
-    url = reverse(route) if route else "#tasks"
+    url = reverse(route) + ("?age=late" if one.kind == "tasks-late" else "")
     return ui.Tile(name, one.count, unit=unit, explain=explain, url=url, danger=one.hurts)
-
-
-def task_table(pile: list[Task], *, may_open_cases: bool) -> ui.Table | None:
-    """The top of the pile, with the surname only; None where it is empty."""
-    if not pile:
-        return None
-    columns = [
-        ui.Column("依頼"), ui.Column("対象者"), ui.Column("宛名番号", "code"), ui.Column("期限", "moment"),
-        ui.Column("受けた日時", "moment"), ui.Column("担当"),
-    ]  # fmt: skip
-    rows = [_task_row(task, may_open_cases) for task in pile]
-    return ui.Table("依頼の一覧", columns, rows, id="task-list", caption_hidden=True)
 
 
 def paging(page: int, shown: int, found: list[Waiting]) -> ui.Paging | None:
@@ -68,19 +55,3 @@ def paging(page: int, shown: int, found: list[Waiting]) -> ui.Paging | None:
         previous_url=f"?page={page - 1}#tasks" if page > 1 else "",
         next_words="次の依頼を表示する", previous_words="前の依頼を表示する",
     )  # fmt: skip
-
-
-def _task_row(task: Task, may_open_cases: bool) -> ui.Row:
-    chip = ui.Chip("至急", "bad") if task.urgent else None
-    url = reverse("cases:card", args=[task.debtor.number]) if may_open_cases else ""
-    cells = [
-        ui.Cell(task.get_kind_display(), url=url, chip=chip), f"{surname(task.debtor.name)} 様", task.debtor.number,
-        task.due_at, task.opened_at, "自分" if task.owner_id else "班",
-    ]  # fmt: skip
-    return ui.Row(cells)
-
-
-def surname(name: str) -> str:
-    """What stands before the first space; of a name without one, its first character."""
-    plain = name.replace("　", " ")
-    return plain.split(" ")[0] if " " in plain else f"{plain[:1]}…"
