@@ -22,7 +22,7 @@ serve: setup ## start the real contract's server
 	@$(SAIKOKU) serve
 
 lint: setup-dev ## style and the building's import contracts
-	@.venv/bin/ruff check src tests bench
+	@.venv/bin/ruff check src tests bench tools
 	@.venv/bin/lint-imports --no-cache >/tmp/.lint-imports.$$$$ || { cat /tmp/.lint-imports.$$$$; rm -f /tmp/.lint-imports.$$$$; exit 1; }; tail -1 /tmp/.lint-imports.$$$$; rm -f /tmp/.lint-imports.$$$$
 
 test: setup-dev lint ## everything that has to hold
@@ -39,7 +39,7 @@ docs: setup-dev ## the generated pages of docs/
 	@$(SAIKOKU) docs
 
 pictures: setup-dev ## the screenshots of the manuals and the README
-	@.venv/bin/python tools/pictures.py
+	@.venv/bin/python -m tools.pictures
 
 clean: ## stop and forget everything that was built here
 	@rm -rf build .pytest_cache .hypothesis .ruff_cache .import_linter_cache

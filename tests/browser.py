@@ -32,7 +32,7 @@ def chromium_path() -> str:
     return found
 
 
-def _fonts(folder: Path) -> str:
+def font_configuration(folder: Path) -> str:
     """Japanese glyphs from the locked wheel, so that pictures and widths agree on every machine."""
     configuration = folder / "fonts.conf"
     fonts = files("pylopdf_fonts_jp")
@@ -48,7 +48,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
-    environment = {**os.environ, "FONTCONFIG_FILE": _fonts(tmp_path_factory.mktemp("fonts"))}
+    environment = {**os.environ, "FONTCONFIG_FILE": font_configuration(tmp_path_factory.mktemp("fonts"))}
     with sync_playwright() as engine:
         # Playwright keeps a loop in this thread; Django would take the test for asynchronous code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
