@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests import browser
+from tools import palette
 
 PROJECT = Path(__file__).resolve().parents[1]
 OUT = PROJECT / "docs" / "pictures"
@@ -211,7 +212,8 @@ def enter(page: Page, site: str, login_name: str) -> None:
 
 def picture(page: Page, name: str) -> None:
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=OUT / f"{name}.png", animations="disabled", caret="hide")
+    taken = page.screenshot(animations="disabled", caret="hide")
+    (OUT / f"{name}.png").write_bytes(palette.smaller(page.context, taken))
 
 
 def password() -> str:

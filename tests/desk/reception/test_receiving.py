@@ -89,8 +89,8 @@ def test_each_count_opens_its_rows_old_beside_new_and_records_who_was_seen(two_p
     assert "転居先不明" in changed
     new = text_of(client.get(f"/reception/{run.pk}/?kind=new"))
     assert "A3" in new
-    assert AuditRecord.objects.filter(action="reception.rows.viewed", reason="changed").count() == 1
-    seen = AuditRecord.objects.filter(action="reception.rows.viewed", reason="new").get()
+    assert AuditRecord.objects.filter(action="reception.rows.viewed", reason="変更").count() == 1
+    seen = AuditRecord.objects.filter(action="reception.rows.viewed", reason="新規").get()
     assert len(seen.subjects) == 1
 
 
@@ -261,7 +261,7 @@ def test_the_receipt_is_printed_and_recorded(two_people, file_of, work):
     work()
     answer = client.get(f"/reception/{Run.objects.get().pk}/paper/")
     assert answer.content.startswith(b"%PDF")
-    assert AuditRecord.objects.filter(action="reception.paper.taken", reason="receipt").count() == 1
+    assert AuditRecord.objects.filter(action="reception.paper.taken", reason="受取書").count() == 1
 
 
 @pytest.mark.clause("13.2.オ")

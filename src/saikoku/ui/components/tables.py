@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
 from .parts import Chip, EmptyState, Link
@@ -44,6 +45,11 @@ class Cell:
     was: bool = False
     kind: str = ""  # other than the column's
     act: Link | None = None
+
+    @property
+    def stays_whole(self) -> bool:
+        """Days and figures are not broken over two lines, whatever the column holds else."""
+        return bool(self.kind) or isinstance(self.value, date | int)
 
 
 @dataclass(frozen=True, slots=True)

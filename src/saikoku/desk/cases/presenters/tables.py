@@ -92,9 +92,9 @@ def stop_note(found: Card, today: date) -> list[ui.Note]:
 def members(found: Card) -> ui.Table:
     return ui.Table(
         "世帯員",
-        [ui.Column("氏名"), ui.Column("カナ"), ui.Column("続柄"), ui.Column("宛名番号", "code"), ui.Column("生年月日"),
+        [ui.Column("氏名"), ui.Column("続柄"), ui.Column("宛名番号", "code"), ui.Column("生年月日", "day"),
          ui.Column("性別"), ui.Column("国保資格"), ui.Column("所得申告"), ui.Column("世帯から抜けた日")],
-        [[row["name"], row["name_kana"], row["relation"], row["number"], row["born_on"], SEX.get(row["sex"], ""),
+        [[ui.Cell(row["name"], below=row["name_kana"]), row["relation"], row["number"], row["born_on"], SEX.get(row["sex"], ""),
           f"{row['nhi_from'] or ''}〜{row['nhi_until'] or ''}" if row["nhi_from"] else "",
           DECLARED.get(row["declaration_state"], ""), row["gone_on"] or ""] for row in found.imported["members"]],
         id="members", empty=ui.EmptyState("世帯員の情報はまだ届いていません。"),
@@ -115,7 +115,7 @@ def others(found: Card) -> ui.Table | None:
 def phones(found: Card) -> ui.Table:
     return ui.Table(
         "電話番号",
-        [ui.Column("番号"), ui.Column("種類"), ui.Column("状態"), ui.Column("入手元"), ui.Column("判明日"), ui.Column("休止")],
+        [ui.Column("番号"), ui.Column("種類"), ui.Column("状態"), ui.Column("入手元"), ui.Column("判明日", "day"), ui.Column("休止")],
         [[words.mask_phone(row["number"]), KINDS.get(row["kind"], ""), PHONE_STATES[row["state"]],
           SOURCES.get(row["source"], row["source"]), row["learned_on"],
           f"{row['suspended_until']} まで" if row["suspended_until"] else ""] for row in found.imported["phones"]],

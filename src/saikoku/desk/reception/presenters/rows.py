@@ -83,8 +83,8 @@ def changed_table(layout: Layout, found: list[Difference], keys: dict[int, dict]
                 staged.get("debtor_number", "") if first else "",
                 key_words(layout, one, staged) if first else "",
                 title(layout, name),
-                ui.Cell(told(layout, name, old), was=True),
-                ui.Cell(told(layout, name, new), strong=True),
+                ui.Cell(old if is_money else told(layout, name, old), kind="yen" if is_money else "", was=True),
+                ui.Cell(new if is_money else told(layout, name, new), kind="yen" if is_money else "", strong=True),
                 new - old if is_money else ui.Cell(""),
             ])  # fmt: skip
     return ui.Table("変わった項目", columns, rows, id="rows-table", caption_hidden=True, empty=_nothing())

@@ -165,7 +165,7 @@ def download_errors(request: HttpRequest, run_id: int) -> HttpResponse:
     faults = [*exchange.refusals(run), *exchange.row_faults(run_id)]
     data = csv_safe.render(rows.fault_list(layout, faults))
     operations.note_paper(
-        run=run, what="errors", digest=operations.digest_of(data), about=persons.in_faults(layout, faults),
+        run=run, what="受け取れない行", digest=operations.digest_of(data), about=persons.in_faults(layout, faults),
         by=request.actor, at=clock.now(),
     )  # fmt: skip
     return _file(data, f"errors-{run_id}.csv", "text/csv; charset=utf-8")
@@ -177,7 +177,7 @@ def print_receipt(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run, pk=run_id)
     names = access.names_of({run.received_by, run.judged_by, run.applied_by, run.closed_by})
     sheet = papers.receipt(run, exchange.layout_of(run), contract.profile(), names, at=clock.now())
-    operations.note_paper(run=run, what="receipt", digest=paper.digest(sheet), by=request.actor, at=clock.now())
+    operations.note_paper(run=run, what="受取書", digest=paper.digest(sheet), by=request.actor, at=clock.now())
     answer = HttpResponse(pdf.render(sheet), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="receipt-{run_id}.pdf"'
     return answer
@@ -275,7 +275,7 @@ def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
         about = queries.numbers_in(found, keys)
         draw = rows.changed_table if kind == "changed" else rows.plain_table
         table, total = draw(target, found, keys), getattr(run, kind)
-    operations.note_rows_viewed(run=run, kind=kind, about=about, by=request.actor, at=clock.now())
+    operations.note_rows_viewed(run=run, kind=presenters.KINDS[kind][0], about=about, by=request.actor, at=clock.now())
     return {
         "title": f"{presenters.KINDS[kind][0]} {getattr(run, kind):,} 件",
         "table": table,

@@ -109,10 +109,16 @@ def why(case: Case, lease: Lease, day: Day) -> list[str]:
     if cell is not None:
         start, end = day.calling.bands[cell.band]
         place = f"{WEEKDAYS[cell.weekday - 1]}曜の {start}-{end}時"
-        tried = f"当月 {attempts}回かけてつながらず、{place}は初めてです。"
+        tried = f"当月 {attempts}回かけました。今は{place}です。"
         found.append(tried if attempts else f"当月初めての電話です({place})。")
     found.append(f"市の当月対象(電話催告)です: {'、'.join(sides_words(lease.sides))}")
     return found
+
+
+def _when(at: datetime, day: Day) -> str:
+    """The hour; with its day where that is not today."""
+    is_today = at.astimezone(clock.TOKYO).date() == day.terms.today
+    return words.clock(at) if is_today else words.moment(at)
 
 
 def numbers(case: Case, day: Day) -> list[dict[str, Any]]:
