@@ -115,7 +115,8 @@ def others(found: Card) -> ui.Table | None:
 def phones(found: Card) -> ui.Table:
     return ui.Table(
         "電話番号",
-        [ui.Column("番号"), ui.Column("種類"), ui.Column("状態"), ui.Column("入手元"), ui.Column("判明日", "day"), ui.Column("休止")],
+        [ui.Column("番号"), ui.Column("種類"), ui.Column("状態"), ui.Column("入手元"), ui.Column("判明日", "day"),
+         ui.Column("休止")],
         [[words.mask_phone(row["number"]), KINDS.get(row["kind"], ""), PHONE_STATES[row["state"]],
           SOURCES.get(row["source"], row["source"]), row["learned_on"],
           f"{row['suspended_until']} まで" if row["suspended_until"] else ""] for row in found.imported["phones"]],
