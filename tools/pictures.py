@@ -179,7 +179,7 @@ def receive(page: Page, site: str, file: Path) -> None:
     page.locator("[name=file]").set_input_files(file)
     page.locator("[name=control]").set_input_files(f"{file}.control.json")
     page.locator("[name=layout]").select_option("T02_arrears")
-    page.locator("button.main").click()
+    page.get_by_role("button", name="ファイルを受け取って判定する").click()
     page.get_by_text("反映は、ほかの人が行います。").wait_for()
     address = page.url
     enter(page, site, "general")
