@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from saikoku.desk.cases import operations, presenters, queries
 from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
+from saikoku.outreach.calls.rules import corrections
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -26,8 +28,12 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     day = calls.day_of(now)
     looks = queries.who_looked(found.debtor.number) if Permission.CASE_REASSIGN in request.permissions else None
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
-    context = presenters.card(found, day, looks) | {
-        "may_call": Permission.CALL_WORK in request.permissions,
-        "may_correct": Permission.CONTACT_CORRECT in request.permissions,
-    }
+
+    def may_correct(row: Contact) -> bool:
+        return Permission.CONTACT_CORRECT in request.permissions and corrections.may_correct(
+            channel=row.channel, recorded_by=row.recorded_by, name=request.actor.name,
+            leads=Permission.CASE_REASSIGN in request.permissions,
+        )  # fmt: skip
+
+    context = presenters.card(found, day, looks, may_correct) | {"may_call": Permission.CALL_WORK in request.permissions}
     return render(request, "cases/card.html", context)

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import words
+from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.scripts.rules import lines, outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.registry.contacts.models import Contact
@@ -184,6 +186,11 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     old = Contact.objects.select_related("debtor").filter(record_number=record_number).first()
     if old is None:
         raise Http404
+    leads = Permission.CASE_REASSIGN in request.permissions
+    if not corrections.may_correct(
+        channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads
+    ):
+        raise PermissionDenied
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.group != "inbound"]
     given = {"outcome": old.outcome, "summary": old.summary, "promised_on": old.promised_on,
              "promised_yen": old.promised_yen}  # fmt: skip

@@ -1,6 +1,6 @@
 """A case as parts of a page: people, debts, payments, what else was imported, the story."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,14 @@ from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import boards
+from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit.models import AuditRecord
 
 
-def card(found: Card, day: Day, looks: Sequence[AuditRecord] | None) -> dict[str, Any]:
+def card(
+    found: Card, day: Day, looks: Sequence[AuditRecord] | None, may_correct: Callable[[Contact], bool] = lambda row: False
+) -> dict[str, Any]:
+    """`looks`: who looked, where that is shown; `may_correct`: which records of the story the reader may correct."""
     today = day.terms.today
     lines = boards.matrix(
         found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
@@ -33,7 +37,7 @@ def card(found: Card, day: Day, looks: Sequence[AuditRecord] | None) -> dict[str
             tables.instalments(found, day), tables.codes(found), tables.payments(found), tables.targets(found),
             tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
         ],
-        "records": tables.records(found),
+        "records": tables.records(found, may_correct),
         "looks": tables.looks(looks) if looks is not None else None,
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The tables of a case card: every field that the city's files brought has its column or line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import ledger
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.operations import KINDS, SOURCES
 from saikoku.registry.debtors.queries import CAUTIONS
 from saikoku.registry.liabilities.queries import REASONS
@@ -283,14 +284,14 @@ def open_tasks(found: Card) -> int:
     return sum(row.state == Task.State.OPEN for row in found.tasks)
 
 
-def records(found: Card) -> ui.Table:
+def records(found: Card, may_correct: Callable[[Contact], bool]) -> ui.Table:
     named = outcomes.words()
     return ui.Table(
         f"経過記録 {len(found.story.contacts)} 件",
         [ui.Column("日時"), ui.Column("手段"), ui.Column("結果"), ui.Column("科目"), ui.Column("概要"), ui.Column("従事者"),
          ui.Column("記録番号", "code")],
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
-                  url=reverse("calls:correct", args=[row.record_number]) if row.channel == "1" else ""),
+                  url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
           row.summary, row.worker_number, row.record_number] for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
