@@ -51,7 +51,10 @@ def test_freezing_on_the_page_keeps_a_version_and_says_when_nothing_changed(sign
     assert "第1版から件数は変わっていません。" in again
     report = Report.objects.get()
     assert report.created_by == client.account.login_name
-    assert report.digest[:16] in client.get("/reports/").content.decode()
+    listed = client.get("/reports/").content.decode()
+    assert report.digest[:16] in listed
+    assert client.account.display_name in listed
+    assert "今の件数で新しい版にする" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-1.7"), ("xlsx", b"PK")])

@@ -1,6 +1,6 @@
 """The report on the screen: the same facts as on the paper, in the parts of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,8 +104,8 @@ def _chart(chart: documents.Bars, number: int) -> charts.Bars:
     )
 
 
-def versions(reports: Iterable[Report], caption: str, *, with_day: bool) -> ui.Table:
-    """Frozen reports with the way to their papers."""
+def versions(reports: Iterable[Report], caption: str, names: Mapping[str, str], *, with_day: bool) -> ui.Table:
+    """Frozen reports with the way to their papers; `names` are those of the people behind login names."""
     columns = [ui.Column("版"), ui.Column("データの時点", "moment"), ui.Column("確定した人"), ui.Column("照合値", "code")]
     papers = [ui.Column("PDF"), ui.Column("Excel")]
     if with_day:
@@ -113,15 +113,15 @@ def versions(reports: Iterable[Report], caption: str, *, with_day: bool) -> ui.T
     return ui.Table(
         caption,
         [*columns, *papers],
-        [ui.Row(_version(report, with_day)) for report in reports],
+        [ui.Row(_version(report, names, with_day)) for report in reports],
         id="versions",
         empty=ui.EmptyState("確定した報告はまだありません。"),
     )
 
 
-def _version(report: Report, with_day: bool) -> list[object]:
+def _version(report: Report, names: Mapping[str, str], with_day: bool) -> list[object]:
     cells: list[object] = [
-        f"第{report.version}版", report.cut_at, report.created_by, report.digest[:16],
+        f"第{report.version}版", report.cut_at, names.get(report.created_by, report.created_by), report.digest[:16],
         ui.Cell(act=ui.Link(f"{_name(report)}のPDF", reverse("reports:pdf", args=[report.pk]))),
         ui.Cell(act=ui.Link(f"{_name(report)}のExcel", reverse("reports:xlsx", args=[report.pk]))),
     ]  # fmt: skip

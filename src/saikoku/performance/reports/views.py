@@ -12,6 +12,7 @@ from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
 from saikoku.performance.reports.models import Report
 from saikoku.performance.reports.rules import daily as rules
+from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -28,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form = forms.ChooseDay(request.GET or None)
     if form.is_bound and form.is_valid():
         return redirect("reports:daily", form.cleaned_data["on"])
-    table = presenters.versions(queries.frozen(SHOWN), "確定した報告", with_day=True)
+    frozen = list(queries.frozen(SHOWN))
+    table = presenters.versions(frozen, "確定した報告", _names(frozen), with_day=True)
     today = reverse("reports:daily", args=[clock.today()])
     status = 422 if form.is_bound else 200
     return render(request, "reports/index.html", {"form": form, "table": table, "today": today}, status=status)
@@ -64,10 +66,14 @@ def _daily(request: HttpRequest, on: date, refused: list[str] | None = None) -> 
         "blocks": presenters.blocks(facts),
         "state": presenters.answer(request.GET.get("frozen"), versions)
         or presenters.state(versions[0] if versions else None, now),
-        "versions": presenters.versions(versions, "確定した版", with_day=False) if versions else None,
+        "versions": presenters.versions(versions, "確定した版", _names(versions), with_day=False) if versions else None,
         "may_freeze": Permission.REPORT_FREEZE in request.permissions,
     }
     return render(request, "reports/daily.html", context)
+
+
+def _names(reports: list[Report]) -> dict[str, str]:
+    return access.names_of(report.created_by for report in reports)
 
 
 @requires(Permission.REPORT_VIEW)
