@@ -48,8 +48,7 @@ def fill(size: int, rng: random.Random) -> None:
                        " mpn_confirmation, mpn_category, balance, run_id)"
                        " select id, '11', 2025, 2025, 'N' || lpad(id::text, 9, '0'), '01', '', '', '2025-06-30', 10000, 0,"
                        " 10000, '1', '2026-03-31', '', '', '', '', '', '', '', '', '', '', 10000, 1 from debtors_debtor")
-        for table in ("debtors_debtor", "debtors_address", "debtors_phone", "search_searchkey", "liabilities_instalment"):
-            cursor.execute(f"analyze {table}")  # noqa: S608
+    stand.analyze()
 
 
 def questions(rng: random.Random, count: int) -> dict[str, list[str]]:
