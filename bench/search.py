@@ -42,12 +42,14 @@ def fill(size: int, rng: random.Random) -> None:
                 rows.write_row((pk, number, "2", "03", "2", "2026-04-01", 1))
         stand.say("making keys")
         stand.say(f"keys: {stand.seconds(operations.renew):.0f} s")
-        cursor.execute("insert into liabilities_instalment (debtor_id, programme, assessed_year, due_year, notice_number,"
-                       " instalment, object, shared, due_on, assessed, paid, unpaid, carried, as_of, disposition,"
-                       " benefit_month, repayment_reason, slip_number, gs1_128, elqr, mpn_agency, mpn_number,"
-                       " mpn_confirmation, mpn_category, balance, run_id)"
-                       " select id, '11', 2025, 2025, 'N' || lpad(id::text, 9, '0'), '01', '', '', '2025-06-30', 10000, 0,"
-                       " 10000, '1', '2026-03-31', '', '', '', '', '', '', '', '', '', '', 10000, 1 from debtors_debtor")
+        cursor.execute(
+            "insert into liabilities_instalment (debtor_id, debtor_number, programme, assessed_year, due_year,"
+            " notice_number, instalment, object, shared, due_on, assessed, paid, unpaid, carried, as_of, disposition,"
+            " benefit_month, repayment_reason, slip_number, gs1_128, elqr, mpn_agency, mpn_number, mpn_confirmation,"
+            " mpn_category, balance, run_id)"
+            " select id, number, '11', 2025, 2025, 'N' || lpad(id::text, 9, '0'), '01', '', '', '2025-06-30',"
+            " 10000, 0, 10000, '1', '2026-03-31', '', '', '', '', '', '', '', '', '', '', 10000, 1 from debtors_debtor"
+        )
     stand.analyze()
 
 
