@@ -112,6 +112,6 @@ def _noted(sequence: int) -> str:
     with file.open("rb") as stream:
         stream.seek(0, 2)
         stream.seek(max(0, stream.tell() - 8_192))
-        lines = stream.read().decode(errors="replace").splitlines()
+        lines = stream.read().decode("ascii", errors="backslashreplace").splitlines()
     noted = (line.split(" ") for line in reversed(lines))
     return next((parts[1] for parts in noted if len(parts) == 3 and parts[0] == str(sequence)), "")
