@@ -121,7 +121,8 @@ def _database() -> dict:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
-    options = "-c timezone=Asia/Tokyo" + (f" -c role={engine.OWNER}" if migrating else "")
+    # What is prepared by name is planned once for any parameters; Django itself prepares nothing.
+    options = "-c timezone=Asia/Tokyo -c plan_cache_mode=force_generic_plan" + (f" -c role={engine.OWNER}" if migrating else "")
     if url:
         given = conninfo_to_dict(url)
         found |= {

@@ -1,8 +1,11 @@
 """What was agreed on a day? A gap raises; a default that the city has not approved says so."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+
+from django.db import connection
 
 from saikoku.governance.terms.models import Proposal, Term
 
@@ -32,13 +35,19 @@ class Agreed:
         return date.fromisoformat(self[name])
 
 
+AGREED = """
+select coalesce(json_object_agg(name, value), '{}')::text,
+       coalesce(json_agg(name) filter (where state = %s), '[]')::text
+from terms_term where valid @> %s::date
+"""
+
+
 def agreed(on: date) -> Agreed:
-    rows = Term.objects.filter(valid__contains=on).values_list("name", "value", "state")
-    return Agreed(
-        on=on,
-        values={name: value for name, value, _ in rows},
-        not_approved=frozenset(name for name, _, state in rows if state == Term.State.DEFAULT),
-    )
+    """Asked by every act: all terms in one row."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGREED, [Term.State.DEFAULT, on])
+        values, not_approved = cursor.fetchone()
+    return Agreed(on=on, values=json.loads(values), not_approved=frozenset(json.loads(not_approved)))
 
 
 def value(name: str, *, on: date) -> Any:

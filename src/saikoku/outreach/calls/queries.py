@@ -58,6 +58,11 @@ class Known:
     def numbers(self) -> list[str]:
         return [phone.number for phone in self.person.history.phones]
 
+    @property
+    def open_programmes(self) -> list[str]:
+        """The programmes with something open, that of the oldest instalment first."""
+        return list(dict.fromkeys(debt.programme for debt in self.person.history.debts))
+
 
 def day_of(at: datetime, ends_on=None) -> Day:
     moment = at.astimezone(clock.TOKYO)

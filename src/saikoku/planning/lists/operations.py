@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
@@ -127,10 +128,14 @@ def refresh(*, debtor_ids: Iterable[int], at: datetime) -> None:
     sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_few(ids: list[int], moment: datetime, terms: ListTerms, calling: Calling) -> None:
     """The same by the pure rule for candidates that exist, as after a call; locks those it writes."""
-    rows = list(Candidate.objects.filter(debtor_id__in=ids).order_by("pk").select_for_update(no_key=True))
+    _set_anew(Candidate.objects.filter(debtor_id__in=ids), moment, terms, calling)
+
+
+def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms, calling: Calling) -> None:
+    rows = list(of_these.order_by("pk").select_for_update(no_key=True))
     if not rows:
         return
     now = clock.real_now()
@@ -143,17 +148,13 @@ def refresh_few(ids: list[int], moment: datetime, terms: ListTerms, calling: Cal
         person = people[row.debtor_id]
         known = facts.of_side(person.history, row.side, terms, calling, clock.TOKYO)
         against = eligibility.refusals(known, moment, terms, calling, leased_by_other=person.household_key in held)
-        row.month, row.as_of, row.household_key = terms.month, terms.today, person.household_key
-        row.reasons, row.owed, row.base = eligibility.day_reasons(known, terms), known.owed, known.base
-        row.tried = sum(1 << cell.bit for cell in known.tried)
-        row.busy_at, row.call_back_at, row.held_for = known.busy_at, known.call_back_at, known.call_back_owner
-        row.rank, row.leased_until = eligibility.rank(known, moment), None
-        row.ready = not against and bool(row.subject)
-        Candidate.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in DIGESTED})
-
-
-DIGESTED = ["month", "as_of", "household_key", "reasons", "owed", "base", "tried", "busy_at", "call_back_at",
-            "held_for", "rank", "leased_until", "ready"]  # fmt: skip
+        sets.set_anew(row.pk, {
+            "month": terms.month, "as_of": terms.today, "household_key": person.household_key,
+            "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base,
+            "tried": sum(1 << cell.bit for cell in known.tried), "busy_at": known.busy_at,
+            "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
+            "rank": eligibility.rank(known, moment), "ready": not against and bool(row.subject),
+        })  # fmt: skip
 
 
 @transaction.atomic
@@ -164,14 +165,14 @@ def after_run(*, run_id: int, at: datetime) -> int:
     return len(ids)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def held_by(*, by: Actor) -> Lease | None:
     """What the actor holds now. His other acts at this moment (a key pressed twice) wait for the end of this one."""
     sets.one_at_a_time(by.name)
     return queries.live_lease_of(by.name)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def claim(
     *, call_number: str, by: Actor, at: datetime, terms: ListTerms, minutes: int, terminal: str = "",
     sides: Iterable[str] = tuple(Side),
@@ -230,27 +231,25 @@ def renew(*, call_number: str, by: Actor, minutes: int) -> Lease:
     return lease
 
 
-@transaction.atomic
 def hold_for_record(*, call_number: str, by: Actor) -> Lease:
-    """Lock the household's candidates and the live lease. Raises LeaseLost: lapsed, or somebody else's."""
-    seen = Lease.objects.filter(call_number=call_number, holder=by.name).first()
-    if seen is None:
-        raise LeaseLost(call_number)
-    candidates = Candidate.objects.filter(household_key=seen.household_key).order_by("pk")
+    """Lock the household's candidates and the live lease. Raises LeaseLost: lapsed, or somebody else's.
+
+    Part of the caller's transaction.
+    """
+    held = Lease.objects.filter(call_number=call_number, holder=by.name)
+    candidates = Candidate.objects.filter(household_key__in=held.values("household_key")).order_by("pk")
     list(candidates.select_for_update(no_key=True).values_list("pk"))
-    lease = Lease.objects.select_for_update().filter(pk=seen.pk, call_number=call_number).first()
+    lease = held.select_for_update().first()
     if lease is None or lease.expires_at <= clock.real_now():
         raise LeaseLost(call_number)
     return lease
 
 
-@transaction.atomic
 def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -> None:
-    """Free the household and set its candidates for this moment."""
-    key = lease.household_key
+    """Free the household and set its candidates for this moment. Part of the caller's transaction."""
     lease.delete()
-    ids = list(Candidate.objects.filter(household_key=key).values_list("debtor_id", flat=True))
-    refresh_few(ids, at.astimezone(clock.TOKYO), terms, calling)
+    of_household = Candidate.objects.filter(household_key=lease.household_key)
+    _set_anew(of_household, at.astimezone(clock.TOKYO), terms, calling)
 
 
 def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) -> int:

@@ -30,7 +30,6 @@ class SlipLine:
     address: str = ""
 
 
-@transaction.atomic
 def open_task(
     *, kind: str, debtor_id: int, record_number: str, programme: str = "", urgent: bool = False,
     due_at: datetime | None = None, owner_id: int | None = None, note: str = "",
@@ -55,16 +54,17 @@ def open_task(
         reasons.append("lines-without-slip-request")
     if reasons:
         raise TaskRefused(reasons)
-    task = Task.objects.create(
-        kind=kind, debtor_id=debtor_id, record_number=record_number, programme=programme, urgent=urgent,
-        due_at=due_at, owner_id=owner_id, note=note, opened_at=at, opened_by=by.name,
-    )  # fmt: skip
-    if lines:
-        _write_lines(task, lines)
-    audit.record(
-        "registry.task.opened", by=by, at=at, about=[task.debtor.number], object_id=str(task.pk),
-        after={"kind": kind, "record": record_number, "urgent": urgent, "request": task.request_number},
-    )  # fmt: skip
+    with transaction.atomic(savepoint=False):
+        task = Task.objects.create(
+            kind=kind, debtor_id=debtor_id, record_number=record_number, programme=programme, urgent=urgent,
+            due_at=due_at, owner_id=owner_id, note=note, opened_at=at, opened_by=by.name,
+        )  # fmt: skip
+        if lines:
+            _write_lines(task, lines)
+        audit.record(
+            "registry.task.opened", by=by, at=at, about=[task.debtor.number], object_id=str(task.pk),
+            after={"kind": kind, "record": record_number, "urgent": urgent, "request": task.request_number},
+        )  # fmt: skip
     return task
 
 

@@ -100,7 +100,7 @@ def drafts_of(
     lease: Lease, known: Known, outcome: Outcome, said: Said, day: Day
 ) -> list[Draft]:
     """One record for each side, on the programme with the oldest open instalment; the other programmes are links."""
-    owing = queries.open_programmes(lease.debtor_id)
+    owing = known.open_programmes
     phone = said.phone or first_number(known, day)
     targeted = [row.programme for row in known.person.history.targets if not row.withdrawn]
     drafts = []

@@ -96,7 +96,7 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str) -> Taken 
     if known.refusals(claimed.side, day):
         raise _NotNow(claimed.debtor_id)
     spoken = _sides(known, claimed.side, day)
-    _remember(Lease.objects.get(call_number=call_number), known, spoken)
+    _remember(call_number, known, spoken)
     return Taken(call_number, claimed.debtor_id, tuple(spoken))
 
 
@@ -106,9 +106,9 @@ def _sides(known: Known, wanted: str, day: Day) -> list[str]:
     return sorted(found, key=lambda side: side != wanted)
 
 
-def _remember(lease: Lease, known: Known, sides: list[str]) -> None:
-    lease.sides, lease.seen = sides, seen.of({side: known.sides[side] for side in sides})
-    lease.save(update_fields=["sides", "seen"])
+def _remember(call_number: str, known: Known, sides: list[str]) -> None:
+    looked = seen.of({side: known.sides[side] for side in sides})
+    Lease.objects.filter(call_number=call_number).update(sides=sides, seen=looked)
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
     call_number = ulid.new(day.moment)
     sides = _sides(known, open_sides[0], day)
     try:
-        lease = lists.lease_household(
+        lists.lease_household(
             debtor_id=debtor_id, sides=sides, call_number=call_number, by=by, at=day.moment,
             minutes=day.lease_minutes, terminal=terminal,
         )  # fmt: skip
@@ -141,7 +141,7 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
     sides = [side for side in sides if side in still]
     if not sides:
         raise CallRefused(_why_none(known, day))
-    _remember(lease, known, sides)
+    _remember(call_number, known, sides)
     return Taken(call_number, debtor_id, tuple(sides))
 
 

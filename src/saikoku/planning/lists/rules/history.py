@@ -79,7 +79,7 @@ class History:
     """One person, with the records of the numbers that were merged into his."""
 
     targets: tuple[TargetRow, ...] = ()
-    debts: tuple[Debt, ...] = ()
+    debts: tuple[Debt, ...] = ()  # the oldest first
     stops: tuple[StopRow, ...] = ()
     promises: tuple[PromiseRow, ...] = ()
     records: tuple[Record, ...] = ()

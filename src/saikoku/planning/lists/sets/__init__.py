@@ -80,6 +80,11 @@ def promote(
         return cursor.rowcount
 
 
+def set_anew(candidate_id: int, found: dict[str, Any]) -> None:
+    """Write the digest of one candidate and whether it is ready."""
+    _prepared(statement("set_anew"), {**found, "id": candidate_id})
+
+
 def one_at_a_time(holder: str) -> None:
     """Wait for the holder's own other transactions that take somebody."""
     with connection.cursor() as cursor:
@@ -91,20 +96,28 @@ def claim(parameters: dict[str, Any]) -> Claimed | None:
 
     The statement is prepared once for each connection: planning it anew would cost a third of its time.
     """
+    found = _prepared(statement("claim"), parameters)
+    return Claimed(*found[0][:4], leased=bool(found[0][4])) if found else None
+
+
+def _prepared(text: str, parameters: dict[str, Any]) -> list[tuple]:
+    """The rows of a statement that each connection prepares once and plans for any parameters."""
     connection.ensure_connection()
     line = connection.connection
     line.prepare_threshold = line.prepare_threshold or 1
-    with connection.wrap_database_errors, psycopg.Cursor(line) as cursor:
-        cursor.execute(statement("claim"), parameters, prepare=True)
-        row = cursor.fetchone()
-    return None if row is None else Claimed(*row[:4], leased=bool(row[4]))
+    seen_by_django = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with seen_by_django(_Preparing(line)) as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall()
+
+
+class _Preparing(psycopg.Cursor):
+    def execute(self, query, params=None, **more):
+        return super().execute(query, params, prepare=True)
 
 
 def histories(debtors: Iterable[int], terms: ListTerms) -> list[tuple]:
-    parameters = {**known(terms), "debtors": list(debtors)}
-    with connection.cursor() as cursor:
-        cursor.execute(statement("history"), parameters)
-        return cursor.fetchall()
+    return _prepared(statement("history"), {**known(terms), "debtors": list(debtors)})
 
 
 def known(terms: ListTerms) -> dict[str, Any]:

@@ -1,19 +1,19 @@
 -- Everything that a decision to call these debtors may rest on, one row of JSON for each (rules.history).
 SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debtor.merged_into_id IS NOT NULL,
     (SELECT coalesce(json_agg(json_build_array(programme, withdrawn, left_on IS NOT NULL)), '[]')
-     FROM targets_target WHERE debtor_id = debtor.id AND month = %(month)s AND work IN ('01', '03')),
-    (SELECT coalesce(json_agg(json_build_array(programme, balance, limitation_on)), '[]')
+     FROM targets_target WHERE debtor_id = debtor.id AND month = %(month)s::date AND work IN ('01', '03')),
+    (SELECT coalesce(json_agg(json_build_array(programme, balance, limitation_on) ORDER BY due_on, programme), '[]')
      FROM liabilities_instalment WHERE debtor_id = debtor.id AND balance > 0 AND gone_on IS NULL),
     (SELECT coalesce(json_agg(json_build_array(programme, starts_on, ends_on)), '[]')
      FROM liabilities_stop
-     WHERE debtor_id = debtor.id AND (gone_on IS NULL OR gone_on > %(today)s)),
+     WHERE debtor_id = debtor.id AND (gone_on IS NULL OR gone_on > %(today)s::date)),
     (SELECT coalesce(json_agg(json_build_array(programme, promised_on, state)), '[]')
      FROM contacts_promise WHERE debtor_id = ANY (persons.ids)),
     (SELECT coalesce(json_agg(json_build_array(
          record_number, programme, "on", started_at, outcome, channel, work, worker_number, promised_on, call_back_at,
          EXISTS (SELECT FROM contacts_promise AS line WHERE line.contact_id = contact.id), origin = 'taken')), '[]')
      FROM contacts_contact AS contact
-     WHERE debtor_id = ANY (persons.ids) AND "on" BETWEEN %(since)s AND %(today)s
+     WHERE debtor_id = ANY (persons.ids) AND "on" >= %(since)s::date AND "on" <= %(today)s::date
        AND NOT EXISTS (
            SELECT FROM contacts_contact AS later
            WHERE later.corrects = contact.record_number AND later.corrects <> ''
@@ -22,8 +22,8 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
          id, number, kind, state, source, suspended_until,
          (SELECT count(DISTINCT (call.debtor_id, call.started_at, call.worker_number))
           FROM contacts_contact AS call
-          WHERE call."on" = %(today)s AND call.channel = '1' AND call.phone = phone.number
-            AND call.outcome <> ALL (%(not_called)s)
+          WHERE call."on" = %(today)s::date AND call.channel = '1' AND call.phone = phone.number
+            AND call.outcome <> ALL (%(not_called)s::text[])
             AND NOT EXISTS (
                 SELECT FROM contacts_contact AS later
                 WHERE later.corrects = call.record_number AND later.corrects <> ''
@@ -34,8 +34,8 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
      WHERE debtor_id = ANY (persons.ids) AND kind = 'call_back' AND state = 'open' AND due_at IS NOT NULL),
     (SELECT coalesce(json_agg(code), '[]') FROM debtors_caution
      WHERE debtor_id = ANY (persons.ids) AND ended_on IS NULL),
-    EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND since < %(tomorrow)s
-            AND (lifted_on IS NULL OR lifted_on > %(today)s))
+    EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND since < %(tomorrow)s::timestamptz
+            AND (lifted_on IS NULL OR lifted_on > %(today)s::date))
 FROM debtors_debtor AS debtor
 CROSS JOIN LATERAL (
     WITH RECURSIVE parts (id) AS (
@@ -45,4 +45,4 @@ CROSS JOIN LATERAL (
     )
     SELECT array_agg(id) AS ids FROM parts
 ) AS persons
-WHERE debtor.id = ANY (%(debtors)s)
+WHERE debtor.id = ANY (%(debtors)s::bigint[])

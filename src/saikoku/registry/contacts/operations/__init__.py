@@ -23,7 +23,6 @@ class ContactRefused(Exception):
         self.reasons = reasons
 
 
-@transaction.atomic
 def append(*, draft: Draft, worker_number: str, by: Actor, at: datetime, record_number: str = "") -> Contact:
     """Write one record with its promises and links. `record_number` may be chosen beforehand (the page's intent).
 
@@ -72,6 +71,11 @@ def _write(draft: Draft, *, worker_number, record_number, corrects, by, at, reas
         reasons.append("record-number-taken")
     if reasons:
         raise ContactRefused(reasons)
+    with transaction.atomic(savepoint=False):
+        return _written(draft, worker_number, record_number, corrects, by, at, reason)
+
+
+def _written(draft: Draft, worker_number, record_number, corrects, by, at, reason) -> Contact:
     first = min(draft.promises, key=lambda one: one.on, default=None)
     contact = Contact.objects.create(
         record_number=record_number or ulid.new(at), corrects=corrects, call_number=draft.call_number,
