@@ -60,9 +60,10 @@ def grant_rights() -> None:
 
 
 def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
-    """The contract's row and the default terms, as the application."""
+    """The contract's row and the default terms and target values, as the application."""
     from saikoku.governance.contract import operations as contract
     from saikoku.governance.contract import queries
+    from saikoku.governance.goals import operations as goals
     from saikoku.governance.terms import operations as terms
 
     moment = at or clock.now()
@@ -70,5 +71,6 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [RENEWAL_LOCK])
         contract.seed(kind=kind, by=by, at=moment)
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
+        goals.seed(by=by, at=moment)
 
 

@@ -21,6 +21,7 @@ ROOMS = [
     "saikoku.governance.contract",
     "saikoku.governance.media",
     "saikoku.governance.terms",
+    "saikoku.governance.goals",
     "saikoku.exchange.layouts",
     "saikoku.exchange.intake",
     "saikoku.exchange.delivery",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("deliveries/", include(reception.deliveries)),
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
+    path("goals/", include("saikoku.governance.goals.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),

@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from saikoku.exchange.layouts.rules.outcomes import outcomes
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.goals import queries as target_values
+from saikoku.governance.goals.queries import Goals
 from saikoku.governance.terms import queries as terms
 from saikoku.governance.terms.rules import declared
 from saikoku.kernel import clock, periods
@@ -24,12 +26,8 @@ from saikoku.registry.debtors.models import PhoneFinding, PhoneState
 from saikoku.registry.tasks.models import Task
 
 CONTRACT_WORDS = "市税及び保険料にかかる納付催告等業務委託"
-TARGET_TERMS = {
-    "target_calls_city_tax": "市税の架電",
-    "target_calls_premium": "保険料等の架電",
-    "target_households_visited": "訪問世帯",
-}
-USED_TERMS = (*TARGET_TERMS, "operations_start", "year_end_closed", "agreed_closed_days")
+TARGETS = {"calls_city_tax": "市税の架電", "calls_premium": "保険料等の架電", "households_visited": "訪問世帯"}
+USED_TERMS = ("operations_start", "year_end_closed", "agreed_closed_days")
 
 
 def day(on: date, *, cut_at: datetime) -> daily.Day:
@@ -44,6 +42,7 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
     codes = outcome_codes(agreed)
     first = periods.fiscal_year_days(periods.fiscal_year_of(on)).start
     worked = days.among(first, on)
+    goals = target_values.goals_of(periods.fiscal_year_of(on), agreed)
     year = figures.year(first, on, worked, codes)
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
     return daily.Day(
@@ -52,13 +51,18 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
         opens_hour=opens.hour,
         closes_hour=closes.hour + bool(closes.minute),
         still_open=cut_at < _end_of_work(on, agreed),
-        targets=_targets(on, agreed, days, year, figures.arrivals(first, on, worked, codes)),
+        targets=_targets(on, agreed, goals, days, year, figures.arrivals(first, on, worked, codes)),
         slip_requests=_slip_requests(on),
         phones_learned=_phones_learned(on),
         outside=_outside(on, year),
-        unapproved_terms=tuple(declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved),
+        unapproved_terms=_not_approved(agreed, goals),
         outcome_words={code: outcome.ja for code, outcome in outcomes().items()},
     )
+
+
+def _not_approved(agreed: terms.Agreed, goals: Goals) -> tuple[str, ...]:
+    words = [declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved]
+    return tuple(words if goals.approved else ["目標基準値", *words])
 
 
 def _end_of_work(on: date, agreed: terms.Agreed) -> datetime:
@@ -67,7 +71,7 @@ def _end_of_work(on: date, agreed: terms.Agreed) -> datetime:
 
 
 def _targets(
-    on: date, agreed: terms.Agreed, days: OperatingDays, year: list[tuple], arrivals: list[tuple]
+    on: date, agreed: terms.Agreed, goals: Goals, days: OperatingDays, year: list[tuple], arrivals: list[tuple]
 ) -> tuple[daily.TargetLine, ...]:
     calls: dict[Side, Counter[Month]] = defaultdict(Counter)
     for worked, month, kind, side, count in year:
@@ -75,12 +79,13 @@ def _targets(
             calls[side][Month.of(month)] += count
     opened = visits.households_visited(arrivals, agreed["same_visit_minutes"])
     counts: dict[str, Mapping[Month, int]] = {
-        "target_calls_city_tax": calls[Side.CITY_TAX],
-        "target_calls_premium": sum((calls[side] for side in acts.PREMIUM_CALLS), Counter()),
-        "target_households_visited": Counter(Month.of(day) for _, day, _ in opened),
+        "calls_city_tax": calls[Side.CITY_TAX],
+        "calls_premium": sum((calls[side] for side in acts.PREMIUM_CALLS), Counter()),
+        "households_visited": Counter(Month.of(day) for _, day, _ in opened),
     }
     return tuple(
-        daily.TargetLine(words, progress.progress(on, counts[name], agreed[name], days)) for name, words in TARGET_TERMS.items()
+        daily.TargetLine(words, progress.progress(on, counts[name], goals.whole_average(name), days, goals.taken_out))
+        for name, words in TARGETS.items()
     )
 
 

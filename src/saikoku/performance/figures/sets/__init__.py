@@ -24,7 +24,7 @@ def planned_for_many() -> Iterator[None]:
     The planner takes corrections and merges for a handful of rows and would loop over them once for
     each record: a year with 1,000 merged numbers took a minute instead of a second.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield
         cursor.execute("SET LOCAL enable_nestloop = on")

@@ -22,13 +22,15 @@ class Progress:
     year_average: Decimal | None  # over the finished months of the fiscal year, None before the first
 
 
-def progress(on: date, counts: Mapping[Month, int], target: int, days: OperatingDays) -> Progress:
-    """`counts`: what was reached in each month of the fiscal year up to `on`."""
+def progress(
+    on: date, counts: Mapping[Month, int], target: int, days: OperatingDays, taken_out: Collection[Month] = ()
+) -> Progress:
+    """`counts`: what was reached in each month of the fiscal year up to `on`; the average leaves out `taken_out`."""
     month = Month.of(on)
     so_far = counts.get(month, 0)
     whole = len(days.among(month.first, month.last))
     past = len(days.among(month.first, on))
-    finished = _finished_months(on, days)
+    finished = [month for month in _finished_months(on, days) if month not in taken_out]
     return Progress(
         target=target,
         month_so_far=so_far,
