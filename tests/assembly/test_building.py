@@ -7,6 +7,7 @@ OPEN_FLOORS = {"operations", "queries", "models", "rules"}
 OPEN_BY_ROOM = {
     "saikoku.security.access": {"decorators", "lockout", "middleware", "backends"},
     "saikoku.exchange.intake": {"jobs", "presenters"},  # words of rooms without pages, said by the desk and the console
+    "saikoku.exchange.uploads": {"presenters"},
     "saikoku.exchange.delivery": {"presenters"},
     "saikoku.outreach.calls": {"presenters"},  # timeline and boards, drawn alike on the call desk and on the case card
     "saikoku.exchange.layouts": {"presenters"},  # words for faults of files, said by all who receive or deliver

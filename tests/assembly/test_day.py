@@ -3,7 +3,7 @@
 import importlib
 import json
 import pkgutil
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ import pytest
 import saikoku
 from saikoku.assembly import cli, day, session, wiring
 from saikoku.exchange.delivery.models import Delivery
+from saikoku.exchange.uploads import operations as uploads
+from saikoku.exchange.uploads.models import Upload
 from saikoku.kernel import clock
 from saikoku.kernel.actor import console
 from saikoku.performance.reports.models import Report
@@ -102,6 +104,16 @@ def test_the_head_is_on_the_second_path_after_each_day(committing_db, settings, 
         day.seal_trail(DAY, BY)
     lines = (tmp_path / "heads.log").read_text().splitlines()
     assert lines[-1].split()[:2] == lines[-2].split()[:2]
+
+
+def test_half_sent_files_of_long_ago_are_cleared(evening):
+    begun = clock.at(DAY, 9)
+    for number, days in enumerate((0, 9)):
+        chosen = uploads.Chosen(f"{number}.csv", 10)
+        uploads.begin(chosen=chosen, by=BY, at=begun - timedelta(days=days))
+    told = {done.step.id: done.result for done in day.run(DAY, by=BY)}
+    assert "1 件を消しました" in told["uploads"]
+    assert Upload.objects.values_list("file_name", flat=True).get(ended_at=None) == "0.csv"
 
 
 def test_a_day_to_come_is_refused(evening, capsys):

@@ -7,6 +7,7 @@ from datetime import date
 from saikoku.assembly import wiring
 from saikoku.exchange.delivery import operations as delivery
 from saikoku.exchange.delivery import presenters as delivery_words
+from saikoku.exchange.uploads import operations as uploads
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import operations as reports
@@ -93,6 +94,11 @@ def freeze_report(day: date, by: Actor) -> str:
     return f"第{frozen.report.version}版" + ("を確定しました" if frozen.is_new else "から件数は変わっていません")
 
 
+def clear_uploads(day: date, by: Actor) -> str:
+    count = uploads.expire(by=by, at=clock.now())
+    return f"期限の過ぎた途中の受け取り {count:,} 件を消しました" if count else "期限の過ぎた途中の受け取りはありません"
+
+
 def seal_trail(day: date, by: Actor) -> str:
     """Link what waits and write the head to the second path, also where nothing waited."""
     count = sealed = audit.seal_waiting()
@@ -113,6 +119,7 @@ STEPS: tuple[Step, ...] = (
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("report", "業務日報を確定する", freeze_report),
+    Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),
 )
 

@@ -24,6 +24,7 @@ ROOMS = [
     "saikoku.governance.goals",
     "saikoku.exchange.layouts",
     "saikoku.exchange.intake",
+    "saikoku.exchange.uploads",
     "saikoku.exchange.delivery",
     "saikoku.registry.debtors",
     "saikoku.registry.liabilities",

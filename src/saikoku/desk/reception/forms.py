@@ -6,6 +6,8 @@ from django import forms
 
 from saikoku.exchange.layouts.presenters import words
 from saikoku.exchange.layouts.rules import loading, standard
+from saikoku.exchange.uploads import presenters as sending
+from saikoku.exchange.uploads.rules import pieces
 from saikoku.governance.media.models import Handover
 from saikoku.kernel import periods
 from saikoku.security.access.operations import initial_password
@@ -53,14 +55,25 @@ class Receive(Form):
         widget=Choices(inline=True),
     )
 
-    def __init__(self, *args, slips: list[Handover], **kwargs):
+    upload = forms.CharField(required=False, max_length=26, widget=forms.HiddenInput())
+    whole = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args, slips: list[Handover], is_here: bool = False, **kwargs):
+        """`is_here`: the file has come in pieces already, as a whole."""
         super().__init__(*args, **kwargs)
+        self.fields["file"].required = not is_here
         self.fields["slip"].choices = _slip_choices(slips, "授受票なし(回線などで受け取った)")
         known = [layout for layout in standard.layouts().values() if layout.direction == "in" or layout.id == "R01_contacts"]
         self.fields["layout"].choices = [
             ("", "選んでください"), *((layout.id, f"{layout.id.partition('_')[0]} {layout.ja}") for layout in known),
             (OWN, "市のレイアウトの定義を使う"),
         ]  # fmt: skip
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > pieces.LARGEST:
+            raise forms.ValidationError(sending.refusal("file-too-large"))
+        return file
 
     def clean(self) -> dict:
         given = super().clean()

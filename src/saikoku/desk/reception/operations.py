@@ -20,6 +20,7 @@ from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.intake import queries as runs
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules import applying
+from saikoku.exchange.uploads import operations as uploads
 from saikoku.governance.media import operations as media
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
@@ -37,7 +38,7 @@ class ReceptionRefused(Exception):
 class Handed:
     """What came in by the page: the file as it is, its password and control record, the slip it came with."""
 
-    stream: BinaryIO
+    stream: BinaryIO | None
     name: str
     password: bytes | None = None
     control: bytes | None = None
@@ -58,6 +59,32 @@ def receive(*, handed: Handed, form: intake.Form, by: Actor, at: datetime) -> in
             media.add_file(number=handed.slip, name=handed.name, size=size, sha256=sha256, by=by, at=at)
         if not received.already_applied:
             _queue(JUDGE, received.run.pk, by)
+    return received
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that came in pieces: its number, and the sender's hash over all pieces where he has the file at hand."""
+
+    reference: str
+    whole: str = ""
+
+
+@transaction.atomic
+def receive_sent(*, sent: Sent, handed: Handed, form: intake.Form, by: Actor, at: datetime) -> intake.Received:
+    """Take in a file that came in pieces; asked twice, it is the same run. Where it is refused, its pieces stay.
+
+    Raises uploads.UploadRefused, kept.NotOpened, and what `receive` raises.
+    """
+    upload = uploads.locked(reference=sent.reference, by=by)
+    if upload.run_number:
+        return intake.Received(runs.get(upload.run_number))
+    if upload.ended_at:
+        raise uploads.UploadRefused(["upload-ended"])
+    with uploads.put_together(upload, whole=sent.whole) as stream:
+        handed.stream, handed.name = stream, upload.file_name
+        received = receive(handed=handed, form=form, by=by, at=at)
+    uploads.end_received(upload=upload, run_number=received.run.pk, by=by, at=at)
     return received
 
 

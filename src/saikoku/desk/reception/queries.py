@@ -14,6 +14,7 @@ from saikoku.exchange.intake import queries as runs
 from saikoku.exchange.intake.models import Run, RunFault
 from saikoku.exchange.intake.rules.applier import Difference
 from saikoku.exchange.intake.rules.states import State
+from saikoku.exchange.uploads import queries as uploads
 
 JUDGE, APPLY = "reception.judge", "reception.apply"
 UNDER_WAY, BROKEN_OFF = ("todo", "doing"), ("failed", "aborted")
@@ -64,10 +65,10 @@ def latest_runs() -> list[Run]:
     return list(Run.objects.order_by("-id")[:200])
 
 
-def counts() -> tuple[int, int]:
-    """Open runs, and applied runs with rows left for the work list."""
+def counts() -> tuple[int, int, int]:
+    """Open runs, half-sent files, and applied runs with rows left for the work list."""
     states = [State.RECEIVED, State.JUDGING, State.JUDGED]
-    return Run.objects.filter(state__in=states).count(), left_over().count()
+    return Run.objects.filter(state__in=states).count(), uploads.count_open(), left_over().count()
 
 
 def waiting_for_second(login_name: str) -> int:

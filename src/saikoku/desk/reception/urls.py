@@ -2,12 +2,17 @@ from django.urls import path
 
 from saikoku.desk.reception.views import deliveries as out
 from saikoku.desk.reception.views import runs as into
+from saikoku.desk.reception.views import uploads
 
 reception = (
     [
         path("", into.list_runs, name="list"),
         path("new/", into.receive, name="receive"),
         path("left/", into.left_over, name="left"),
+        path("uploads/", uploads.list_uploads, name="uploads"),
+        path("uploads/begin/", uploads.begin, name="begin"),
+        path("uploads/<str:reference>/<int:number>/", uploads.piece, name="piece"),
+        path("uploads/<str:reference>/discard/", uploads.discard, name="discard"),
         path("<int:run_id>/", into.show, name="show"),
         path("<int:run_id>/progress/", into.progress, name="progress"),
         path("<int:run_id>/judge/", into.judge_again, name="judge"),
