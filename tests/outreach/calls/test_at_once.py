@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
@@ -12,31 +12,11 @@ from saikoku.outreach.calls.operations import taking
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
+from tests.outreach.calls.at_once import at_once
 from tests.outreach.calls.conftest import NOON
 from tests.planning import people
 
 ROUNDS = 25
-
-
-def at_once(*acts) -> list:
-    """Do the acts in threads that start together; what each gave back, or the exception it ended with."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def work(place: int, act) -> None:
-        try:
-            gate.wait()
-            found[place] = act()
-        except Exception as fault:
-            found[place] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=entry) for entry in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def press_next(by: Actor):
@@ -105,30 +85,40 @@ def test_whom_somebody_else_reached_just_now_is_not_taken_by_choice(talk, aya, k
     assert not Lease.objects.filter(holder="ken").exists()
 
 
-def test_a_record_waits_for_the_stop_that_is_being_applied_and_sees_it(committing_db, aya):
+ARRIVALS = {
+    "stop-arrived": people.stop,
+    "payment-arrived": lambda person: people.pays(person.instalments.get()),
+}
+
+
+@pytest.mark.parametrize("code", ARRIVALS)
+def test_a_record_waits_for_what_is_being_applied_and_sees_it(committing_db, aya, code):
+    """A stop or a payment is applied on another connection while the record is sent."""
     person = people.callable_person()
     lists.open_day(at=NOON)
     taken = calls.take(debtor_id=person.pk, by=aya, at=NOON)
     applied, may_commit = threading.Event(), threading.Event()
 
-    def apply_a_stop():
+    def apply_it():
         with transaction.atomic():
-            people.stop(person)
+            ARRIVALS[code](person)
             lists.refresh(debtor_ids=[person.pk], at=NOON)
             applied.set()
             may_commit.wait(20)
 
     def record():
         applied.wait(20)
+        assert calls.news(call_number=taken.call_number, by=aya, at=NOON).codes == ()
         threading.Timer(0.3, may_commit.set).start()
         return calls.record_call(
             call_number=taken.call_number, outcome="301", said=calls.Said(NOON, taken.sides), by=aya, at=NOON
         )
 
-    _, recorded = at_once(apply_a_stop, record)
+    _, recorded = at_once(apply_it, record)
     assert isinstance(recorded, calls.CallRefused), recorded
-    assert recorded.reasons == ["stop-arrived"]
+    assert recorded.reasons == [code]
     assert not Contact.objects.exists()
+    assert calls.news(call_number=taken.call_number, by=aya, at=NOON).codes == (code,)
 
 
 def test_a_record_posted_many_times_at_once_is_written_once(committing_db, aya):

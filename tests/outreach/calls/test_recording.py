@@ -158,22 +158,6 @@ def test_a_busy_line_may_be_tried_once_more_within_the_hour(talk, aya):
         calls.take(debtor_id=person.pk, by=aya, at=NOON + timedelta(minutes=45))
 
 
-@pytest.mark.clause("9.4.サ")
-def test_an_agreed_call_back_is_called_though_reached_and_is_done_by_the_call(talk, aya):
-    person, taken = talk()
-    agreed = clock.at(people.DAY, 13, 30)
-    calls.record_call(call_number=taken.call_number, outcome="112", said=said(call_back_at=agreed), by=aya, at=NOON)
-    with pytest.raises(calls.CallRefused):
-        calls.take(debtor_id=person.pk, by=aya, at=agreed - timedelta(minutes=1))
-    again = calls.take_next(by=aya, at=agreed)
-    assert again.debtor_id == person.pk
-    calls.record_call(call_number=again.call_number, outcome="301", said=said(at=agreed), by=aya, at=agreed)
-    assert Task.objects.get().state == "done"
-    with pytest.raises(calls.CallRefused) as refused:
-        calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 15, 0))
-    assert refused.value.reasons == ["reached-this-month", "numbers-spent"]
-
-
 def test_a_stop_that_came_in_blocks_the_record_until_it_was_seen(talk, aya):
     person, taken = talk()
     people.stop(person)

@@ -13,6 +13,8 @@ from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate, Lease
 from saikoku.registry.debtors.models import Caution
 from saikoku.security.audit import queries as trail
+from saikoku.security.audit.models import AuditRecord
+from tests.outreach.calls.at_once import at_once
 from tests.outreach.calls.conftest import NOON
 from tests.planning import people
 
@@ -136,6 +138,79 @@ def test_the_open_page_renews_and_a_lapsed_lease_that_nobody_took_lives_again(op
     assert Lease.objects.get().expires_at > clock.real_now()
     with pytest.raises(calls.LeaseLost):
         calls.renew(call_number=taken.call_number, by=ken, at=NOON)
+
+
+def test_in_two_windows_one_person_holds_one_household_and_the_other_lease_does_not_come_back(opened, aya, ken):
+    people.callable_person()
+    people.callable_person()
+    opened()
+    first = calls.take_next(by=aya, at=NOON)
+    lapse(Lease.objects.get())
+    second = calls.take_next(by=aya, at=NOON)  # in the second window
+    assert second.call_number != first.call_number
+    for act in (calls.renew, calls.news, calls.fail_identity_gate, calls.hand_back, calls.acknowledge):
+        with pytest.raises(calls.LeaseLost):
+            act(call_number=first.call_number, by=aya, at=NOON)
+    said = calls.Said(NOON, ("premium",))
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.record_call(call_number=first.call_number, outcome="301", said=said, by=aya, at=NOON)
+    assert refused.value.reasons == ["lease-lost"]
+    assert calls.current(by=aya).call_number == second.call_number
+    assert calls.take_next(by=ken, at=NOON).debtor_id == first.debtor_id
+
+
+def test_when_the_second_window_is_done_the_first_may_go_on(opened, aya):
+    people.callable_person()
+    people.callable_person()
+    opened()
+    first = calls.take_next(by=aya, at=NOON)
+    lapse(Lease.objects.get())
+    second = calls.take_next(by=aya, at=NOON)
+    said = calls.Said(NOON, ("premium",))
+    calls.record_call(call_number=second.call_number, outcome="301", said=said, by=aya, at=NOON)
+    calls.renew(call_number=first.call_number, by=aya, at=NOON)
+    assert calls.current(by=aya).call_number == first.call_number
+
+
+def test_the_window_that_lapsed_and_the_one_that_takes_next_never_both_hold(committing_db, aya):
+    for _ in range(10):
+        people.callable_person()
+        people.callable_person()
+        lists.open_day(at=NOON)
+        first = calls.take_next(by=aya, at=NOON)
+        lapse(Lease.objects.get())
+        at_once(
+            lambda first=first: calls.renew(call_number=first.call_number, by=aya, at=NOON),
+            lambda: calls.take_next(by=aya, at=NOON),
+        )
+        assert Lease.objects.filter(expires_at__gt=clock.real_now()).count() == 1
+        Lease.objects.all().delete()
+
+
+def test_instead_of_the_one_who_is_held_another_is_taken_with_a_reason(opened, aya, ken):
+    held, wanted = people.callable_person(), people.callable_person()
+    opened()
+    taken = calls.take(debtor_id=held.pk, by=aya, at=NOON)
+    asked = {"debtor_id": wanted.pk, "of": taken.call_number, "by": aya, "at": NOON}
+    for reason, code in ((" ", "reason-of-return-missing"), ("1234 5678 9018", "reason-holds-personal-number")):
+        with pytest.raises(calls.CallRefused) as refused:
+            calls.take_instead(reason=reason, **asked)
+        assert refused.value.reasons == [code]
+    calls.take_instead(reason="折返しの電話があった", **asked)
+    assert Lease.objects.get().debtor_id == wanted.pk
+    assert AuditRecord.objects.get(action="calls.case.handed_back").reason == "折返しの電話があった"
+    assert calls.take_next(by=ken, at=NOON).debtor_id == held.pk
+
+
+def test_where_the_other_cannot_be_taken_the_one_who_is_held_stays(opened, aya):
+    held, wanted = people.callable_person(), people.callable_person()
+    people.stop(wanted)
+    opened()
+    taken = calls.take(debtor_id=held.pk, by=aya, at=NOON)
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.take_instead(debtor_id=wanted.pk, of=taken.call_number, reason="折返し", by=aya, at=NOON)
+    assert refused.value.reasons == ["stopped-by-city"]
+    assert calls.current(by=aya).call_number == taken.call_number
 
 
 def test_handing_back_makes_the_person_ready_again(opened, aya, ken):

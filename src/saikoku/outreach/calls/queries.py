@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from saikoku.governance.terms.queries import Agreed, agreed
@@ -21,6 +21,8 @@ from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.debtors.models import Address, Debtor, Member
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
+
+OUTBOUND = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,11 @@ def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
         known=known(debtor_id, day),
         story=story(debtor_id) if with_story else None,
     )
+
+
+def standing_of_call(call_number: str) -> QuerySet[Contact]:
+    """The records of one call that no later one corrects, in the order of writing."""
+    return contacts.standing().filter(call_number=call_number, channel=OUTBOUND).order_by("pk")
 
 
 def story(debtor_id: int) -> Story:

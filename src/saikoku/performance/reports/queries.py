@@ -115,10 +115,12 @@ def _slip_requests(on: date) -> dict[Side, int]:
 
 
 def _phones_learned(on: date) -> tuple[tuple[str, int], ...]:
-    """Numbers found by ourselves on the day that may be dialled, by where they came from."""
+    """Numbers found by ourselves on the day that may be dialled, by where they came from; a corrected record found none."""
     usable = (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED)
+    corrected = Contact.objects.exclude(corrects="").values("corrects")
     rows = (
         PhoneFinding.objects.filter(learned_on=on, delivered_by_city=False, state__in=usable)
+        .exclude(record_number__in=corrected)
         .values_list("source")
         .annotate(Count("number", distinct=True))
         .order_by("source")

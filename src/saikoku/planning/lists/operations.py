@@ -222,9 +222,13 @@ def lease_household(
 
 @transaction.atomic
 def renew(*, call_number: str, by: Actor, minutes: int) -> Lease:
-    """Let the holder go on; one that lapsed and that nobody else took lives again. Raises LeaseLost."""
+    """Let the holder go on; one that lapsed and that nobody else took lives again, unless the holder has taken
+    another household since (in a second window): a person holds one. Raises LeaseLost."""
+    sets.one_at_a_time(by.name)
     lease = Lease.objects.select_for_update().filter(call_number=call_number, holder=by.name).first()
     if lease is None:
+        raise LeaseLost(call_number)
+    if queries.is_given_up(lease):
         raise LeaseLost(call_number)
     lease.expires_at = clock.real_now() + timedelta(minutes=minutes)
     lease.save(update_fields=["expires_at"])

@@ -121,8 +121,13 @@ def live_lease_of(holder: str) -> Lease | None:
 
 
 def last_lease_of(holder: str) -> Lease | None:
-    """The lease a person holds or let lapse without anybody taking it since."""
-    return Lease.objects.filter(holder=holder).order_by("-taken_at").first()
+    """The lease a person holds, else the last that he let lapse without anybody taking it since."""
+    return Lease.objects.filter(holder=holder).order_by("-expires_at", "-taken_at").first()
+
+
+def is_given_up(lease: Lease) -> bool:
+    """It lapsed and its holder has taken another household since."""
+    return lease.expires_at <= clock.real_now() and live_lease_of(lease.holder) is not None
 
 
 def waiting() -> int:

@@ -149,7 +149,7 @@ class PhoneFinding(models.Model):
 
     append_only = True
     privacy = privacy.fields(
-        personal="debtor number", working="id kind source state learned_on record_number by at delivered_by_city"
+        personal="debtor number", working="id kind source state state_before learned_on record_number by at delivered_by_city"
     )
 
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="phone_findings")
@@ -157,6 +157,7 @@ class PhoneFinding(models.Model):
     kind = models.CharField(max_length=1, help_text="1 home, 2 mobile, 3 workplace, 4 other")
     source = models.CharField(max_length=2)
     state = models.CharField(max_length=1, choices=PhoneState.choices)
+    state_before = models.CharField(max_length=1, default="", help_text="empty: the number was new")
     learned_on = models.DateField()
     record_number = models.CharField(max_length=26, default="", help_text="the contact that showed it")
     delivered_by_city = models.BooleanField(default=False)

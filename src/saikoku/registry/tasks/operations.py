@@ -93,16 +93,38 @@ def withdraw_task(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task
     return _end(task_id, Task.State.WITHDRAWN, reason, "registry.task.withdrawn", by, at)
 
 
-def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime) -> Task:
+@transaction.atomic
+def put_off(*, task_id: int, due_at: datetime, reason: str, by: Actor, at: datetime) -> Task:
+    """The task is due later; its owner stays. Raises TaskRefused: task-unknown, not-open, not-later, result-missing."""
     task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
+    reasons = _against_a_change(task, reason)
+    if task is not None and task.due_at is not None and due_at <= task.due_at:
+        reasons.append("not-later")
+    if reasons:
+        raise TaskRefused(reasons)
+    before, task.due_at = task.due_at, due_at
+    task.save(update_fields=["due_at"])
+    audit.record(
+        "registry.task.put_off", by=by, at=at, about=[task.debtor.number], object_id=str(task.pk), reason=reason,
+        before={"due_at": before}, after={"due_at": due_at, "kind": task.kind},
+    )  # fmt: skip
+    return task
+
+
+def _against_a_change(task: Task | None, why: str) -> list[str]:
     reasons = []
     if task is None:
         reasons.append("task-unknown")
     elif task.state != Task.State.OPEN:
         reasons.append("not-open")
-    if not result.strip():
+    if not why.strip():
         reasons.append("result-missing")
-    if reasons:
+    return reasons
+
+
+def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
+    if reasons := _against_a_change(task, result):
         raise TaskRefused(reasons)
     task.state, task.result, task.closed_at, task.closed_by = state, result, at, by.name
     task.save(update_fields=["state", "result", "closed_at", "closed_by"])

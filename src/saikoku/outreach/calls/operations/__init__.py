@@ -10,7 +10,9 @@
     news(call_number=, by=, at=)                  -> News            payment or stop since the operator looked
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
     call_supervisor(call_number=, by=, at=)       -> Lease
-    record_call(call_number=, outcome=, said=Said(...), by=, at=) -> Recorded
+    take_instead(debtor_id=, of=, reason=, by=, at=) -> Taken        give one person back and take another
+    record_call(call_number=, outcome=, said=Said(...), by=, at=, apart=[(outcome, Said(...))]) -> Recorded
+    reopen(call_number=, by=, at=)                -> Taken           the call just recorded, to be written anew
     correct_record(record_number=, outcome=, said=, reason=, by=, at=) -> Recorded
 
 `at` is business time. `call_number` is made by `take*` and is the intent of the record: a repeated `record_call`
@@ -33,16 +35,20 @@ from saikoku.outreach.calls.operations.taking import (
     note_numbers_shown,
     note_record_shown,
     note_shown,
+    note_two_shown,
     pass_identity_gate,
     renew,
     take,
+    take_instead,
     take_next,
 )
+from saikoku.outreach.calls.operations.undoing import reopen
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
 from saikoku.planning.lists.operations import LeaseLost
 
 __all__ = [
     "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
     "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "news", "note_numbers_shown",
-    "note_record_shown", "note_shown", "pass_identity_gate", "record_call", "renew", "take", "take_next",
+    "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take",
+    "take_instead", "take_next",
 ]  # fmt: skip

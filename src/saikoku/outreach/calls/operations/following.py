@@ -6,16 +6,20 @@ call_back, number:<state>, number_rests, number_learned, call_back_done, call_ba
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import slips
+from saikoku.outreach.calls.rules import call_backs, slips
+from saikoku.outreach.calls.rules.call_backs import Fate
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules.outcomes import MONTH, Outcome, Step
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.timing.rules import hours
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors import operations as debtors
 from saikoku.registry.debtors.models import Phone, PhoneState
@@ -53,17 +57,17 @@ class Act:
 def follow(outcome: Outcome, said: Said, records: Sequence[Contact], *, day: Day, by: Actor) -> list[str]:
     """Do every step of the outcome; records and sides come in the same order."""
     act = Act(outcome, said, tuple(records), said.sides, day, by)
-    done = _settle_call_backs(act)
+    done = []
     for step in outcome.steps:
         done += STEPS[step.do](act, step)
     if said.new_phone is not None and not outcome.does("new_number"):
         done += _new_number(act, Step("new_number"))
-    return done
+    return done + _settle_call_backs(act)
 
 
 def _leave(act: Act, step: Step) -> list[str]:
     reason = LEFT_REASONS.get(act.outcome.code, "reached")
-    lists.leave_month(debtor_id=act.main.debtor_id, sides=act.sides, reason=reason, on=act.today)
+    lists.leave_month(debtor_id=act.main.debtor_id, sides=act.sides, reason=reason, on=act.main.on)
     return ["left"]
 
 
@@ -157,13 +161,17 @@ def _number(act: Act, step: Step) -> list[str]:
 
 def _rest_number(act: Act, step: Step) -> list[str]:
     """The number (every number where none was dialled) rests for the agreed days, or to the end of the month."""
-    if step.term == MONTH:
-        until = (act.today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    else:
-        until = act.today + timedelta(days=act.day.agreed[step.term])
+    until = rests_until(step, act.today, act.day)
     rows = Phone.objects.filter(debtor_id=act.main.debtor_id)
     (rows.filter(number=act.main.phone) if act.main.phone else rows).update(suspended_until=until)
     return ["number_rests"]
+
+
+def rests_until(step: Step, on: date, day: Day) -> date:
+    """The first day on which a number that rests since `on` may be dialled again."""
+    if step.term == MONTH:
+        return (on.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return on + timedelta(days=day.agreed[step.term])
 
 
 def _new_number(act: Act, step: Step) -> list[str]:
@@ -176,33 +184,55 @@ def _new_number(act: Act, step: Step) -> list[str]:
 
 
 def _settle_call_backs(act: Act) -> list[str]:
-    """A call back that was due is done by this call; a busy line puts it off, within the hour of its time.
-
-    Whoever was reached earlier than agreed need not be called back.
-    """
-    if not act.outcome.was_called:
-        return []
-    programmes = {record.programme for record in act.records}
+    """An agreed call-back stays, with its owner, until the person is reached: what failed is tried in another slot."""
+    sides = {str(SIDE_OF[record.programme]) for record in act.records}
     agreed = Task.objects.filter(debtor_id=act.main.debtor_id, kind=Task.Kind.CALL_BACK, state=Task.State.OPEN)
     done = []
-    for task in agreed.filter(due_at__isnull=False).order_by("due_at", "pk"):
-        if task.programme and not _same_side(task.programme, programmes):
+    for task in _born_before(act, list(agreed.filter(due_at__isnull=False).order_by("due_at", "pk"))):
+        if task.programme and SIDE_OF[task.programme] not in sides:
             continue
-        due = task.due_at <= act.day.moment
-        if due and act.outcome.does("busy_retry") and act.day.moment - task.due_at <= act.day.terms.busy_retry:
-            task.due_at = act.day.moment + act.day.terms.busy_wait
-            task.save(update_fields=["due_at"])
-            done.append("call_back_put_off")
-        elif due:
-            tasks.close_task(task_id=task.pk, result=act.outcome.ja, by=act.by, at=act.day.moment)
-            done.append("call_back_done")
-        elif act.outcome.is_contact:
-            tasks.withdraw_task(task_id=task.pk, reason=f"先に話せたため {act.outcome.ja}", by=act.by, at=act.day.moment)
+        change = {"task_id": task.pk, "by": act.by, "at": act.day.moment}
+        match call_backs.fate(act.outcome, is_due=task.due_at <= act.day.moment):
+            case Fate.DONE:
+                tasks.close_task(result=act.outcome.ja, **change)
+                done.append("call_back_done")
+            case Fate.NEEDLESS:
+                why = "先に話せたため" if act.outcome.is_contact else "催告しなくなったため"
+                tasks.withdraw_task(reason=f"{why} {act.outcome.ja}", **change)
+            case Fate.PUT_OFF if (again := _again_at(act, SIDE_OF.get(task.programme, act.sides[0]))) is not None:
+                tasks.put_off(due_at=again, reason=act.outcome.ja, **change)
+                done.append("call_back_put_off")
     return done
 
 
-def _same_side(programme: str, others: set[str]) -> bool:
-    return SIDE_OF[programme] in {SIDE_OF[other] for other in others}
+def _born_before(act: Act, agreed: list[Task]) -> list[Task]:
+    """Without the call-backs that were agreed in this talk or, where an old record is corrected, after it."""
+    if not agreed:
+        return []
+    later = Contact.objects.filter(record_number__in=[task.record_number for task in agreed]).filter(
+        Q(call_number=act.main.call_number) & ~Q(call_number="")
+        | Q(on__gt=act.main.on) | Q(on=act.main.on, started_at__gt=act.main.started_at)
+    )  # fmt: skip
+    numbers = set(later.values_list("record_number", flat=True)) | {record.record_number for record in act.records}
+    return [task for task in agreed if task.record_number not in numbers]
+
+
+def _again_at(act: Act, side: str) -> datetime | None:
+    """Soon after a busy line, once; else in another slot, after the rest that the outcome asks for."""
+    day, moment = act.day, act.day.moment
+    facts = queries.known(act.main.debtor_id, day).sides[str(side)]
+    soon = moment + day.terms.busy_wait
+    if act.outcome.does("busy_retry") and facts.busy_at is not None and not hours.refusals(soon, day.calling):
+        return soon
+    rests = [
+        day.agreed[step.term] for step in act.outcome.steps
+        if step.term and step.term != MONTH and (step.do == "pause" or not facts.numbers)
+    ]  # fmt: skip
+    spent_today = 1 if facts.numbers and not facts.numbers_left else 0
+    return call_backs.next_try(
+        moment, day.calling, rest=timedelta(days=max([spent_today, *rests])), tried=facts.tried,
+        month_is_spent=facts.attempts >= day.terms.attempts_per_month,
+    )  # fmt: skip
 
 
 STEPS: dict[str, Callable[[Act, Step], list[str]]] = {

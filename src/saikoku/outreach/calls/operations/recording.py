@@ -1,5 +1,6 @@
 """Write a call down: one record for each side, what was promised, and what follows by itself, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,13 +8,14 @@ from django.db import transaction
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations import following
+from saikoku.outreach.calls.operations import following, undoing
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules import seen
-from saikoku.outreach.calls.rules.said import Said
+from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.lists import operations as lists
@@ -26,6 +28,7 @@ from saikoku.registry.contacts.rules.records import Draft
 from saikoku.security.audit import operations as audit
 
 REASON_WIDTH = 100
+WRITTEN_ANEW = "記録の直後に取り消して、書き直した"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +42,97 @@ class Recorded:
 
 
 @transaction.atomic
-def record_call(*, call_number: str, outcome: str, said: Said, by: Actor, at: datetime) -> Recorded:
+def record_call(
+    *, call_number: str, outcome: str, said: Said, by: Actor, at: datetime,
+    apart: Sequence[tuple[str, Said]] = (), replaces: Sequence[str] = (),
+) -> Recorded:  # fmt: skip
     """Record the call of a lease and free the household.
 
+    `apart`: sides of the same talk that ended otherwise, each with its outcome. `replaces`: the records of a call
+    that was taken up again (undoing.reopen); the new ones correct them, side by side.
+
     The household's candidates and the lease are locked first. Raises CallRefused with every reason: those of
-    rules.said.refusals, lease-lost, outcome-unknown, worker-missing, payment-arrived or stop-arrived where
-    something came in that the operator has not acknowledged.
+    rules.said.refusals (of a side set apart as side/code), rules.said.refusals_together, lease-lost,
+    outcome-unknown, worker-missing, recorded-side-missing, payment-arrived or stop-arrived where something came in
+    that the operator has not acknowledged.
     """
-    if before := _first_answer(call_number, by):
+    if before := _first_answer(call_number, replaces, by):
         return before
     try:
         lease = lists.hold_for_record(call_number=call_number, by=by)
     except lists.LeaseLost as lost:
-        if before := _first_answer(call_number, by):
+        if before := _first_answer(call_number, replaces, by):
             return before
         raise CallRefused(["lease-lost"]) from lost
     day = queries.day_of(at)
-    said = rules.in_zone(said, clock.TOKYO)
     known = queries.known(lease.debtor_id, day)
-    found = outcomes.calls().get(outcome)
-    if reasons := _refusals(lease, known, found, said, by, day):
+    told = [Told(code, rules.in_zone(one, clock.TOKYO), outcomes.calls().get(code)) for code, one in [(outcome, said), *apart]]
+    replaced = queries.standing_of_call(call_number).filter(record_number__in=replaces)
+    old = {str(SIDE_OF[row.programme]): row for row in replaced}
+    if len(old) < len(set(replaces)):
+        raise CallRefused(["already-corrected"])
+    if reasons := _refusals(lease, known, told, old, by, day):
         raise CallRefused(reasons)
-    drafts = drafts_of(lease, known, found, said, day)
-    try:
-        records = [
-            contacts.append(draft=draft, worker_number=by.worker_number, by=by, at=at) for draft in drafts
-        ]
-    except contacts.ContactRefused as refused:
-        raise CallRefused(refused.reasons) from refused
-    followed = following.follow(found, said, records, day=day, by=by)
+    records, followed = _write(lease, known, told, old, by, day)
     audit.record(
         "calls.call.recorded", by=by, at=at, about=[known.person.number], object_id=call_number,
-        after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed},
+        after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed,
+               **({"apart": [one.code for one in told[1:]]} if apart else {})},
     )  # fmt: skip
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
 
 
-def _first_answer(call_number: str, by: Actor) -> Recorded | None:
-    written = Contact.objects.filter(call_number=call_number, corrects="", recorded_by=by.name).order_by("pk")
-    numbers = tuple(written.values_list("record_number", flat=True))
+def _write(
+    lease: Lease, known: Known, told: list[Told], old: dict[str, Contact], by: Actor, day: Day
+) -> tuple[list[Contact], list[str]]:
+    """All records first, then what the replaced ones did is taken back, then what follows of each part."""
+    parts: list[tuple[Told, list[Contact]]] = []
+    try:
+        for one in told:
+            drafts = drafts_of(lease, known, one.outcome, one.said, day)
+            parts.append((one, [_write_one(draft, old.get(str(SIDE_OF[draft.programme])), by, day) for draft in drafts]))
+    except contacts.ContactRefused as refused:
+        raise CallRefused(refused.reasons) from refused
+    for row in old.values():
+        undoing.take_back(row, day, by)
+    followed = [code for one, rows in parts for code in following.follow(one.outcome, one.said, rows, day=day, by=by)]
+    return [row for _, rows in parts for row in rows], list(dict.fromkeys(followed))
+
+
+def _write_one(draft: Draft, old: Contact | None, by: Actor, day: Day) -> Contact:
+    if old is None:
+        return contacts.append(draft=draft, worker_number=by.worker_number, by=by, at=day.moment)
+    return contacts.correct(
+        corrects=old.record_number, draft=draft, worker_number=old.worker_number, reason=WRITTEN_ANEW, by=by, at=day.moment
+    )
+
+
+def _first_answer(call_number: str, replaces: Sequence[str], by: Actor) -> Recorded | None:
+    """What a repeated post is answered with; None where it is the first."""
+    his = Contact.objects.filter(call_number=call_number, recorded_by=by.name)
+    written = his.filter(corrects__in=replaces) if replaces else his.filter(corrects="")
+    numbers = tuple(written.order_by("pk").values_list("record_number", flat=True))
     return Recorded(call_number, numbers, again=True) if numbers else None
 
 
 def _refusals(
-    lease: Lease, known: Known, outcome: Outcome | None, said: Said, by: Actor, day: Day
+    lease: Lease, known: Known, told: list[Told], old: dict[str, Contact], by: Actor, day: Day
 ) -> list[str]:
-    if outcome is None or outcome.group == "inbound":
+    if any(one.outcome is None or one.outcome.group == "inbound" for one in told):
         return ["outcome-unknown"]
     now = seen.of({side: known.sides[side] for side in lease.sides})
     found = seen.arrived(lease.seen, now)
-    found += rules.refusals(
-        said, outcome, at=day.moment, identified=bool(lease.identified_by), sides_open=lease.sides,
-        numbers=known.numbers, nothing_to_ask=seen.is_over(now), calling=day.calling,
-    )  # fmt: skip
+    for place, one in enumerate(told):
+        against = rules.refusals(
+            one.said, one.outcome, at=day.moment, identified=bool(lease.identified_by), sides_open=lease.sides,
+            numbers=known.numbers, calling=day.calling,
+            nothing_to_ask=not old and seen.is_over({side: now[side] for side in one.said.sides if side in now}),
+        )  # fmt: skip
+        found += [f"{one.said.sides[0]}/{code}" for code in against] if place and one.said.sides else against
+    found += rules.refusals_together(told)
+    spoken = {side for one in told for side in one.said.sides}
+    found += [] if set(old) <= spoken else ["recorded-side-missing"]
     return found + ([] if by.worker_number else ["worker-missing"])
 
 

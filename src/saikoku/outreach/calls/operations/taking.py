@@ -1,11 +1,12 @@
 """Take a person to call, keep and give back the household, check who is on the line."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from saikoku.kernel import ulid
+from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side
 from saikoku.outreach.calls import queries
@@ -145,6 +146,21 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
     return Taken(call_number, debtor_id, tuple(sides))
 
 
+@transaction.atomic
+def take_instead(*, debtor_id: int, of: str, reason: str, by: Actor, at: datetime, terminal: str = "") -> Taken:
+    """Give back the person of the call `of` uncalled and take another; both or neither.
+
+    Raises CallRefused: reason-of-return-missing, reason-holds-personal-number, or those of `take`.
+    """
+    reasons = [] if reason.strip() else ["reason-of-return-missing"]
+    reasons += ["reason-holds-personal-number"] if personal_number.found_in(reason) else []
+    if reasons:
+        raise CallRefused(reasons)
+    with contextlib.suppress(lists.LeaseLost):  # recorded, lapsed or given back in another window since
+        hand_back(call_number=of, by=by, at=at, reason=reason)
+    return take(debtor_id=debtor_id, by=by, at=at, terminal=terminal)
+
+
 def _why_none(known: Known, day: Day) -> list[str]:
     """The reasons of the sides that the city asked for; of all sides where it asked for none."""
     targeted = [side for side, facts in known.sides.items() if facts.targeted] or list(known.sides)
@@ -206,7 +222,7 @@ def state_now(lease: Lease, day: Day) -> dict:
 def news(*, call_number: str, by: Actor, at: datetime) -> News:
     """What the open page asks every two seconds. Raises LeaseLost."""
     lease = Lease.objects.filter(call_number=call_number, holder=by.name).first()
-    if lease is None:
+    if lease is None or list_queries.is_given_up(lease):
         raise lists.LeaseLost(call_number)
     now = state_now(lease, queries.day_of(at))
     return News(tuple(seen.arrived(lease.seen, now)), seen.is_over(now))
@@ -243,6 +259,11 @@ def note_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
         "calls.case.shown", by=by, at=at, about=[number], object_id=lease.call_number,
         after={"amounts": bool(lease.identified_by)},
     )  # fmt: skip
+
+
+def note_two_shown(*, lease: Lease, numbers: list[str], by: Actor, at: datetime) -> None:
+    """Whom the operator holds and whom he asked for stood side by side, with their names."""
+    audit.record("calls.choice.shown", by=by, at=at, about=numbers, object_id=lease.call_number)
 
 
 def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.ui import words
 
 WHY_NOT = {
@@ -35,6 +36,11 @@ REFUSED = {
     "stop-arrived": "催告中止の連絡が届きました。内容を確かめてから、もう一度記録してください。",
     "outcome-unknown": "結果を選んでください。",
     "worker-missing": "従事者番号が登録されていないため、記録できません。システム管理者に連絡してください。",
+    "sides-tell-different-calls": "一方は相手と話した結果、もう一方は誰とも話していない結果です。同じ電話の結果になるように直してください。",
+    "side-twice": "同じ科目に結果が 2 つあります。科目を選び直してください。",
+    "recorded-side-missing": "前の記録にあった科目が外れています。科目を戻してから記録してください。",
+    "undo-too-late": "取り消せる時間(10 秒)が過ぎました。前の記録は残っています。直すときは「訂正する」を押してください。",
+    "reason-of-return-missing": "戻す理由を選んでください。",
     "sides-missing": "話した科目を選んでください。",
     "side-not-of-this-call": "この電話で扱えない科目が選ばれています。",
     "identity-not-checked": "本人確認が済んでいません。確認してから、この結果を選んでください。",
@@ -77,7 +83,7 @@ FOLLOWED = {
     "stopped": "催告を中止しました",
     "call_back": "再架電を予定に入れました",
     "call_back_done": "約束の再架電を済みにしました",
-    "call_back_put_off": "再架電を少し後に延ばしました",
+    "call_back_put_off": "約束の再架電は、次の時間帯にもう一度かけます",
     "number:dead": "番号を不通にしました",
     "number:wrong": "番号を相違にしました",
     "number_rests": "番号をしばらく使いません",
@@ -115,7 +121,14 @@ MANY = {
 
 
 def refusals(codes: Iterable[str]) -> list[str]:
-    return [REFUSED.get(code) or WHY_NOT.get(code) or f"受け付けられませんでした({code})。" for code in codes]
+    return [_refusal(code) for code in codes]
+
+
+def _refusal(code: str) -> str:
+    """A code of a side that was set apart names it: premium/call-back-missing."""
+    side, _, plain = code.rpartition("/")
+    sentence = REFUSED.get(plain) or WHY_NOT.get(plain) or f"受け付けられませんでした({plain})。"
+    return f"{SIDE_WORDS[Side(side)]}: {sentence}" if side else sentence
 
 
 def followed(codes: Sequence[str]) -> str:

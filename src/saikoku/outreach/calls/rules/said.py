@@ -56,6 +56,15 @@ class Said:
     new_phone: NewPhone | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said about some sides of a call, with the outcome it ended in (none: a code nobody knows)."""
+
+    code: str
+    said: Said
+    outcome: Outcome | None
+
+
 def in_zone(said: Said, zone: tzinfo) -> Said:
     """The same with every moment in the office's own time, in which days and hours are counted."""
     return replace(
@@ -104,6 +113,17 @@ def refusals(
     )
     found = [code for code, holds in judged if holds]
     return found + _of_promises(said, outcome, nothing_to_ask) + _of_call_back(said, outcome, at, calling)
+
+
+def refusals_together(told: Sequence[Told]) -> list[str]:
+    """Why these parts cannot be one call: a side in two of them, or somebody answered in one and nobody in another."""
+    sides = [side for one in told for side in one.said.sides]
+    asked = [one for one in told if one.outcome is not None and one.code not in EXCLUDED]
+    judged = (
+        ("side-twice", len(set(sides)) < len(sides)),
+        ("sides-tell-different-calls", len({spoke_with(one.said, one.outcome) == NOBODY for one in asked}) > 1),
+    )
+    return [code for code, holds in judged if holds]
 
 
 def _person_fits(person: str, outcome: Outcome) -> bool:

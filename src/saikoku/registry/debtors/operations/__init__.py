@@ -53,7 +53,7 @@ def find_phone(
     phone.save()
     PhoneFinding.objects.create(
         debtor=debtor, number=digits, kind=kind or phone.kind or "4", source=source, state=state,
-        learned_on=at.date(), record_number=record_number, by=by.name, at=at,
+        state_before=before["state"] if before else "", learned_on=at.date(), record_number=record_number, by=by.name, at=at,
     )  # fmt: skip
     audit.record(
         "registry.phone.found", by=by, at=at, about=[debtor.number], object_id=record_number,
