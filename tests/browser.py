@@ -59,19 +59,33 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
 
 
 @pytest.fixture
-def page(browser) -> Iterator:
-    """A page at 1280 x 800 in Japanese. A script error or a message on the console fails the test."""
-    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    troubles: list[str] = []
-    opened.on("pageerror", lambda fault: troubles.append(str(fault)))
-    opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    opened.troubles = troubles
-    yield opened
-    context.close()
+def open_page(browser) -> Iterator[Callable]:
+    """Each call is another machine: a page of its own at 1280 x 800 in Japanese, with cookies of its own.
+
+    A script error or a message on the console of any of them fails the test.
+    """
+    contexts, troubles = [], []
+
+    def open_one():
+        context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
+        contexts.append(context)
+        opened = context.new_page()
+        opened.set_default_timeout(10_000)
+        opened.on("pageerror", lambda fault: troubles.append(str(fault)))
+        opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+        opened.troubles = troubles
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
     unexpected = [line for line in troubles if "status of 4" not in line]
     assert not unexpected, f"the browser complained: {unexpected}"
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
 
 
 @pytest.fixture

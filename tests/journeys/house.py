@@ -50,8 +50,7 @@ def verify_log(database: str, trail: Path) -> subprocess.CompletedProcess:
 
 
 def sign_in(page, site: str, role) -> None:
-    """Through the door, by keyboard, as somebody who sat down at this machine."""
-    page.context.clear_cookies()
+    """Through the door, by keyboard, as somebody who sat down at a machine where nobody was."""
     page.goto(f"{site}/door/sign-in/")
     page.focus("[name=login_name]")
     page.keyboard.type(LOGIN_OF[role])

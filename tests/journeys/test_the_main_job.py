@@ -54,9 +54,15 @@ def tab_to(page: Page, field: str) -> None:
     raise AssertionError(f"the Tab key does not reach {field}")
 
 
+def stand_ready(page: Page, sign: str) -> None:
+    """The page with this sign is there as a whole: its keys answer only then."""
+    page.wait_for_selector(sign)
+    page.wait_for_load_state()
+
+
 def identify(page: Page, key: str) -> None:
     page.keyboard.press(key)
-    page.wait_for_selector("#ledger")
+    stand_ready(page, "#ledger")
 
 
 def write(page: Page, words: str) -> None:
@@ -127,7 +133,7 @@ def call_back(page: Page) -> Entered:
 
 def not_identified(page: Page) -> Entered:
     page.keyboard.press("v")
-    page.wait_for_selector("text=一致しなかった回数 1")
+    stand_ready(page, "text=一致しなかった回数 1")
     press(page, "a", "6")
     return Entered("206")
 
@@ -148,31 +154,44 @@ def town(site, committing_db, tmp_path):
         yield files
 
 
-def receive_and_apply(page: Page, site: str, file, layout: str, rows: int) -> None:
+@pytest.fixture
+def seat(open_page, site) -> Callable[[Role], Page]:
+    """The machine of the person with this role, where he signed in once and stays."""
+    taken: dict[Role, Page] = {}
+
+    def of(role: Role) -> Page:
+        if role not in taken:
+            taken[role] = open_page()
+            house.sign_in(taken[role], site, role)
+        return taken[role]
+
+    return of
+
+
+def receive_and_apply(seat: Callable, site: str, file, layout: str, rows: int) -> None:
     """The manager hands the file in; the general manager sees the difference and applies it."""
-    house.sign_in(page, site, Role.OPERATIONS_MANAGER)
+    page = seat(Role.OPERATIONS_MANAGER)
     page.goto(f"{site}/reception/new/")
     page.get_by_label("ファイル", exact=True).set_input_files(file)
     page.get_by_label("管理ファイル").set_input_files(city_files.control_path(file))
     page.get_by_label("レイアウト", exact=True).select_option(layout)
     page.get_by_role("button", name="ファイルを受け取って判定する").click()
     page.get_by_text("反映は、ほかの人が行います。").wait_for(timeout=SLOW)
-    address = page.url
-    house.sign_in(page, site, Role.GENERAL_MANAGER)
-    page.goto(address)
-    page.get_by_role("button", name=f"{rows:,} 行を反映する").click()
-    page.get_by_role("heading", level=1, name="反映しました").wait_for(timeout=SLOW)
+    second = seat(Role.GENERAL_MANAGER)
+    second.goto(page.url)
+    second.get_by_role("button", name=f"{rows:,} 行を反映する").click()
+    second.get_by_role("heading", level=1, name="反映しました").wait_for(timeout=SLOW)
 
 
 def rows_of(layout: str, file) -> list:
     return literal.read(standard.get(layout), file.read_bytes()).rows
 
 
-def receive_month(page: Page, site: str, files: dict) -> None:
+def receive_month(seat: Callable, site: str, files: dict) -> None:
     """Targets and arrears on the screen, the rest by the operations that the command line uses."""
     for layout in demo.ORDER:
         if layout in ON_THE_SCREEN:
-            receive_and_apply(page, site, files[layout], layout, len(rows_of(layout, files[layout])))
+            receive_and_apply(seat, site, files[layout], layout, len(rows_of(layout, files[layout])))
         else:
             door.hand_in(files[layout], by=SYSTEM, at=clock.now())
 
@@ -180,11 +199,10 @@ def receive_month(page: Page, site: str, files: dict) -> None:
 def work_ten_cases(page: Page, site: str) -> dict[str, tuple[str, Entered]]:
     """What was entered, with the debtor's number, by call number. From the desk's address on no mouse is used."""
     done = {}
-    house.sign_in(page, site, Role.OPERATOR)
     page.goto(f"{site}/calls/")
     press(page, "F4")
     for talk in TALKS:
-        page.wait_for_selector("#talk")
+        stand_ready(page, "#talk")
         call = re.search(r"/calls/(\w+)/record/", page.get_attribute("#talk", "action")).group(1)
         number = re.search(r"/cases/(\d+)/", page.content()).group(1)
         assert call not in done
@@ -192,13 +210,11 @@ def work_ten_cases(page: Page, site: str) -> dict[str, tuple[str, Entered]]:
         done[call] = (number, talk(page))
         press(page, "F2")
         page.wait_for_function("call => !document.getElementById('talk')?.action.includes(call)", arg=call)
-    press(page, "F4")
     return done
 
 
 def freeze_and_print(page: Page, site: str) -> str:
     """The text of the daily report's paper."""
-    house.sign_in(page, site, Role.SUPERVISOR)
     page.goto(f"{site}/reports/")
     page.get_by_label("報告する日").fill("R8.4.1")
     page.get_by_role("button", name="この日の日報を見る").click()
@@ -211,7 +227,6 @@ def freeze_and_print(page: Page, site: str) -> str:
 
 def deliver(page: Page, site: str) -> bytes:
     """R01 of the day as the manager takes it from the screen, out of its container."""
-    house.sign_in(page, site, Role.OPERATIONS_MANAGER)
     page.goto(f"{site}/deliveries/new/")
     page.get_by_label("R01 交渉経過").check()
     page.get_by_role("button", name="ファイルを作る").click()
@@ -239,24 +254,24 @@ def check_record(values: dict, number: str, entered: Entered) -> None:
 @pytest.mark.clause("9.4.ア")
 @pytest.mark.clause("15.3.ア")
 def test_a_month_is_received_ten_cases_are_called_the_day_reported_and_delivered(
-    page, site, town, committing_db, tmp_path
+    seat, site, town, committing_db, tmp_path
 ):  # fmt: skip
-    receive_month(page, site, town)
+    receive_month(seat, site, town)
     assert Debtor.objects.count() == house.DEBTORS
     owed = sum(row.values["unpaid"] for row in rows_of("T02_arrears", town["T02_arrears"]))
     assert sum(Instalment.objects.values_list("unpaid", flat=True)) == owed
 
     contract.set_clock(business_at=clock.at(DAY, 10), by=SYSTEM)
     lists.open_day(at=clock.now())
-    done = work_ten_cases(page, site)
+    done = work_ten_cases(seat(Role.OPERATOR), site)
     assert len(done) == len(TALKS)
 
-    paper = freeze_and_print(page, site)
+    paper = freeze_and_print(seat(Role.SUPERVISOR), site)
     assert "練習" in paper
     assert re.search(rf"納付催告架電の件数 \d+ \d+ \d+ {len(TALKS)}\n", paper)
     assert "架電(納付催告) 1 3,000円" in paper
 
-    reading = literal.read(standard.get("R01"), deliver(page, site))
+    reading = literal.read(standard.get("R01"), deliver(seat(Role.OPERATIONS_MANAGER), site))
     assert not reading.report.faults
     records = {row.values["call_number"]: row.values for row in reading.rows}
     assert len(reading.rows) == len(records) == len(done)

@@ -102,7 +102,8 @@ def test_a_reset_ends_the_sessions_of_the_account(signed_in, noon):
     client = signed_in(Role.OPERATOR)
     assert client.get("/").status_code == 200
     operations.reset_password(account_id=client.account.pk, reason="紛失", by=ADMIN, at=noon)
-    assert client.get("/").url == "/door/sign-in/"
+    assert client.get("/").url == "/door/sign-in/?ended=1"
+    assert "前のログインは終わっています。" in text_of(client.get("/door/sign-in/?ended=1"))
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,22 @@ def test_a_closed_account_may_nothing(account_of, noon):
     assert queries.roles_of(account) == frozenset()
     known = {"login_name": account.login_name, "password": "correct-horse-battery"}
     assert ActiveAccountBackend().authenticate(None, **known) is None
+
+
+def test_a_part_asked_for_by_a_locked_page_is_refused_so_that_the_page_covers_itself(signed_in):
+    client = signed_in(Role.OPERATOR)
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp() - 16 * 60
+    session.save()
+    answer = client.get("/me/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "saikoku:locked")
+    assert "HX-Redirect" not in answer.headers
+
+
+def test_a_part_asked_for_without_session_sends_the_whole_page_to_the_door(client, db):
+    answer = client.get("/me/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/door/sign-in/?ended=1")
+
+
+def test_the_first_visit_is_not_told_of_a_session_that_ended(client, db):
+    assert client.get("/me/").url == "/door/sign-in/?next=%2Fme%2F"

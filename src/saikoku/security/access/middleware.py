@@ -15,7 +15,7 @@ from saikoku.security.access import kept, operations, queries
 from saikoku.security.access.rules import permissions, sessions
 
 ANONYMOUS = Actor("anonymous")
-OPEN_AT_FIRST = {"own:password", "access:keep"}  # while the password is one that somebody else has seen
+OPEN_AT_FIRST = {"own:password", "access:keep", "access:alive"}  # while the password is one that somebody else has seen
 
 
 class AccessMiddleware:
@@ -62,13 +62,24 @@ def _is_locked(request) -> bool:
 
 
 def _to_the_door(request):
-    """The sign-in or unlock page, remembering the place and what was typed."""
+    """The sign-in or unlock page, remembering the place and what was typed.
+
+    A part asked for by a locked page is refused: the page covers itself and keeps what is typed in it.
+    """
+    if request.locked and request.htmx:
+        return HttpResponse(status=204, headers={"HX-Trigger": "saikoku:locked"})
     if request.locked and request.method == "POST":
         kept.keep(request)
     door = reverse("access:unlock" if request.locked else "access:sign-in")
     place = request.get_full_path() if request.method == "GET" and not request.htmx else ""
-    target = f"{door}?{urlencode({'next': place})}" if place and place != "/" else door
-    return _to(request, target)
+    known = {"next": place if place != "/" else "", "ended": "" if request.locked else _had_session(request)}
+    words = {name: value for name, value in known.items() if value}
+    return _to(request, f"{door}?{urlencode(words)}" if words else door)
+
+
+def _had_session(request) -> str:
+    """Somebody was signed in here before, whose session is over."""
+    return "1" if request.htmx or request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES else ""
 
 
 def _to(request, target: str):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +24,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if request.user.is_authenticated and not request.locked:
             return redirect("/")
-        return render(request, "access/sign_in.html", {"form": forms.SignIn(), "next": request.GET.get("next", "")})
+        asked = {"next": request.GET.get("next", ""), "ended": "ended" in request.GET}
+        return render(request, "access/sign_in.html", {"form": forms.SignIn()} | asked)
     form = forms.SignIn(request.POST)
     if form.is_valid():
         account = authenticate(request, **form.cleaned_data)
@@ -31,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _enter(request, account)
         operations.note_refused_sign_in(login_name=form.cleaned_data["login_name"], at=clock.now())
         form.add_error(None, WRONG)
-    context = {"form": form, "next": request.POST.get("next", "")}
+    context = {"form": form, "next": request.POST.get("next", ""), "ended": False}
     return render(request, "access/sign_in.html", context, status=422)
 
 
@@ -44,7 +46,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     Not a new login: the forms that are open behind the cover keep their tokens.
     """
     if not request.user.is_authenticated:
-        return redirect("access:sign-in")
+        return redirect(reverse("access:sign-in") + "?ended=1")
     form = forms.Unlock(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = request.user.login_name

@@ -62,13 +62,19 @@
     over = window.setTimeout(lock, seconds * 1000);
   }
 
+  function secondsLeft() {
+    return window.fetch(document.body.dataset.aliveUrl, { credentials: "same-origin", redirect: "manual" })
+      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(Number);
+  }
+
+  function isCovered() { return Boolean(byId("cover") && byId("cover").open); }
+
   /* At the end the page is covered, unless another window has prolonged the session. */
   function lock() {
     withdraw("session-note");
-    window.fetch(document.body.dataset.aliveUrl, { credentials: "same-origin", redirect: "manual" })
-      .then(function (answer) { return answer.ok ? answer.text() : ""; })
-      .then(function (left) { if (Number(left)) { watchSession(left); } else { cover(); } })
-      .catch(cover);
+    if (isCovered()) { return; }
+    secondsLeft().then(function (left) { if (left) { watchSession(left); } else { cover(); } }).catch(cover);
   }
 
   function cover() {
@@ -89,8 +95,12 @@
       .then(function (answer) {
         byId("cover-password").value = "";
         if (answer.type === "opaqueredirect") {
-          byId("cover").close();
-          watchSession();
+          /* Where the session is gone altogether the answer points to the door: what is covered stays covered. */
+          return secondsLeft().then(function (left) {
+            if (!left) { window.location.assign(form.action); return; }
+            byId("cover").close();
+            watchSession(left);
+          });
         } else if (answer.status === 422) {
           error.textContent = "パスワードが違います。";
           error.hidden = false;
@@ -190,6 +200,7 @@
   function region(event) { return event.detail.target || event.target; }
 
   document.addEventListener("htmx:beforeRequest", function (event) {
+    if (isCovered()) { event.preventDefault(); return; } /* what the page asks by itself rests meanwhile */
     region(event).setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:afterRequest", function (event) {
@@ -212,6 +223,7 @@
       announce("line-note", "bad", "サーバーにつながりません。", "まだ保存していません。入力した内容はこの画面に残っています。回線を確かめてから、もう一度操作してください。");
     });
   });
+  document.addEventListener("saikoku:locked", lock);
   document.addEventListener("saikoku:focus", function (event) { focusOn(byId(event.detail.id)); });
 
   /* An address that points into the page puts the focus there (error summary). */
