@@ -4,7 +4,6 @@ import pytest
 
 from saikoku.kernel import clock
 from saikoku.registry.contacts.models import Contact
-from saikoku.security.access.rules.permissions import Role
 from tests.outreach.calls.test_journey import ready  # noqa: F401
 
 SIXTEEN_MINUTES = 16 * 60
