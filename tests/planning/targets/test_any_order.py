@@ -119,3 +119,16 @@ def test_order_and_split_of_files_do_not_matter(sent, data):
     expected = receive(sent)
     split = [(layout, day, [row]) for layout, day, rows in sent for row in rows]
     assert receive(data.draw(st.permutations(split))) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("merged_first", [False, True])
+def test_who_is_asked_for_under_one_of_two_merged_numbers_stays_when_the_other_is_taken_back(reverse, merged_first):
+    rows = [target(NUMBERS[0], day=1, kind="2"), target(NUMBERS[1], day=1, kind="3")]
+    parts = [("T01_targets", 1, [row]) for row in (rows[::-1] if reverse else rows)]
+    merge = {"old_number": NUMBERS[1], "new_number": NUMBERS[0], "merged_on": date(2026, 4, 1)}
+    merges = [("T11_merged_numbers", 1, [merge])]
+    sent = merges + parts if merged_first else parts + merges
+    (standing,) = receive(sent)["targets"]
+    assert "True" not in standing

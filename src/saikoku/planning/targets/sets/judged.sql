@@ -2,7 +2,7 @@
 select s.file_line, s.month, s.programme, s.work, s.debtor_number, t.id as target_id, d.id as debtor_id,
        case when t.id is null then 'new'
             when {content} is not distinct from d.content and t.withdrawn = (s.delivery_kind = '3') then 'unchanged'
-            when (s.delivered_on, %(ordered_at)s) < (t.delivered_on, t.stated_at) then 'superseded'
+            when (s.delivered_on, %(ordered_at)s, s.delivery_kind <> '3') < (t.delivered_on, t.stated_at, not t.withdrawn) then 'superseded'
             else 'changed'
        end as verdict
 from {staging} s
