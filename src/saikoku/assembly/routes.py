@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SAMPLES = {
     "int": "999999", "str": "x", "slug": "x", "path": "x", "isoday": "2026-04-10",
-    "uuid": "00000000-0000-0000-0000-000000000000",
+    "month": "1999-01", "uuid": "00000000-0000-0000-0000-000000000000",
 }  # fmt: skip
 """A value for each converter of addresses; a new converter needs its line here."""
 

@@ -19,6 +19,7 @@ ROOMS = [
     "saikoku.security.access",
     "saikoku.security.audit",
     "saikoku.governance.contract",
+    "saikoku.governance.invoices",
     "saikoku.governance.media",
     "saikoku.governance.terms",
     "saikoku.governance.goals",

@@ -11,6 +11,8 @@ urlpatterns = [
     path("accounts/", include(access.accounts)),
     path("reception/", include(reception.reception)),
     path("deliveries/", include(reception.deliveries)),
+    path("contract/", include("saikoku.governance.contract.urls")),
+    path("invoices/", include("saikoku.governance.invoices.urls")),
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),

@@ -74,7 +74,8 @@ MENU: tuple[Place, ...] = (
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",)),
     Place("授受票", "media:list", Permission.FILE_VIEW, ("media",)),
-    Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals")),
+    Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract")),
+    Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",)),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )

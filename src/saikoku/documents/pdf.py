@@ -7,6 +7,7 @@ Fonts come from one wheel only; what the machine has installed changes nothing.
 import functools
 import json
 import threading
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,24 @@ _drawing = threading.Lock()  # one compiler, one drawing at a time
 
 def render(report: Report) -> bytes:
     """PDF/A-2b, A4, every page with page n/m and the digest of the facts."""
+    return draw("report.typ", _laid_out(report), at=report.cut_at)
+
+
+def draw(template: str, facts: dict[str, Any], *, at: datetime) -> bytes:
+    """A page of our own, PDF/A-2b, from facts that JSON can hold; `at` dates the file.
+
+    The page is told in `missing` which characters its font lacks.
+    """
     missing: set[str] = set()
-    drawn = _drawn(_laid_out(report), missing)
+    drawn = _drawn(facts, missing)
     drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
-    facts = json.dumps(drawn, ensure_ascii=False)
     with _drawing:
         return _compiler().compile(
-            input=str(_TEMPLATES / "report.typ"),
+            input=str(_TEMPLATES / template),
             format="pdf",
-            sys_inputs={"facts": facts},
+            sys_inputs={"facts": json.dumps(drawn, ensure_ascii=False)},
             pdf_standards=["a-2b"],
-            timestamp=int(report.cut_at.timestamp()),
+            timestamp=int(at.timestamp()),
         )
 
 

@@ -16,8 +16,8 @@ class Profile(models.Model):
     """The only row of the database that says which contract it serves (one database for each contract)."""
 
     privacy = privacy.fields(
-        public="id kind city center contractor phone city_phone starts_on operates_from ends_on"
-        " clock_business_at clock_real_at"
+        public="id kind city center contractor phone city_phone address representative invoice_registration"
+        " bank_account starts_on operates_from ends_on clock_business_at clock_real_at"
     )
 
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REAL)
@@ -26,6 +26,10 @@ class Profile(models.Model):
     contractor = models.CharField(max_length=60)
     phone = models.CharField(max_length=15, help_text="number for returned calls")
     city_phone = models.CharField(max_length=15, help_text="where a person can ask whether we are genuine")
+    address = models.CharField(max_length=120, default="", help_text="of the contractor, as on its papers")
+    representative = models.CharField(max_length=80, default="", help_text="title and name of who signs for the contractor")
+    invoice_registration = models.CharField(max_length=14, default="", help_text="登録番号: T, 13 digits")
+    bank_account = models.CharField(max_length=160, default="", help_text="where the fee is paid to")
     starts_on = models.DateField()
     operates_from = models.DateField()
     ends_on = models.DateField(help_text="the last day of the contract")
@@ -38,6 +42,10 @@ class Profile(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__lte=F("operates_from")) & Q(operates_from__lte=F("ends_on")),
                 name="contract_days_follow_each_other",
+            ),
+            models.CheckConstraint(
+                condition=Q(invoice_registration="") | Q(invoice_registration__regex=r"^T[0-9]{13}$"),
+                name="registration_number_is_t_and_thirteen_digits",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="real") | Q(clock_business_at=None), name="real_contract_keeps_real_time"

@@ -1,6 +1,7 @@
 """Set up the contract of a database, and the clock of one for practice."""
 
 import tomllib
+from dataclasses import asdict
 from datetime import datetime
 from importlib import resources
 
@@ -8,6 +9,9 @@ from django.db import transaction
 
 from saikoku.governance.contract.models import Kind, Profile
 from saikoku.governance.contract.queries import profile
+from saikoku.governance.contract.rules import own_facts
+from saikoku.governance.contract.rules.own_facts import OwnFacts
+from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
@@ -46,6 +50,35 @@ def set_kind(*, kind: str, by: Actor, at: datetime) -> None:
     contract.kind = kind
     contract.save(update_fields=["kind"])
     audit.record("contract.kind.set", by=by, at=at, before={"kind": before}, after={"kind": kind})
+
+
+class ChangeRefused(Exception):
+    """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, phone-of-another-area, city-phone-missing,
+    not-a-registration-number."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def change(*, facts: OwnFacts, reason: str, by: Actor, at: datetime) -> Profile:
+    """Change what the office itself states: its names, address, numbers. Raises ChangeRefused."""
+    contract = Profile.objects.select_for_update().get(pk=1)
+    before = {name: getattr(contract, name) for name in asdict(facts)}
+    changed = {name: value for name, value in asdict(facts).items() if value != before[name]}
+    reasons = own_facts.refusals(facts, area_code=terms.value("own_area_code", on=at.date()))
+    reasons += [] if reason.strip() else ["reason-missing"]
+    reasons += [] if changed else ["nothing-changed"]
+    if reasons:
+        raise ChangeRefused(reasons)
+    for name, value in changed.items():
+        setattr(contract, name, value)
+    contract.save(update_fields=list(changed))
+    audit.record(
+        "contract.facts.changed", by=by, at=at, reason=reason, before={name: before[name] for name in changed}, after=changed
+    )
+    return contract
 
 
 @transaction.atomic

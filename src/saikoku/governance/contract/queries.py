@@ -4,6 +4,9 @@ from datetime import date
 
 from saikoku.governance.contract.models import Profile
 
+SUBJECT = "市税及び保険料にかかる納付催告等業務委託"
+"""The contract's name after that of the city (specification 1)."""
+
 
 class NoContract(Exception):
     """The database has no contract yet: `saikoku migrate` seeds it."""

@@ -25,7 +25,6 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import PhoneFinding, PhoneState
 from saikoku.registry.tasks.models import Task
 
-CONTRACT_WORDS = "市税及び保険料にかかる納付催告等業務委託"
 TARGETS = {"calls_city_tax": "市税の架電", "calls_premium": "保険料等の架電", "households_visited": "訪問世帯"}
 USED_TERMS = ("operations_start", "year_end_closed", "agreed_closed_days")
 
@@ -131,7 +130,7 @@ def _phones_learned(on: date) -> tuple[tuple[str, int], ...]:
 def letterhead() -> daily.Letterhead:
     profile = contract.profile()
     return daily.Letterhead(
-        contract=f"{profile.city}{CONTRACT_WORDS}",
+        contract=f"{profile.city}{contract.SUBJECT}",
         addressee=f"{profile.city} 御中",
         author=f"{profile.contractor} {profile.center}",
         practice=profile.kind != "real",

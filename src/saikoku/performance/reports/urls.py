@@ -1,26 +1,9 @@
 """Addresses of the reports."""
 
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from saikoku.performance.reports import views
-
-
-class IsoDay:
-    """A day in an address: 2026-04-10."""
-
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(IsoDay, "isoday")
-
+from saikoku.ui import addresses  # noqa: F401 - for the converter of days
 
 app_name = "reports"
 urlpatterns = [

@@ -1,0 +1,58 @@
+"""What is to be asked for each month, and what was."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.invoices.models import Invoice
+from saikoku.governance.invoices.rules import plan, steps
+from saikoku.governance.invoices.rules.steps import Step
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import periods
+from saikoku.kernel.periods import Month
+
+SUM = "contract_sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """The contract's months with the yen of each; `sums` is what was agreed, by the month from which it holds."""
+
+    months: list[Month]
+    amounts: dict[Month, int]
+    sums: dict[Month, int]
+
+
+def fee() -> Fee:
+    profile = contract.profile()
+    whole = terms.value("invoice_months_from", on=profile.operates_from) == "contract"
+    first = profile.starts_on if whole else profile.operates_from
+    months = periods.months(Month.of(first), Month.of(profile.ends_on))
+    sums = {Month.of(term.valid.lower): term.value for term in reversed(terms.history_of(SUM)) if term.value}
+    return Fee(months, plan.plan(sums, months), sums)
+
+
+def is_sum_approved(month: Month) -> bool:
+    return SUM not in terms.agreed(month.last).not_approved
+
+
+def latest() -> dict[Month, Invoice]:
+    """The last version of each month's invoice, with its steps, without its paper."""
+    rows = Invoice.objects.filter(replaced_by=None).defer("pdf", "facts").prefetch_related("steps")
+    return {Month.of(row.month): row for row in rows}
+
+
+def versions(month: Month) -> list[Invoice]:
+    """The invoices of a month, the latest first."""
+    rows = Invoice.objects.filter(month=month.first).defer("pdf", "facts")
+    return list(rows.order_by("-version").prefetch_related("steps"))
+
+
+def taken(invoice: Invoice) -> dict[Step, date]:
+    return {Step(row.step): row.on for row in sorted(invoice.steps.all(), key=lambda row: row.pk)}
+
+
+def due_on(invoice: Invoice) -> date | None:
+    """The last day for the city to pay; None before it received the invoice."""
+    received = taken(invoice).get(Step.RECEIVED)
+    return received and steps.due_on(received, days=terms.value("invoice_pay_days", on=received))

@@ -1,0 +1,31 @@
+"""Days and months in addresses: `<isoday:on>` is 2026-04-10, `<month:month>` is 2026-04. Import it to use them."""
+
+from datetime import date
+
+from django.urls import register_converter
+
+from saikoku.kernel.periods import Month
+
+
+class IsoDay:
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+class IsoMonth:
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> Month:
+        return Month.parse(value)  # NotAMonth is a ValueError: there is no such address
+
+    def to_url(self, value: Month) -> str:
+        return str(value)
+
+
+register_converter(IsoDay, "isoday")
+register_converter(IsoMonth, "month")
