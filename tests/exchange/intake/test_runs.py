@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models.functions import Now
 
 from saikoku.exchange.intake import operations, queries
 from saikoku.exchange.intake.models import KeptRow, Run, RunRow
@@ -307,7 +308,10 @@ CONSTRAINTS = {
     "fixed_run_is_cp932": {"fixed": True, "encoding": "utf-8"},
     "applied_run_names_who_applied_it": {"state": "applied"},
     "closed_run_names_who_closed_it": {"state": "refused"},
-    "second_person_is_another_person": {"second_person": True, "applied_by": "uketsuke", "state": "judged"},
+    "second_person_is_another_person": {
+        "second_person": True, "applied_by": "uketsuke", "applied_at": Now(), "state": "applied",
+    },
+    "bad_rows_are_left_out_knowingly": {"state": "applied", "applied_by": "sekinin", "applied_at": Now(), "bad": 1},
 }
 
 
@@ -316,8 +320,33 @@ CONSTRAINTS = {
 def test_an_impossible_run_is_refused_by_the_table(name, change, noon):
     run = judged(file_of(letters(1)), noon)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Run.objects.filter(pk=run.pk).update(**change)
+
+
+def again(row) -> None:
+    row.pk = None
+    row.save(force_insert=True)
+
+
+ROWS_OF_A_RUN = {
+    "the_same_file_is_applied_once": lambda run: Run.objects.create(
+        **{one.name: getattr(run, one.name) for one in Run._meta.fields if one.name not in ("id", "reference")},
+        reference="01JANOTHER0000000000000000",
+    ),
+    "run_keeps_each_piece_once": lambda run: again(run.pieces.first()),
+    "row_left_aside_says_why": lambda run: RunRow.objects.create(run=run, line=1, kind="lost", key="1"),
+    "kept_row_has_one_key": lambda run: again(KeptRow.objects.first()),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ROWS_OF_A_RUN)
+def test_an_impossible_row_of_an_applied_run_is_refused_by_the_table(name, noon):
+    run = judged(file_of(letters(1)), noon)
+    operations.apply(run_id=run.pk, by=OTHER, at=noon)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        ROWS_OF_A_RUN[name](Run.objects.get(pk=run.pk))
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.planning.lists import operations as lists
-from saikoku.planning.lists.models import Candidate, Lease
+from saikoku.planning.lists.models import Candidate, Lease, Turn
 from saikoku.registry.debtors.models import Caution
 from saikoku.security.audit import queries as trail
 from saikoku.security.audit.models import AuditRecord
@@ -250,6 +250,7 @@ def test_an_agreed_call_back_waits_for_the_one_who_agreed_it_and_then_for_anybod
     (lambda lease: Candidate.objects.create(
         debtor_id=lease.debtor_id, side="premium", household_key=1, month=people.MONTH, as_of=people.DAY,
     ), "candidate_once_for_each_side"),
+    (lambda lease: Turn.objects.create(pk=2, on=people.DAY, cell=1, promoted_at=NOON), "one_turn_of_the_queue"),
 ])  # fmt: skip
 def test_the_tables_refuse_what_must_not_be(opened, aya, make, name):
     people.callable_person()
