@@ -64,7 +64,7 @@ def test_progress_is_told_until_the_work_has_ended(two_people, file_of, work):
     client.post("/reception/new/", sent(file_of(1)))
     number = Run.objects.get().pk
     part = client.get(f"/reception/{number}/progress/", headers={"HX-Request": "true"})
-    assert "判定しています" in text_of(part)
+    assert "判定がまだ始まりません" in text_of(part)
     assert f"/reception/{number}/progress/" in text_of(part)
     work()
     ended = client.get(f"/reception/{number}/progress/", headers={"HX-Request": "true"})

@@ -56,7 +56,7 @@ def test_one_person_hands_a_file_in_and_another_applies_it(page, site, enter, tm
     page.click("text=新規")
     assert "1003" in page.inner_text("#rows-table")
     page.click("text=5 行を反映する")
-    page.wait_for_selector("text=反映しています")
+    page.wait_for_selector("text=反映がまだ始まりません")
     work()
     page.wait_for_selector("h1:has-text('反映しました')")
     run = Run.objects.get()

@@ -20,10 +20,3 @@ def test_a_file_that_would_end_more_rows_than_it_brings_is_warned_about():
 def test_a_file_refused_as_a_whole_shows_no_empty_counts():
     assert runs.tiles(a_run(State.REFUSED, rows=0, bad=0), "") is None
     assert runs.tiles(a_run(State.REFUSED, rows=2, new=2, changed=0, unchanged=0, bad=0), "") is not None
-
-
-def test_a_short_wait_is_not_called_slow():
-    told = runs.progress(a_run(State.JUDGING), elapsed=2, expected=1, applying=False).words
-    assert "時間がかかっています" not in told
-    told = runs.progress(a_run(State.JUDGING), elapsed=12, expected=1, applying=False).words
-    assert "前回より時間がかかっています" in told

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from saikoku.desk.reception.queries import APPLY, JUDGE
+from saikoku.desk.reception.sets import telling
 from saikoku.exchange.intake import operations as intake
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
@@ -14,13 +15,17 @@ from saikoku.security.access.models import Account
 @app.task(name=JUDGE)
 def judge(run_id: int, login_name: str) -> None:
     contract.follow_clock()
-    intake.judge(run_id=run_id, by=_actor(login_name), at=clock.now())
+    with telling.aloud(run_id) as teller:
+        intake.judge(run_id=run_id, teller=teller, by=_actor(login_name), at=clock.now())
 
 
 @app.task(name=APPLY)
 def apply(run_id: int, login_name: str, accept_good_rows: bool) -> None:
     contract.follow_clock()
-    intake.apply(run_id=run_id, accept_good_rows=accept_good_rows, by=_actor(login_name), at=clock.now())
+    with telling.aloud(run_id) as teller:
+        intake.apply(
+            run_id=run_id, accept_good_rows=accept_good_rows, teller=teller, by=_actor(login_name), at=clock.now()
+        )  # fmt: skip
 
 
 def _actor(login_name: str) -> Actor:

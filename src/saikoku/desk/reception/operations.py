@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.http import content_disposition_header
 from procrastinate.contrib.django import app
 
@@ -109,11 +109,10 @@ def judge_again(*, run_id: int, by: Actor, at: datetime) -> None:
 
     Raises ReceptionRefused: under-way, and the state codes of intake.
     """
-    run = Run.objects.select_for_update().get(pk=run_id)
-    reasons = ["under-way"] if queries.is_under_way(run_id, JUDGE) or queries.is_under_way(run_id, APPLY) else []
-    reasons += [f"state-{run.state}"] if run.closed_at or run.applied_at else []
-    if reasons:
-        raise ReceptionRefused(reasons)
+    run = _held(run_id)
+    if run.closed_at or run.applied_at:
+        raise ReceptionRefused([f"state-{run.state}"])
+    _clear_broken_off(run_id)
     _queue(JUDGE, run_id, by)
     audit.record("reception.judgement.asked", by=by, at=at, object_id=str(run_id))
 
@@ -121,7 +120,7 @@ def judge_again(*, run_id: int, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def ask_to_apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime) -> None:
     """The second person's decision; the work itself is queued. Raises ReceptionRefused with every reason against it."""
-    run = Run.objects.select_for_update().get(pk=run_id)
+    run = _held(run_id)
     case = applying.Case(
         state=run.state, refusals=len(run.refusals), bad=run.bad or 0, accept_good_rows=accept_good_rows,
         received_by=run.received_by, applied_by=by.name, by_person=by.is_person,
@@ -129,13 +128,36 @@ def ask_to_apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime
     reasons = applying.refusals(case)
     if runs.applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed):
         reasons.append("already-applied")
-    reasons += ["under-way"] if queries.is_under_way(run_id, APPLY) else []
     if reasons:
         raise ReceptionRefused(reasons)
+    _clear_broken_off(run_id)
     _queue(APPLY, run_id, by, accept_good_rows=accept_good_rows)
     audit.record(
         "reception.application.asked", by=by, at=at, object_id=str(run_id), after={"accept_good_rows": accept_good_rows}
     )
+
+
+def _held(run_id: int) -> Run:
+    """The run, held until the transaction ends. Raises ReceptionRefused (under-way) at once where work holds it: the
+    person is told and does not wait."""
+    try:
+        with transaction.atomic():
+            run = Run.objects.select_for_update(nowait=True).get(pk=run_id)
+    except OperationalError as held:
+        raise ReceptionRefused(["under-way"]) from held
+    if any(work.is_under_way for work in queries.works(run_id)):
+        raise ReceptionRefused(["under-way"])
+    return run
+
+
+def _clear_broken_off(run_id: int) -> None:
+    """Work that broke off leaves the queue: its place is free, and the page speaks of what is asked for now."""
+    with connection.cursor() as cursor:
+        for work in queries.works(run_id):
+            if work.is_dead:
+                cursor.execute("select procrastinate_finish_job_v1(%s, 'failed', true)", [work.job_id])
+            elif work.is_broken_off:
+                cursor.execute("delete from procrastinate_jobs where id = %s", [work.job_id])
 
 
 @transaction.atomic

@@ -1,13 +1,16 @@
 """What is under way with a run, and what the pages of reception ask together."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count
-from procrastinate.contrib.django.models import ProcrastinateJob
+from django.db.models import Count, F
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from psycopg import sql
 
+from saikoku.desk.reception.models import Progress
 from saikoku.desk.reception.rules import persons
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake import queries as runs
@@ -17,42 +20,56 @@ from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.uploads import queries as uploads
 
 JUDGE, APPLY = "reception.judge", "reception.apply"
-UNDER_WAY, BROKEN_OFF = ("todo", "doing"), ("failed", "aborted")
 PAGE = 50
-LEAST_SECONDS = 1
+QUIET = timedelta(seconds=30)
+"""A worker gives a sign of life every ten seconds; after three that did not come it is taken for dead."""
 
 
-def job_state(run_id: int, task: str) -> str:
-    """todo, doing, failed ... of the latest job of that kind for a run; empty when there is none."""
-    jobs = ProcrastinateJob.objects.filter(task_name=task, args__run_id=run_id)
-    return jobs.order_by("-id").values_list("status", flat=True).first() or ""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The latest background work of a kind with a run. `status`: todo, doing, failed, aborted, or empty for none;
+    `is_dead`: whoever did it died over it; `before`: jobs that come first; `is_anybody_there`: is there a worker?"""
+
+    status: str = ""
+    is_dead: bool = False
+    before: int = 0
+    is_anybody_there: bool = True
+    job_id: int = 0
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status == "todo" or (self.status == "doing" and not self.is_dead)
+
+    @property
+    def is_broken_off(self) -> bool:
+        return self.is_dead or self.status in ("failed", "aborted")
 
 
-def job_states(run_id: int) -> tuple[str, str]:
-    """Of the judgement and of the application."""
-    return job_state(run_id, JUDGE), job_state(run_id, APPLY)
+NO_WORK = Work()
 
 
-def is_under_way(run_id: int, task: str) -> bool:
-    return job_state(run_id, task) in UNDER_WAY
+def work(run_id: int, task: str) -> Work:
+    """By the wall clock of the database: work takes real time, whatever the business clock says."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task, args__run_id=run_id).order_by("-id")
+    job = jobs.values("id", "status", quiet=Now() - F("worker__last_heartbeat")).first()
+    if job is None:
+        return NO_WORK
+    if job["status"] == "doing":
+        return Work("doing", is_dead=job["quiet"] is None or job["quiet"] > QUIET, job_id=job["id"])
+    if job["status"] != "todo":
+        return Work(job["status"], job_id=job["id"])
+    before = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], id__lt=job["id"]).count()
+    there = ProcrastinateWorker.objects.filter(last_heartbeat__gt=Now() - QUIET).exists()
+    return Work("todo", before=before, is_anybody_there=there, job_id=job["id"])
 
 
-def expected_seconds(run: Run) -> int | None:
-    """How long the judgement should take, by the last judgement of the same layout; None where there is none."""
-    last = (
-        Run.objects.filter(layout=run.layout, seconds__isnull=False, size__gt=0)
-        .exclude(pk=run.pk)
-        .order_by("-id")
-        .values_list("seconds", "size")
-        .first()
-    )
-    if last is None:
-        return None
-    return max(LEAST_SECONDS, round(last[0] * run.size / last[1]))
+def works(run_id: int) -> tuple[Work, Work]:
+    """The judgement and the application."""
+    return work(run_id, JUDGE), work(run_id, APPLY)
 
 
-def elapsed_seconds(run: Run, now: datetime) -> int:
-    return max(0, round((now - run.received_at).total_seconds()))
+def progress_of(run_id: int) -> Progress | None:
+    return Progress.objects.filter(run_number=run_id).first()
 
 
 def open_runs() -> list[Run]:

@@ -1,13 +1,13 @@
 from django.urls import path
 
 from saikoku.desk.reception.views import deliveries as out
+from saikoku.desk.reception.views import receiving, uploads
 from saikoku.desk.reception.views import runs as into
-from saikoku.desk.reception.views import uploads
 
 reception = (
     [
         path("", into.list_runs, name="list"),
-        path("new/", into.receive, name="receive"),
+        path("new/", receiving.receive, name="receive"),
         path("left/", into.left_over, name="left"),
         path("uploads/", uploads.list_uploads, name="uploads"),
         path("uploads/begin/", uploads.begin, name="begin"),

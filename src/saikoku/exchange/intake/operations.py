@@ -21,6 +21,7 @@ from saikoku.exchange.intake.models import COUNTS, KeptPiece, Run, RunFault
 from saikoku.exchange.intake.rules import applying
 from saikoku.exchange.intake.rules.applier import Applied, Counts
 from saikoku.exchange.intake.rules.states import State, may_move
+from saikoku.exchange.intake.rules.steps import SILENT, Step, Teller
 from saikoku.exchange.intake.sets import staging
 from saikoku.exchange.layouts.rules import container, control, reading
 from saikoku.exchange.layouts.rules.control import Control
@@ -191,10 +192,10 @@ def batched(entries: Iterable, size: int) -> Iterator[list]:
         yield some
 
 
-def judge(*, run_id: int, plain: BinaryIO | None = None, by: Actor, at: datetime) -> Run:
+def judge(*, run_id: int, plain: BinaryIO | None = None, teller: Teller = SILENT, by: Actor, at: datetime) -> Run:
     """Judge the whole file and stage its good rows; say what applying would change. Repeatable until it is applied.
 
-    `plain` saves opening the kept bytes again. Raises MoveRefused, kept.NotOpened.
+    `plain` saves opening the kept bytes again; `teller` is told how far it is. Raises MoveRefused, kept.NotOpened.
     """
     with transaction.atomic():
         run = _locked(run_id)
@@ -205,9 +206,10 @@ def judge(*, run_id: int, plain: BinaryIO | None = None, by: Actor, at: datetime
         if run.state != State.JUDGING:
             raise MoveRefused(run.state, State.JUDGED)
         begun = time.monotonic()
-        report = _stage(run, plain)
+        report = _stage(run, plain, teller)
         _note(run, report, by=by, at=at)
         if run.state == State.JUDGED:
+            teller.begin(Step.COMPARE)
             _preview(run)
         run.seconds = round(time.monotonic() - begun, 3)
         run.save()
@@ -241,10 +243,16 @@ def _plain(run: Run, plain: BinaryIO | None) -> Iterator[BinaryIO]:
         yield unpacked
 
 
-def _stage(run: Run, plain: BinaryIO | None) -> Report:
+def _stage(run: Run, plain: BinaryIO | None, teller: Teller) -> Report:
     layout = queries.layout_of(run)
+    teller.begin(Step.OPEN)
     with _plain(run, plain) as stream, staging.filling(run.pk, layout, queries.target_of(layout)) as sink:
-        report = reading.judge(layout, stream, encoding=run.encoding, fixed=run.fixed, sink=sink, sha256=run.sha256)
+        teller.begin(Step.ROWS, rows=queries.rows_expected(run, layout), size=run.size)
+        report = reading.judge(
+            layout, stream, encoding=run.encoding, fixed=run.fixed, sink=sink, sha256=run.sha256,
+            told=lambda rows: teller.judged(rows, stream.tell()),
+        )  # fmt: skip
+    teller.begin(Step.KEYS)
     if report.refusals:
         staging.drop(run.pk)
     else:
@@ -301,11 +309,14 @@ class Done:
 
 
 @transaction.atomic
-def apply(*, run_id: int, accept_good_rows: bool = False, by: Actor, at: datetime) -> Done:
+def apply(
+    *, run_id: int, accept_good_rows: bool = False, teller: Teller = SILENT, by: Actor, at: datetime
+) -> Done:
     """Apply a judged run, all of it or nothing. Raises ApplyRefused with every reason against it.
 
     Rows that are no longer staged (the server was stopped hard) are judged anew from the kept bytes first.
     """
+    teller.begin(Step.TURN)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [APPLY_LOCK])
     run = _locked(run_id)
@@ -319,7 +330,8 @@ def apply(*, run_id: int, accept_good_rows: bool = False, by: Actor, at: datetim
     if reasons:
         raise ApplyRefused(reasons)
     if not staging.holds(run.pk, run.rows - run.bad):
-        _stage(run, None)
+        _stage(run, None, teller)
+    teller.begin(Step.MERGE)
     with connection.cursor() as cursor:
         applied = queries.applier_of(queries.layout_of(run)).apply(cursor, queries.staged(run), by=by, at=at)
     _count(run, applied.counts)

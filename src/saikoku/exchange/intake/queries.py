@@ -96,6 +96,13 @@ def staged(run: Run) -> StagedRun:
     )
 
 
+def rows_expected(run: Run, layout: Layout) -> int | None:
+    """How many rows the file should have, before it is read: by its size, or as the control record says."""
+    if run.fixed:
+        return run.size // (layout.record_length + 2)
+    return control.load(run.control.encode()).rows if run.control else None
+
+
 def _texts(value) -> tuple[str, ...]:
     return tuple(str(entry) for entry in ([value] if isinstance(value, str | int) else value))
 

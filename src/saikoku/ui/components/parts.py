@@ -102,14 +102,15 @@ class Tabs:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Something that takes more than a second. With `poll_url` the part asks again by itself.
+    """Something that takes more than a second; `done` is None where nobody can say how far it is. With `poll_url` the
+    part asks again by itself.
 
     The answer to `poll_url` is this part again, or anything else once the work has ended.
     """
 
     template: ClassVar[str] = "ui/parts/progress.html"
     label: str
-    done: int
+    done: int | None
     total: int
     words: str
     poll_url: str = ""

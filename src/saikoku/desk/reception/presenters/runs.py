@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from saikoku.desk.reception.queries import BROKEN_OFF, UNDER_WAY
 from saikoku.exchange.intake import presenters as intake
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import WORDS, State
@@ -11,8 +10,6 @@ from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
-NOT_SLOW_YET = 10
-"""Seconds beyond the speed of the last file before the page says that it takes longer."""
 OPEN_STATES = (State.RECEIVED, State.JUDGING, State.JUDGED)
 KINDS = {
     "new": ("新規", "初めて受け取る行"),
@@ -228,30 +225,6 @@ def people_facts(run: Run, names: dict[str, str]) -> ui.Facts:
 def closed_words(run: Run) -> str:
     """A reason typed by a person, or the program's code in words."""
     return intake.REFUSALS.get(run.closed_reason, run.closed_reason)
-
-
-def progress(run: Run, *, elapsed: int, expected: int | None, applying: bool) -> ui.Progress:
-    """How far the work should be, by the speed of the last file of this layout."""
-    act = "反映" if applying else "判定"
-    told = f"{act}しています(始めてから {elapsed} 秒、{run.size:,} バイト)。"
-    if expected is not None and not applying:
-        left = max(0, expected - elapsed)
-        slow = elapsed - expected >= NOT_SLOW_YET
-        told += f"前回の速さでは、あと約 {left} 秒です。" if left else "前回より時間がかかっています。" if slow else ""
-    told += "この画面を離れても続きます。"
-    total = expected or max(elapsed + 1, 10)
-    return ui.Progress(
-        f"{act}の進み具合", min(elapsed, total - 1), total, told, poll_url=reverse("reception:progress", args=[run.pk])
-    )
-
-
-def failed_words(run: Run, judge: str, apply: str) -> str:
-    """What to do where the background work broke off; empty where it did not."""
-    if run.state in (State.RECEIVED, State.JUDGING) and judge not in UNDER_WAY:
-        return "判定が途中で止まりました。何も変わっていません。もう一度判定してください。"
-    if run.state == State.JUDGED and apply in BROKEN_OFF:
-        return "反映が途中で止まりました。何も変わっていません。判定をやり直してから、もう一度反映してください。"
-    return ""
 
 
 def left_table(rows: list[Run], names: dict[str, str]) -> ui.Table:

@@ -35,17 +35,19 @@ def judge(
     fixed: bool = False,
     sink: Sink | None = None,
     sha256: str = "",
+    told: Callable[[int], object] | None = None,
 ) -> Report:
     """Judge the whole of `stream` (seekable, from its beginning). Rows of doubled keys reach `sink` too: they are in
-    the report's `bad_lines`, and whoever keeps the rows drops them. `sha256` spares hashing the file once more."""
+    the report's `bad_lines`, and whoever keeps the rows drops them. `sha256` spares hashing the file once more.
+    `told` is called after each block with the rows judged so far."""
     encoding = encoding or layout.encoding
     if fixed and encoding != "cp932":
         raise ValueError("fixed width is CP932 only")
-    return _Reader(layout, stream, encoding, fixed, sink or _forget, sha256).run()
+    return _Reader(layout, stream, encoding, fixed, sink or _forget, sha256, told or _forget).run()
 
 
-def _forget(piece: bytes) -> None:
-    """A sink for a judgement without a target."""
+def _forget(piece: object) -> None:
+    """A sink for a judgement without a target; an ear for one that nobody asks about."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class _Reader:
     fixed: bool
     sink: Sink
     sha256: str
+    told: Callable[[int], object]
     judge: Judge = field(init=False)
     keys: Keys = field(init=False)
     prover: columns.Prover = field(init=False)
@@ -72,6 +75,7 @@ class _Reader:
         for block in self._blocks(digest):
             if not self.judge.stopped:
                 self._block(block)
+                self.told(self.judge.report.rows)
         self.judge.report.sha256 = digest.hexdigest() if digest else self.sha256
         return self.judge.finish(self._chunks, self._doubled)
 
