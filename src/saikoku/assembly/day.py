@@ -10,6 +10,7 @@ from saikoku.exchange.delivery import presenters as delivery_words
 from saikoku.exchange.uploads import operations as uploads
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
+from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
 from saikoku.planning.lists import operations as lists
@@ -86,6 +87,11 @@ def deliver_results(day: date, by: Actor) -> str:
     return f"新しい引渡し {'、'.join(new)}" if new else "前回から変わった記録はありません"
 
 
+def keep_figures(day: date, by: Actor) -> str:
+    kept = outlook.keep_up(on=day, at=clock.now())
+    return f"数え直した月 {'、'.join(eras.month_in_words(month) for month in kept)}" if kept else "業務の月ではありません"
+
+
 def freeze_report(day: date, by: Actor) -> str:
     try:
         frozen = reports.freeze(kind="daily", on=day, by=by, at=clock.now())
@@ -118,6 +124,7 @@ STEPS: tuple[Step, ...] = (
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
+    Step("figures", "日ごとの成績を数え直す", keep_figures),
     Step("report", "業務日報を確定する", freeze_report),
     Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),

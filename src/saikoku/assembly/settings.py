@@ -35,6 +35,7 @@ ROOMS = [
     "saikoku.planning.targets",
     "saikoku.performance.attribution",
     "saikoku.performance.figures",
+    "saikoku.performance.outlook",
     "saikoku.performance.reports",
     "saikoku.assurance.trail",
     "saikoku.desk.reception",
@@ -46,6 +47,7 @@ ROOMS = [
     "saikoku.desk.cases",
     "saikoku.desk.search",
     "saikoku.desk.manuals",
+    "saikoku.desk.board",
     "saikoku.practice",
 ]
 INSTALLED_APPS = [

@@ -27,7 +27,13 @@ def set_call_queue() -> None:
     lists.turn(at=clock.now())
 
 
-EACH_MINUTE: list[Callable[[], object]] = [set_call_queue]
+def keep_figures() -> None:
+    from saikoku.performance.outlook import operations as outlook
+
+    outlook.keep_today(at=clock.now())
+
+
+EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, keep_figures]
 
 Supplier = Callable[[date, date], Iterable[dict]]
 """The rows of a layout for the days from the first to the second, both included."""
@@ -70,6 +76,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
+    Place("月の状況", "board:month", Permission.BOARD_VIEW, ("board",)),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports",)),
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",)),

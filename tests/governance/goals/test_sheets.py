@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from saikoku.governance.contract import operations as contract
 from saikoku.governance.goals import operations, presenters, queries
 from saikoku.governance.goals.models import Sheet, TargetValue
 from saikoku.governance.goals.rules import annex
@@ -43,7 +44,8 @@ def text_of(answer) -> str:
 
 
 @pytest.fixture
-def in_april(noon):
+def in_april(noon, monkeypatch):
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
     clock.run_from(noon)
     return noon
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -35,6 +35,11 @@ def runs(*, limit: int = 50, before_id: int | None = None) -> list[Run]:
 def waiting() -> int:
     """Runs that somebody still has to judge, apply or send back."""
     return Run.objects.filter(state__in=[State.RECEIVED, State.JUDGING, State.JUDGED]).count()
+
+
+def count_applied(layouts: Iterable[str]) -> int:
+    """How many files of these layouts were applied so far."""
+    return Run.objects.filter(state=State.APPLIED, layout__in=list(layouts)).count()
 
 
 def layout_of(run: Run) -> Layout:

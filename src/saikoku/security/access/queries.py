@@ -37,6 +37,12 @@ def names_of(logins: Iterable[str]) -> dict[str, str]:
     return dict(Account.objects.filter(login_name__in=set(logins)).values_list("login_name", "display_name"))
 
 
+def names_by_worker(numbers: Iterable[str]) -> dict[str, str]:
+    """Names of the people behind worker numbers."""
+    found = Account.objects.filter(worker_number__in=set(numbers) - {""}).order_by("is_active", "pk")
+    return dict(found.values_list("worker_number", "display_name"))
+
+
 def people() -> list[tuple[str, str]]:
     """Everybody who has or had an account, by name: (login name, name)."""
     return list(Account.objects.order_by("display_name").values_list("login_name", "display_name"))

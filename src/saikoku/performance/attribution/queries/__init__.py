@@ -11,7 +11,9 @@ from saikoku.performance.attribution.queries.agreements import (
 )
 from saikoku.performance.attribution.queries.credits import (
     as_known,
+    collected_by_day,
     collected_in,
+    credited_by_day,
     credited_in,
     find,
     left_aside_in,
@@ -20,6 +22,7 @@ from saikoku.performance.attribution.queries.credits import (
 from saikoku.performance.attribution.queries.explaining import NoSuchPayment, explain
 
 __all__ = [
-    "USED_TERMS", "NoSuchPayment", "agreement", "as_known", "collected_in", "credited_in", "explain", "find",
-    "left_aside_in", "operating", "operating_days", "other_effects_in", "outcome_codes", "terms_of", "worked_days",
+    "USED_TERMS", "NoSuchPayment", "agreement", "as_known", "collected_by_day", "collected_in", "credited_by_day",
+    "credited_in", "explain", "find", "left_aside_in", "operating", "operating_days", "other_effects_in", "outcome_codes",
+    "terms_of", "worked_days",
 ]  # fmt: skip

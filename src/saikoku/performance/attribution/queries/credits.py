@@ -1,6 +1,6 @@
 """What was credited in a month, reckoned from the facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -33,12 +33,21 @@ def as_known(as_of: date | None) -> Iterator[None]:
 
 def credited_in(month: Month) -> dict[str, int]:
     """Yen by rule, reckoned now from the facts: those of the month and what shares their instalments."""
+    return _credited(month, sets.sums)
+
+
+def credited_by_day(month: Month) -> dict[tuple[date, str], int]:
+    """The same by day and rule."""
+    return _credited(month, sets.sums_by_day)
+
+
+def _credited(month: Month, summed: Callable[..., dict]) -> dict:
     payments = Payment.objects.filter(paid_on__range=(month.first, month.last)).values_list("pk", flat=True)
     losses = QualificationLoss.objects.filter(filed_on__range=(month.first, month.last)).values_list("pk", flat=True)
     scope = Scope(list(payments), list(losses))
     with transaction.atomic(), connection.cursor() as cursor:
         is_found = find(cursor, scope)
-        return sets.sums(cursor, month.first, month.last) if is_found else {}
+        return summed(cursor, month.first, month.last) if is_found else {}
 
 
 def find(cursor, scope: Scope) -> bool:
@@ -58,11 +67,15 @@ def last_day() -> date | None:
 
 def collected_in(month: Month) -> int:
     """Visit collection, yen: its own line."""
+    return sum(collected_by_day(month).values())
+
+
+def collected_by_day(month: Month) -> dict[date, int]:
     rows = Payment.objects.filter(
         channel=COLLECTED, programme__in=PREMIUM_AND_OVERPAYMENT, paid_on__range=(month.first, month.last),
         debtor__isnull=False, standing__gt=0,
     )  # fmt: skip
-    return rows.aggregate(yen=Sum("standing"))["yen"] or 0
+    return dict(rows.values_list("paid_on").annotate(Sum("standing")))
 
 
 def other_effects_in(month: Month) -> int:

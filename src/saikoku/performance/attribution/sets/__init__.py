@@ -151,6 +151,14 @@ def sums(cursor, first: date, last: date) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
+def sums_by_day(cursor, first: date, last: date) -> dict[tuple[date, str], int]:
+    """Yen found, by day and rule."""
+    cursor.execute(
+        'select "on", rule, sum(yen)::bigint from credited where "on" between %s and %s group by "on", rule', [first, last]
+    )
+    return {(on, rule): yen for on, rule, yen in cursor.fetchall()}
+
+
 def lay_past(cursor, before: datetime) -> None:
     """Until the end of the transaction, every statement sees what was known before the moment. It must be rolled back."""
     reported = REPORTED.split()

@@ -1,0 +1,1 @@
+"""The month at a glance in words, tables and charts; the city's requests by age."""

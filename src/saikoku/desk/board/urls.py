@@ -1,0 +1,9 @@
+from django.urls import path
+
+from saikoku.desk.board import views
+
+app_name = "board"
+urlpatterns = [
+    path("", views.month, name="month"),
+    path("requests/", views.requests, name="requests"),
+]

@@ -1,0 +1,105 @@
+"""Keep the figures of days and months: after each day, after applied files, while today is being worked."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+
+from saikoku.kernel.periods import Month
+from saikoku.kernel.programmes import Side
+from saikoku.performance.attribution import queries as attribution
+from saikoku.performance.attribution.rules.terms import FOR_VOLUNTARY
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules import reach, visits
+from saikoku.performance.outlook import queries
+from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
+from saikoku.performance.outlook.rules import keeping
+
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('outlook.keep'))"
+PARTS_OF_A_RATE = ("targets", "stopped", "paid_before", "promised_before", "contacted")
+TODAY_EVERY = timedelta(minutes=5)
+
+
+@transaction.atomic
+def keep_month(*, month: Month, at: datetime) -> int:
+    """Count a month anew up to the day of `at`; the number of rows kept. Safe to repeat."""
+    today = at.date()
+    last = min(month.last, today)
+    _alone()
+    terms = attribution.terms_of(month)
+    rows = _acts(month.first, last) + keeping.of_money(attribution.credited_by_day(month), attribution.collected_by_day(month))
+    DailyFigure.objects.filter(on__range=(month.first, month.last)).delete()
+    _write(rows)
+    for side in Side:
+        rate = reach.rate(figures.reached(side, month))
+        MonthlyRate.objects.update_or_create(
+            month=month.first, on=last, side=side, defaults={name: getattr(rate, name) for name in PARTS_OF_A_RATE}
+        )
+    MonthlyRate.objects.filter(month=month.first, on__gt=last).delete()
+    other, is_voluntary = attribution.other_effects_in(month), terms.other_added_to == FOR_VOLUNTARY
+    KeptMonth.objects.update_or_create(
+        month=month.first,
+        defaults={
+            "kept_at": at, "day_kept_at": at, "runs": queries.files_applied(), "terms": terms.version,
+            "voluntary_other": other if is_voluntary else 0, "collected_other": 0 if is_voluntary else other,
+        },
+    )  # fmt: skip
+    return len(rows)
+
+
+@transaction.atomic
+def keep_day(*, on: date, at: datetime) -> int:
+    """Count the acts of one day anew, in a month that is kept already; the number of rows. Money waits for its file."""
+    _alone()
+    rows = _acts(on, on)
+    DailyFigure.objects.filter(on=on, measure__in=keeping.OF_ACTS).delete()
+    _write(rows)
+    KeptMonth.objects.filter(month=on.replace(day=1)).update(day_kept_at=at)
+    return len(rows)
+
+
+def keep_up(*, on: date, at: datetime) -> list[Month]:
+    """The day's step: its month, the one before (payments and corrections come late), and all never kept; which."""
+    this = Month.of(on)
+    wanted = {this, this.previous, *queries.never_kept(this)}
+    kept = [month for month in sorted(wanted) if queries.may_be_kept(month)]
+    for month in kept:
+        keep_month(month=month, at=at)
+    return kept
+
+
+def keep_today(*, at: datetime) -> str:
+    """Each minute: count the month anew after a file was applied, else today's acts every five; what was done."""
+    today = at.date()
+    month = Month.of(today)
+    if not queries.may_be_kept(month):
+        return ""
+    kept = KeptMonth.objects.filter(month=month.first).first()
+    if kept is None or kept.runs != queries.files_applied() or kept.kept_at > at:
+        return f"{len(keep_up(on=today, at=at))} months"
+    if at - kept.day_kept_at >= TODAY_EVERY or kept.day_kept_at > at:
+        return f"{keep_day(on=today, at=at)} rows"
+    return ""
+
+
+def _alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+
+
+def _acts(first: date, last: date):
+    """The acts from one day to another of the same month, by the terms of that month."""
+    month = Month.of(first)
+    terms = attribution.terms_of(month)
+    worked = [day for day in attribution.worked_days(month) if first <= day <= last]
+    with figures.planned_for_many():
+        tallies = figures.tallies(first, last, worked, terms.codes)
+        arrivals = figures.arrivals(first, last, worked, terms.codes)
+    opened = visits.households_visited(arrivals, terms.same_visit_minutes)
+    return keeping.of_acts(tallies, (day for _, day, _ in opened))
+
+
+def _write(rows) -> None:
+    DailyFigure.objects.bulk_create(
+        DailyFigure(on=on, measure=measure, side=side, worker=worker, amount=amount)
+        for (on, measure, side, worker), amount in sorted(rows.items())
+    )

@@ -1,0 +1,83 @@
+"""The kept numbers of days and months, and whether they are still true."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from saikoku.exchange.intake import queries as intake
+from saikoku.governance.goals import queries as target_values
+from saikoku.kernel import clock
+from saikoku.kernel.periods import Month, months
+from saikoku.kernel.programmes import Side
+from saikoku.performance.figures.rules.reach import Rate
+from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
+from saikoku.performance.outlook.rules.keeping import Measure
+
+FILES_OF_FIGURES = (
+    "T01_targets", "T02_arrears", "T03_members", "T04_payments", "T05_stops", "T06_transfers",
+    "T07_qualification_losses", "T10_slips_issued", "T11_merged_numbers", "R01_contacts",
+)  # fmt: skip
+"""Layouts whose rows move figures: once one more was applied, what is kept is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Amounts by day, measure and side from `first` to `last`; `months` with the other work of those months."""
+
+    daily: Mapping[tuple[date, Measure, str], int]
+    months: Mapping[Month, KeptMonth]
+
+    def series(self, measures, sides=None) -> Counter[date]:
+        """One number for each day on which there was one."""
+        found: Counter[date] = Counter()
+        for (on, measure, side), amount in self.daily.items():
+            if measure in measures and (sides is None or side in sides):
+                found[on] += amount
+        return found
+
+
+def files_applied() -> int:
+    return intake.count_applied(FILES_OF_FIGURES)
+
+
+def may_be_kept(month: Month) -> bool:
+    """The operation runs in it and it has begun."""
+    return month.first in target_values.term() and month <= Month.of(clock.today())
+
+
+def never_kept(until: Month) -> list[Month]:
+    kept = {Month.of(day) for day in KeptMonth.objects.values_list("month", flat=True)}
+    return [month for month in months(target_values.term().first, until) if month not in kept]
+
+
+def months_to_show(today: date) -> list[Month]:
+    """Months of the operation up to the present one, the latest first."""
+    term = target_values.term()
+    return months(term.first, min(Month.of(today), term.last))[::-1]
+
+
+def kept_of(first: date, last: date) -> Kept:
+    """Two queries."""
+    rows = DailyFigure.objects.filter(on__range=(first, last)).values_list("on", "measure", "side")
+    daily = {(on, Measure(measure), side): amount for on, measure, side, amount in rows.annotate(Sum("amount"))}
+    found = KeptMonth.objects.filter(month__range=(Month.of(first).first, last))
+    return Kept(daily, {Month.of(one.month): one for one in found})
+
+
+def by_worker(month: Month) -> dict[str, Counter[Measure]]:
+    rows = DailyFigure.objects.filter(on__range=(month.first, month.last)).exclude(worker="")
+    found: dict[str, Counter[Measure]] = defaultdict(Counter)
+    for worker, measure, amount in rows.values_list("worker", "measure").annotate(Sum("amount")).order_by("worker"):
+        found[worker][Measure(measure)] = amount
+    return dict(found)
+
+
+def rates_of(month: Month) -> dict[Side, Rate]:
+    """As they stood when the month was last counted."""
+    rows = MonthlyRate.objects.filter(month=month.first).order_by("side", "-on").distinct("side")
+    return {
+        Side(row.side): Rate(row.targets, row.stopped, row.paid_before, row.promised_before, row.contacted) for row in rows
+    }
