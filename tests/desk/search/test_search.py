@@ -4,6 +4,7 @@ import random
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from saikoku.desk.search import operations, queries
 from saikoku.desk.search.models import SearchKey
@@ -105,3 +106,13 @@ def test_the_index_finds_exactly_what_a_scan_finds():
             if asked.words:
                 indexed = set(queries.ids_by_words(cursor, asked, most=1_000))
                 assert indexed == {pk for pk, names, places in rows if keys.matches(asked, names, places)}, typed
+
+
+def test_no_new_key_is_left_waiting_outside_the_index(people):
+    """`renew` empties the lists of entries that wait: a second look finds nothing to clean up."""
+    with connection.cursor() as cursor:
+        cursor.execute("select search_settle()")
+        assert cursor.fetchone() == (0,)
+        SearchKey.objects.filter(debtor=people["林"]).update(name_tokens=["^竹", "竹林"])
+        cursor.execute("select search_settle()")
+        assert cursor.fetchone()[0] > 0, "an entry written past the operation waits"

@@ -27,8 +27,8 @@ class SearchKey(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["name_tokens"], name="search_by_name", fastupdate=False),
+            GinIndex(fields=["name_tokens"], name="search_by_name", fastupdate=True),
             models.Index(OpClass(Left("names", 200), name="text_pattern_ops"), name="search_by_beginning"),
             models.Index(OpClass("kana", name="text_pattern_ops"), name="search_by_kana"),
-            GinIndex(fields=["place_tokens"], name="search_by_place", fastupdate=False),
+            GinIndex(fields=["place_tokens"], name="search_by_place", fastupdate=True),
         ]

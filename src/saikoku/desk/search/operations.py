@@ -16,6 +16,8 @@ left join lateral (
 ) a on true
 """
 PIECE = 10_000
+WAITING = "16MB"
+"""Of new entries that go into an index together; one by one a large city would take hours."""
 MAKE = """create temp table search_renewed
     (debtor_id bigint, names text, kana text, name_tokens text[], places text, place_tokens text[]) on commit drop"""
 MERGE = """
@@ -39,8 +41,10 @@ def renew(debtor_ids: Iterable[int] | None = None) -> int:
             with cursor.copy("copy search_renewed from stdin") as copy:
                 for row in piece:
                     copy.write_row(row)
+        cursor.execute("select set_config('gin_pending_list_limit', %s, true)", [WAITING])
         cursor.execute(MERGE)
         changed = cursor.rowcount
+        cursor.execute("select search_settle()")
         cursor.execute("drop table search_renewed")
     return changed
 
