@@ -123,9 +123,10 @@ def stands(candidate: Candidate) -> dict:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("anew", [False, True], ids=["kept", "from an empty queue"])
 @pytest.mark.clause("10.4.1")
 @pytest.mark.clause("10.4.2")
-def test_the_statements_agree_with_the_rule_on_random_histories(seed):
+def test_the_statements_agree_with_the_rule_on_random_histories(seed, anew):
     chance = random.Random(seed)
     known = []
     for _ in range(60):
@@ -142,6 +143,8 @@ def test_the_statements_agree_with_the_rule_on_random_histories(seed):
     judged = ready = 0
     for hour, minute in [(8, 59), (9, 5), (12, 10), (15, 0), (17, 40), (18, 59), (19, 0)]:
         moment = clock.at(TODAY, hour, minute)
+        if anew:
+            Candidate.objects.all().delete()
         operations.open_day(at=moment)
         terms, calling = operations.terms_of(moment)
         rows = list(Candidate.objects.all())
@@ -179,7 +182,8 @@ def test_a_target_that_came_in_during_the_day_is_in_the_queue_at_once():
 @pytest.mark.django_db
 def test_opening_a_day_twice_changes_nothing():
     people.callable_person()
-    operations.open_day(at=clock.at(TODAY, 9, 5))
-    terms, calling = operations.terms_of(clock.at(TODAY, 9, 5))
-    assert sets.refresh(terms, calling) == 0
+    assert operations.open_day(at=clock.at(TODAY, 9, 5)) == 1
+    assert operations.open_day(at=clock.at(TODAY, 9, 5)) == 1, "who is ready, not who became ready"
+    moment = clock.at(TODAY, 9, 5)
+    assert sets.refresh(moment, clock.real_now(), *operations.terms_of(moment)) == 0
     assert operations.turn(at=clock.at(TODAY, 9, 5)) == 0

@@ -64,8 +64,9 @@ def open_day(*, at: datetime) -> int:
     """Digest everybody for the day of `at` and set the queue; the number of candidates ready."""
     moment = at.astimezone(clock.TOKYO)
     terms, calling = terms_of(moment)
-    _digest(None, terms, calling)
-    return _turn(moment, terms, calling)
+    _digest(None, moment, terms, calling)
+    _turn(moment, terms, calling)
+    return queries.waiting()
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def turn(*, at: datetime) -> int:
     terms, calling = terms_of(moment)
     last = Turn.objects.select_for_update().first()
     if last is None or last.on != terms.today:
-        _digest(None, terms, calling)
+        _digest(None, moment, terms, calling)
     return _turn(moment, terms, calling)
 
 
@@ -101,19 +102,15 @@ def _bit(moment: datetime, calling: Calling) -> int:
     return cell.bit if cell is not None and not hours.refusals(moment, calling) else -1
 
 
-def _digest(debtor_ids: list[int] | None, terms: ListTerms, calling: Calling) -> None:
-    of_these = Candidate.objects.all() if debtor_ids is None else Candidate.objects.filter(debtor_id__in=debtor_ids)
-    list(of_these.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    sets.refresh(terms, calling, debtor_ids)
-    of_these.exclude(month=terms.month).delete()
-    _mark(of_these)
-
-
-def _mark(of_these) -> None:
-    """Give new candidates their mark in the trail, so that the claim can write it in its own statement."""
+def _digest(debtor_ids: list[int] | None, moment: datetime, terms: ListTerms, calling: Calling) -> None:
+    """New candidates get their mark in the trail, so that the claim can write it in its own statement."""
+    sets.lock(debtor_ids)
     key, key_id = keys.load("audit"), keys.key_id("audit")
-    new = of_these.exclude(subject_key=key_id).values_list("pk", "debtor__number")
-    sets.mark([(pk, subjects.mark(number, key)) for pk, number in new], key_id)
+    new = sets.unmarked(terms, key_id, debtor_ids)
+    marks = [(pk, subjects.mark(number, key)) for pk, number in new]
+    sets.refresh(moment, clock.real_now(), terms, calling, debtors=debtor_ids, marks=marks, key_id=key_id)
+    of_these = Candidate.objects.all() if debtor_ids is None else Candidate.objects.filter(debtor_id__in=debtor_ids)
+    of_these.exclude(month=terms.month).delete()
 
 
 @transaction.atomic
@@ -124,7 +121,7 @@ def refresh(*, debtor_ids: Iterable[int], at: datetime) -> None:
         return
     moment = at.astimezone(clock.TOKYO)
     terms, calling = terms_of(moment)
-    _digest(ids, terms, calling)
+    _digest(ids, moment, terms, calling)
     sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
 
 

@@ -21,6 +21,7 @@ HOLDER_LOCK = 7_301
 """With the holder's name: one person takes one household at a time."""
 REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
 MANY = 100  # debtors from which on tables are better joined as a whole; nested loops over guesses cost minutes
+MEMORY_FOR_ALL = "128MB"  # for each sort and table of a digest of everybody: in memory, not on the disk
 EVERYBODY = "TRUE"
 OF_DEBTORS = "debtor_id = ANY (%(debtors)s)"
 OF_HOUSEHOLDS = "household_key = ANY (%(households)s)"
@@ -37,21 +38,59 @@ class Claimed:
 
 @functools.cache
 def statement(name: str, scope: str = EVERYBODY) -> str:
-    text = resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    text = _text(name)
+    for row in ("candidate", "digest"):
+        text = text.replace(f"{{{row} may be called}}", _text("may_be_called").replace("{row}", row))
     return text.replace("{scope}", scope)
 
 
-def refresh(terms: ListTerms, calling: Calling, debtors: Iterable[int] | None = None) -> int:
-    """Digest everybody, or these debtors; the number of candidates written. Must run in a transaction."""
+def _text(name: str) -> str:
+    return resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def refresh(
+    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
+    *, debtors: Iterable[int] | None = None, marks: Iterable[tuple[int, str]] = (), key_id: str = "",
+) -> int:  # fmt: skip
+    """Digest everybody, or these debtors; the number of candidates written. Must run in a transaction.
+
+    `marks` are those of the trail for persons who are new in the queue (debtor, mark).
+    """
     scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
     ids = None if debtors is None else list(debtors)
+    marked = list(marks)
+    parameters = {
+        **known(terms), **bands(calling), **_at(moment, real_now, terms, calling), "debtors": ids, "key_id": key_id,
+        "marked": [debtor for debtor, _ in marked], "marks": [mark for _, mark in marked],
+    }  # fmt: skip
     with connection.cursor() as cursor:
         if ids is None or len(ids) > MANY:  # the planner takes the parts of the statement for small
-            cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(statement("refresh", scope), {**known(terms), **bands(calling), "debtors": ids})
+            cursor.execute(f"SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '{MEMORY_FOR_ALL}'")
+        cursor.execute(statement("refresh", scope), parameters)
         written = cursor.rowcount
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
         return written
+
+
+def lock(debtors: Iterable[int] | None = None) -> None:
+    """Lock everybody's candidates, or those of these debtors, in the order of their ids."""
+    scope = EVERYBODY if debtors is None else OF_DEBTORS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM lists_candidate WHERE {scope} ORDER BY id FOR NO KEY UPDATE) AS locked",  # noqa: S608
+            {"debtors": None if debtors is None else list(debtors)},
+        )
+
+
+def unmarked(terms: ListTerms, key_id: str, debtors: Iterable[int] | None = None) -> list[tuple[int, str]]:
+    """Who is new in the queue, or was marked with another key: (debtor, number)."""
+    scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("unmarked", scope),
+            {**known(terms), "key_id": key_id, "debtors": None if debtors is None else list(debtors)},
+        )
+        return cursor.fetchall()
 
 
 def promote(
@@ -61,8 +100,20 @@ def promote(
     """Set `ready` for this moment; the number of rows that changed."""
     scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
     scope = scope if households is None else f"candidate.{OF_HOUSEHOLDS}"
-    cell = hours.cell_of(moment, calling)
     parameters = {
+        **_at(moment, real_now, terms, calling),
+        "debtors": None if debtors is None else list(debtors),
+        "households": None if households is None else list(households),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement("promote", scope), parameters)
+        return cursor.rowcount
+
+
+def _at(moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling) -> dict[str, Any]:
+    """The moment, and what of the terms comes and goes with it, as parameters."""
+    cell = hours.cell_of(moment, calling)
+    return {
         "moment": moment,
         "real_now": real_now,
         "today": terms.today,
@@ -72,12 +123,7 @@ def promote(
         "busy_wait": terms.busy_wait,
         "busy_retry": terms.busy_retry,
         "call_back_first": eligibility.CALL_BACK_FIRST,
-        "debtors": None if debtors is None else list(debtors),
-        "households": None if households is None else list(households),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement("promote", scope), parameters)
-        return cursor.rowcount
 
 
 def set_anew(candidate_id: int, found: dict[str, Any]) -> None:
@@ -134,6 +180,7 @@ def known(terms: ListTerms) -> dict[str, Any]:
         "promise": sorted(reading.promise),
         "may_promise": sorted(reading.may_promise),
         "not_called": sorted(reading.not_called),
+        "lasting": sorted(reading.promise | reading.may_promise | reading.claims_paid | reading.voicemail),
         "busy": reading.busy,
         "busy_retry": terms.busy_retry,
         "claims_paid": sorted(reading.claims_paid),
@@ -149,17 +196,6 @@ def known(terms: ListTerms) -> dict[str, Any]:
 
 def bands(calling: Calling) -> dict[str, list[int]]:
     return {"bands_from": [start for start, _ in calling.bands], "bands_to": [end for _, end in calling.bands]}
-
-
-def mark(marks: list[tuple[int, str]], key_id: str) -> None:
-    """Give each candidate the mark under which the trail knows the person."""
-    if marks:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE lists_candidate SET subject = marked.mark, subject_key = %s"
-                " FROM unnest(%s::bigint[], %s::text[]) AS marked (id, mark) WHERE lists_candidate.id = marked.id",
-                [key_id, [pk for pk, _ in marks], [text for _, text in marks]],
-            )
 
 
 def touched_by(run_id: int) -> list[int]:

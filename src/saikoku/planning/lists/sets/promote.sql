@@ -11,13 +11,7 @@ WITH judged AS (
            AND candidate.as_of = %(today)s
            AND candidate.subject <> ''
            AND (candidate.leased_until IS NULL OR candidate.leased_until <= %(real_now)s)
-           AND CASE
-               WHEN agreed.due THEN candidate.reasons <@ %(waived)s::varchar[]
-               ELSE candidate.reasons = '{}' AND candidate.call_back_at IS NULL
-                    AND (candidate.tried & %(bit)s = 0
-                         OR coalesce(%(moment)s BETWEEN candidate.busy_at + %(busy_wait)s
-                                                    AND candidate.busy_at + %(busy_retry)s, FALSE))
-               END
+           AND {candidate may be called}
            AND NOT EXISTS (
                SELECT FROM lists_lease AS lease
                WHERE lease.household_key = candidate.household_key AND lease.expires_at > %(real_now)s

@@ -1,5 +1,6 @@
 -- Digest what is known today of every call target of the month (or of the debtors in scope).
 -- Twin of rules.facts and rules.eligibility.day_reasons; safe to repeat. {scope} is TRUE or names debtors.
+-- New rows come with their mark and stand ready at once; those that were there keep both (promote.sql sets them).
 WITH RECURSIVE wanted AS (
     SELECT target.debtor_id, known.side,
            bool_or(NOT target.withdrawn) AS targeted,
@@ -57,6 +58,7 @@ record AS (  -- standing records that can still matter
     JOIN unnest(%(programmes)s::text[], %(sides)s::text[]) AS known (programme, side)
         ON known.programme = contact.programme
     WHERE contact."on" <= %(today)s
+      AND (contact."on" >= %(month)s OR contact.outcome = ANY (%(lasting)s))
       AND NOT EXISTS (
           SELECT FROM contacts_contact AS later
           WHERE later.corrects = contact.record_number AND later.corrects <> ''
@@ -217,14 +219,25 @@ INSERT INTO lists_candidate AS candidate (
     subject, subject_key, ready, rank
 )
 SELECT debtor_id, side, household_key, %(month)s, %(today)s, reasons, owed, tried, busy_at, call_back_at, held_for,
-       base, '', '', FALSE, 0
-FROM digest ORDER BY debtor_id, side
+       base, coalesce(marked.mark, ''), CASE WHEN marked.mark IS NULL THEN '' ELSE %(key_id)s END,
+       marked.mark IS NOT NULL AND %(open)s AND {digest may be called}
+           AND NOT EXISTS (
+               SELECT FROM lists_lease AS lease
+               WHERE lease.household_key = digest.household_key AND lease.expires_at > %(real_now)s
+           ),
+       base + CASE WHEN call_back_at <= %(moment)s THEN %(call_back_first)s ELSE 0 END
+FROM digest
+LEFT JOIN unnest(%(marked)s::bigint[], %(marks)s::text[]) AS marked (debtor_id, mark) USING (debtor_id)
+ORDER BY debtor_id, side
 ON CONFLICT (debtor_id, side) DO UPDATE SET
     household_key = excluded.household_key, month = excluded.month, as_of = excluded.as_of,
     reasons = excluded.reasons, owed = excluded.owed, tried = excluded.tried, busy_at = excluded.busy_at,
-    call_back_at = excluded.call_back_at, held_for = excluded.held_for, base = excluded.base
+    call_back_at = excluded.call_back_at, held_for = excluded.held_for, base = excluded.base,
+    subject = coalesce(nullif(excluded.subject, ''), candidate.subject),
+    subject_key = coalesce(nullif(excluded.subject_key, ''), candidate.subject_key)
 WHERE (candidate.household_key, candidate.month, candidate.as_of, candidate.reasons, candidate.owed, candidate.tried,
        candidate.busy_at, candidate.call_back_at, candidate.held_for, candidate.base)
     IS DISTINCT FROM
       (excluded.household_key, excluded.month, excluded.as_of, excluded.reasons, excluded.owed, excluded.tried,
        excluded.busy_at, excluded.call_back_at, excluded.held_for, excluded.base)
+   OR excluded.subject_key NOT IN ('', candidate.subject_key)
