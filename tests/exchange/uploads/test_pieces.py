@@ -51,19 +51,6 @@ def test_a_file_is_sent_only_when_it_can_be_received(change, reasons):
     assert pieces.refusals_of_file(**{"name": "T12.csv", "size": 1, "is_open": 0} | change) == reasons
 
 
-@pytest.mark.parametrize(
-    ("name", "plain"),
-    [
-        ("T12.csv", "T12.csv"), ("督促状 4月.csv", "督促状 4月.csv"), ("../../etc/passwd", "passwd"),
-        ("C:\\市\\T12.csv", "T12.csv"),
-        ("a\x00b\nc.csv", "abc.csv"), ("‮vsc.csv", "vsc.csv"), ("..", ""), (".", ""), ("folder/", ""), ("", ""), ("\n", ""),
-        ("あ" * 300 + ".csv", "あ" * 251 + ".csv"),
-    ],
-)  # fmt: skip
-def test_of_a_name_the_last_part_that_can_be_seen_is_kept(name, plain):
-    assert pieces.plain_name(name) == plain
-
-
 @pytest.mark.parametrize(("size", "lengths"), [(1, [1]), (4, [4]), (5, [4, 1]), (8, [4, 4]), (10, [4, 4, 2])])
 def test_the_pieces_of_a_file_are_its_size(size, lengths):
     assert [pieces.length_of(number, size, 4) for number in range(pieces.count(size, 4))] == lengths

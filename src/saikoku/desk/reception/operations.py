@@ -22,8 +22,12 @@ from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules import applying
 from saikoku.exchange.uploads import operations as uploads
 from saikoku.governance.media import operations as media
+from saikoku.kernel import filenames
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
+
+NAME_OUT = 240
+"""Characters of a container's name: with its time of day it still fits onto a slip."""
 
 
 class ReceptionRefused(Exception):
@@ -200,7 +204,7 @@ def hand_out(
 @transaction.atomic
 def give_back(*, run: Run, password: str, to_whom: str, slip: str, by: Actor, at: datetime) -> tuple[bytes, str]:
     """A received file as it came, in a container. Raises DeliveryRefused, MediaRefused, kept.NotOpened."""
-    name = f"{run.file_name}.zip"
+    name = filenames.plain(f"{run.file_name}.zip", longest=NAME_OUT)
     target = delivery.Destination(Handout.Way.DOWNLOAD, to_whom=to_whom, media=slip)
     came = delivery.Received(run_id=run.pk, name=run.file_name, pieces=runs.plain_pieces(run), note=run.control.encode())
     pieces = delivery.give_back(

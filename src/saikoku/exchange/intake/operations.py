@@ -28,13 +28,14 @@ from saikoku.exchange.layouts.rules.control import Control
 from saikoku.exchange.layouts.rules.faults import Fault, Report
 from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.gateways import scanner
-from saikoku.kernel import clock, home, kept, ulid
+from saikoku.kernel import clock, filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 PIECE = 1024**2
 """Bytes of a kept piece before it is packed."""
 PACKERS = 2
+NAMELESS = "名前なし"
 APPLY_LOCK = 7_301_020
 """One run is applied at a time."""
 
@@ -136,8 +137,9 @@ def receive_file(
     if verdict.clean is False:
         raise ReceiptRefused(["infected"], verdict.found)
     run = Run.objects.create(
-        reference=ulid.new(at), layout=form.layout.id, own_layout=form.own, source=source, file_name=file.name[-255:],
-        handover_number=handover_number, size=size, sha256=sha256, encoding=form.encoding_read, fixed=form.fixed,
+        reference=ulid.new(at), layout=form.layout.id, own_layout=form.own, source=source,
+        file_name=filenames.plain(file.name) or NAMELESS, handover_number=handover_number, size=size,
+        sha256=sha256, encoding=form.encoding_read, fixed=form.fixed,
         was_encrypted=file.was_encrypted, control=(file.control or b"").decode("utf-8-sig"),
         extracted_at=note and note.extracted_at, business_on=clock.today(), key_id=kept.key_id(),
         received_at=at, received_by=by.name, scan_clean=verdict.clean, scan_engine=verdict.engine[:120],

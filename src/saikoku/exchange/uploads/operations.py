@@ -16,7 +16,7 @@ from django.db import transaction
 from saikoku.exchange.uploads import queries
 from saikoku.exchange.uploads.models import Ended, Upload, UploadPiece
 from saikoku.exchange.uploads.rules import pieces
-from saikoku.kernel import home, kept, ulid
+from saikoku.kernel import filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
@@ -44,7 +44,7 @@ class Chosen:
 def begin(*, chosen: Chosen, anew: bool = False, by: Actor, at: datetime) -> Upload:
     """The half-sent file of that name and size, or a new one (`anew`: in any case). Raises UploadRefused: name-missing,
     file-empty, file-too-large, too-many-open."""
-    name = pieces.plain_name(chosen.name)
+    name = filenames.plain(chosen.name)
     said = {"layout": chosen.layout[:60], "form": chosen.form[:12], "handover_number": chosen.slip[:40]}
     same = None if anew else queries.same_file(name=name, size=chosen.size, begun_by=by.name)
     if same:

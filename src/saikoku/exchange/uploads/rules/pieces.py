@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from saikoku.kernel import filenames
+
 PIECE = 4 * 1024**2
 """Bytes of a piece: with its request it stays below what the server holds of one request in memory."""
 LARGEST = 2 * 1024**3
 """Bytes of a file, as much as a container may hold unpacked."""
-LONGEST_NAME = 255
 MOST_OPEN = 10
 """Files that one person may have half sent."""
 KEPT = timedelta(days=3)
@@ -64,7 +65,7 @@ def refusals(come: Arrival) -> list[str]:
 
 def refusals_of_file(*, name: str, size: int, is_open: int) -> list[str]:
     found = []
-    if not plain_name(name):
+    if not filenames.plain(name):
         found.append("name-missing")
     if size < 1:
         found.append("file-empty")
@@ -73,13 +74,6 @@ def refusals_of_file(*, name: str, size: int, is_open: int) -> list[str]:
     if is_open >= MOST_OPEN:
         found.append("too-many-open")
     return found
-
-
-def plain_name(name: str) -> str:
-    """The last part of a name, without what cannot be seen; of a very long one its end. Empty where nothing is left."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(sign for sign in last if sign.isprintable()).strip()
-    return "" if shown in (".", "..") else shown[-LONGEST_NAME:]
 
 
 def whole_of(hashes: Iterable[str]) -> str:
