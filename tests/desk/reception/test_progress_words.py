@@ -52,8 +52,9 @@ def test_the_bar_says_only_what_is_known():
 
 
 def test_the_application_says_its_step():
-    assert "(1/2 段階): ほかのファイルの反映が終わるのを待っています。" in words(NO_WORK, DOING, told(Step.TURN))
-    assert "(2/2 段階)" in words(NO_WORK, DOING, told(Step.MERGE, rows=5))
+    assert "(1/3 段階): ほかのファイルの反映が終わるのを待っています。" in words(NO_WORK, DOING, told(Step.TURN))
+    assert "(2/3 段階): 判定した5 行が" in words(NO_WORK, DOING, told(Step.READY, rows=5))
+    assert "(3/3 段階)" in words(NO_WORK, DOING, told(Step.MERGE, rows=5))
     assert "反映しています: 5 行を判定しました" in words(NO_WORK, DOING, told(Step.ROWS, rows=5))
 
 

@@ -86,9 +86,42 @@ def test_the_application_tells_its_steps(received, person):
     jobs.judge.func(received.pk, "first")
     person("second")
     seen = heard(lambda: jobs.apply.func(received.pk, "second", False))
-    assert [one.step for one in seen] == ["turn", "merge"]
+    assert [one.step for one in seen] == ["ready", "merge"]
     assert KeptRow.objects.count() == ROWS
     assert not Progress.objects.exists()
+
+
+def test_who_waits_for_another_application_says_so(received, person):
+    jobs.judge.func(received.pk, "first")
+    person("second")
+    told, waited = [], threading.Event()
+    find = telling.Aloud._tell
+
+    def tell(teller):
+        find(teller)
+        told.append(teller._said["step"])
+        waited.set()
+
+    def work() -> None:
+        try:
+            jobs.apply.func(received.pk, "second", False)
+        finally:
+            connection.close()
+
+    telling.Aloud._tell = tell
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_xact_lock(%s)", [intake.APPLY_LOCK])
+            other = threading.Thread(target=work)
+            other.start()
+            assert waited.wait(10)
+            assert told == ["turn"]
+        other.join(30)
+    finally:
+        telling.Aloud._tell = find
+    assert told == ["turn", "ready", "merge"]
+    assert Run.objects.get().state == "applied"
 
 
 def test_what_cannot_be_told_does_not_stop_the_work(received, monkeypatch, caplog):

@@ -1,8 +1,14 @@
 """What the page of a received file says about it, without a database."""
 
-from saikoku.desk.reception.presenters import runs
+from datetime import datetime
+
+from saikoku.desk.reception.presenters import papers, runs
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
+from saikoku.exchange.layouts.rules import standard
+from saikoku.kernel import clock
+
+NOON = datetime(2026, 4, 10, 12, 0, tzinfo=clock.TOKYO)
 
 
 def a_run(state: State, **counts) -> Run:
@@ -15,6 +21,45 @@ def test_a_file_that_would_end_more_rows_than_it_brings_is_warned_about():
     assert "kind=gone" in note.act.url
     assert runs.gone_note(a_run(State.JUDGED, rows=5_574, gone=56)) is None
     assert runs.gone_note(a_run(State.APPLIED, rows=56, gone=5_574)) is None
+
+
+def test_the_heading_and_the_steps_say_what_goes_on_now():
+    layout = standard.get("T01_targets")
+    run = a_run(State.JUDGED, received_at=NOON, judged_at=NOON)
+    assert runs.heading(run, layout).endswith("を判定しました")
+    assert runs.heading(run, layout, doing="反映").endswith("を反映しています")
+    assert [step.state for step in runs.steps(run).steps] == ["past", "past", "current", "coming"]
+    assert [step.state for step in runs.steps(run, applying=True).steps] == ["past", "past", "past", "current"]
+
+
+def test_the_list_says_what_a_judged_file_waits_for():
+    run = a_run(State.JUDGED, bad=0, received_by="first")
+    assert runs.next_words(run, "first") == "ほかの人の反映を待つ"
+    assert runs.next_words(run, "second") == "件数を確かめて反映する"
+    assert runs.next_words(a_run(State.JUDGED, bad=1_234), "second") == "受け取れない行 1,234 件"
+    assert runs.next_words(a_run(State.APPLIED, bad=0), "second") == ""
+
+
+def facts(run: Run) -> dict[str, str]:
+    return dict(papers._facts(run))
+
+
+def test_the_receipt_says_what_was_left_out_and_why_a_file_went_back():
+    said = {"received_at": NOON, "business_on": NOON.date(), "encoding": "cp932", "control_state": "absent"}
+    assert facts(a_run(State.APPLIED, rows=5, bad=0, **said))["状態"] == "反映済"
+    left = a_run(State.APPLIED, rows=5, bad=2, accepted_good_rows=True, **said)
+    assert facts(left)["状態"] == "反映済(受け取れない 2 行を残して)"
+    assert "理由" not in facts(left)
+    back = a_run(State.REFUSED, rows=5, bad=2, closed_reason="合計が違う", **said)
+    assert facts(back)["理由"] == "合計が違う"
+
+
+def test_layouts_and_people_are_named_in_japanese():
+    assert runs.layout_words(a_run(State.JUDGED)) == "T01 対象者"
+    assert runs.layout_words(Run(layout="kurume_t02")) == "kurume_t02"
+    assert runs.person("console:root", {}) == "サーバー(root)"
+    assert runs.person("first", {"first": "試験 一"}) == "試験 一"
+    assert runs.person("gone", {}) == "gone"
 
 
 def test_a_file_refused_as_a_whole_shows_no_empty_counts():

@@ -318,9 +318,7 @@ def apply(
 
     Rows that are no longer staged (the server was stopped hard) are judged anew from the kept bytes first.
     """
-    teller.begin(Step.TURN)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+    _take_turn(teller)
     run = _locked(run_id)
     case = applying.Case(
         state=run.state, refusals=len(run.refusals), bad=run.bad or 0, accept_good_rows=accept_good_rows,
@@ -347,6 +345,15 @@ def apply(
                **{name: getattr(run, name) for name in COUNTS.split()}},
     )  # fmt: skip
     return Done(run, applied)
+
+
+def _take_turn(teller: Teller) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [APPLY_LOCK])
+        if not cursor.fetchone()[0]:
+            teller.begin(Step.TURN)
+            cursor.execute("select pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+    teller.begin(Step.READY)
 
 
 @transaction.atomic

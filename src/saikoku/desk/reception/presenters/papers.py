@@ -47,9 +47,14 @@ def _facts(run: Run) -> tuple[tuple[str, str], ...]:
         ("管理ファイル", {"matching": "一致", "absent": "なし", "differs": "不一致"}[run.control_state]),
         ("暗号化", "あり" if run.was_encrypted else "なし"),
         ("ウイルス検査", runs.scan_words(run)[0]),
-        ("状態", WORDS[State(run.state)]),
-        ("理由", runs.closed_words(run) or "なし"),
+        ("状態", _state(run)),
+        *((("理由", runs.closed_words(run)),) if run.closed_reason else ()),
     )
+
+
+def _state(run: Run) -> str:
+    left = f"(受け取れない {run.bad:,} 行を残して)" if run.accepted_good_rows and run.bad else ""
+    return f"{WORDS[State(run.state)]}{left}"
 
 
 def _acts(run: Run, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
@@ -59,4 +64,4 @@ def _acts(run: Run, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
         ("反映した", run.applied_at, run.applied_by),
         (WORDS[State(run.state)], run.closed_at, run.closed_by),
     )
-    return tuple((act, words.moment(at), names.get(by, by)) for act, at, by in acts if at)
+    return tuple((act, words.moment(at), runs.person(by, names)) for act, at, by in acts if at)

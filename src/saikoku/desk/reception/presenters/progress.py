@@ -24,13 +24,18 @@ def part(run: Run, judging: Work, applying: Work, told: Progress | None, now: da
     """The part of the page that asks again by itself; None where nothing is under way."""
     if not judging.is_under_way and not applying.is_under_way:
         return None
-    act, work = ("反映", applying) if applying.is_under_way else ("判定", judging)
+    act, work = doing(judging, applying), applying if applying.is_under_way else judging
     is_reading = told is not None and told.step == Step.ROWS and told.size > 0
     said = _waiting(act, work) if work.status == "todo" else _doing(act, run, told, now)
     return ui.Progress(
         f"{act}の進み具合", min(told.read, told.size) if is_reading else None, told.size if is_reading else 1,
         said + STAYS, poll_url=reverse("reception:progress", args=[run.pk]), poll_every="1s",
     )  # fmt: skip
+
+
+def doing(judging: Work, applying: Work) -> str:
+    """What the background does with the file now; empty for nothing."""
+    return "反映" if applying.is_under_way else "判定" if judging.is_under_way else ""
 
 
 def _waiting(act: str, work: Work) -> str:
@@ -56,6 +61,7 @@ def _step(run: Run, told: Progress, now: datetime) -> str:
         Step.KEYS: f"{told.rows:,} 行に、重なる行や受け取れない行がないか確かめています。",
         Step.COMPARE: f"{told.rows:,} 行を、前回までの内容と照らし合わせています。",
         Step.TURN: "ほかのファイルの反映が終わるのを待っています。",
+        Step.READY: f"判定した{rows}がそろっているか確かめています。",
         Step.MERGE: f"{rows}を、一度にすべて反映しています。",
     }[Step(told.step)]
 

@@ -6,6 +6,7 @@ from saikoku.exchange.intake import presenters as intake
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import WORDS, State
 from saikoku.exchange.layouts.presenters import words as layouts
+from saikoku.exchange.layouts.rules import standard
 from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -36,7 +37,30 @@ def short(run: Run) -> str:
     return run.layout.partition("_")[0]
 
 
-def run_table(rows: list[Run], names: dict[str, str]) -> ui.Table:
+def layout_words(run: Run) -> str:
+    """T02 滞納明細; the id of a city's own layout as it is."""
+    try:
+        return f"{short(run)} {standard.get(run.layout).ja}"
+    except KeyError:
+        return run.layout
+
+
+def next_words(run: Run, me: str) -> str:
+    """What the state of a run asks of the person who looks at the list."""
+    if run.state != State.JUDGED:
+        return ""
+    if run.bad:
+        return f"受け取れない行 {run.bad:,} 件"
+    return "ほかの人の反映を待つ" if run.received_by == me else "件数を確かめて反映する"
+
+
+def person(name: str, names: dict[str, str]) -> str:
+    """Who, for people; a command at the server by its account there."""
+    where, _, account = name.partition(":")
+    return f"サーバー({account})" if where == "console" else names.get(name, name)
+
+
+def run_table(rows: list[Run], names: dict[str, str], *, me: str) -> ui.Table:
     columns = [
         ui.Column("番号", "code"), ui.Column("レイアウト"), ui.Column("ファイル"), ui.Column("行", "count"),
         ui.Column("状態"), ui.Column("受け取り", "moment"), ui.Column("受け取った人"), ui.Column("授受番号", "code"),
@@ -44,8 +68,9 @@ def run_table(rows: list[Run], names: dict[str, str]) -> ui.Table:
     drawn = [
         ui.Row(
             [
-                run.pk, run.layout, run.file_name, run.rows, ui.Cell("", chip=state_chip(run)), run.received_at,
-                names.get(run.received_by, run.received_by), run.handover_number,
+                run.pk, layout_words(run), run.file_name, run.rows,
+                ui.Cell("", chip=state_chip(run), below=next_words(run, me)), run.received_at,
+                person(run.received_by, names), run.handover_number,
             ],
             url=reverse("reception:show", args=[run.pk]),
         )
@@ -68,8 +93,8 @@ def run_tabs(current: str, waiting: int, half_sent: int, left: int) -> ui.Tabs:
     )
 
 
-def steps(run: Run | None) -> ui.Steps:
-    """The four steps; None before a file is handed in."""
+def steps(run: Run | None, *, applying: bool = False) -> ui.Steps:
+    """The four steps; None before a file is handed in. `applying`: the background is at it."""
     if run is None:
         return ui.Steps("受け取りの4つの段階", [
             ui.Step("授受票", "current"), ui.Step("ファイルとレイアウト", "current"),
@@ -79,11 +104,12 @@ def steps(run: Run | None) -> ui.Steps:
     slip = f"授受番号 {run.handover_number}" if run.handover_number else "授受票なし"
     url = reverse("media:show", args=[run.handover_number]) if run.handover_number else ""
     judged = f"{words.clock(run.judged_at)} に終わりました({_seconds(run)})" if run.judged_at else ""
+    last = "past" if run.state == State.APPLIED else "current" if applying else "coming"
     return ui.Steps("受け取りの4つの段階", [
         ui.Step("授受票", "past", slip, url),
         ui.Step("ファイルとレイアウト", "past", f"済 {at} {short(run)}、{form_words(run)}"),
-        ui.Step("判定", "past" if run.judged_at and run.state != State.JUDGED else "current", judged),
-        ui.Step("反映", "past" if run.state == State.APPLIED else "coming", _ending(run)),
+        ui.Step("判定", "past" if run.judged_at and (applying or run.state != State.JUDGED) else "current", judged),
+        ui.Step("反映", last, _ending(run)),
     ])  # fmt: skip
 
 
@@ -105,8 +131,11 @@ def form_words(run: Run) -> str:
     return "固定長(CP932)" if run.fixed else f"CSV({run.encoding.upper()})"
 
 
-def heading(run: Run, layout: Layout) -> str:
+def heading(run: Run, layout: Layout, *, doing: str = "") -> str:
+    """`doing`: what the background does with it now, 判定 or 反映."""
     what = f"{short(run)} {layout.ja}"
+    if doing and run.state != State.RECEIVED:
+        return f"{what}を{doing}しています"
     return {
         State.RECEIVED: f"{what}を受け取りました",
         State.JUDGING: f"{what}を判定しています",
@@ -209,14 +238,14 @@ def people_facts(run: Run, names: dict[str, str]) -> ui.Facts:
     facts = [
         ui.Fact("番号", run.pk, "code"),
         ui.Fact("ファイル", run.file_name),
-        ui.Fact("受け取り", f"{words.moment_short(run.received_at)} {names.get(run.received_by, run.received_by)}"),
+        ui.Fact("受け取り", f"{words.moment_short(run.received_at)} {person(run.received_by, names)}"),
     ]
     if run.applied_at:
-        who = names.get(run.applied_by, run.applied_by)
+        who = person(run.applied_by, names)
         chip = ui.Chip("二人目", "done") if run.second_person else ui.Chip("二人目なし", "bad")
         facts.append(ui.Fact("反映", f"{words.moment_short(run.applied_at)} {who}", chip=chip))
     if run.closed_at:
-        who = names.get(run.closed_by, run.closed_by)
+        who = person(run.closed_by, names)
         facts.append(ui.Fact(WORDS[State(run.state)], f"{words.moment_short(run.closed_at)} {who}"))
         facts.append(ui.Fact("理由", closed_words(run)))
     return ui.Facts(facts)
@@ -234,9 +263,9 @@ def left_table(rows: list[Run], names: dict[str, str]) -> ui.Table:
     ]  # fmt: skip
     drawn = [
         ui.Row([
-            ui.Cell(run.pk, url=reverse("reception:show", args=[run.pk])), run.layout, run.file_name,
+            ui.Cell(run.pk, url=reverse("reception:show", args=[run.pk])), layout_words(run), run.file_name,
             ui.Cell(run.pending, url=_rows_url(run, "pending")), ui.Cell(run.bad, url=_rows_url(run, "bad")),
-            run.applied_at, names.get(run.received_by, run.received_by),
+            run.applied_at, person(run.received_by, names),
         ])
         for run in rows
     ]  # fmt: skip

@@ -33,12 +33,12 @@ def continue_url(upload: Upload) -> str:
 
 def table(rows: list[Upload], names: dict[str, str], *, me: str) -> ui.Table:
     columns = [
-        ui.Column("ファイル"), ui.Column("届いた分"), ui.Column("送り始め", "moment"), ui.Column("最後に届いた時刻", "moment"),
+        ui.Column("ファイル"), ui.Column("届いた分"), ui.Column("最後に届いた時刻", "moment"),
         ui.Column("保管の期限", "moment"), ui.Column("送っている人"), ui.Column("操作"),
     ]  # fmt: skip
     drawn = [
         ui.Row([
-            ui.Cell(one.file_name, url=continue_url(one) if one.begun_by == me else ""), came(one), one.begun_at, one.latest_at,
+            ui.Cell(one.file_name, url=continue_url(one) if one.begun_by == me else ""), came(one), one.latest_at,
             one.latest_at + pieces.KEPT, names.get(one.begun_by, one.begun_by), _act(one, me),
         ])
         for one in rows
@@ -50,7 +50,7 @@ def table(rows: list[Upload], names: dict[str, str], *, me: str) -> ui.Table:
 def _act(upload: Upload, me: str):
     if upload.begun_by != me:
         return "送っている人だけが続けられます"
-    return ui.Cell("やめる", url=reverse("reception:discard", args=[upload.reference]))
+    return ui.Cell("やめる", kind="code", url=reverse("reception:discard", args=[upload.reference]))
 
 
 def resume_note(upload: Upload | None) -> ui.Note | None:

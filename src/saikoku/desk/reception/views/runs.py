@@ -36,7 +36,7 @@ def list_runs(request: HttpRequest) -> HttpResponse:
     names = access.names_of(run.received_by for run in found)
     return render(request, "reception/runs/list.html", {
         "tabs": presenters.run_tabs("all" if everything else "open", *queries.counts()),
-        "table": presenters.run_table(found, names),
+        "table": presenters.run_table(found, names, me=request.actor.name),
         "may_receive": Permission.FILE_RECEIVE in request.permissions,
     })  # fmt: skip
 
@@ -181,6 +181,8 @@ def _progress(run: Run):
 def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpResponse:
     """The page of a run: summary, rows of the kind asked for, and the decision."""
     layout = exchange.layout_of(run)
+    work = queries.works(run.pk)
+    doing = progress_words.doing(*work)
     part = _progress(run)
     kind = request.GET.get("kind", "")
     refusals = exchange.refusals(run)
@@ -192,11 +194,11 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
     judged = run.state == State.JUDGED and part is None
     return render(request, "reception/runs/show.html", {
         "run": run,
-        "heading": presenters.heading(run, layout),
-        "steps": presenters.steps(run),
+        "heading": presenters.heading(run, layout, doing=doing),
+        "steps": presenters.steps(run, applying=doing == "反映"),
         "refusals": [presenters.refusal(code) for code in reasons],
         "progress": part,
-        "failed": progress_words.broken_off(run, *queries.works(run.pk)),
+        "failed": progress_words.broken_off(run, *work),
         "again": request.GET.get("again") == "1" and run.state == State.APPLIED,
         "refused_note": presenters.refused_note(run, layout, refusals),
         "bad_note": presenters.bad_note(run, layout, faults),

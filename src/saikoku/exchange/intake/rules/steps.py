@@ -9,12 +9,13 @@ class Step(StrEnum):
     KEYS = "keys"  # doubled keys are taken out again, faults noted
     COMPARE = "compare"  # what would change is counted
     TURN = "turn"  # another run is being applied
+    READY = "ready"  # are the judged rows still staged?
     MERGE = "merge"  # the staged rows are merged
 
 
 JUDGING = (Step.OPEN, Step.ROWS, Step.KEYS, Step.COMPARE)
-APPLYING = (Step.TURN, Step.MERGE)
-"""Rows that are no longer staged are judged anew between the two."""
+APPLYING = (Step.TURN, Step.READY, Step.MERGE)
+"""Nobody waits for a turn that is free; rows that are no longer staged are judged anew before they are merged."""
 
 
 class Teller:

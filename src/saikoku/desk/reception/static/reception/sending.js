@@ -10,6 +10,9 @@
   var words = panel.querySelector("[data-words]");
   var said = panel.querySelector("[data-said]");
   var bar = panel.querySelector("progress");
+  var head = panel.querySelector("h2");
+  var submit = form.querySelector("[type=submit]");
+  var usual = submit.textContent;
   var press = panel.querySelector("[data-pause]");
   var anew = panel.querySelector("[data-anew]");
   var trouble = panel.querySelector("[data-trouble]");
@@ -50,9 +53,9 @@
   }
 
   function span(seconds) {
-    if (seconds < 60) { return Math.max(1, Math.round(seconds)) + "秒"; }
+    if (seconds < 60) { return Math.max(1, Math.round(seconds)) + " 秒"; }
     var minutes = Math.ceil(seconds / 60);
-    return minutes < 60 ? minutes + "分" : Math.floor(minutes / 60) + "時間" + (minutes % 60) + "分";
+    return minutes < 60 ? minutes + " 分" : Math.floor(minutes / 60) + " 時間 " + (minutes % 60) + " 分";
   }
 
   function show(job) {
@@ -79,6 +82,8 @@
 
   /* Everything but the panel rests while the file goes: a file chosen meanwhile would be another one. */
   function rest(on) {
+    head.textContent = on ? "ファイルを送っています" : "ファイルはまだ届いていません";
+    submit.textContent = on ? "送っています" : usual;
     form.querySelectorAll("[data-rest]").forEach(function (part) { part.inert = on; });
     panel.hidden = false;
     panel.dataset.goes = on ? "yes" : "";
@@ -88,8 +93,7 @@
     run += 1;
     tell(lead, more, mayGoOn, mayBeginAnew);
     label(true);
-    rest(Boolean(mayGoOn));
-    panel.dataset.goes = "";
+    rest(false);
     (mayGoOn ? press : mayBeginAnew ? anew : trouble).focus();
   }
 
@@ -230,7 +234,8 @@
       form.elements.whole.value = whole;
       form.elements.file.disabled = true;
       ready = true;
-      form.querySelectorAll("[data-rest]").forEach(function (part) { part.inert = false; });
+      rest(false);
+      head.textContent = "ファイルを受け取っています";
       form.requestSubmit(button);
     });
   }
@@ -243,7 +248,7 @@
     if (ready || !file || !form.elements.layout.value) { return; } /* the server says what is missing */
     event.preventDefault();
     event.stopPropagation();
-    button = event.submitter || form.querySelector("[type=submit]");
+    button = event.submitter || submit;
     if (form.dataset.name && (form.dataset.name !== file.name || Number(form.dataset.size) !== file.size)) {
       stop("選んだファイルが違います。", "続きを送るのは「" + form.dataset.name + "」(" + size(Number(form.dataset.size)) + ")です。", false, true);
     } else if (file.size > Number(form.dataset.largest)) {
