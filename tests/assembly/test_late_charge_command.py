@@ -65,6 +65,26 @@ def test_a_year_without_rates_is_refused_with_its_reason(capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(("due", "paid", "column", "words"), [
+    ("1960-02-20", "1975-01-31", "due", "納期限を確かめてください。"),
+    ("0001-01-01", "2021-01-31", "due", "納期限を確かめてください。"),
+    ("2026-12-31", "2027-01-31", "paid", "割合が告示された後に"),
+    ("1990-01-01", "9999-12-31", "paid", "割合が告示された後に"),
+    ("9999-12-30", "9999-12-31", "paid", "割合が告示された後に"),
+])  # fmt: skip
+def test_days_without_rates_are_refused_by_the_day_that_is_wrong(due, paid, column, words, capsys):
+    assert cli.main(["late-charge", "--amount", "65000", "--due", due, "--paid", paid, "--json"]) == 1
+    printed = capsys.readouterr()
+    assert words in printed.err
+    (error,) = json.loads(printed.out)["errors"]
+    assert (error["column"], error["value"]) == (column, {"due": due, "paid": paid}[column])
+
+
+def test_a_due_day_at_the_end_of_time_is_no_fault(capsys):
+    assert cli.main(["late-charge", "--amount", "65000", "--due", "9999-12-31", "--paid", "2021-01-31", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"late_charge": 0, "base": 65_000, "segments": []}
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

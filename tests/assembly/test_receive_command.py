@@ -98,7 +98,7 @@ def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(recei
 
     assert (status, answer["applied"], answer["bad"]) == (1, False, 1)
     assert answer["errors"] == [
-        {"line": 2, "column": "回答日", "value": "2026-02-30", "reason": "日付が存在しません。", "code": "date_impossible"}
+        {"line": 2, "column": "回答日", "value": "2026-02-30", "reason": "日付が存在しません。"}
     ]
     assert "2行目「回答日」" in words
     assert not KeptRow.objects.exists()
@@ -136,6 +136,41 @@ def test_a_hand_written_layout_is_judged_with_no_database_at_all(tmp_path, capsy
     assert [(error["line"], error["column"], error["value"]) for error in answer["errors"]] == [(2, "郵便番号", "83000123")]
 
 
+@pytest.mark.parametrize(("change", "row", "words"), [
+    (("", ""), "40203,8300011,旭町", "判定しました。このまま受け取れます"),
+    (("header = false", ""), "40203,8300011,旭町", "レイアウトに header = false と書いてください。"),
+    (("", ""), "40203,8300011,旭町,0", "レイアウト KEN_ALL の項目は 3 個です。"),
+])  # fmt: skip
+def test_who_writes_a_layout_is_told_how_it_stands(tmp_path, capsys, change, row, words):
+    layout, file = tmp_path / "postal.toml", tmp_path / "KEN_ALL.CSV"
+    layout.write_text(POSTAL.replace(*change), encoding="utf-8")
+    file.write_bytes(f"{row}\r\n".encode("cp932"))
+    cli.main(["receive", str(layout), str(file), "--dry-run"])
+    assert words in capsys.readouterr().err
+
+
+KEYS = {"run", "rows", "new", "changed", "unchanged", "gone", "superseded", "pending", "bad", "errors", "applied",
+        "already_applied"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("layout", "file"), [
+    ("missing.toml", "good.csv"), ("broken.toml", "good.csv"), ("good.toml", "missing.csv"), ("good.toml", "bad.csv"),
+    ("good.toml", "bomb.zip"), ("good.toml", "good.csv"), ("good.toml", "."),
+])  # fmt: skip
+def test_the_object_has_the_same_keys_however_it_ends(tmp_path, capsys, monkeypatch, layout, file):
+    monkeypatch.chdir(tmp_path)
+    Path("good.toml").write_text(POSTAL, encoding="utf-8")
+    Path("broken.toml").write_text("id = ", encoding="utf-8")
+    Path("good.csv").write_bytes('40203,"8300011","旭町"\r\n'.encode("cp932"))
+    Path("bad.csv").write_bytes('40203,"830O011","旭町"\r\n'.encode("cp932"))
+    Path("bomb.zip").write_bytes(b"PK\x03\x04 and nothing behind it")
+    status = cli.main(["receive", layout, file, "--dry-run", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer) == KEYS
+    assert status == (0 if (layout, file) == ("good.toml", "good.csv") else 1) == bool(answer["errors"])
+    assert all(set(error) == {"line", "column", "value", "reason"} for error in answer["errors"])
+
+
 def test_a_mistake_in_a_hand_written_layout_is_said_in_words(tmp_path, answers, capsys):
     layout = tmp_path / "postal.toml"
     layout.write_text(POSTAL.replace('type = "digits"', 'type = "number"'), encoding="utf-8")
@@ -153,7 +188,8 @@ def test_a_container_with_its_control_record_is_received(receive, tmp_path, noon
         container.pack([("T13.csv", data), ("T13.csv.control.json", control.dump(note))], "合言葉".encode(), out)
 
     status, answer, _ = receive(file, layout="T13")
-    assert (status, answer["applied"], answer["errors"][0]["code"]) == (1, False, "password_missing")
+    assert (status, answer["applied"]) == (1, False)
+    assert "パスワード" in answer["errors"][0]["reason"]
 
     status, answer, _ = receive(file, "--password-file", secret, layout="T13")
     assert (status, answer["applied"], Run.objects.get().control_state) == (0, True, "matching")
@@ -167,7 +203,9 @@ def test_a_control_record_beside_the_file_is_held_against_it(receive, answers, n
     status, answer, _ = receive(answers)
 
     assert (status, answer["applied"]) == (1, False)
-    assert [(error["code"], error["value"]) for error in answer["errors"]] == [("control_rows", "2 / 3")]
+    assert [(error["reason"], error["value"]) for error in answer["errors"]] == [
+        ("行数が管理ファイルと違います。左がファイル、右が管理ファイルの値です。", "2 / 3")
+    ]
 
 
 def test_a_file_of_another_layout_is_recognised(receive, answers):

@@ -79,7 +79,8 @@ def _refuse(args: argparse.Namespace, words: str) -> int:
     words = words.encode("utf-8", "backslashreplace").decode()  # a file's name may hold what is no character
     print(words, file=sys.stderr)
     if getattr(args, "json", False):
-        print(json.dumps({"errors": [{"reason": words}]}, ensure_ascii=False))
+        error = {"line": 0, "column": "", "value": "", "reason": words}
+        print(json.dumps({**getattr(args, "nothing", dict)(), "errors": [error]}, ensure_ascii=False))
     return REFUSED
 
 

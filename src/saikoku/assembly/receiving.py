@@ -18,6 +18,8 @@ COUNT_WORDS = {
     "new": "新規", "changed": "変更", "unchanged": "変化なし", "gone": "対象外となる", "superseded": "古い行",
     "pending": "相手待ち", "bad": "受け取れない行",
 }  # fmt: skip
+# What --json prints in full where nothing was judged.
+NOTHING = {**dict.fromkeys(["run", "rows", *COUNT_WORDS]), "errors": [], "applied": False, "already_applied": False}
 
 
 @dataclass(slots=True)
@@ -125,23 +127,19 @@ def _judge_alone(args, form: Form, source, password, note) -> Outcome:
         report = reading.judge(form.layout, source, encoding=form.encoding, fixed=form.fixed)
         refusals = [*report.refusals, *_control_faults(note, report)]
         notes = _hints(form, source, refusals)
-    found = {"run": None, "rows": report.rows}
-    found |= dict.fromkeys(["new", "changed", "unchanged", "gone", "superseded", "pending"])
-    found |= {
+    found = NOTHING | {
+        "rows": report.rows,
         "bad": report.bad,
         "errors": [words.as_json(fault, form.layout) for fault in [*refusals, *report.faults]],
-        "applied": False,
-        "already_applied": False,
     }
     is_done = not refusals and (not report.bad or args.accept_good_rows)
-    return Outcome(form.layout, found, is_done, notes)
+    return Outcome(form.layout, found, is_done, [*notes, *_judged_alone(form, report, is_done=is_done)])
 
 
 def _not_taken(form: Form, reasons: list[str], name: str, say: Callable[[str], str]) -> Outcome:
     """The file did not even come in: its container, control record or what the scanner found stood against it."""
-    errors = [{"line": 0, "column": "", "value": name, "reason": say(code), "code": code} for code in reasons]
-    found = dict.fromkeys(["run", "rows", *COUNT_WORDS])
-    return Outcome(form.layout, found | {"errors": errors, "applied": False, "already_applied": False}, False)
+    errors = [{"line": 0, "column": "", "value": name, "reason": say(code)} for code in reasons]
+    return Outcome(form.layout, NOTHING | {"errors": errors}, False)
 
 
 def _control_faults(note: bytes | None, report: Report) -> list[Fault]:
@@ -160,7 +158,19 @@ def _hints(form: Form, source, refusals: list[Fault]) -> list[str]:
     source.seek(0)
     likely = headers.likely(standard.layouts().values(), source.readline(100_000), form.fixed)
     others = [name for name in likely if name != form.layout.id]
-    return [f"このファイルは {'、'.join(others)} のようです。"] if others else []
+    found = [f"このファイルは {'、'.join(others)} のようです。"] if others else []
+    if form.own and not form.fixed and refusals[0].reason == "header_differs":
+        found.append("1行目から値が始まるファイルなら、レイアウトに header = false と書いてください。")
+    return found
+
+
+def _judged_alone(form: Form, report: Report, *, is_done: bool) -> list[str]:
+    """What a person who writes a layout wants to know besides the faults."""
+    if is_done:
+        return ["判定しました。このまま受け取れます(--dry-run のため、何も変えていません)。"]
+    if any(fault.reason == "column_count" for fault in report.faults):
+        return [f"レイアウト {form.layout.id} の項目は {len(form.layout.columns)} 個です。"]
+    return []
 
 
 def _with_database(args, form: Form, source, password, note) -> Outcome:

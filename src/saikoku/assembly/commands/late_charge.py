@@ -5,6 +5,7 @@ import json
 import sys
 from datetime import date
 
+from saikoku.governance.law.rules import late_charge_rates
 from saikoku.kernel import eras, yen
 from saikoku.kernel.dated import NothingInForce
 from saikoku.registry.liabilities.rules import late_charge
@@ -37,13 +38,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _refuse(gap: NothingInForce, args: argparse.Namespace) -> int:
-    reason = (
-        f"{gap.on.isoformat()} に適用する延滞金の割合が登録されていないため、計算できません。"
-        "割合が告示された後に登録してから、もう一度実行してください。"
+    is_past = gap.on < late_charge_rates.history()[0].since
+    reason = f"{gap.on.isoformat()} に適用する延滞金の割合が登録されていないため、計算できません。" + (
+        "納期限を確かめてください。" if is_past else "割合が告示された後に登録してから、もう一度実行してください。"
     )
+    column, day = ("due", args.due) if is_past else ("paid", args.paid)
     print(reason, file=sys.stderr)
     if args.json:
-        error = {"line": None, "column": "paid", "value": args.paid.isoformat(), "reason": reason}
+        error = {"line": None, "column": column, "value": day.isoformat(), "reason": reason}
         print(json.dumps({"errors": [error]}, ensure_ascii=False))
     return 1
 

@@ -17,7 +17,7 @@ def register(subparsers) -> None:
     parser.add_argument("--dry-run", action="store_true", help="判定だけして、何も変えません")
     parser.add_argument("--handover", default="", metavar="NUMBER", help="授受番号(記録に残します)")
     parser.add_argument("--json", action="store_true", help="結果をJSONで出力します")
-    parser.set_defaults(run=run, usage=parser.error)
+    parser.set_defaults(run=run, usage=parser.error, nothing=_nothing)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,3 +36,10 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(outcome.found, ensure_ascii=False))
     print(receiving.in_words(outcome), file=sys.stderr)
     return 0 if outcome.is_done else 1
+
+
+def _nothing() -> dict:
+    """The object that --json prints where not even a file was read."""
+    from saikoku.assembly import receiving
+
+    return receiving.NOTHING

@@ -161,7 +161,6 @@ def as_json(fault: Fault, layout: Layout | None) -> dict:
         "column": column_name(layout, fault.column),
         "value": fault.value,
         "reason": reason(fault.reason),
-        "code": fault.reason,
     }
 
 

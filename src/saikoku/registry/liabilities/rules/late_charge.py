@@ -101,32 +101,32 @@ def late_charge(
     rounding = rounding or late_charge_rates.rounding_on(due_on)
     history = late_charge_rates.history() if rates is None else rates
     starts_after = due_on if terms.accrual_start is AccrualStart.DUE_DATE else designated_on
-    stretches = _joined(_unpaid(principal, starts_after, paid_on, payments, rounding))
-    low_until = (
-        periods.last_day_after_months(starts_after + _ONE_DAY, terms.low_months) if starts_after else due_on
-    )
+    if starts_after is None or paid_on <= starts_after:
+        return LateCharge(_cut_base(principal, rounding), (), 0, 0)
+    first = starts_after + _ONE_DAY
+    stretches = _joined(_unpaid(principal, first, paid_on, payments, rounding))
+    charged = [stretch for stretch in stretches if stretch[2]]
+    if not charged:
+        return LateCharge(stretches[0][2], (), 0, 0)
+    dated.in_force(history, charged[0][0], subject=late_charge_rates.SUBJECT)
+    low_until = periods.last_day_after_months(first, terms.low_months)
     segments = tuple(
         Segment(since, until, base, rate, base * rate * _count(since, until) // _divisor(rounding))
-        for first, last, base in stretches
-        if base
-        for since, until, rate in _pieces(first, last, low_until, history, merged=terms.merges_equal_rates)
+        for begins, ends, base in charged
+        for since, until, rate in _pieces(begins, ends, low_until, history, merged=terms.merges_equal_rates)
     )
     exact = sum(segment.yen for segment in segments)
-    base = stretches[0][2] if stretches else _cut_base(principal, rounding)
-    return LateCharge(base, segments, exact, _cut_charge(exact, rounding))
+    return LateCharge(stretches[0][2], segments, exact, _cut_charge(exact, rounding))
 
 
 def _unpaid(
     principal: int,
-    starts_after: date | None,
+    first: date,
     paid_on: date,
     payments: Iterable[PartPayment],
     rounding: Rounding,
 ) -> Iterator[tuple[date, date, int]]:
     """Stretches (first day, last day, base) between payments, from the first day of the charge."""
-    if starts_after is None:
-        return
-    first = starts_after + _ONE_DAY
     left = principal
     for payment in sorted(payments, key=lambda payment: payment.paid_on):
         if payment.principal < 0:
@@ -148,7 +148,8 @@ def _pieces(
     if not merged:
         turns |= {date(year, 1, 1) for year in range(first.year + 1, last.year + 1)}
     turns |= {entry.until for entry in history if entry.until}
-    cuts = [first, *sorted(turn for turn in turns if first < turn <= last), last + _ONE_DAY]
+    behind = min(last, date.max - _ONE_DAY) + _ONE_DAY  # the calendar ends before any rate does
+    cuts = [first, *sorted(turn for turn in turns if first < turn <= last), behind]
     pieces = [
         (since, end - _ONE_DAY, _rate(since, since <= low_until, history)) for since, end in pairwise(cuts)
     ]
