@@ -104,6 +104,26 @@ def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(recei
     assert not KeptRow.objects.exists()
 
 
+@pytest.mark.parametrize(("raw", "drawn"), [(b"\x00", "␀"), (b"\x1b[2J", "␛[2J"), (b"\x7f", "␡")])
+def test_control_characters_are_drawn_where_they_are_reported(receive, answers, raw, drawn):
+    answers.write_bytes(answers.read_bytes().replace(b"2026-04-10", b"2026-04-10" + raw, 1))
+    status, answer, words = receive(answers)
+    assert (status, answer["bad"], answer["errors"][0]["value"]) == (1, 1, f"2026-04-10{drawn}")
+    assert drawn in words
+    assert Run.objects.get().state == "refused"
+
+
+@pytest.mark.parametrize("place", ["header", "control"])
+def test_a_nul_in_the_header_or_the_control_record_is_refused_like_any_other_fault(receive, answers, place):
+    if place == "header":
+        answers.write_bytes(b"\x00" + answers.read_bytes())
+    else:
+        Path(f"{answers}.control.json").write_text('{"file": "a\\u0000", "rows": "\\u0000", "layout": "\\u0000"}')
+    status, answer, _ = receive(answers)
+    assert (status, answer["applied"]) == (1, False)
+    assert not KeptRow.objects.exists()
+
+
 def test_good_rows_alone_are_applied_when_asked_for(receive, answers):
     answers.write_bytes(answers.read_bytes().replace(b"2026-04-10", b"2026-02-30", 1))
 

@@ -34,6 +34,8 @@ LONGEST_RECORD = 1_000_000
 """Bytes of one record, line breaks inside quotes included."""
 LONGEST_SHOWN = 100
 MASK = "*" * 12
+DRAWN = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
+"""Control characters by their pictures (U+2400 to U+2421): a table takes no NUL, a terminal obeys an escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Report:
 
 
 def shown(value: str) -> str:
-    """A value as a report shows it: bounded, so that a report of broken lines stays readable."""
+    """A value as a report shows it: bounded, and its control characters drawn, so that no line is broken by them."""
+    value = value.translate(DRAWN)
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
 
 
