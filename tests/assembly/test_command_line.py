@@ -154,3 +154,22 @@ def test_a_database_older_than_the_program_asks_for_migrate(django_db_setup, tmp
         assert "先に saikoku migrate を実行してください" in done.stderr
     finally:
         engine.drop_database(name)
+
+
+CHARGE = "late-charge --amount 65000 --due 2021-05-31 --paid 2022-01-31"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(("ending", "status", "words"), [
+    ("> /dev/full", 1, "結果を書き出せません(ディスクの空きがありません)。"),
+    ("--json > /dev/full", 1, "結果を書き出せません(ディスクの空きがありません)。"),
+    ("| true; exit ${PIPESTATUS[0]}", None, ""),
+    (">&-", 0, ""),
+])  # fmt: skip
+def test_an_output_that_takes_nothing_is_told_without_a_trace(ending, status, words, unbuffered):
+    settings = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "PYTHONUNBUFFERED": unbuffered}
+    line = f"{sys.executable} -m saikoku {CHARGE} {ending}"
+    done = subprocess.run(["bash", "-c", line], env=settings, capture_output=True, text=True, check=False)
+    assert done.stderr == (f"{words}\n" if words else "")
+    assert done.returncode in ((0, 1) if status is None else (status,))

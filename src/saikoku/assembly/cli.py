@@ -1,6 +1,7 @@
 """`saikoku`: the one entry at the command line. Each command is a module of `assembly/commands`."""
 
 import argparse
+import errno
 import importlib
 import json
 import os
@@ -25,15 +26,27 @@ def main(argv: list[str] | None = None) -> int:
     try:
         status = args.run(args)
         _seal_what_was_done()
+        _flush()
         return status
     except KeyboardInterrupt:
         print("中断しました。途中の処理は取り消されています。", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing to flush into at the end
+        _let_go_of_output()
         return REFUSED
     except Exception as fault:  # the one place where all of them end: a command never prints a trace
         return _refuse(args, _words(fault))
+
+
+def _flush() -> None:
+    """What was printed goes out before the status is said; a closed output has nothing to take."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _let_go_of_output() -> None:
+    """Nothing is flushed into it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _seal_what_was_done() -> None:
@@ -67,6 +80,8 @@ def _words(fault: Exception) -> str:
             return str(fault)
         case OSError(filename=str() | bytes() | os.PathLike()):
             return f"ファイルかフォルダを使えません({fault.filename}: {disk.reason(fault)})。"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO, filename=None):
+            return f"結果を書き出せません({disk.reason(fault)})。"
         case DatabaseError(__cause__=errors.UndefinedTable() | errors.UndefinedColumn()):
             return "データベースがこのプログラムより古いものです。先に saikoku migrate を実行してください。"
         case InterfaceError() | DatabaseError(__cause__=psycopg.OperationalError()):
@@ -78,9 +93,13 @@ def _words(fault: Exception) -> str:
 def _refuse(args: argparse.Namespace, words: str) -> int:
     words = words.encode("utf-8", "backslashreplace").decode()  # a file's name may hold what is no character
     print(words, file=sys.stderr)
-    if getattr(args, "json", False):
-        error = {"line": 0, "column": "", "value": "", "reason": words}
-        print(json.dumps({**getattr(args, "nothing", dict)(), "errors": [error]}, ensure_ascii=False))
+    try:
+        if getattr(args, "json", False):
+            error = {"line": 0, "column": "", "value": "", "reason": words}
+            print(json.dumps({**getattr(args, "nothing", dict)(), "errors": [error]}, ensure_ascii=False))
+        _flush()
+    except OSError:  # the output itself is what failed
+        _let_go_of_output()
     return REFUSED
 
 
