@@ -173,3 +173,11 @@ def test_an_output_that_takes_nothing_is_told_without_a_trace(ending, status, wo
     done = subprocess.run(["bash", "-c", line], env=settings, capture_output=True, text=True, check=False)
     assert done.stderr == (f"{words}\n" if words else "")
     assert done.returncode in ((0, 1) if status is None else (status,))
+
+
+@pytest.mark.parametrize("moment", ["garbage", "0001-01-01T00:00", "9999-12-31T23:59", "2026-02-30", "2026-04-10T09:00+99:00"])
+def test_a_moment_that_is_none_is_refused_and_nothing_is_judged(practice_database, tmp_path, moment):
+    (tmp_path / "t12.csv").write_bytes(b"")
+    done = saikoku("--at", moment, "receive", "T12", str(tmp_path / "t12.csv"), "--dry-run", SAIKOKU_DATABASE=practice_database)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"--at の日時を読み取れません: {moment}(例: 2026-04-10T09:00)\n"

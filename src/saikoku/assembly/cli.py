@@ -20,6 +20,10 @@ class Refused(Exception):
     """The user's request cannot be done; the text (Japanese) says why and what to do."""
 
 
+class NotReady(Refused):
+    """There is no database to work with, or none of this program's."""
+
+
 def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saikoku.assembly.settings")
     args = _parser().parse_args(argv)

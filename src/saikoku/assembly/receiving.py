@@ -100,12 +100,12 @@ def _reading(file: Path):
 
 def _has_database(args: argparse.Namespace) -> bool:
     from saikoku.assembly import session
-    from saikoku.assembly.cli import Refused
+    from saikoku.assembly.cli import NotReady
     from saikoku.assembly.engine import EngineFault
 
     try:
         session.open_database(args)
-    except (Refused, EngineFault) as missing:
+    except (NotReady, EngineFault) as missing:
         print(f"データベースを使わずに判定します。{missing}", file=sys.stderr)
         return False
     return True

@@ -11,6 +11,7 @@ from saikoku.assembly import engine
 from saikoku.kernel import actor, clock
 
 _opened = False
+_YEARS = range(1900, 9999)  # beyond them the days before or after a moment leave the calendar
 
 
 def is_open() -> bool:
@@ -25,9 +26,9 @@ def is_open() -> bool:
 def open_database(args: argparse.Namespace | None = None, *, role: str = "app") -> None:
     """Start or join the embedded server where no other is named, set Django up, follow the contract's clock.
 
-    Raises cli.Refused where the database is not ready or `--at` is used on a real contract.
+    Raises cli.NotReady where the database is not ready, cli.Refused where `--at` is used on a real contract.
     """
-    from saikoku.assembly.cli import Refused
+    from saikoku.assembly.cli import NotReady
 
     os.environ["SAIKOKU_ROLE"] = role
     if not os.environ.get("SAIKOKU_DATABASE_URL"):
@@ -42,20 +43,20 @@ def open_database(args: argparse.Namespace | None = None, *, role: str = "app") 
         connection.ensure_connection()
         _follow_clock(args)
     except (OperationalError, ProgrammingError, psycopg.Error) as fault:
-        raise Refused(_not_ready(str(fault))) from fault
+        raise NotReady(_not_ready(str(fault))) from fault
     global _opened
     _opened = True
 
 
 def _follow_clock(args: argparse.Namespace | None) -> None:
-    from saikoku.assembly.cli import Refused
+    from saikoku.assembly.cli import NotReady, Refused
     from saikoku.governance.contract import operations, queries
 
     try:
         operations.follow_clock()
         kind = queries.profile().kind
     except queries.NoContract as missing:
-        raise Refused("データベースの準備がまだです。先に saikoku migrate を実行してください。") from missing
+        raise NotReady("データベースの準備がまだです。先に saikoku migrate を実行してください。") from missing
     moment = getattr(args, "at", None)
     if moment is None:
         return
@@ -63,6 +64,8 @@ def _follow_clock(args: argparse.Namespace | None) -> None:
         raise Refused("--at は練習・研修のデータベースでだけ使えます。本番では時刻を変えられません。")
     try:
         given = datetime.fromisoformat(moment)
+        if given.year not in _YEARS:
+            raise ValueError(moment)
     except ValueError:
         raise Refused(f"--at の日時を読み取れません: {moment}(例: 2026-04-10T09:00)") from None
     clock.run_from(given if given.tzinfo else given.replace(tzinfo=clock.TOKYO))
