@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from saikoku.assembly import cli
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -181,3 +183,15 @@ def test_a_moment_that_is_none_is_refused_and_nothing_is_judged(practice_databas
     done = saikoku("--at", moment, "receive", "T12", str(tmp_path / "t12.csv"), "--dry-run", SAIKOKU_DATABASE=practice_database)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"--at の日時を読み取れません: {moment}(例: 2026-04-10T09:00)\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement", ["select 1 from no_such_table", "select no_such_column from audit_seal", "select no_such_act()"]
+)
+def test_whatever_an_older_database_lacks_asks_for_migrate(statement):
+    from django.db import DatabaseError, connection, transaction
+
+    with pytest.raises(DatabaseError) as missing, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert "先に saikoku migrate を実行してください" in cli._words(missing.value)

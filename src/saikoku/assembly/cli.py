@@ -86,7 +86,7 @@ def _words(fault: Exception) -> str:
             return f"ファイルかフォルダを使えません({fault.filename}: {disk.reason(fault)})。"
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO, filename=None):
             return f"結果を書き出せません({disk.reason(fault)})。"
-        case DatabaseError(__cause__=errors.UndefinedTable() | errors.UndefinedColumn()):
+        case DatabaseError(__cause__=errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedFunction()):
             return "データベースがこのプログラムより古いものです。先に saikoku migrate を実行してください。"
         case InterfaceError() | DatabaseError(__cause__=psycopg.OperationalError()):
             return "データベースとの接続が切れました。途中の処理は取り消されています。もう一度実行してください。"
