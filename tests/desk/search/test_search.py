@@ -10,6 +10,7 @@ from saikoku.desk.search import operations, queries
 from saikoku.desk.search.models import SearchKey
 from saikoku.desk.search.rules import keys
 from saikoku.registry.debtors.models import Address, Debtor, Household, Phone
+from saikoku.registry.liabilities.models import Instalment
 
 DAY = date(2026, 4, 1)
 
@@ -66,6 +67,17 @@ def test_a_person_is_found_by_any_part_in_any_writing(people, typed, expected):
 def test_a_number_of_one_person_says_so(people):
     assert queries.find("101").by_number is True
     assert queries.find("777").by_number is False
+
+
+def test_a_notice_number_names_its_debtor_and_is_not_looked_for_among_names(people, django_assert_num_queries):
+    row = {"debtor": people["髙"], "debtor_number": people["髙"].number, "programme": "11", "notice_number": "K2026001"}
+    Instalment.objects.create(
+        **row, assessed_year=2025, due_year=2025, instalment="01", due_on=DAY, assessed=1_000, unpaid=1_000, paid=0,
+        balance=1_000, carried="1", as_of=DAY, run_id=1,
+    )  # fmt: skip
+    with django_assert_num_queries(2):  # by number, and what is shown
+        found = queries.find("K2026-001")
+    assert [hit.number for hit in found.hits] == [people["髙"].number] and found.by_number
 
 
 def test_a_merged_number_leads_to_the_person_it_became(people):

@@ -64,7 +64,7 @@ def find(typed: str) -> Found:
         by_number = bool(ids)
         if asked.tail:
             ids.update(_by_tail(cursor, asked.tail))
-        if asked.words:
+        if asked.words and not by_number:  # whoever a number names is meant; nobody is called so
             ids.update(ids_by_words(cursor, asked))
         chosen = sorted(ids)[:MOST]
         return Found(_shown(cursor, chosen), len(ids) > MOST, by_number and len(ids) == 1)
