@@ -217,7 +217,7 @@ def freeze_and_print(page: Page, site: str) -> str:
     """The text of the daily report's paper."""
     page.goto(f"{site}/reports/")
     page.get_by_label("報告する日").fill("R8.4.1")
-    page.get_by_role("button", name="この日の日報を見る").click()
+    page.get_by_role("button", name="報告を見る").click()
     page.get_by_role("button", name="この内容で確定する").click()
     page.get_by_text("第1版を確定しました。").wait_for()
     with page.expect_download() as taken:

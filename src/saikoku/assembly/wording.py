@@ -86,6 +86,7 @@ AUDIT_WORDS = {
     "attribution.other_effect.entered": "事前に承認された業務の効果額を登録した",
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
+    "reports.notes.written": "報告に書き込んだ",
     "today.tasks.viewed": "今日の依頼を表示した",
     "today.task.shown": "依頼を表示した",
     "search.shown": "検索の結果を表示した",

@@ -10,12 +10,14 @@ from saikoku.documents.report import Bars, Notes, Prose, Table
 from saikoku.kernel import clock
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.figures.rules.acts import Kind, Side, Tally
-from saikoku.performance.reports.rules import daily
+from saikoku.performance.reports.rules import counts, daily
+from saikoku.performance.reports.rules.counts import Counts, Outside
+from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.performance.reports.rules.progress import Progress
 
 DAY = date(2026, 4, 10)
 CUT = datetime(2026, 4, 10, 19, 30, tzinfo=clock.TOKYO)
-HEAD = daily.Letterhead("納付催告等業務委託", "試験市 御中", "受託者", practice=True, starts_on=date(2025, 8, 1))
+HEAD = Letterhead("納付催告等業務委託", "試験市 御中", "受託者", practice=True, starts_on=date(2025, 8, 1))
 
 
 def call(outcome="301", hour=10, side=Side.PREMIUM, worker="W1", kind=Kind.CALL, **counts) -> Tally:
@@ -24,12 +26,13 @@ def call(outcome="301", hour=10, side=Side.PREMIUM, worker="W1", kind=Kind.CALL,
 
 def day_of(*tallies: Tally, **changes) -> daily.Day:
     line = Progress(7400, 3700, Decimal("50.00"), 3700, 2467, Decimal("7512.3"))
-    facts = {
-        "opens_hour": 9, "closes_hour": 19, "still_open": False, "targets": (daily.TargetLine("保険料等の架電", line),),
-        "slip_requests": {Side.PREMIUM: 2}, "phones_learned": (("本人", 3),), "outside": (),
-        "unapproved_terms": (), "outcome_words": {"101": "本人・納付約束", "301": "不在(呼出のみ)"},
-    }  # fmt: skip
-    return daily.Day(on=DAY, tallies=tallies, **(facts | changes))
+    held = Counts(
+        span="当日", tallies=tallies, opens_hour=9, closes_hour=19, slip_requests={Side.PREMIUM: 2},
+        phones_learned=(("本人", 3),), outside=changes.pop("outside", ()),
+        outcome_words={"101": "本人・納付約束", "301": "不在(呼出のみ)"},
+    )  # fmt: skip
+    facts = {"still_open": False, "targets": (daily.TargetLine("保険料等の架電", line),), "unapproved_terms": ()}
+    return daily.Day(on=DAY, counts=held, **(facts | changes))
 
 
 def written(day: daily.Day):
@@ -90,11 +93,11 @@ def test_the_month_stands_against_its_targets():
 
 
 def test_a_day_without_calls_says_so_and_is_still_a_paper():
-    report = written(day_of(still_open=True, outside=(daily.Outside(date(2026, 1, 2), Kind.CALL, 4),)))
+    report = written(day_of(still_open=True, outside=(Outside(date(2026, 1, 2), Kind.CALL, 4),)))
 
     assert any(isinstance(s, Bars) and "ありません" in s.finding for s in report.sections)
     assert isinstance(report.sections[0], Prose)
-    assert table(day_of(outside=(daily.Outside(DAY, Kind.CALL, 4),)), "運営日以外の記録(当月・件数に数えていません)").rows
+    assert table(day_of(outside=(Outside(DAY, Kind.CALL, 4),)), "運営日以外の記録(件数に数えていません)").rows
     assert pdf.render(report).startswith(b"%PDF")
 
 
@@ -106,6 +109,6 @@ def test_terms_that_the_city_has_not_approved_are_named():
 
 
 def test_every_kind_of_act_has_a_name_and_a_place():
-    assert set(daily._KIND_WORDS) == set(acts.Kind)
-    placed = {Kind.CALL, Kind.INBOUND, Kind.PHONE_RESEARCH, *daily._OTHER_KINDS}
+    assert set(counts.KIND_WORDS) == set(acts.Kind)
+    placed = {Kind.CALL, Kind.INBOUND, Kind.PHONE_RESEARCH, *counts.OTHER_KINDS}
     assert placed == set(acts.Kind)

@@ -42,7 +42,7 @@ def test_a_supervisor_freezes_and_prints_the_daily_report(page, site, enter, a_d
 
     page.goto(f"{site}/reports/")
     page.get_by_label("報告する日").fill("4/10")
-    page.get_by_role("button", name="この日の日報を見る").click()
+    page.get_by_role("button", name="報告を見る").click()
     assert page.get_by_role("heading", level=1).inner_text() == "業務日報 令和8年4月10日(金)"
     browsers.assert_accessible(page)
     page.get_by_role("button", name="この内容で確定する").click()

@@ -54,7 +54,7 @@ def test_freezing_on_the_page_keeps_a_version_and_says_when_nothing_changed(sign
     listed = client.get("/reports/").content.decode()
     assert report.digest[:16] in listed
     assert client.account.display_name in listed
-    assert "今の件数で新しい版にする" in client.get(PAGE).content.decode()
+    assert "今の内容で新しい版にする" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-1.7"), ("xlsx", b"PK")])
@@ -85,7 +85,7 @@ def test_others_see_no_reports(role, signed_in):
 def test_a_day_is_chosen_as_people_write_it(signed_in):
     client = signed_in(Role.SUPERVISOR)
 
-    assert client.get("/reports/", {"on": "R8.4.10"})["Location"] == PAGE
+    assert client.get("/reports/", {"kind": "daily", "on": "R8.4.10"})["Location"] == PAGE
     refused = client.get("/reports/", {"on": "2026-02-30"})
     assert refused.status_code == 422
     assert "2026年2月に30日はありません。" in refused.content.decode()
@@ -113,7 +113,8 @@ def test_an_unknown_paper_or_day_is_not_found(signed_in):
 
 def test_every_reason_has_its_words():
     from saikoku.performance.reports import presenters
+    from saikoku.performance.reports.rules.kinds import KINDS
 
     for reason in ("unknown-kind", "day-to-come", "before-the-contract", "made-by-another"):
         assert presenters.REFUSALS[reason].endswith("。")
-    assert presenters.day_title(date(2026, 4, 10)) == "業務日報 令和8年4月10日(金)"
+    assert presenters.title(KINDS["daily"], date(2026, 4, 10)) == "業務日報 令和8年4月10日(金)"

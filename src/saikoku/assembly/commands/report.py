@@ -11,8 +11,11 @@ from saikoku.kernel import disk
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("report", help="報告を確定し、PDFとExcelを書き出します")
-    parser.add_argument("kind", choices=["daily"], help="daily: 業務日報")
-    parser.add_argument("--on", required=True, type=_day, metavar="YYYY-MM-DD", help="報告する日")
+    from saikoku.performance.reports.rules.kinds import KINDS
+
+    words = "、".join(f"{kind.name}: {kind.words}" for kind in KINDS.values())
+    parser.add_argument("kind", choices=list(KINDS), help=words)
+    parser.add_argument("--on", required=True, type=_day, metavar="YYYY-MM-DD", help="報告する日。月や年度はその中の日")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="書き出すフォルダ")
     parser.add_argument("--version", type=int, metavar="N", help="確定済みの第N版をそのまま書き出す")
     parser.add_argument("--json", action="store_true")
@@ -32,17 +35,18 @@ def run(args: argparse.Namespace) -> int:
     session.open_database(args)
     from saikoku.kernel import clock
     from saikoku.performance.reports import operations, presenters
+    from saikoku.performance.reports.rules.kinds import KINDS
 
     by = session.console_actor()
     report, is_new = _kept(args) if args.version is not None else _frozen(args, by)
     written = []
     for form in ("pdf", "xlsx"):
         _, paper = operations.take_paper(report_id=report.pk, form=form, by=by, at=clock.now())
-        written.append(_write(args.out, f"{args.kind}_{args.on}_v{report.version}.{form}", paper))
+        written.append(_write(args.out, f"{args.kind}_{report.first_day}_v{report.version}.{form}", paper))
     if args.json:
         print(json.dumps(_answer(report, is_new, written), ensure_ascii=False))
     state = "確定しました" if is_new else "確定済みの版を書き出しました"
-    print(f"{presenters.day_title(args.on)} 第{report.version}版: {state}。", file=sys.stderr)
+    print(f"{presenters.title(KINDS[args.kind], report.first_day)} 第{report.version}版: {state}。", file=sys.stderr)
     for file in written:
         print(file, file=sys.stderr)
     return 0
@@ -57,7 +61,7 @@ def _frozen(args: argparse.Namespace, by):
     try:
         done = operations.freeze(kind=args.kind, on=args.on, by=by, at=clock.now())
     except operations.FreezeRefused as refusal:
-        raise Refused("\n".join(presenters.REFUSALS[reason] for reason in refusal.reasons)) from refusal
+        raise Refused("\n".join(presenters.in_words(reason) for reason in refusal.reasons)) from refusal
     return done.report, done.is_new
 
 
@@ -65,10 +69,12 @@ def _kept(args: argparse.Namespace):
     """A version frozen before, whatever the ledger says now."""
     from saikoku.assembly.cli import Refused
     from saikoku.performance.reports import queries
+    from saikoku.performance.reports.rules import kinds
 
-    report = queries.versions(args.kind, args.on).filter(version=args.version).first()
+    first = kinds.first_day(kinds.KINDS[args.kind].span, args.on)
+    report = queries.versions(args.kind, first).filter(version=args.version).first()
     if report is None:
-        raise Refused(f"{args.on} の報告に第{args.version}版はありません。--version を外すと最新の件数で確定します。")
+        raise Refused(f"{args.on} の報告に第{args.version}版はありません。--version を外すと今の内容で確定します。")
     return report, False
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saikoku.kernel import privacy
+from saikoku.performance.reports.rules.kinds import KINDS
 
 
 class Report(models.Model):
@@ -14,10 +15,7 @@ class Report(models.Model):
         working="id kind first_day last_day version facts digest substance cut_at pdf xlsx created_at created_by"
     )
 
-    class Kind(models.TextChoices):
-        DAILY = "daily", "業務日報"
-
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=[(kind.name, kind.words) for kind in KINDS.values()])
     first_day = models.DateField()
     last_day = models.DateField(help_text="the last day reported, included")
     version = models.SmallIntegerField()
@@ -33,7 +31,7 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "first_day", "version"], name="report_has_each_version_once"),
-            models.CheckConstraint(condition=Q(kind__in=["daily"]), name="report_is_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="report_is_of_a_known_kind"),
             models.CheckConstraint(condition=Q(version__gte=1), name="report_versions_begin_at_one"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="report_ends_on_or_after_its_first_day"),
             models.CheckConstraint(
@@ -42,3 +40,24 @@ class Report(models.Model):
             ),
             models.CheckConstraint(condition=~Q(created_by=""), name="report_names_who_made_it"),
         ]
+
+
+class Note(models.Model):
+    """What somebody wrote into a part of a report; the latest of a part stands, the earlier ones are kept."""
+
+    append_only = True
+    privacy = privacy.fields(working="id kind first_day section text written_at written_by")
+
+    kind = models.CharField(max_length=16)
+    first_day = models.DateField(help_text="of the month or year")
+    section = models.CharField(max_length=60, help_text="held, special, countermeasure:calls_premium, ...")
+    text = models.TextField(max_length=4000)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="note_is_of_a_known_report"),
+            models.CheckConstraint(condition=~Q(section="") & ~Q(written_by=""), name="note_names_its_part_and_writer"),
+        ]
+        indexes = [models.Index(fields=["kind", "first_day", "section", "-id"], name="note_latest")]

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -12,13 +12,25 @@ from saikoku.documents import pdf, xlsx
 from saikoku.documents import report as documents
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import queries
-from saikoku.performance.reports.models import Report
-from saikoku.performance.reports.rules import daily
+from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.queries import drafts, months
+from saikoku.performance.reports.rules import kinds
+from saikoku.performance.reports.rules.kinds import KINDS, Kind
 from saikoku.security.audit import operations as audit
+
+LONGEST_NOTE = 4_000  # characters of one part
 
 
 class FreezeRefused(Exception):
-    """Codes: unknown-kind, day-to-come, before-the-contract, made-by-another."""
+    """Codes: unknown-kind, day-to-come, before-the-contract, made-by-another, and missing:PART for each part unwritten."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+class NoteRefused(Exception):
+    """Codes: unknown-kind, no-change; unknown-part:, too-long:, changed-by-another: with the part."""
 
     def __init__(self, reasons: list[str]):
         super().__init__(", ".join(reasons))
@@ -32,33 +44,39 @@ class Frozen:
 
 
 def freeze(*, kind: str, on: date, by: Actor, at: datetime) -> Frozen:
-    """Count, draw and keep a report; the same counts as in the latest version give that version again.
+    """Count, draw and keep the report of the stretch in which the day lies; the same counts as in the latest version
+    give that version again.
 
     Raises FreezeRefused with every reason found.
     """
-    if kind not in Report.Kind.values:
+    if kind not in KINDS:
         raise FreezeRefused(["unknown-kind"])
-    head = queries.letterhead()
-    if reasons := daily.refusals(on, at.date(), head):
+    chosen = KINDS[kind]
+    first = kinds.first_day(chosen.span, on)
+    starts_on = queries.letterhead().starts_on
+    if reasons := kinds.refusals(chosen, first, today=at.date(), starts_on=starts_on):
         raise FreezeRefused(reasons)
     try:
         with _one_moment():
-            return _frozen(kind, on, head, by, at)
+            return _frozen(chosen, first, by, at)
     except IntegrityError as clash:  # two people froze the same report at once: the first one's stands
         raise FreezeRefused(["made-by-another"]) from clash
 
 
-def _frozen(kind: str, on: date, head: daily.Letterhead, by: Actor, at: datetime) -> Frozen:
-    latest = queries.versions(kind, on).first()
+def _frozen(kind: Kind, first: date, by: Actor, at: datetime) -> Frozen:
+    latest = queries.versions(kind.name, first).first()
     version = latest.version + 1 if latest else 1
-    facts = daily.report(queries.day(on, cut_at=at), letterhead=queries.letterhead(), version=version, cut_at=at)
+    draft = drafts.draft(kind, first, version=version, cut_at=at)
+    if draft.missing:
+        raise FreezeRefused([f"missing:{name}" for name in draft.missing])
+    facts = draft.report
     substance = documents.digest(dataclasses.replace(facts, subtitle="", cut_at=_NO_MOMENT))
     if latest and latest.substance == substance:
         return Frozen(latest, is_new=False)
     report = Report.objects.create(
-        kind=kind,
-        first_day=on,
-        last_day=on,
+        kind=kind.name,
+        first_day=first,
+        last_day=kinds.last_day(kind.span, first),
         version=version,
         facts=documents.as_facts(facts),
         digest=documents.digest(facts),
@@ -75,8 +93,8 @@ def _frozen(kind: str, on: date, head: daily.Letterhead, by: Actor, at: datetime
         at=at,
         object_id=str(report.pk),
         after={
-            "kind": kind,
-            "on": on.isoformat(),
+            "kind": kind.name,
+            "on": first.isoformat(),
             "version": version,
             "facts": report.digest,
             "pdf": hashlib.sha256(report.pdf).hexdigest(),
@@ -84,6 +102,38 @@ def _frozen(kind: str, on: date, head: daily.Letterhead, by: Actor, at: datetime
         },
     )
     return Frozen(report, is_new=True)
+
+
+@transaction.atomic
+def write_notes(*, kind: str, on: date, texts: Mapping[str, str], seen: int, by: Actor, at: datetime) -> list[Note]:
+    """Write parts of a report; what stood there before is kept. Only parts that differ from what was seen are written.
+
+    `seen` is the number of the latest note when the person began to write (0: none). Raises NoteRefused.
+    """
+    chosen = KINDS.get(kind)
+    if chosen is None or not chosen.sections:
+        raise NoteRefused(["unknown-kind"])
+    first = kinds.first_day(chosen.span, on)
+    known = kinds.section_names(chosen, [one.name for one in months.JUDGED])
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('reports.notes'))")
+    before, now = drafts.written(chosen, first, until=seen), drafts.written(chosen, first)
+    told = {name: text.replace("\r\n", "\n").strip() for name, text in texts.items()}
+    changed = {name: text for name, text in told.items() if text != before.get(name, "")}
+    reasons = [f"unknown-part:{name}" for name in changed if name not in known]
+    reasons += [f"too-long:{name}" for name, text in changed.items() if len(text) > LONGEST_NOTE]
+    reasons += [f"changed-by-another:{name}" for name in changed if now.get(name, "") != before.get(name, "")]
+    if reasons or not changed:
+        raise NoteRefused(reasons or ["no-change"])
+    notes = [
+        Note.objects.create(kind=kind, first_day=first, section=name, text=text, written_at=at, written_by=by.name)
+        for name, text in changed.items()
+    ]
+    audit.record(
+        "reports.notes.written", by=by, at=at, object_id=f"{kind} {first}",
+        after={name: len(text) for name, text in changed.items()},
+    )  # fmt: skip
+    return notes
 
 
 _NO_MOMENT = datetime.fromisoformat("2000-01-01T00:00:00+09:00")

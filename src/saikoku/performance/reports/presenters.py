@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from saikoku.documents import report as documents
 from saikoku.documents import words
-from saikoku.kernel import eras
-from saikoku.performance.reports.models import Report
+from saikoku.governance.goals.rules import annex
+from saikoku.kernel.periods import Month
+from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.rules import kinds
+from saikoku.performance.reports.rules.kinds import COUNTERMEASURE, KINDS, Kind
 from saikoku.ui import charts
 from saikoku.ui import components as ui
 
@@ -19,6 +22,13 @@ REFUSALS = {
     "before-the-contract": "契約の開始日より前の報告はありません。開始日以降の日を指定してください。",
     "made-by-another": "同時に別の人がこの報告を確定しました。一覧の最新の版を確認してください。",
     "unknown-kind": "この種類の報告はありません。",
+    "no-change": "書き込みは前と同じです。何も変えていません。",
+}
+PARTS = {
+    "missing": "「{part}」が書かれていません。下の「書き込む部分」に書いてから確定してください。",
+    "unknown-part": "「{part}」は、この報告にない部分です。",
+    "too-long": "「{part}」が長すぎます。4,000文字までにしてください。",
+    "changed-by-another": "「{part}」は、開いている間に別の人が書き換えました。画面を読み込み直して、書き足してください。",
 }
 _KINDS = {"text": "text", "yen": "yen", "count": "count", "day": "day", "time": "time"}
 _SHOWN_AS_TEXT = {documents.Kind.AVERAGE, documents.Kind.PERCENT}
@@ -34,8 +44,42 @@ class Block:
 
 
 def refusal(reasons: Iterable[str]) -> ui.Note:
-    first, *others = [REFUSALS[reason] for reason in reasons]
+    first, *others = [in_words(reason) for reason in reasons]
     return ui.Note(first, tone="bad", lines=others)
+
+
+def in_words(reason: str) -> str:
+    """One code of a refusal for people."""
+    code, _, part = reason.partition(":")
+    return PARTS[code].format(part=part_words(part)) if part else REFUSALS[code]
+
+
+def part_words(name: str) -> str:
+    """A written part by its name in any report."""
+    prefix, _, indicator = name.partition(":")
+    if prefix == COUNTERMEASURE and indicator in annex.indicators():
+        return f"対応策: {annex.indicators()[indicator].words}"
+    found = [section.words for kind in KINDS.values() for section in kind.sections if section.name == name]
+    return found[0] if found else name
+
+
+def still_missing(missing: Iterable[str]) -> ui.Note | None:
+    """What has to be written before the report can be frozen."""
+    names = [part_words(name) for name in missing]
+    if not names:
+        return None
+    return ui.Note("確定する前に書く部分があります。", tone="look", lines=names)
+
+
+def note_history(notes: Iterable[Note], names: Mapping[str, str]) -> ui.Timeline | None:
+    entries = [
+        ui.Entry(
+            note.written_at, part_words(note.section), names.get(note.written_by, note.written_by),
+            quote=note.text or "(消した)", kind="paper",
+        )
+        for note in notes
+    ]  # fmt: skip
+    return ui.Timeline("書き込みの経過", entries) if entries else None
 
 
 def blocks(facts: documents.Report) -> list[Block]:
@@ -109,7 +153,7 @@ def versions(reports: Iterable[Report], caption: str, names: Mapping[str, str], 
     columns = [ui.Column("版"), ui.Column("データの時点", "moment"), ui.Column("確定した人"), ui.Column("照合値", "code")]
     papers = [ui.Column("PDF"), ui.Column("Excel")]
     if with_day:
-        columns = [ui.Column("対象の日"), ui.Column("種類"), *columns]
+        columns = [ui.Column("対象"), ui.Column("種類"), *columns]
     return ui.Table(
         caption,
         [*columns, *papers],
@@ -126,13 +170,20 @@ def _version(report: Report, names: Mapping[str, str], with_day: bool) -> list[o
         ui.Cell(act=ui.Link(f"{_name(report)}のExcel", reverse("reports:xlsx", args=[report.pk]))),
     ]  # fmt: skip
     if with_day:
-        day = ui.Cell(eras.in_words(report.first_day), reverse("reports:daily", args=[report.first_day]))
+        kind = KINDS[report.kind]
+        day = ui.Cell(kinds.period_words(kind.span, report.first_day), address(kind, report.first_day))
         cells = [day, report.get_kind_display(), *cells]
     return cells
 
 
+def address(kind: Kind, on: date) -> str:
+    return reverse("reports:daily", args=[on]) if kind.name == "daily" else reverse("reports:show", args=[kind.name, on])
+
+
 def _name(report: Report) -> str:
-    return f"{report.first_day:%-m/%-d} 第{report.version}版"
+    if KINDS[report.kind].span == kinds.Span.DAY:
+        return f"{report.first_day:%-m/%-d} 第{report.version}版"
+    return f"{kinds.period_words(KINDS[report.kind].span, report.first_day)} 第{report.version}版"
 
 
 def state(latest: Report | None, cut_at: datetime) -> ui.Note:
@@ -155,10 +206,23 @@ def answer(frozen: str | None, reports: list[Report]) -> ui.Note | None:
     return ui.Note(f"第{reports[0].version}版を確定しました。", "PDFとExcelを下から取り出せます。", "done")
 
 
-def day_title(on: date) -> str:
-    return f"業務日報 {eras.in_words(on)}"
+def title(kind: Kind, first: date) -> str:
+    return f"{kind.words} {kinds.period_words(kind.span, first)}"
+
+
+def shortcuts(today: date) -> list[ui.Link]:
+    """The reports that are wanted most: of today, of this month and the last one, of this fiscal year."""
+    last_month = Month.of(today).previous.first
+    return [
+        ui.Link("今日の日報を見る", address(KINDS["daily"], today)),
+        ui.Link("今月の月報を見る", address(KINDS["monthly"], Month.of(today).first)),
+        ui.Link("先月の定例会資料を見る", address(KINDS["monthly_meeting"], last_month)),
+        ui.Link("今年度の年報を見る", address(KINDS["yearly"], kinds.first_day(kinds.Span.YEAR, today))),
+    ]
 
 
 def file_name(report: Report, form: str) -> str:
-    """業務日報_2026-04-10_第1版.pdf"""
-    return f"{report.get_kind_display()}_{report.first_day}_第{report.version}版.{form}"
+    """業務日報_2026-04-10_第1版.pdf, 業務月報_2026-04_第1版.pdf, 業務年報_2026年度_第1版.pdf"""
+    first = report.first_day
+    when = {kinds.Span.DAY: f"{first}", kinds.Span.MONTH: f"{first:%Y-%m}", kinds.Span.YEAR: f"{first.year}年度"}
+    return f"{report.get_kind_display()}_{when[KINDS[report.kind].span]}_第{report.version}版.{form}"

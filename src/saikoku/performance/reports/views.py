@@ -1,17 +1,18 @@
-"""Reports on the screen: choose a day, look, freeze, take the papers."""
+"""Reports on the screen: choose one, look, write what people have to say, freeze, take the papers."""
 
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
-from saikoku.performance.reports.models import Report
-from saikoku.performance.reports.rules import daily as rules
+from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.queries import drafts, months
+from saikoku.performance.reports.rules import kinds
+from saikoku.performance.reports.rules.kinds import KINDS, Kind
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -26,50 +27,99 @@ _TYPES = {
 @requires(Permission.REPORT_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    form = forms.ChooseDay(request.GET or None)
+    form = forms.Choose(request.GET or None)
     if form.is_bound and form.is_valid():
-        return redirect("reports:daily", form.cleaned_data["on"])
+        return redirect(presenters.address(KINDS[form.cleaned_data["kind"]], form.cleaned_data["on"]))
     frozen = list(queries.frozen(SHOWN))
-    table = presenters.versions(frozen, "確定した報告", _names(frozen), with_day=True)
-    today = reverse("reports:daily", args=[clock.today()])
-    status = 422 if form.is_bound else 200
-    return render(request, "reports/index.html", {"form": form, "table": table, "today": today}, status=status)
+    return render(request, "reports/index.html", {
+        "form": form,
+        "table": presenters.versions(frozen, "確定した報告", _names(frozen), with_day=True),
+        "shortcuts": presenters.shortcuts(clock.today()),
+    }, status=422 if form.is_bound else 200)  # fmt: skip
 
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
-def daily(request: HttpRequest, on: date) -> HttpResponse:
-    return _daily(request, on)
+def show(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    chosen = _chosen(kind)
+    first = kinds.first_day(chosen.span, on)
+    if first != on:
+        return redirect(presenters.address(chosen, first))
+    return _page(request, chosen, first)
 
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
-def freeze(request: HttpRequest, on: date) -> HttpResponse:
+def freeze(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    chosen = _chosen(kind)
     try:
-        done = operations.freeze(kind=Report.Kind.DAILY, on=on, by=request.actor, at=clock.now())
+        done = operations.freeze(kind=kind, on=on, by=request.actor, at=clock.now())
     except operations.FreezeRefused as refusal:
-        return _daily(request, on, refused=refusal.reasons)
+        return _page(request, chosen, kinds.first_day(chosen.span, on), refused=refusal.reasons)
     said = "new" if done.is_new else "same"
-    return redirect(f"{reverse('reports:daily', args=[on])}?frozen={said}")
+    return redirect(f"{presenters.address(chosen, done.report.first_day)}?frozen={said}")
 
 
-def _daily(request: HttpRequest, on: date, refused: list[str] | None = None) -> HttpResponse:
+@requires(Permission.REPORT_FREEZE)
+@require_POST
+def write(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    chosen = _chosen(kind)
+    first = kinds.first_day(chosen.span, on)
+    form = forms.Notes(request.POST, kind=chosen, missed=_judged_names(), written={}, seen=0)
+    if not form.is_valid():
+        return _page(request, chosen, first, form=form)
+    texts = {name: text for name, text in form.texts().items() if name in request.POST}
+    try:
+        operations.write_notes(
+            kind=kind, on=on, texts=texts, seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
+        )
+    except operations.NoteRefused as refusal:
+        return _page(request, chosen, first, refused=refusal.reasons, form=form)
+    return redirect(f"{presenters.address(chosen, first)}#notes")
+
+
+def _judged_names() -> list[str]:
+    return [indicator.name for indicator in months.JUDGED]
+
+
+def _chosen(kind: str) -> Kind:
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]
+
+
+def _page(
+    request: HttpRequest, kind: Kind, first: date, *, refused: list[str] | None = None, form: forms.Notes | None = None
+) -> HttpResponse:
     now = clock.now()
-    context = {"title": presenters.day_title(on), "on": on}
-    head = queries.letterhead()
-    if reasons := refused or rules.refusals(on, now.date(), head):
-        context["refusal"] = presenters.refusal(reasons)
+    context = {"title": presenters.title(kind, first), "kind": kind, "on": first}
+    starts_on = queries.letterhead().starts_on
+    if reasons := kinds.refusals(kind, first, today=now.date(), starts_on=starts_on):
+        context["refusal"] = presenters.refusal(refused or reasons)
         return render(request, "reports/refused.html", context, status=409 if refused else 404)
-    versions = list(queries.versions(Report.Kind.DAILY, on))
-    facts = rules.report(queries.day(on, cut_at=now), letterhead=head, version=len(versions) + 1, cut_at=now)
+    versions = list(queries.versions(kind.name, first))
+    draft = drafts.draft(kind, first, version=len(versions) + 1, cut_at=now)
+    notes = drafts.history(kind, first) if kind.sections else []
+    names = access.names_of({one.created_by for one in versions} | {note.written_by for note in notes})
+    may_freeze = Permission.REPORT_FREEZE in request.permissions
+    latest = versions[0] if versions else None
     context |= {
-        "blocks": presenters.blocks(facts),
-        "state": presenters.answer(request.GET.get("frozen"), versions)
-        or presenters.state(versions[0] if versions else None, now),
-        "versions": presenters.versions(versions, "確定した版", _names(versions), with_day=False) if versions else None,
-        "may_freeze": Permission.REPORT_FREEZE in request.permissions,
+        "refusal": presenters.refusal(refused) if refused else None,
+        "blocks": presenters.blocks(draft.report),
+        "state": presenters.answer(request.GET.get("frozen"), versions) or presenters.state(latest, now),
+        "missing": presenters.still_missing(draft.missing),
+        "versions": presenters.versions(versions, "確定した版", names, with_day=False) if versions else None,
+        "notes": form or _notes_form(kind, first, draft.missed, notes) if may_freeze and kind.sections else None,
+        "note_history": presenters.note_history(notes, names),
+        "may_freeze": may_freeze,
     }
-    return render(request, "reports/daily.html", context)
+    status = 409 if refused else 422 if form is not None and form.errors else 200
+    return render(request, "reports/show.html", context, status=status)
+
+
+def _notes_form(kind: Kind, first: date, missed: tuple[str, ...], notes: list[Note]) -> forms.Notes:
+    seen = notes[0].pk if notes else 0
+    return forms.Notes(kind=kind, missed=missed, written=drafts.written(kind, first), seen=seen)
 
 
 def _names(reports: list[Report]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What happened on a day, as the daily report needs it; and which reports were frozen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db.models import Count, QuerySet
@@ -21,6 +21,8 @@ from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules import acts, visits
 from saikoku.performance.reports.models import Report
 from saikoku.performance.reports.rules import daily, progress
+from saikoku.performance.reports.rules.counts import PHONE_SOURCES, Counts, Outside
+from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import PhoneFinding, PhoneState
 from saikoku.registry.tasks.models import Task
@@ -46,21 +48,25 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")
     return daily.Day(
         on=on,
-        tallies=figures.tallies(on, on, worked, codes),
-        opens_hour=opens.hour,
-        closes_hour=closes.hour + bool(closes.minute),
+        counts=Counts(
+            span="当日",
+            tallies=figures.tallies(on, on, worked, codes),
+            opens_hour=opens.hour,
+            closes_hour=closes.hour + bool(closes.minute),
+            slip_requests=slip_requests(on, on),
+            phones_learned=phones_learned(on, on),
+            outside=_outside(on, year),
+            outcome_words=outcome_words(),
+        ),
         still_open=cut_at < _end_of_work(on, agreed),
         targets=_targets(on, agreed, goals, days, year, figures.arrivals(first, on, worked, codes)),
-        slip_requests=_slip_requests(on),
-        phones_learned=_phones_learned(on),
-        outside=_outside(on, year),
-        unapproved_terms=_not_approved(agreed, goals),
-        outcome_words={code: outcome.ja for code, outcome in outcomes().items()},
+        unapproved_terms=not_approved(agreed, goals),
     )
 
 
-def _not_approved(agreed: terms.Agreed, goals: Goals) -> tuple[str, ...]:
-    words = [declared.all_terms()[name].words for name in USED_TERMS if name in agreed.not_approved]
+def not_approved(agreed: terms.Agreed, goals: Goals, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """What a report is counted by although the city has not approved it, in words."""
+    words = [declared.all_terms()[name].words for name in (*USED_TERMS, *others) if name in agreed.not_approved]
     return tuple(words if goals.approved else ["目標基準値", *words])
 
 
@@ -88,19 +94,19 @@ def _targets(
     )
 
 
-def _outside(on: date, year: list[tuple]) -> tuple[daily.Outside, ...]:
+def _outside(on: date, year: list[tuple]) -> tuple[Outside, ...]:
     """What was recorded in the month on days of rest or before the start."""
     found: Counter[tuple[date, acts.Kind]] = Counter()
     for worked, day, kind, _, count in year:
         if not worked and Month.of(day) == Month.of(on):
             found[day, kind] += count
-    return tuple(daily.Outside(day, kind, count) for (day, kind), count in sorted(found.items()))
+    return tuple(Outside(day, kind, count) for (day, kind), count in sorted(found.items()))
 
 
-def _slip_requests(on: date) -> dict[Side, int]:
-    """Requests born of the day's records that still stand."""
+def slip_requests(first: date, last: date) -> dict[Side, int]:
+    """Requests born of the records of these days that still stand."""
     corrected = Contact.objects.exclude(corrects="").values("corrects")
-    of_day = Contact.objects.filter(on=on).exclude(record_number__in=corrected).values("record_number")
+    of_day = Contact.objects.filter(on__range=(first, last)).exclude(record_number__in=corrected).values("record_number")
     rows = (
         Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, record_number__in=of_day)
         .exclude(state=Task.State.WITHDRAWN)
@@ -113,23 +119,27 @@ def _slip_requests(on: date) -> dict[Side, int]:
     return dict(by_side)
 
 
-def _phones_learned(on: date) -> tuple[tuple[str, int], ...]:
-    """Numbers found by ourselves on the day that may be dialled, by where they came from; a corrected record found none."""
+def phones_learned(first: date, last: date) -> tuple[tuple[str, int], ...]:
+    """Numbers found by ourselves on these days that may be dialled, by where they came from; a corrected record found none."""
     usable = (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED)
     corrected = Contact.objects.exclude(corrects="").values("corrects")
     rows = (
-        PhoneFinding.objects.filter(learned_on=on, delivered_by_city=False, state__in=usable)
+        PhoneFinding.objects.filter(learned_on__range=(first, last), delivered_by_city=False, state__in=usable)
         .exclude(record_number__in=corrected)
         .values_list("source")
         .annotate(Count("number", distinct=True))
         .order_by("source")
     )
-    return tuple((daily.PHONE_SOURCES.get(source, source), count) for source, count in rows)
+    return tuple((PHONE_SOURCES.get(source, source), count) for source, count in rows)
 
 
-def letterhead() -> daily.Letterhead:
+def outcome_words() -> dict[str, str]:
+    return {code: outcome.ja for code, outcome in outcomes().items()}
+
+
+def letterhead() -> Letterhead:
     profile = contract.profile()
-    return daily.Letterhead(
+    return Letterhead(
         contract=f"{profile.city}{contract.SUBJECT}",
         addressee=f"{profile.city} 御中",
         author=f"{profile.contractor} {profile.center}",

@@ -1,0 +1,68 @@
+"""A report as it would be frozen now: its paper, and what somebody still has to write."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from saikoku.documents.report import Report, Section
+from saikoku.kernel.periods import Month
+from saikoku.performance.reports import queries
+from saikoku.performance.reports.models import Note
+from saikoku.performance.reports.queries import months
+from saikoku.performance.reports.rules import daily, kinds, meeting, monthly, yearly
+from saikoku.performance.reports.rules.kinds import EXPECTED, Kind
+from saikoku.performance.reports.rules.letterhead import paper
+from saikoku.performance.reports.rules.meeting import Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`missing`: parts that must be written first; `missed`: indicators that want a countermeasure."""
+
+    report: Report
+    missing: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+def draft(kind: Kind, first: date, *, version: int, cut_at: datetime) -> Draft:
+    """Count now. Raises terms.NothingAgreed and goals.NoGoals on a gap of what was agreed."""
+    head = queries.letterhead()
+    if kind.name == "daily":
+        return Draft(daily.report(queries.day(first, cut_at=cut_at), letterhead=head, version=version, cut_at=cut_at))
+    notes = written(kind, first)
+    sections, missed = _sections(kind, first, notes, cut_at)
+    period = kinds.period_words(kind.span, first)
+    report = paper(kind.words, period, tuple(sections), letterhead=head, version=version, cut_at=cut_at)
+    return Draft(report, tuple(kinds.missing(kind, notes, missed)), missed)
+
+
+def _sections(
+    kind: Kind, first: date, notes: Mapping[str, str], cut_at: datetime
+) -> tuple[Iterable[Section], tuple[str, ...]]:
+    at = Month.of(first)
+    none_yet = {section.name: section.none_yet for section in kind.sections}
+    agenda = Agenda(notes, none_yet, EXPECTED.get(kind.name, ()))
+    if kind.span == kinds.Span.MONTH:
+        facts = months.month(at, cut_at=cut_at)
+        missed = tuple(line.indicator.name for line in facts.missed)
+        if kind.wants_countermeasures:
+            return meeting.of_the_month(facts, months.counts_before(at), agenda), missed
+        return monthly.sections(facts, notes, none_yet), missed
+    year = months.year(at.fiscal_year, cut_at=cut_at)
+    missed = tuple(line.indicator.name for line in year.missed)
+    if kind.wants_countermeasures:
+        return meeting.of_the_year(year, agenda), missed
+    return yearly.sections(year, notes), missed
+
+
+def written(kind: Kind, first: date, *, until: int | None = None) -> dict[str, str]:
+    """The latest text of each part; `until`: as it stood after that note."""
+    rows = Note.objects.filter(kind=kind.name, first_day=first).order_by("section", "-id").distinct("section")
+    if until is not None:
+        rows = rows.filter(pk__lte=until)
+    return dict(rows.values_list("section", "text"))
+
+
+def history(kind: Kind, first: date) -> list[Note]:
+    """Everything ever written into the report, the latest first."""
+    return list(Note.objects.filter(kind=kind.name, first_day=first).order_by("-id"))

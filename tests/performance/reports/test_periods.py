@@ -1,0 +1,214 @@
+"""Monthly and yearly reports and the packages of the meetings: the figures' own numbers, frozen, with what people wrote."""
+
+import json
+import re
+from datetime import date, datetime, time
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import IntegrityError, transaction
+from pypdf import PdfReader
+
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.month import as_object
+from saikoku.performance.reports import operations, queries
+from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.queries import drafts, months
+from saikoku.performance.reports.rules.kinds import KINDS
+from saikoku.registry.payments.models import Payment
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+
+MANAGER, OTHER = Actor("manager"), Actor("other")
+APRIL = Month(2026, 4)
+IN_MAY = datetime(2026, 5, 8, 10, 0, tzinfo=clock.TOKYO)
+
+
+@pytest.fixture
+def april(recorded, debtor_of):
+    """Two calls, one with a promise kept by a payment, one visit, one visit collection, on the premium side."""
+    payer = debtor_of(household="H1")
+    recorded(payer, outcome="101", promised_on=date(2026, 4, 20), promised_yen=3_000)
+    recorded(debtor_of(), started_at=time(17, 0))
+    recorded(payer, channel="3", outcome="V20", on=date(2026, 4, 12), worker_number="C1")
+    for number, (channel, yen) in enumerate([("2", 3_000), ("6", 1_000)]):
+        Payment.objects.create(
+            payment_number=f"P{number}", report="2", debtor=payer, debtor_number=payer.number, programme="11",
+            assessed_year=2025, due_year=2025, notice_number="N1", instalment="01", due_on=date(2026, 1, 31),
+            channel=channel, principal=yen, paid_on=date(2026, 4, 15), credited_on=date(2026, 4, 16),
+            standing=yen, received_at=IN_MAY, run_id=1,
+        )  # fmt: skip
+
+
+def freeze(kind: str, on=APRIL.first, at=IN_MAY) -> Report:
+    return operations.freeze(kind=kind, on=on, by=MANAGER, at=at).report
+
+
+def write(kind: str, at=IN_MAY, seen: int | None = None, by=MANAGER, **texts: str) -> list[Note]:
+    if seen is None:
+        seen = Note.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+    told = {name.replace("__", ":"): text for name, text in texts.items()}
+    return operations.write_notes(kind=kind, on=APRIL.first, texts=told, seen=seen, by=by, at=at)
+
+
+def text_of(paper: bytes) -> str:
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in PdfReader(BytesIO(bytes(paper))).pages))
+
+
+def numbers_of(paper: bytes) -> set:
+    book = openpyxl.load_workbook(BytesIO(bytes(paper)))
+    return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)}
+
+
+@pytest.mark.clause("15.3.イ.1")
+@pytest.mark.clause("15.3.イ.2")
+def test_the_monthly_report_says_the_numbers_of_the_figures(april):
+    write("monthly", training="個人情報保護の研修 4月3日 12人")
+    report = freeze("monthly")
+    told = as_object(figures.figures_of(APRIL))
+    assert (told["voluntary"]["promise"], told["visit_collection"], told["calls"]["premium"]) == (3_000, 1_000, 2)
+    text = text_of(report.pdf)
+    for words in ("業務月報", "令和8年4月", "ア架電での約束3,000円", "個人情報保護の研修4月3日12人", report.digest):
+        assert words.replace(" ", "") in text
+    assert {3_000, 1_000, 2} <= numbers_of(report.xlsx)
+    assert (report.first_day, report.last_day, report.version) == (APRIL.first, APRIL.last, 1)
+    assert operations.freeze(kind="monthly", on=date(2026, 4, 20), by=OTHER, at=IN_MAY).report == report
+
+
+def test_a_month_that_still_runs_is_marked(april):
+    report = freeze("monthly", at=clock.at(APRIL.last, 23))
+    assert "途中の数値です" in text_of(report.pdf)
+    assert "途中の数値です" not in text_of(freeze("monthly").pdf)
+
+
+@pytest.mark.clause("15.4.ア")
+def test_the_meeting_package_waits_for_the_countermeasure_of_every_missed_target(april):
+    with pytest.raises(operations.FreezeRefused) as refused:
+        freeze("monthly_meeting")
+    wanted = {reason.removeprefix("missing:") for reason in refused.value.reasons}
+    assert wanted == {f"countermeasure:{name}" for name in ("calls_city_tax", "calls_premium", "households_visited")}
+    texts = {name.replace(":", "__"): f"{name}を改める" for name in wanted}
+    write("monthly_meeting", attendance="受託者 業務責任者 甲", **texts)
+    text = text_of(freeze("monthly_meeting").pdf)
+    for words in ("議事録", "出席者", "受託者業務責任者甲", "特記事項はありません。", "calls_premiumを改める", "1日平均"):
+        assert words in text
+
+
+@pytest.mark.clause("15.3.ウ")
+@pytest.mark.clause("15.4.イ")
+def test_the_year_has_its_differences_averages_and_what_people_wrote(april):
+    with pytest.raises(operations.FreezeRefused, match="missing:summary"):
+        freeze("yearly")
+    write("yearly", summary="総括の文", proposals="提案の文", plan="計画の文", training="研修の文")
+    text = text_of(freeze("yearly").pdf)
+    for words in ("業務年報", "令和8年度", "目標基準値との差異", "総括の文", "提案の文", "計画の文", "研修の文", "月平均"):
+        assert words in text
+    facts = months.year(2026, cut_at=IN_MAY)
+    assert sum(one["voluntary"]["total"] for one in facts.figures.values()) == 3_000
+    write("yearly_meeting", new_targets="据え置きたい", **{
+        f"countermeasure__{line.indicator.name}": "増員する" for line in facts.missed
+    })  # fmt: skip
+    package = text_of(freeze("yearly_meeting").pdf)
+    for words in ("年次報告会資料", "据え置きたい", "統括責任者", "次年度の目標基準値は、まだ提案されていません。"):
+        assert words in package
+
+
+@pytest.mark.django_db
+def test_a_part_keeps_what_stood_there_before():
+    write("monthly", training="一回目")
+    write("monthly", training="二回目")
+    assert drafts.written(KINDS["monthly"], APRIL.first) == {"training": "二回目"}
+    assert [note.text for note in drafts.history(KINDS["monthly"], APRIL.first)] == ["二回目", "一回目"]
+    assert AuditRecord.objects.filter(action="reports.notes.written").count() == 2
+
+
+@pytest.mark.django_db
+def test_two_people_do_not_write_over_each_other():
+    write("monthly_meeting", special="甲の文")
+    with pytest.raises(operations.NoteRefused, match="changed-by-another:special"):
+        write("monthly_meeting", seen=0, by=OTHER, special="乙の文", issues="乙の課題")
+    assert drafts.written(KINDS["monthly_meeting"], APRIL.first) == {"special": "甲の文"}
+    write("monthly_meeting", seen=0, by=OTHER, special="", issues="乙の課題")
+    assert drafts.written(KINDS["monthly_meeting"], APRIL.first) == {"special": "甲の文", "issues": "乙の課題"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "texts", "reason"),
+    [
+        ("daily", {"special": "x"}, "unknown-kind"),
+        ("monthly", {"special": "x"}, "unknown-part:special"),
+        ("monthly", {"training": "x" * 4_001}, "too-long:training"),
+        ("monthly", {"training": "  "}, "no-change"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_leaves_no_trace(kind, texts, reason):
+    with pytest.raises(operations.NoteRefused) as refused:
+        write(kind, **texts)
+    assert refused.value.reasons == [reason]
+    assert not Note.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"kind": "weekly"}, "note_is_of_a_known_report"),
+        ({"section": ""}, "note_names_its_part_and_writer"),
+        ({"written_by": ""}, "note_names_its_part_and_writer"),
+    ],
+)
+def test_an_impossible_note_is_refused_by_the_table(changes, name):
+    usual = {
+        "kind": "monthly", "first_day": APRIL.first, "section": "training", "text": "x", "written_at": IN_MAY,
+        "written_by": "manager",
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Note.objects.create(**(usual | changes))
+
+
+def test_the_collected_lines_add_up_to_the_line_of_the_figures(april):
+    assert sum(yen for _, _, yen in months.collected(APRIL.first, APRIL.last)) == figures.figures_of(APRIL).visit_collection
+
+
+@pytest.fixture
+def in_may(db):
+    from saikoku.governance.contract import operations as contract
+
+    contract.set_kind(kind="practice", by=MANAGER, at=IN_MAY)
+    contract.set_clock(business_at=IN_MAY, by=MANAGER)
+
+
+def test_the_pages_name_what_is_missing_take_the_text_and_freeze(april, in_may, signed_in):
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    page = "/reports/monthly_meeting/2026-04-01/"
+    shown = client.get(page).content.decode()
+    assert "確定する前に書く部分があります。" in shown
+    assert "この内容で確定する" not in shown
+    assert client.get("/reports/monthly_meeting/2026-04-20/")["Location"] == page
+    refused = client.post(f"{page}freeze/")
+    assert (refused.status_code, "対応策: 市税の納付催告架電" in refused.content.decode()) == (409, True)
+    texts = {f"countermeasure:{name}": "増員" for name in ("calls_city_tax", "calls_premium", "households_visited")}
+    assert client.post(f"{page}notes/", texts | {"seen": 0, "special": "台風"}).status_code == 302
+    assert client.post(f"{page}notes/", {"seen": 0, "special": "地震"}).status_code == 409
+    assert client.post(f"{page}freeze/").status_code == 302
+    report = queries.versions("monthly_meeting", APRIL.first).get()
+    assert "台風" in json.dumps(Report.objects.get(pk=report.pk).facts, ensure_ascii=False)
+    named = client.get(f"/reports/{report.pk}/paper.pdf")["Content-Disposition"]
+    assert "2026-04" in named
+
+
+def test_a_city_officer_reads_but_neither_writes_nor_freezes(april, in_may, signed_in):
+    client = signed_in(Role.TAX_OFFICER)
+    page = "/reports/monthly/2026-04-01/"
+    assert "書き込む部分" not in client.get(page).content.decode()
+    assert client.post(f"{page}notes/", {"seen": 0, "training": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "daily"])
+def test_a_report_of_an_empty_stretch_is_still_a_page(kind, in_may, signed_in):
+    assert signed_in(Role.SUPERVISOR).get(f"/reports/{kind}/2026-04-01/").status_code == 200
