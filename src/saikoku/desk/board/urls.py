@@ -5,5 +5,6 @@ from saikoku.desk.board import views
 app_name = "board"
 urlpatterns = [
     path("", views.month, name="month"),
+    path("volumes/", views.volumes, name="volumes"),
     path("requests/", views.requests, name="requests"),
 ]

@@ -2,19 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_safe
 
+from saikoku.desk.board import forms, operations
 from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
+from saikoku.desk.board.presenters import volumes as volume_words
+from saikoku.governance.terms.queries import NothingAgreed
 from saikoku.kernel import clock, eras
 from saikoku.kernel.periods import Month, NotAMonth
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
 from saikoku.performance.outlook import queries as outlook
 from saikoku.performance.outlook.queries.month import SERIES
+from saikoku.performance.reports import queries as reports
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
 FIRST_SHOWN = "calls_premium"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAYOUTS = ("T08_asset_requests", "T09_sms_requests")
 
 
@@ -63,6 +71,42 @@ def _asked(text: str, months: list[Month]) -> Month | None:
     except NotAMonth:
         asked = None
     return asked if asked in months else months[0] if months else None
+
+
+@requires(Permission.BOARD_VIEW)
+@require_safe
+def volumes(request: HttpRequest) -> HttpResponse:
+    """Acts of any period by up to two headings: on the screen, and with `?as=xlsx` as a workbook."""
+    first = clock.today().replace(day=1)
+    usual = {"first": first.isoformat(), "last": clock.today().isoformat(), "kind": "calls", "by": "day", "then": "side"}
+    form = forms.Volumes(usual | request.GET.dict() if "first" in request.GET else usual)
+    context = {"form": form, "table": None, "chart": None, "notes": [], "paper": ""}
+    if not form.is_valid():
+        return render(request, "board/volumes.html", context, status=422)
+    asked = form.cleaned_data
+    headings = [Heading(one) for one in (asked["by"], asked["then"]) if one]
+    try:
+        found = figures.volumes(asked["first"], asked["last"], headings=headings, kinds=KINDS[asked["kind"]])
+    except NothingAgreed:
+        form.add_error("last", "契約の開始日より前です。契約の期間の日を入力してください。")
+        return render(request, "board/volumes.html", context, status=422)
+    if request.GET.get("as") == "xlsx":
+        return _workbook(request, found, headings, asked)
+    return render(request, "board/volumes.html", context | {
+        "table": volume_words.table(found, headings),
+        "chart": volume_words.chart(found, headings, asked["kind"]),
+        "notes": volume_words.notes(headings),
+        "paper": f"?{urlencode(usual | request.GET.dict() | {'as': 'xlsx'})}",
+    })  # fmt: skip
+
+
+def _workbook(request: HttpRequest, found: list[Volume], headings: list[Heading], asked: dict) -> HttpResponse:
+    first, last, now = asked["first"], asked["last"], clock.now()
+    paper = volume_words.paper(found, headings, asked["kind"], first, last, head=reports.letterhead(), cut_at=now)
+    content = operations.take_volumes(paper=paper, by=request.actor, at=now)
+    name = f"業務量の集計_{first:%Y%m%d}-{last:%Y%m%d}.xlsx"
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(content, content_type=WORKBOOK, headers={"Content-Disposition": disposition})
 
 
 @requires(Permission.BOARD_VIEW)

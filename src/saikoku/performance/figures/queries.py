@@ -1,6 +1,7 @@
 """How much was done, who was reached and what a month came to, counted in the database."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from saikoku.kernel.periods import Month
@@ -11,9 +12,10 @@ from saikoku.performance.figures.rules import reach, visits
 from saikoku.performance.figures.rules.acts import Kind
 from saikoku.performance.figures.rules.month import Figures
 from saikoku.performance.figures.rules.reach import Reach
+from saikoku.performance.figures.rules.volumes import Heading, Volume
 from saikoku.performance.figures.sets import arrivals, planned_for_many, tallies, year
 
-__all__ = ["arrivals", "figures_of", "left_aside", "planned_for_many", "reached", "tallies", "year"]
+__all__ = ["arrivals", "figures_of", "left_aside", "planned_for_many", "reached", "tallies", "volumes", "year"]
 
 
 def figures_of(month: Month, *, as_of: date | None = None) -> Figures:
@@ -52,6 +54,14 @@ def _figures(month: Month) -> Figures:
         visit_collection=attribution.collected_in(month),
         rates={side: reach.rate(reached(side, month)) for side in Side},
     )
+
+
+def volumes(first: date, last: date, *, headings: Sequence[Heading], kinds: Sequence[Kind]) -> list[Volume]:
+    """What was done from one day to another, by up to two headings. Raises terms.NothingAgreed before the contract."""
+    worked = attribution.days_worked(first, last)
+    codes = attribution.terms_of(Month.of(last)).codes
+    with planned_for_many():
+        return sets.volumes(first, last, worked, codes, headings=headings, kinds=kinds)
 
 
 def reached(side: Side, month: Month) -> list[Reach]:

@@ -3,6 +3,7 @@
 from saikoku.performance.attribution.queries.agreements import (
     USED_TERMS,
     agreement,
+    days_worked,
     operating,
     operating_days,
     outcome_codes,
@@ -23,6 +24,6 @@ from saikoku.performance.attribution.queries.explaining import NoSuchPayment, ex
 
 __all__ = [
     "USED_TERMS", "NoSuchPayment", "agreement", "as_known", "collected_by_day", "collected_in", "credited_by_day",
-    "credited_in", "explain", "find", "left_aside_in", "operating", "operating_days", "other_effects_in", "outcome_codes",
-    "terms_of", "worked_days",
+    "credited_in", "days_worked", "explain", "find", "left_aside_in", "operating", "operating_days", "other_effects_in",
+    "outcome_codes", "terms_of", "worked_days",
 ]  # fmt: skip

@@ -99,5 +99,9 @@ def days_of(operating: Operating) -> OperatingDays:
 
 
 def worked_days(month: Month) -> list[date]:
-    days = days_of(operating(month.last))
-    return [day for day in month.days if day in days]
+    return days_worked(month.first, month.last)
+
+
+def days_worked(first: date, last: date) -> list[date]:
+    """From one day to another, each by what was agreed for that very day."""
+    return days_of(operating(last)).among(first, last)

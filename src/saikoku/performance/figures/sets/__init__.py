@@ -15,6 +15,7 @@ from saikoku.performance.attribution.rules.records import Codes
 from saikoku.performance.attribution.rules.terms import Terms
 from saikoku.performance.figures.rules.acts import Kind, Tally
 from saikoku.performance.figures.rules.reach import Reach, TakenOut
+from saikoku.performance.figures.rules.volumes import Heading, Volume
 
 
 @contextmanager
@@ -49,6 +50,33 @@ def arrivals(first: date, last: date, days: Sequence[date], codes: Codes) -> lis
     return _rows("arrivals", first, last, days, codes)
 
 
+HEADINGS = {
+    Heading.MONTH: """date_trunc('month', "on")::date""",
+    Heading.DAY: '"on"',
+    Heading.WEEKDAY: 'extract(isodow FROM "on")::int',
+    Heading.HOUR: "extract(hour FROM started_at)::int",
+    Heading.SIDE: "side",
+    Heading.PROGRAMME: "programme",
+    Heading.WORKER: "worker_number",
+    Heading.OUTCOME: "outcome",
+    Heading.KIND: "kind",
+}
+
+
+def volumes(
+    first: date, last: date, days: Sequence[date], codes: Codes, *, headings: Sequence[Heading], kinds: Sequence[Kind]
+) -> list[Volume]:
+    """Acts and what came of them, under each combination of the headings that occurs, in order."""
+    text = _statement("acts", "volumes").format(
+        headings=", ".join(HEADINGS[heading] for heading in headings),
+        source="part" if Heading.PROGRAMME in headings else "act",
+        places=", ".join(str(place + 1) for place in range(len(headings))),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, _of_days(first, last, days, codes) | {"kinds": [str(kind) for kind in kinds]})
+        return [Volume(tuple(row[: len(headings)]), *row[len(headings) :]) for row in cursor.fetchall()]
+
+
 def reached(
     side: Side, first: date, last: date, *, start: date, rest: Sequence[date], terms: Terms
 ) -> list[Reach]:
@@ -71,16 +99,19 @@ def reached(
 
 
 def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes) -> list[tuple]:
-    parameters: dict[str, Any] = _words(codes) | {
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("acts", name), _of_days(first, last, days, codes))
+        return cursor.fetchall()
+
+
+def _of_days(first: date, last: date, days: Sequence[date], codes: Codes) -> dict[str, Any]:
+    return _words(codes) | {
         "first": first,
         "last": last,
         "days": list(days),
         "city_tax": list(programmes_of(Side.CITY_TAX)),
         "premium": list(programmes_of(Side.PREMIUM)),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement("acts", name), parameters)
-        return cursor.fetchall()
 
 
 def _words(codes: Codes) -> dict[str, Any]:
