@@ -1,17 +1,24 @@
 """Which acts of which days, counted under what."""
 
+from collections.abc import Mapping
+
 from django import forms
 
-from saikoku.desk.board.presenters.volumes import HEADINGS, KINDS
 from saikoku.ui.forms import DayField, Form
 
 
 class Volumes(Form):
     first = DayField(label="最初の日")
     last = DayField(label="最後の日")
-    kind = forms.ChoiceField(label="数えるもの", choices=list(KINDS.items()))
-    by = forms.ChoiceField(label="行の区分", choices=list(HEADINGS.items()))
-    then = forms.ChoiceField(label="列の区分", required=False, choices=[("", "分けない"), *HEADINGS.items()])
+    kind = forms.ChoiceField(label="数えるもの")
+    by = forms.ChoiceField(label="行の区分")
+    then = forms.ChoiceField(label="列の区分", required=False)
+
+    def __init__(self, *args, kinds: Mapping[str, str], headings: Mapping[str, str], **options):
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = list(kinds.items())
+        self.fields["by"].choices = list(headings.items())
+        self.fields["then"].choices = [("", "分けない"), *headings.items()]
 
     def clean(self):
         given = super().clean()

@@ -79,7 +79,8 @@ def volumes(request: HttpRequest) -> HttpResponse:
     """Acts of any period by up to two headings: on the screen, and with `?as=xlsx` as a workbook."""
     first = clock.today().replace(day=1)
     usual = {"first": first.isoformat(), "last": clock.today().isoformat(), "kind": "calls", "by": "day", "then": "side"}
-    form = forms.Volumes(usual | request.GET.dict() if "first" in request.GET else usual)
+    given = usual | request.GET.dict() if "first" in request.GET else usual
+    form = forms.Volumes(given, kinds=volume_words.KINDS, headings=volume_words.HEADINGS)
     context = {"form": form, "table": None, "chart": None, "notes": [], "paper": ""}
     if not form.is_valid():
         return render(request, "board/volumes.html", context, status=422)
