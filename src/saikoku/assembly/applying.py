@@ -9,6 +9,7 @@ from datetime import datetime
 from saikoku.desk.search import operations as search
 from saikoku.exchange.intake.rules.applier import Applied, Applier, Counts, Difference, StagedRun
 from saikoku.kernel.actor import Actor
+from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 
 NAMES_OR_PLACES = ("T01_targets", "T11_merged_numbers")
@@ -34,6 +35,8 @@ class Followed:
         applied = self.applier.apply(cursor, run, by=by, at=at)
         if self.layout in NAMES_OR_PLACES:
             search.renew(applied.debtors)
+        if self.layout == "T01_targets":
+            holdout.draw_due(on=at.date(), by=by, at=at)
         if applied.debtors:
             lists.refresh(debtor_ids=applied.debtors, at=at)
         return applied

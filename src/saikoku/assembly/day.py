@@ -13,6 +13,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
+from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets import operations as targets
 from saikoku.registry.contacts import queries as contacts
@@ -64,6 +65,7 @@ def leave_lists(day: date, by: Actor) -> str:
 
 
 def open_lists(day: date, by: Actor) -> str:
+    holdout.draw_due(on=day, by=by, at=clock.now())
     return f"いま架電できる人 {lists.open_day(at=clock.now()):,} 件"
 
 

@@ -41,6 +41,7 @@ ROOMS = [
     "saikoku.desk.reception",
     "saikoku.desk.today",
     "saikoku.planning.timing",
+    "saikoku.planning.holdout",
     "saikoku.planning.lists",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",

@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_safe
 
 from saikoku.desk.board import forms, operations
+from saikoku.desk.board.presenters import effect as effect_words
 from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
 from saikoku.desk.board.presenters import volumes as volume_words
@@ -71,6 +72,30 @@ def _asked(text: str, months: list[Month]) -> Month | None:
     except NotAMonth:
         asked = None
     return asked if asked in months else months[0] if months else None
+
+
+@requires(Permission.BOARD_VIEW)
+@require_safe
+def effect(request: HttpRequest) -> HttpResponse:
+    """The contractual effect and the extra effect by a fair comparison, side by side and never mixed."""
+    today = clock.today()
+    months = outlook.months_to_show(today)
+    chosen = _asked(request.GET.get("month", ""), months)
+    if chosen is None:
+        return render(request, "board/none.html", {"month": "", "filter": None})
+    view = outlook.effect_view(chosen, today=today)
+    return render(request, "board/effect.html", {
+        "month": eras.month_in_words(chosen),
+        "filter": effect_words.month_filter(months, chosen),
+        "is_kept": view.is_kept,
+        "contractual": effect_words.contractual(view),
+        "added": effect_words.added(view),
+        "why_none": effect_words.why_none(view),
+        "notes": effect_words.notes(view),
+        "chart": effect_words.chart(view),
+        "groups": effect_words.groups(view),
+        "draws": effect_words.draws(view),
+    })  # fmt: skip
 
 
 @requires(Permission.BOARD_VIEW)

@@ -109,6 +109,7 @@ def _digest(debtor_ids: list[int] | None, moment: datetime, terms: ListTerms, ca
     new = sets.unmarked(terms, key_id, debtor_ids)
     marks = [(pk, subjects.mark(number, key)) for pk, number in new]
     sets.refresh(moment, clock.real_now(), terms, calling, debtors=debtor_ids, marks=marks, key_id=key_id)
+    sets.hold_last(terms, debtor_ids)
     of_these = Candidate.objects.all() if debtor_ids is None else Candidate.objects.filter(debtor_id__in=debtor_ids)
     of_these.exclude(month=terms.month).delete()
 
@@ -150,7 +151,7 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
             "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base,
             "tried": sum(1 << cell.bit for cell in known.tried), "busy_at": known.busy_at,
             "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
-            "rank": eligibility.rank(known, moment), "ready": not against and bool(row.subject),
+            "rank": eligibility.rank(known, moment, held_last=row.held_last), "ready": not against and bool(row.subject),
         })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How a month goes: what is kept of it, where it stands against the targets, how old requests are."""
 
+from saikoku.performance.outlook.queries.effects import EffectView, effect_view
 from saikoku.performance.outlook.queries.kept import (
     Kept,
     files_applied,
@@ -12,6 +13,6 @@ from saikoku.performance.outlook.queries.month import MonthView, month_view
 from saikoku.performance.outlook.queries.requests import Asked, requests
 
 __all__ = [
-    "Asked", "Kept", "MonthView", "files_applied", "kept_of", "may_be_kept", "month_view", "months_to_show", "never_kept",
-    "requests",
+    "Asked", "EffectView", "Kept", "MonthView", "effect_view", "files_applied", "kept_of", "may_be_kept", "month_view",
+    "months_to_show", "never_kept", "requests",
 ]  # fmt: skip

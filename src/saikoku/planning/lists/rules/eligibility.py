@@ -14,6 +14,7 @@ from saikoku.planning.timing.rules.hours import Calling
 
 WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried"})
 CALL_BACK_FIRST = 1_000
+HELD_LAST = 1_000
 
 
 def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
@@ -60,9 +61,10 @@ def refusals(
     return found
 
 
-def rank(facts: Facts, moment: datetime) -> int:
+def rank(facts: Facts, moment: datetime, *, held_last: bool = False) -> int:
+    """Greatest first. Who is held out comes last, but an agreed call-back is kept to him too."""
     due = facts.call_back_at is not None and facts.call_back_at <= moment
-    return facts.base + (CALL_BACK_FIRST if due else 0)
+    return facts.base + (CALL_BACK_FIRST if due else -HELD_LAST if held_last else 0)
 
 
 def _may_retry(facts: Facts, moment: datetime, terms: ListTerms) -> bool:

@@ -93,6 +93,14 @@ def unmarked(terms: ListTerms, key_id: str, debtors: Iterable[int] | None = None
         return cursor.fetchall()
 
 
+def hold_last(terms: ListTerms, debtors: Iterable[int] | None = None) -> None:
+    """Mark everybody, or these debtors, as the month's hold-out says."""
+    scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
+    ids = None if debtors is None else list(debtors)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("hold_last", scope), {"month": terms.month, "debtors": ids})
+
+
 def promote(
     moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
     *, debtors: Iterable[int] | None = None, households: Iterable[int] | None = None,
@@ -123,6 +131,7 @@ def _at(moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling
         "busy_wait": terms.busy_wait,
         "busy_retry": terms.busy_retry,
         "call_back_first": eligibility.CALL_BACK_FIRST,
+        "held_last": eligibility.HELD_LAST,
     }
 
 

@@ -18,7 +18,8 @@ WITH judged AS (
            ) AS holds
     ) AS now_ready
     CROSS JOIN LATERAL (
-        SELECT candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s ELSE 0 END AS rank
+        SELECT candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s
+                                     WHEN candidate.held_last THEN -%(held_last)s ELSE 0 END AS rank
     ) AS ranked
     WHERE {scope} AND (candidate.ready, candidate.rank) IS DISTINCT FROM (now_ready.holds, ranked.rank)
     FOR NO KEY UPDATE OF candidate SKIP LOCKED
