@@ -34,7 +34,7 @@ def test_by_default_nobody_is_called_last_and_the_page_says_why_there_is_one_num
 
 def test_a_drawn_month_shows_the_difference_with_its_interval_and_both_groups(april, signed_in):  # noqa: F811
     page = page_of(signed_in(Role.OPERATIONS_MANAGER), "/board/effect/?month=2026-04")
-    assert "の間(95%)" in page
+    assert "の間(95%の信頼区間)" in page
     assert "二つの組の比較" in page
     assert "健保第12号" in page
     assert "この月はまだ終わっていません" not in page

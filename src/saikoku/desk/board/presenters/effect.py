@@ -31,15 +31,18 @@ def _month(view: EffectView) -> str:
     return f"{reverse('board:month')}?month={view.month}#rules"
 
 
-def added(view: EffectView) -> ui.Tiles | None:
+def added(view: EffectView) -> list[object]:
+    """The estimate with its interval, and in one sentence what may be concluded."""
     found = view.effect
     if found is None or not found.is_shown:
-        return None
-    certain = "0円をまたがない" if found.is_certain else "0円をまたぐ: 効果の有無は言えない"
-    return ui.Tiles([
-        ui.Tile("架電を先にしたことによる上乗せ", found.extra, "円", f"{found.low:,}円から{found.high:,}円の間(95%)"),
-        ui.Tile("確からしさ", certain, ""),
-    ])  # fmt: skip
+        return []
+    told = f"{found.low:,}円から{found.high:,}円の間(95%の信頼区間)"
+    tile = ui.Tile("架電を先にしたことによる上乗せ", found.extra, "円", told)
+    if found.is_certain:
+        said = ui.Note("区間は0円をまたぎません。", "偶然だけでは説明しにくい差です。", "info")
+    else:
+        said = ui.Note("区間が0円をまたぎます。", "この月だけでは、上乗せがあったともなかったとも言えません。", "look")
+    return [ui.Tiles([tile]), said]
 
 
 def why_none(view: EffectView) -> ui.Note | None:
