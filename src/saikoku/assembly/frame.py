@@ -1,11 +1,15 @@
 """The frame around a page: where I am, who I am, which day it is, and where I may go."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from saikoku.assembly import wiring
 from saikoku.desk.manuals.rules import pages as manuals
+from saikoku.desk.today import sets as menus
+from saikoku.desk.today.presenters import menu
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
 from saikoku.kernel import clock, eras
@@ -14,6 +18,7 @@ from saikoku.ui import components as ui
 
 PHASE_WORDS = {"before": "開始前", "preparation": "準備期間", "operation": "業務期間", "after": "業務終了後"}
 MOST_PLACES = 9
+EMPTY: Mapping[str, str] = {}
 
 
 def of(request: HttpRequest) -> ui.Frame:
@@ -30,7 +35,7 @@ def of(request: HttpRequest) -> ui.Frame:
         return ui.Frame(place=_name_of(room), **known)
     return ui.Frame(
         place=_name_of(room),
-        navigation=places_for(request.permissions, room),
+        navigation=places_for(request.permissions, room, _counts(request)),
         person_words=_person(request),
         person_url=reverse("own:settings"),
         help=ui.Help("手引き", _manual_url(request)),
@@ -45,13 +50,25 @@ def of(request: HttpRequest) -> ui.Frame:
     )
 
 
-def places_for(permissions, room: str = "") -> list[ui.NavigationEntry]:
-    """What the holder of these permissions finds at the left, in the order of the menu."""
+def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:
+    """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route."""
     return [
-        ui.NavigationEntry(place.name, reverse(place.route), short=place.short, current=room in place.namespaces)
+        ui.NavigationEntry(
+            place.name, reverse(place.route), short=place.short, current=room in place.namespaces,
+            count_words=counts.get(place.route, ""),
+        )
         for place in wiring.MENU
         if place.permission in permissions
     ][:MOST_PLACES]
+
+
+def _counts(request: HttpRequest) -> Mapping[str, str]:
+    """The day's counts beside the menu: one query, for those who work with what is counted."""
+    if not {Permission.TASK_WORK, Permission.CALL_WORK} & set(request.permissions):
+        return EMPTY
+    found = menus.menu(account_id=request.actor.account_id, now=clock.now())
+    counts = menu.beside(found)
+    return counts if Permission.TASK_WORK in request.permissions else counts | {"today:home": ""}
 
 
 def _room(request: HttpRequest) -> str:

@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.terms.models import Term
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.tasks.models import Task
@@ -116,6 +119,177 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     browser.assert_accessible(page)
     assert Contact.objects.filter(debtor=second, outcome="301").exists()
     assert not Task.objects.filter(kind="call_back").exists()
+
+
+def scrolled(page) -> int:
+    """How many pixels of the middle column do not fit."""
+    return page.evaluate("(column => column.scrollHeight - column.clientHeight)(document.getElementById('main'))")
+
+
+@pytest.fixture
+def joint(site, enter):
+    """The desk with somebody who owes tax and premium, both divisions agreeing to one call."""
+    Term.objects.filter(name="joint_call_consent").update(value=True)
+    contract.set_clock(business_at=NOON, by=Actor("system:test"))
+    person = somebody()
+    people.owes(person, "01", 90_000)
+    people.target(person, "01")
+    lists.open_day(at=NOON)
+    enter(Role.OPERATOR, worker_number="W901", display_name="見本 あや")
+    return person
+
+
+@pytest.mark.journey
+@pytest.mark.clause("16.4")
+def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_screen(page, site, joint):
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("z")
+    page.wait_for_selector("#ledger")
+    for width, height in ((1280, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert scrolled(page) <= 0, (width, height)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.keyboard.press("1")
+    page.keyboard.press("p")
+    page.keyboard.type("4/17")
+    page.keyboard.press("Tab")
+    page.keyboard.type("１２，０００")
+    page.keyboard.press("m")  # a letter in a field of text is a letter
+    page.keyboard.press("Backspace")
+    page.focus("#main")
+    page.keyboard.press("n")
+    page.keyboard.type("F6")
+    picture(page, "call-apart")
+    browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
+    page.keyboard.press("F2")
+    page.wait_for_selector("[data-undo]")
+    premium, tax = Contact.objects.filter(on=people.DAY).order_by("pk")
+    assert (premium.programme, premium.outcome, premium.promised_yen) == ("11", "101", 12_000)
+    assert (tax.programme, tax.outcome, tax.promised_on) == ("01", "106", None)
+    page.keyboard.press("F7")
+    page.wait_for_selector("text=前の記録を書き直しています")
+    assert page.input_value("#id_promise1_yen") == "12,000"
+    assert page.input_value("#id_city_tax_outcome") == "106"
+    picture(page, "call-undone")
+    browser.assert_accessible(page, sizes=((1280, 800),))
+    page.keyboard.press("n")
+    assert not page.is_checked("#id_apart_city_tax")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=約束ごとに科目を選んでください。")
+    page.select_option("#id_promise1_side", "premium")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=前の記録: 本人・納付約束")
+    assert contacts.standing().filter(on=people.DAY, outcome="101").count() == 2
+    assert Contact.objects.filter(on=people.DAY).count() == 4
+
+
+@pytest.mark.journey
+def test_what_was_recorded_is_taken_back_within_ten_seconds_with_all_that_was_typed(page, site, ready):
+    first, second = ready
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("z")
+    page.wait_for_selector("#ledger")
+    page.keyboard.press("2")
+    page.keyboard.press("m")
+    page.keyboard.type("3日にコンビニで納めた。")
+    page.keyboard.press("F2")
+    page.wait_for_selector("[data-undo]")
+    assert Lease.objects.get().debtor_id == second.pk
+    picture(page, "call-undo")
+    assert scrolled(page) <= 0
+    page.keyboard.press("F7")
+    page.wait_for_selector("text=前の記録を書き直しています")
+    assert page.input_value("#id_summary") == "3日にコンビニで納めた。" and page.is_checked("input[value='102']")
+    assert Lease.objects.get().debtor_id == first.pk
+    page.keyboard.press("F4")  # 前の記録のまま次へ
+    page.wait_for_selector("text=久留米 ")
+    assert contacts.standing().get(on=people.DAY).outcome == "102"
+    page.focus("#main")
+    page.keyboard.press("1")
+    page.keyboard.press("F2")
+    expect(page.locator("[data-undo]")).to_be_visible()
+    expect(page.locator("[data-undo]")).to_be_hidden(timeout=13_000)
+    assert page.is_visible("text=訂正する")
+
+
+@pytest.mark.journey
+def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site, ready):
+    first, second = ready
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.goto(f"{site}/cases/{second.number}/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("text=ほかの方を受け持っています")
+    assert page.is_visible(f"text={second.name}") and page.is_visible("dd >> text=久留米 試験")
+    picture(page, "call-choice")
+    browser.assert_accessible(page)
+    page.keyboard.press("F4")
+    page.wait_for_selector("text=戻す理由を選んでください。")
+    page.check("input[value='相手から電話があった']")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    assert Lease.objects.get().debtor_id == second.pk
+    page.goto(f"{site}/cases/{first.number}/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("text=ほかの方を受け持っています")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#talk")
+    assert Lease.objects.get().debtor_id == second.pk
+
+
+@pytest.mark.journey
+def test_the_window_whose_person_lapsed_says_so_and_keeps_the_words_apart_from_the_next_person(page, site, ready):
+    _, second = ready
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("m")
+    page.keyboard.type("最初の方のこと。")
+    long_ago = clock.real_now() - timedelta(minutes=30)
+    Lease.objects.update(taken_at=long_ago, expires_at=long_ago + timedelta(minutes=1))
+    other = page.context.new_page()
+    other.goto(f"{site}/cases/{second.number}/")
+    other.keyboard.press("F4")
+    other.wait_for_selector("#talk")
+    page.wait_for_selector("[data-interrupt]", timeout=ENTER)
+    assert page.input_value("[data-typed] textarea") == "最初の方のこと。"
+    picture(page, "call-lapsed")
+    page.evaluate("document.getElementById('talk').submit()")
+    page.wait_for_selector("text=確保が切れた方について入力していた概要です。")
+    assert page.input_value("#typed") == "最初の方のこと。" and page.input_value("#id_summary") == ""
+    assert second.name in page.inner_text("h1")
+    assert not Contact.objects.filter(on=people.DAY).exists()
+    other.close()
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("arrives", ["payment", "stop"])
+def test_what_arrives_is_on_the_screen_with_the_next_question_and_blocks_the_record(page, site, ready, arrives):
+    first, _ = ready
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("1")
+    if arrives == "payment":
+        people.pays(first.instalments.filter(balance__gt=0).first(), at=NOON)
+    else:
+        people.stop(first)
+    page.keyboard.press("F2")  # before the next question
+    page.wait_for_selector("text=まだ記録していません。")
+    assert not Contact.objects.filter(on=people.DAY).exists()
+    page.wait_for_selector("[data-interrupt]", timeout=ENTER)
+    page.keyboard.press("F2")  # what covers the column blocks it
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-interrupt]", state="detached")
+    expect(page.locator("input[value='301']")).to_be_checked()
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=前の記録: 不在")
+    assert Contact.objects.filter(on=people.DAY, outcome="301").count() == 1
 
 
 @pytest.mark.journey

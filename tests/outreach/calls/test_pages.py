@@ -69,7 +69,7 @@ def test_after_the_gate_the_page_shows_ledger_boards_and_story_and_the_trail_say
     for shown in ("34,600", "国民健康保険料", "市が決定する額ではありません(概算)", *boards):
         assert shown in text, shown
     assert "給与のあとに納める。" in text
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         assert client.get(reverse("calls:desk")).status_code == 200
     last = AuditRecord.objects.filter(action="calls.case.shown").latest("id")
     assert last.after == {"amounts": True}
@@ -180,6 +180,100 @@ def test_a_record_can_be_corrected_on_its_page(desk):
     answer = client.post(url, {"outcome": "302", "summary": "", "reason": "押し間違い"})
     assert answer.status_code == 302 and answer.url == reverse("cases:card", args=[person.number])
     assert Contact.objects.latest("id").corrects == record.record_number
+
+
+def test_the_form_of_a_correction_holds_every_promise_with_its_way_and_what_else_was_said(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    client.post(reverse("calls:record", args=[number]), form(
+        promise1_day="+7", promise1_yen="5,000", promise1_way="2", promise2_day="+14", promise2_yen="6000",
+        promise2_way="4", letters="2", encouraged=["transfer"],
+    ))  # fmt: skip
+    old = Contact.objects.latest("id")
+    url = reverse("calls:correct", args=[old.record_number])
+    given = client.get(url).context["form"]
+    sent = {name: given[name].value() for name in given.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, [])}
+    assert client.post(url, sent | {"reason": "概要の直し", "summary": "直した概要"}).status_code == 302
+    new = Contact.objects.latest("id")
+    same = ("outcome", "promised_on", "promised_yen", "letters_arrived", "encouraged", "spoke_with", "phone", "worker_number")
+    assert [getattr(new, name) for name in same] == [getattr(old, name) for name in same]
+    assert (new.corrects, new.summary, new.letters_arrived) == (old.record_number, "直した概要", "2")
+    assert list(new.promises.order_by("line").values_list("promised_yen", "way")) == [(5_000, "2"), (6_000, "4")]
+
+
+def test_undone_on_the_page_the_call_is_there_again_and_written_anew(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:record", args=[number]), form(outcome="302", summary="留守電に切り替わった。"))
+    text = client.get(reverse("calls:desk")).content.decode()
+    assert "取り消す" in text
+    assert client.post(reverse("calls:undo", args=[number])).status_code == 302
+    page = client.get(reverse("calls:desk"))
+    assert "前の記録を書き直しています" in page.content.decode() and "留守電に切り替わった。" in page.content.decode()
+    old = Contact.objects.latest("id")
+    assert page.context["anew"] == [old.record_number]
+    client.post(reverse("calls:record", args=[number]), form(outcome="301", replaces=[old.record_number]))
+    assert Contact.objects.latest("id").corrects == old.record_number
+
+
+def test_after_the_ten_seconds_the_page_says_how_to_correct_instead(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:record", args=[number]), form(outcome="302"))
+    clock.run_from(NOON + timedelta(minutes=1))
+    answer = client.post(reverse("calls:undo", args=[number]))
+    assert answer.status_code == 409
+    assert "取り消せる時間" in answer.content.decode()
+    assert not Lease.objects.exists()
+
+
+def test_a_person_who_may_not_be_called_is_named_beside_the_one_who_is_held(desk):
+    client, held = desk()
+    take(client)
+    stopped = people.callable_person()
+    people.stop(stopped)
+    answer = client.post(reverse("calls:take", args=[stopped.number]))
+    text = answer.content.decode()
+    assert answer.status_code == 409 and held.name in text and stopped.name in text
+    asked = {"instead": Lease.objects.get().call_number, "reason": "急ぎの対応"}
+    answer = client.post(reverse("calls:take", args=[stopped.number]), asked)
+    assert "市から催告中止の連絡があります。" in answer.content.decode()
+    assert Lease.objects.get().debtor_id == held.pk
+    assert AuditRecord.objects.filter(action="calls.choice.shown").count() == 2
+
+
+@pytest.mark.parametrize("sent", [{"reason": ""}, {"reason": "other"}, {"reason": "other", "words": "1234 5678 9018"}])
+def test_to_give_somebody_back_for_another_a_reason_is_needed(desk, sent):
+    client, held = desk()
+    number = take(client)
+    other = people.callable_person()
+    answer = client.post(reverse("calls:take", args=[other.number]), sent | {"instead": number})
+    assert answer.status_code in (409, 422) and Lease.objects.get().debtor_id == held.pk
+
+
+@pytest.mark.parametrize(("typed", "yen", "day"), [
+    ("12,000", 12_000, "4/17"), ("１２，０００円", 12_000, "令和8.4.17"), ("12000", 12_000, "R8.4.17"),
+    ("¥12,000", 12_000, "2026/4/17"),
+    ("12000", 12_000, "４／１７"), ("12000", 12_000, "4月17日"), ("12000", 12_000, "令和8年4月17日(金)"),
+])  # fmt: skip
+def test_days_and_amounts_are_read_as_people_write_them(desk, typed, yen, day):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    client.post(reverse("calls:record", args=[number]), form(promise1_day=day, promise1_yen=typed))
+    record = Contact.objects.latest("id")
+    assert (record.promised_yen, record.promised_on) == (yen, people.DAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize("typed", ["1730", "17:30", "１７：３０", "17時30分", "１７３０"])
+def test_times_are_read_as_people_write_them(desk, typed):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    client.post(reverse("calls:record", args=[number]), form(outcome="112", call_back_day="+0", call_back_time=typed))
+    assert Contact.objects.latest("id").call_back_at == clock.at(people.DAY, 17, 30)
 
 
 def test_line_breaks_typed_into_the_summary_become_a_space(desk):

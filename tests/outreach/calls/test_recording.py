@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls.operations import NewPhone, PromiseLine, Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -261,6 +262,42 @@ def test_a_correction_is_a_new_record_and_takes_back_what_the_old_one_did(talk, 
             record_number=first.record_numbers[0], outcome="302", said=said(), reason="もう一度", by=aya, at=later
         )
     assert refused.value.reasons == ["already-corrected"]
+
+
+@pytest.mark.clause("13.2.ウ")
+def test_a_correction_keeps_the_workers_number_and_names_the_corrector(talk, aya):
+    """The talk counts for the one who made it; who put the record right stands in the ledger and in the trail."""
+    _, taken = talk()
+    done = calls.record_call(call_number=taken.call_number, outcome="301", said=said(), by=aya, at=NOON)
+    lead = Actor("lead", account_id=903, worker_number="W903")
+    fixed = calls.correct_record(
+        record_number=done.record_numbers[0], outcome="302", said=said(), reason="聞き直した", by=lead, at=NOON
+    )
+    record = Contact.objects.get(record_number=fixed.record_numbers[0])
+    assert (record.worker_number, record.recorded_by) == ("W901", "lead")
+    written = AuditRecord.objects.get(action="registry.contact.corrected")
+    assert (written.actor, written.reason) == ("lead", "聞き直した")
+    nameless = Actor("office", account_id=904)  # a corrector need not be a worker
+    calls.correct_record(
+        record_number=record.record_number, outcome="301", said=said(), reason="元に戻す", by=nameless, at=NOON
+    )
+    assert Contact.objects.latest("id").worker_number == "W901"
+
+
+def test_a_correction_of_last_month_leaves_this_months_list_alone(talk, aya):
+    person, taken = talk()
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    march = NOON - timedelta(days=20)
+    people.target(person, month=date(2026, 3, 1))
+    old = people.called(person, march, "301", phone=person.phones.get().number)
+    calls.correct_record(
+        record_number=old.record_number, outcome="206", said=said(at=march), reason="押し間違い", by=aya, at=NOON
+    )
+    calls.correct_record(
+        record_number=Contact.objects.latest("id").record_number, outcome="603", said=said(at=march), reason="外国語",
+        by=aya, at=NOON,
+    )  # fmt: skip
+    assert list(Target.objects.exclude(left_on=None).values_list("month", flat=True)) == [date(2026, 3, 1)]
 
 
 def test_a_correction_withdraws_tasks_and_lifts_the_stop(talk, aya):

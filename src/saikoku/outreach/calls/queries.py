@@ -11,6 +11,7 @@ from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
 from saikoku.planning.lists import queries as lists
+from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.terms import ListTerms
@@ -18,7 +19,7 @@ from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
-from saikoku.registry.debtors.models import Address, Debtor, Member
+from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFinding
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
 
@@ -149,6 +150,28 @@ def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
 def standing_of_call(call_number: str) -> QuerySet[Contact]:
     """The records of one call that no later one corrects, in the order of writing."""
     return contacts.standing().filter(call_number=call_number, channel=OUTBOUND).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Records of one call with what hangs on them."""
+
+    records: list[Contact]
+    promises: list[Promise]
+    findings: list[PhoneFinding]
+
+
+def told_before(lease: Lease) -> Told | None:
+    """What was recorded of a call that is taken up again; one query for every other call."""
+    records = list(standing_of_call(lease.call_number))
+    return told_by(records) if records else None
+
+
+def told_by(records: list[Contact]) -> Told:
+    """The first record's side first, in the order of writing."""
+    promises = Promise.objects.filter(contact__in=[record.pk for record in records]).order_by("contact_id", "line")
+    findings = PhoneFinding.objects.filter(record_number__in=[record.record_number for record in records]).order_by("pk")
+    return Told(records, list(promises), list(findings))
 
 
 def story(debtor_id: int) -> Story:

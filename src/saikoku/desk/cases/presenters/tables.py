@@ -293,9 +293,14 @@ def records(found: Card, may_correct: Callable[[Contact], bool]) -> ui.Table:
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
-          row.summary, row.worker_number, row.record_number] for row in found.story.contacts],
+          row.summary, _worker(row), row.record_number] for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
+
+
+def _worker(row: Contact) -> str:
+    """Who made the contact; where the record was put right, by whom."""
+    return f"{row.worker_number}(訂正 {row.recorded_by})" if row.corrects else row.worker_number
 
 
 def looks(records: Sequence[AuditRecord]) -> ui.Table:

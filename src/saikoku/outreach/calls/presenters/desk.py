@@ -32,12 +32,13 @@ CAUTION_WORDS = {
 METHODS = {"1": "氏名と生年月日が一致", "2": "氏名と住所が一致", "3": "通知書番号が一致"}
 WAYS_OF_THE_CITY = {"partly-paid": "一部納付済", "under-disposition": "処分等あり", "limitation-reached": "時効の確認が必要"}
 LOST = {
-    "heading": "この方の確保が切れ、ほかのオペレータに移りました。",
-    "words": "入力した内容は画面に残っています。控えてから進んでください。",
+    "heading": "この方の確保が切れました。",
+    "words": "ほかのオペレータに移ったか、別の画面でほかの方を受け持っています。",
     "button": "架電の画面に戻る",
     "plain": True,
 }
 MOST_EVENTS = 14
+APART_KEYS = ("N", "L")
 WEEKDAYS = "月火水木金土日"
 
 
@@ -82,12 +83,6 @@ def household(case: Case) -> str:
     counted = f"同居 {len(case.debtor.relations)}人" if case.debtor.relations else "同居の方の情報はありません"
     others = f"、ほかの対象者 {len(case.others)}人" if case.others else ""
     return f"{counted}{'(' + '・'.join(names) + ')' if names else ''}{others}"
-
-
-def _when(moment: datetime, day: Day) -> str:
-    """The time alone only on the same day: a call back that was missed yesterday says so."""
-    days = {at.astimezone(clock.TOKYO).date() for at in (moment, day.moment)}
-    return words.clock(moment) if len(days) == 1 else words.moment(moment)
 
 
 def why(case: Case, lease: Lease, day: Day) -> list[str]:
@@ -195,7 +190,7 @@ def money(case: Case, day: Day, sides: Sequence[str]) -> dict[str, Any]:
     gap = next((row.charge.no_rate_on for row in rows if row.charge.yen is None), None)
     total = sum(row.balance for row in rows)
     table = ui.Table(
-        "納めていない金額(延滞金は今日納めるときのもの。市が決定する額ではありません(概算))",
+        "未納額と、今日納めるときの延滞金 市が決定する額ではありません(概算)",
         [ui.Column("科目・年度"), ui.Column("期", "code"), ui.Column("最も古い納期限", "day"), ui.Column("未納額", "yen"),
          ui.Column("延滞金(概算)", "yen")],
         [
@@ -206,7 +201,7 @@ def money(case: Case, day: Day, sides: Sequence[str]) -> dict[str, Any]:
             for row in rows
         ],
         id="ledger",
-        total=["合計", "", "", total, None if gap else sum(row.charge.yen for row in rows)] if rows else None,
+        total=["合計", "", "", total, None if gap else sum(row.charge.yen for row in rows)] if len(rows) > 1 else None,
         empty=ui.EmptyState("納めていない金額はありません。"),
     )  # fmt: skip
     return {"table": table, "total": total, "remark": charge_remark(gap)}
@@ -241,6 +236,17 @@ def slip_panel(case: Case, today: date) -> list[str]:
         word = "再発行できます" if not reasons else f"市が判断({'・'.join(WAYS_OF_THE_CITY.get(r, r) for r in reasons)})"
         found.setdefault(row.programme, []).append(word)
     return [f"{stories.SHORT[code]}: {'、'.join(dict.fromkeys(said_of))}" for code, said_of in found.items()]
+
+
+def apart(form, sides: Sequence[str]) -> list[dict[str, Any]]:
+    """The fields of each side that may end otherwise than the first."""
+    return [
+        {
+            "key": key, "words": SIDE_WORDS[Side(side)], "chosen": form[f"apart_{side}"],
+            **{part: form[f"{side}_{part}"] for part in ("outcome", "day", "yen", "way", "summary", "encouraged")},
+        }
+        for side, key in zip(sides[1:], APART_KEYS, strict=False)
+    ]  # fmt: skip
 
 
 def groups(chosen: str, open_group: str) -> list[dict[str, Any]]:

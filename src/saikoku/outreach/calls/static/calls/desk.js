@@ -6,7 +6,7 @@
   function all(query) { return Array.from(document.querySelectorAll(query)); }
 
   /* ---- A reload asks for the desk again; it never repeats an act ---- */
-  var act = window.location.pathname.match(/^(.*\/)(?:take\/[^/]+|[^/]+\/(?:gate|record|back|renew|acknowledge|supervisor))\/$/);
+  var act = window.location.pathname.match(/^(.*\/)(?:take\/[^/]+|[^/]+\/(?:gate|record|undo|back|renew|acknowledge|supervisor))\/$/);
   if (act) { window.history.replaceState(window.history.state, "", act[1]); }
 
   /* ---- Timer ---- */
@@ -39,7 +39,23 @@
     if (!column || !column.querySelector("[data-interrupt]")) { return; }
     column.scrollTop = 0;
     column.style.overflowY = "hidden";
+    var lost = column.querySelector("[data-typed]");
+    var text = all("#talk [name$=summary]").map(function (field) { return field.value; }).filter(Boolean).join("\n");
+    if (lost && text) { lost.hidden = false; lost.querySelector("textarea").value = text; }
   });
+
+  /* ---- Ten seconds to undo what was recorded; then only the correction is left ---- */
+  var undo = document.querySelector("[data-undo]");
+  if (undo) {
+    var until = Date.now() + Number(undo.dataset.undo) * 1000;
+    var count = function () {
+      var left = Math.ceil((until - Date.now()) / 1000);
+      undo.querySelector("[data-undo-left]").textContent = " " + left + "秒";
+      if (left <= 0) { undo.hidden = true; window.clearInterval(counting); }
+    };
+    var counting = window.setInterval(count, 250);
+    count();
+  }
 
   /* ---- Groups of outcomes ---- */
   function open(name) {
@@ -77,6 +93,11 @@
     var asks = event.target.dataset && event.target.dataset.asks;
     if (asks === "call-back") { ask("id_call_back_day"); }
     if (asks === "new-phone") { ask("id_new_phone"); }
+    if (event.target.dataset && event.target.dataset.apart && event.target.checked) {
+      var own = document.getElementById(event.target.dataset.apart);
+      own.closest(".promise").scrollIntoView({ block: "nearest" });
+      own.focus();
+    }
   });
   var later = document.querySelector("[data-call-back]");
   if (later) {

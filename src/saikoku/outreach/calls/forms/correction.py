@@ -1,0 +1,37 @@
+"""A record put right: everything it said, to be changed where it is wrong, and why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+
+from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told
+from saikoku.outreach.calls.rules.said import Said
+
+
+class Correction(Told):
+    outcome = forms.ChoiceField(label="正しい結果")
+    reason = forms.CharField(label="訂正の理由", max_length=200)
+    field_order = ("outcome", "spoke_with", "summary")
+
+    def __init__(self, *args, outcomes: Sequence[tuple[str, str]], asks: Sequence[str], **options):
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = outcomes
+        self.fields["summary"].widget = forms.Textarea({"rows": 3, "data-cp932": True})
+        self.add_asks(asks)
+        for line in PROMISE_LINES:
+            self.add_promise(f"promise{line}", f"約束 {line}")
+        self.order_fields(["outcome", "spoke_with", "summary", *self._of_promises(), "letters", "encouraged"])
+        self.fields["reason"] = self.fields.pop("reason")
+
+    def _of_promises(self) -> list[str]:
+        return [f"{line}_{part}" for line in self.lines() for part in ("day", "yen", "way")]
+
+    def said(self, started_at: datetime, ended_at: datetime | None, *, phone: str) -> Said:
+        data = self.cleaned_data
+        return Said(
+            started_at=started_at, ended_at=ended_at, sides=(), phone=phone, summary=data["summary"],
+            spoke_with=data["spoke_with"], letters_arrived=data["letters"], encouraged=frozenset(data["encouraged"]),
+            promises=tuple(found for line in self.lines() for found in self.promise_of(line)),
+            call_back_at=self.call_back_at(), new_phone=self.heard_number(),
+        )  # fmt: skip

@@ -1,0 +1,119 @@
+"""What every talk may be told with: whom, days promised, a call back, letters, encouragements, a number heard."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+
+from django import forms
+
+from saikoku.kernel import clock, phones
+from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine
+from saikoku.registry.contacts.rules.records import one_line
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, ManyChoices, YenField, YenInput
+
+WAYS = [
+    ("", "方法"), ("1", "納付書(手元の紙)"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
+    ("5", "訪問で渡す"), ("6", "窓口"),
+]  # fmt: skip
+LETTERS = [("1", "届いた"), ("2", "未着"), ("3", "不明")]
+PEOPLE = [("", "結果のとおり"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
+PHONE_KINDS = [("", "種類"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務先"), ("4", "その他")]
+PHONE_SOURCES = [("01", "本人から"), ("02", "家族から"), ("09", "音声案内ほか")]
+ENCOURAGED = {"transfer": "口座振替を勧めた", "loss": "資格喪失の届出を勧めた", "declaration": "所得の申告を勧めた"}
+PROMISE_LINES = (1, 2, 3)
+
+
+class TimeField(forms.TimeField):
+    """14:05, 1405, 14時 or 14時5分, in full width too."""
+
+    default_error_messages = {"invalid": "時刻は 14:05 のように入力してください。"}
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        if text.endswith("時"):
+            text += "0"
+        text = text.replace("時", ":").replace("分", "")
+        if text.isdecimal() and len(text) in (3, 4):
+            text = f"{text[:-2]}:{text[-2:]}"
+        return super().to_python(text)
+
+
+class Told(Form):
+    """Fields that a call and its correction share; all of them may stay empty."""
+
+    summary = forms.CharField(label="会話の概要", required=False, widget=forms.TextInput({"data-cp932": "strange"}))
+    letters = forms.ChoiceField(label="督促状・催告書", choices=LETTERS, required=False, widget=Choices(inline=True))
+    spoke_with = forms.ChoiceField(label="話した相手", choices=PEOPLE, required=False)
+    call_back_day = DayField(label="再架電の日", required=False, widget=DayInput(quick=[("今日", "+0"), ("明日", "+1")]))
+    call_back_time = TimeField(label="時刻", required=False, widget=forms.TextInput({"class": "w-time"}))
+    new_phone = forms.CharField(label="新しい番号", required=False, widget=forms.TextInput({"class": "w-phone"}))
+    new_phone_kind = forms.ChoiceField(label="番号の種類", choices=PHONE_KINDS, required=False)
+    new_phone_source = forms.ChoiceField(label="聞いた相手", choices=PHONE_SOURCES, required=False)
+
+    def add_asks(self, asks: Sequence[str]) -> None:
+        self.fields["encouraged"] = encouraged_field(asks)
+
+    def add_promise(self, line: str, label: str) -> None:
+        """A day promised, with amount and way."""
+        self.fields[f"{line}_day"] = DayField(label=f"{label} の日", required=False)
+        self.fields[f"{line}_yen"] = YenField(
+            label=f"{label} の金額", required=False, least=1, widget=YenInput({"placeholder": "全額"})
+        )
+        self.fields[f"{line}_way"] = forms.ChoiceField(label=f"{label} の方法", choices=WAYS, required=False)
+
+    def clean_summary(self) -> str:
+        return one_line(self.cleaned_data["summary"])
+
+    def clean_new_phone(self) -> str:
+        text = self.cleaned_data["new_phone"]
+        if not text:
+            return ""
+        try:
+            return phones.parse(text).number
+        except phones.NotAPhone as fault:
+            raise forms.ValidationError(str(fault), code="not-a-phone") from fault
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("call_back_day")) != bool(data.get("call_back_time")):
+            part = "call_back_time" if data.get("call_back_day") else "call_back_day"
+            if part not in self.errors:
+                self.add_error(part, "再架電は日と時刻の両方を入力してください。")
+        for line in self.lines():
+            extra = data.get(f"{line}_yen") or data.get(f"{line}_way")
+            if extra and not data.get(f"{line}_day") and f"{line}_day" not in self.errors:
+                self.add_error(f"{line}_day", f"{self.fields[f'{line}_day'].label}を入力してください。")
+        return data
+
+    def lines(self) -> list[str]:
+        """The names of the promise lines on this form."""
+        return [f"promise{number}" for number in PROMISE_LINES]
+
+    def promise_of(self, line: str) -> Iterator[PromiseLine]:
+        data = self.cleaned_data
+        if day := data.get(f"{line}_day"):
+            yield PromiseLine(day, data[f"{line}_yen"], data[f"{line}_way"], data.get(f"{line}_side", ""))
+
+    def call_back_at(self) -> datetime | None:
+        data = self.cleaned_data
+        return joined(data["call_back_day"], data["call_back_time"])
+
+    def heard_number(self) -> NewPhone | None:
+        data = self.cleaned_data
+        if not data["new_phone"]:
+            return None
+        return NewPhone(
+            number=data["new_phone"], kind=data["new_phone_kind"] or "4", source=data["new_phone_source"] or "01",
+            state="2",
+        )  # fmt: skip
+
+
+def encouraged_field(asks: Sequence[str]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="お勧めしたこと", choices=[(kind, ENCOURAGED[kind]) for kind in asks], required=False,
+        widget=ManyChoices(inline=True),
+    )  # fmt: skip
+
+
+def joined(day, at: time | None) -> datetime | None:
+    return datetime.combine(day, at, tzinfo=clock.TOKYO) if day and at else None

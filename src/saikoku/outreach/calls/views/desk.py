@@ -1,0 +1,219 @@
+"""The call desk: one person at a time, from the claim to the record."""
+
+import contextlib
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from saikoku.kernel import clock
+from saikoku.outreach.calls import forms, operations, queries
+from saikoku.outreach.calls.presenters import desk as desks
+from saikoku.outreach.calls.presenters import words
+from saikoku.outreach.calls.views import page
+from saikoku.registry.debtors import queries as debtors
+from saikoku.registry.payments.models import Payment
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.CALL_WORK)
+@require_safe
+@transaction.atomic
+def desk(request: HttpRequest) -> HttpResponse:
+    return page.desk(request)
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take somebody who was chosen; where another is held, ask which of the two."""
+    try:
+        debtor = debtors.find(number)
+    except debtors.NobodyKnown as unknown:
+        raise Http404 from unknown
+    act = {"debtor_id": debtor.pk, "by": request.actor, "at": clock.now(), "terminal": page.terminal(request)}
+    form = forms.Instead(request.POST if "instead" in request.POST else None)
+    try:
+        if form.is_valid():
+            operations.take_instead(of=request.POST["instead"], reason=form.why(), **act)
+        else:
+            operations.take(**act)
+    except operations.CallRefused as refused:
+        return _choose(request, debtor, form, refused.reasons)
+    return redirect("calls:desk")
+
+
+@transaction.atomic
+def _choose(request: HttpRequest, wanted, form: forms.Instead, reasons: list[str]) -> HttpResponse:
+    """Why somebody cannot be taken; beside whom the operator holds, with the choice between the two."""
+    lease = operations.current(by=request.actor)
+    if lease is None or lease.expires_at <= clock.real_now():
+        return page.desk(request, refused=reasons, status=409)
+    operations.note_two_shown(
+        lease=lease, numbers=[lease.debtor.number, wanted.number], by=request.actor, at=clock.now()
+    )
+    against = [code for code in reasons if code != "holds-another"]
+    context = {
+        "lease": lease, "wanted": wanted, "form": form, "refusals": words.refusals(against),
+        "sides": desks.sides_words(lease.sides),
+    }  # fmt: skip
+    return render(request, "calls/choose.html", context, status=422 if form.errors else 409)
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def gate(request: HttpRequest, call_number: str) -> HttpResponse:
+    act = {"by": request.actor, "at": clock.now(), "call_number": call_number}
+    try:
+        if request.POST.get("gate") == "no":
+            operations.fail_identity_gate(**act)
+        else:
+            operations.pass_identity_gate(method=request.POST.get("gate", ""), **act)
+    except operations.CallRefused as refused:
+        return page.again(request, refused.reasons)
+    except operations.LeaseLost:
+        return page.again(request, ["lease-lost"])
+    return page.again(request)
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def record(request: HttpRequest, call_number: str) -> HttpResponse:
+    now = clock.now()
+    lease = operations.current(by=request.actor)
+    if lease is None or lease.call_number != call_number:
+        return _too_late(request, call_number, now)
+    known = queries.known(lease.debtor_id, queries.day_of(now))
+    form = page.form_of(request.POST, known.person.history.phones, lease.sides, list(forms.ENCOURAGED))
+    if not form.is_valid():
+        return page.again(request, form=form)
+    outcome = form.cleaned_data["outcome"]
+    said, apart = form.told(lease.opened_at, now)
+    try:
+        done = operations.record_call(
+            call_number=call_number, outcome=outcome, said=said, apart=apart, replaces=request.POST.getlist("replaces"),
+            by=request.actor, at=now,
+        )  # fmt: skip
+    except operations.CallRefused as refused:
+        return page.again(request, refused.reasons, form=form)
+    page.remember(request, done, outcome)
+    if request.POST.get("then") != "rest":
+        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    return redirect("calls:desk")
+
+
+def _too_late(request: HttpRequest, call_number: str, now) -> HttpResponse:
+    """A repeated post has its first answer; else the lease went to somebody else, and what was typed is shown."""
+    try:
+        operations.record_call(
+            call_number=call_number, outcome="", said=operations.Said(now, ()), by=request.actor, at=now,
+            replaces=request.POST.getlist("replaces"),
+        )  # fmt: skip
+    except operations.CallRefused as refused:
+        return page.again(request, refused.reasons)
+    return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def undo(request: HttpRequest, call_number: str) -> HttpResponse:
+    """Take up again the call recorded a moment ago."""
+    try:
+        operations.reopen(call_number=call_number, by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    except operations.CallRefused as refused:
+        with transaction.atomic():
+            return page.desk(request, refused=refused.reasons, status=409)
+    return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
+    """Give the person back; with `then=next` the next one comes."""
+    with contextlib.suppress(operations.LeaseLost):
+        operations.hand_back(call_number=call_number, by=request.actor, at=clock.now())
+    if request.POST.get("then") == "next":
+        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+@in_background
+def renew(request: HttpRequest, call_number: str) -> HttpResponse:
+    """The open page asks for more time; a person who presses the button gets the page again."""
+    try:
+        operations.renew(call_number=call_number, by=request.actor, at=clock.now())
+    except operations.LeaseLost:
+        return HttpResponse(status=204) if request.htmx else page.again(request, ["lease-lost"])
+    return HttpResponse(status=204) if request.htmx and "quiet" in request.GET else page.again(request)
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def acknowledge(request: HttpRequest, call_number: str) -> HttpResponse:
+    try:
+        news = operations.acknowledge(call_number=call_number, by=request.actor, at=clock.now())
+    except operations.LeaseLost:
+        return page.again(request, ["lease-lost"])
+    return page.again(request, after=news.codes[0] if news.over and news.codes else "")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def call_supervisor(request: HttpRequest, call_number: str) -> HttpResponse:
+    try:
+        operations.call_supervisor(call_number=call_number, by=request.actor, at=clock.now())
+    except operations.LeaseLost:
+        return page.again(request, ["lease-lost"])
+    return page.again(request)
+
+
+@requires(Permission.CALL_WORK)
+@require_safe
+@in_background
+def news(request: HttpRequest, call_number: str) -> HttpResponse:
+    """Asked every two seconds. Nothing new: 204, so that nothing on the page moves."""
+    try:
+        found = operations.news(call_number=call_number, by=request.actor, at=clock.now())
+    except operations.LeaseLost:
+        return render(request, "calls/parts/interrupt.html", {"cover": desks.LOST, "url": reverse("calls:desk")})
+    if not found.codes:
+        return HttpResponse(status=204)
+    cover = desks.interrupt(found.codes, over=found.over, payment=_payment_words(request))
+    url = reverse("calls:acknowledge", args=[call_number])
+    return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": url})
+
+
+@requires(Permission.CALL_WORK)
+@require_safe
+@transaction.atomic
+def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
+    """The numbers in full, to be dialled by hand; the trail knows who asked."""
+    lease = operations.current(by=request.actor)
+    if lease is None or lease.call_number != call_number:
+        raise Http404
+    day = queries.day_of(clock.now())
+    case = queries.case(lease.debtor_id, day, with_story=False)
+    operations.note_numbers_shown(lease=lease, number=case.debtor.number, by=request.actor, at=day.moment)
+    context = {"who": {"phones": desks.numbers(case, day)}, "form": None, "lease": lease, "full": True}
+    return render(request, "calls/parts/phones.html", context)
+
+
+def _payment_words(request: HttpRequest) -> str:
+    """The payment that came in, in one line, once the person was identified."""
+    lease = operations.current(by=request.actor)
+    if lease is None or not lease.identified_by:
+        return "金額は、本人確認の後に表示します。"
+    row = Payment.objects.filter(debtor_id=lease.debtor_id).order_by("-received_at", "-pk").first()
+    return desks.payment_words(row) if row else ""

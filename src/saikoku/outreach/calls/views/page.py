@@ -1,0 +1,112 @@
+"""The desk's page as it stands for a person now, with everything that was typed."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from saikoku.governance.contract import queries as contract
+from saikoku.kernel import clock
+from saikoku.outreach.calls import forms, operations, queries
+from saikoku.outreach.calls.presenters import desk as desks
+from saikoku.outreach.calls.presenters import words
+from saikoku.outreach.calls.rules import corrections
+from saikoku.outreach.scripts.rules import lines, outcomes
+from saikoku.planning.lists import queries as lists
+
+DONE = "calls_done"
+
+
+def desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: str = "", status: int = 200) -> HttpResponse:
+    """The page as it stands for this person now; must run inside a transaction (it writes the trail)."""
+    profile = contract.profile()
+    day = queries.day_of(clock.now(), profile.ends_on)
+    lease = operations.current(by=request.actor)
+    context = {"done": _done(request, day), "refusals": words.refusals(refused), "day": day}
+    if lease is None or _is_of_another(request, lease):
+        context["typed"] = [text for name in request.POST if name.endswith("summary") and (text := request.POST[name])]
+    if lease is None:
+        context["empty"] = desks.empty(day.moment, day, lists.why_not(day.terms.today))
+        context["ready"] = lists.waiting()
+        return render(request, "calls/nobody.html", context, status=status)
+    form = None if _is_of_another(request, lease) else form
+    context |= _case(request, lease, day, profile, form, after) | {"judged": form is not None}
+    operations.note_shown(lease=lease, number=context["who"]["number"], by=request.actor, at=day.moment)
+    return render(request, "calls/desk.html", context, status=status)
+
+
+def again(request: HttpRequest, refused: list[str] = (), *, form=None, after: str = "") -> HttpResponse:
+    """The page again with everything that was typed."""
+    bad = bool(refused) or (form is not None and form.errors)
+    with transaction.atomic():
+        return desk(request, refused=list(refused), form=form, after=after, status=422 if bad else 200)
+
+
+def form_of(data, phones, sides, asks, **more) -> forms.Call:
+    return forms.Call(data, numbers={phone.id: phone.number for phone in phones}, sides=sides, asks=asks, **more)
+
+
+def terminal(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")[:64]
+
+
+def remember(request: HttpRequest, done: operations.Recorded, outcome: str) -> None:
+    """What the next page says about the call just recorded; nothing of the person."""
+    request.session[DONE] = {
+        "on": clock.today().isoformat(),
+        "call": done.call_number,
+        "until": clock.real_now().timestamp() + corrections.UNDO_SECONDS,
+        "outcome": outcomes.calls()[outcome].ja,
+        "followed": words.followed(done.followed),
+        "records": list(done.record_numbers),
+    }
+
+
+def _done(request: HttpRequest, day: queries.Day) -> dict | None:
+    done = request.session.get(DONE, {})
+    if done.get("on") != day.terms.today.isoformat():
+        return None
+    return done | {"undo": max(0, round(done.get("until", 0) - clock.real_now().timestamp()))}
+
+
+def _is_of_another(request: HttpRequest, lease) -> bool:
+    """What was sent belongs to a call that is no longer held; it must not stand on the page of another person."""
+    return _sent_to(request) not in ("", lease.call_number)
+
+
+def _sent_to(request: HttpRequest) -> str:
+    return request.resolver_match.kwargs.get("call_number", "") if request.method == "POST" else ""
+
+
+def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: str) -> dict:
+    identified = bool(lease.identified_by)
+    case = queries.case(lease.debtor_id, day, with_story=identified)
+    operator = request.actor.display_name or request.actor.name
+    asks = desks.asks(case, lease.sides)
+    anew = queries.told_before(lease)
+    if form is None:
+        data = request.POST if _sent_to(request) == lease.call_number else None
+        phones = case.known.person.history.phones
+        numbers = {phone.id: phone.number for phone in phones}
+        initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else None
+        form = form_of(data, phones, lease.sides, asks, initial=initial)
+    chosen = form["outcome"].value() or ""
+    return {
+        "lease": lease,
+        "anew": [record.record_number for record in anew.records] if anew else [],
+        "lapsed": lease.expires_at <= clock.real_now(),
+        "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
+        "who": desks.who(case, lease, day),
+        "gate": desks.gate(case, lease),
+        "script": desks.script(profile, operator, case, lease, day, after=after),
+        "topics": lines.topics(desks.filling(profile, operator, case, lease)) if identified else [],
+        "money": desks.money(case, day, lease.sides) if identified else None,
+        "slips": desks.slip_panel(case, day.terms.today) if identified else [],
+        "past": desks.past(case, lease, day) if identified else None,
+        "groups": desks.groups(chosen, desks.group_of(chosen) or ("debtor" if identified else "nobody")),
+        "form": form,
+        "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side")] for n in forms.PROMISE_LINES],
+        "apart": desks.apart(form, lease.sides),
+        "several_sides": len(lease.sides) > 1,
+        "asks": asks,
+        "strange": form.strange_characters() if form.is_bound else [],
+    }
