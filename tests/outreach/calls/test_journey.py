@@ -217,6 +217,29 @@ def test_what_was_recorded_is_taken_back_within_ten_seconds_with_all_that_was_ty
 
 
 @pytest.mark.journey
+def test_enter_after_a_word_goes_to_the_next_field_and_records_nothing(page, site, ready):
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("z")
+    page.wait_for_selector("#ledger")
+    page.keyboard.press("m")
+    typing = page.context.new_cdp_session(page)
+    typing.send("Input.imeSetComposition", {"text": "きゅうよ", "selectionStart": 4, "selectionEnd": 4})
+    assert not page.is_checked("input[value='101']")
+    typing.send("Input.insertText", {"text": "給与の後に納める。"})
+    page.keyboard.press("Enter")
+    assert page.input_value("#id_summary") == "給与の後に納める。"
+    assert page.evaluate("document.activeElement.name") == "letters"
+    page.keyboard.press("p")
+    page.keyboard.type("令和8.4.17")
+    page.keyboard.press("Enter")
+    assert page.input_value("#id_promise1_day") == "2026-04-17"
+    assert page.evaluate("document.activeElement.id") == "id_promise1_yen"
+    assert not Contact.objects.filter(on=people.DAY).exists()
+
+
+@pytest.mark.journey
 def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site, ready):
     first, second = ready
     page.goto(f"{site}/calls/")

@@ -33,6 +33,19 @@
     }, 60000);
   }
 
+  /* ---- Enter ends a word of the input method; it goes on to the next field and never records a call ---- */
+  document.addEventListener("keydown", function (event) {
+    var field = event.target;
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || field.form !== form) { return; }
+    if (!field.matches("input:not([type=radio],[type=checkbox])")) { return; }
+    event.preventDefault();
+    var fields = all("#talk input, #talk select").filter(function (one) {
+      return one.type !== "hidden" && one.getClientRects().length > 0 && !one.disabled;
+    });
+    var next = fields[fields.indexOf(field) + 1];
+    if (next) { next.focus(); }
+  });
+
   /* ---- What came in covers the whole column, wherever it was scrolled to ---- */
   document.addEventListener("htmx:afterSettle", function () {
     var column = document.getElementById("main");
