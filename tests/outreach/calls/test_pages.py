@@ -218,6 +218,23 @@ def test_undone_on_the_page_the_call_is_there_again_and_written_anew(desk):
     assert Contact.objects.latest("id").corrects == old.record_number
 
 
+def test_given_back_with_the_next_key_another_person_comes(desk):
+    client, first = desk()
+    other = people.callable_person(balance=1_000)
+    lists.open_day(at=clock.now())
+    number = take(client)
+    client.post(reverse("calls:back", args=[number]), {"then": "next"})
+    assert Lease.objects.get().debtor_id == other.pk != first.pk
+
+
+def test_what_is_folded_away_opens_only_where_something_stands_in_it(desk):
+    client, _ = desk()
+    number = take(client)
+    url = reverse("calls:record", args=[number])
+    assert '<details id="more">' in client.post(url, form(outcome="")).content.decode()
+    assert '<details id="more" open>' in client.post(url, form(outcome="112", call_back_day="2026-02-30")).content.decode()
+
+
 def test_after_the_ten_seconds_the_page_says_how_to_correct_instead(desk):
     client, _ = desk()
     number = take(client)

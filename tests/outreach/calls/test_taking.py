@@ -213,6 +213,18 @@ def test_where_the_other_cannot_be_taken_the_one_who_is_held_stays(opened, aya):
     assert calls.current(by=aya).call_number == taken.call_number
 
 
+def test_who_gives_somebody_back_for_the_next_gets_another_one(opened, aya, ken):
+    first, second = people.callable_person(balance=900_000), people.callable_person()
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    assert taken.debtor_id == first.pk
+    assert calls.next_instead(call_number=taken.call_number, by=aya, at=NOON).debtor_id == second.pk
+    assert calls.take_next(by=ken, at=NOON).debtor_id == first.pk
+    held = calls.current(by=aya).call_number
+    assert calls.next_instead(call_number=held, by=aya, at=NOON) is None
+    assert calls.take_next(by=aya, at=NOON).debtor_id == second.pk
+
+
 def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
     person = people.callable_person()
     opened()

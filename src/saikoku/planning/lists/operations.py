@@ -250,8 +250,12 @@ def hold_for_record(*, call_number: str, by: Actor) -> Lease:
 def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -> None:
     """Free the household and set its candidates for this moment. Part of the caller's transaction."""
     lease.delete()
-    of_household = Candidate.objects.filter(household_key=lease.household_key)
-    _set_anew(of_household, at.astimezone(clock.TOKYO), terms, calling)
+    back_to_the_queue(household_key=lease.household_key, at=at, terms=terms, calling=calling)
+
+
+def back_to_the_queue(*, household_key: int, at: datetime, terms: ListTerms, calling: Calling) -> None:
+    """Set the candidates of a household whose lease is gone. Part of the caller's transaction."""
+    _set_anew(Candidate.objects.filter(household_key=household_key), at.astimezone(clock.TOKYO), terms, calling)
 
 
 def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) -> int:

@@ -5,6 +5,7 @@
     current(by=)                                  -> Lease | None    what the actor holds (also lapsed, not yet taken)
     renew(call_number=, by=, at=)                 -> Lease           the open page asks again; LeaseLost
     hand_back(call_number=, by=, at=)             -> None            give the person back to the queue
+    next_instead(call_number=, by=, at=, terminal=) -> Taken | None  give the person back and take another one
     pass_identity_gate(call_number=, method=, by=, at=) -> Lease     1 name and birth, 2 name and address, 3 notice
     fail_identity_gate(call_number=, by=, at=)    -> Lease
     news(call_number=, by=, at=)                  -> News            payment or stop since the operator looked
@@ -32,6 +33,7 @@ from saikoku.outreach.calls.operations.taking import (
     fail_identity_gate,
     hand_back,
     news,
+    next_instead,
     note_numbers_shown,
     note_record_shown,
     note_shown,
@@ -48,7 +50,7 @@ from saikoku.planning.lists.operations import LeaseLost
 
 __all__ = [
     "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "news", "note_numbers_shown",
-    "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take",
-    "take_instead", "take_next",
+    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "news", "next_instead",
+    "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call",
+    "renew", "reopen", "take", "take_instead", "take_next",
 ]  # fmt: skip

@@ -184,6 +184,23 @@ def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "") ->
 
 
 @transaction.atomic
+def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "", reason: str = "") -> Taken | None:
+    """Give the person back uncalled and take the next one, who is another; None when nobody else may be called.
+
+    The household returns to the queue only after the claim. Raises LeaseLost.
+    """
+    day = queries.day_of(at)
+    lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)  # before anything of this household is locked
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    about = [lease.debtor.number]
+    lease.delete()
+    audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
+    taken = take_next(by=by, at=at, terminal=terminal)
+    lists.back_to_the_queue(household_key=lease.household_key, at=at, terms=day.terms, calling=day.calling)
+    return taken
+
+
+@transaction.atomic
 def pass_identity_gate(*, call_number: str, method: str, by: Actor, at: datetime) -> Lease:
     """The person said two things that match: amounts may be shown from now on.
 

@@ -1,7 +1,5 @@
 """The call desk: one person at a time, from the claim to the record."""
 
-import contextlib
-
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -140,10 +138,16 @@ def undo(request: HttpRequest, call_number: str) -> HttpResponse:
 @require_POST
 def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
     """Give the person back; with `then=next` the next one comes."""
-    with contextlib.suppress(operations.LeaseLost):
-        operations.hand_back(call_number=call_number, by=request.actor, at=clock.now())
-    if request.POST.get("then") == "next":
-        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    act = {"call_number": call_number, "by": request.actor, "at": clock.now()}
+    onward = request.POST.get("then") == "next"
+    try:
+        if onward:
+            operations.next_instead(terminal=page.terminal(request), **act)
+        else:
+            operations.hand_back(**act)
+    except operations.LeaseLost:
+        if onward:
+            operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
     return redirect("calls:desk")
 
 

@@ -14,6 +14,9 @@ from saikoku.outreach.scripts.rules import lines, outcomes
 from saikoku.planning.lists import queries as lists
 
 DONE = "calls_done"
+BELOW = ("call_back_day", "call_back_time", "new_phone", "spoke_with", "promise2_day", "promise3_day")
+FOLDED = ("call_back", "new_phone", "spoke_with", "sides", "promise2", "promise3")
+"""Fields that are folded away until they are used, and how the names of all of them begin."""
 
 
 def desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: str = "", status: int = 200) -> HttpResponse:
@@ -107,6 +110,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side")] for n in forms.PROMISE_LINES],
         "apart": desks.apart(form, lease.sides),
         "several_sides": len(lease.sides) > 1,
+        "more_is_open": any(form[name].value() for name in BELOW) or any(name.startswith(FOLDED) for name in form.errors),
         "asks": asks,
         "strange": form.strange_characters() if form.is_bound else [],
     }

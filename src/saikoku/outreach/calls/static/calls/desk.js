@@ -112,6 +112,12 @@
       own.focus();
     }
   });
+  var more = document.getElementById("more");
+  if (more) {
+    more.querySelector("summary").addEventListener("click", function () {
+      if (!more.open) { window.setTimeout(function () { more.querySelector("input, select").focus(); }); }
+    });
+  }
   var later = document.querySelector("[data-call-back]");
   if (later) {
     later.addEventListener("click", function () {
