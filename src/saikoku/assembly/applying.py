@@ -31,6 +31,9 @@ class Followed:
     def differences(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
         return self.applier.differences(cursor, run, kind=kind, limit=limit, offset=offset)
 
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        return self.applier.written(cursor, run, kind=kind, limit=limit, offset=offset)
+
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         applied = self.applier.apply(cursor, run, by=by, at=at)
         if self.layout in NAMES_OR_PLACES:

@@ -20,6 +20,7 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import SlipIssued
 from saikoku.registry.payments.models import Payment
 from saikoku.security.audit.models import AuditRecord
+from tests.registry import versions
 
 pytestmark = pytest.mark.django_db
 CALLED = date(2026, 4, 10)
@@ -39,6 +40,7 @@ def person(db) -> Debtor:
         record_number="R1", work="01", debtor=debtor, programme="11", on=CALLED, started_at=time(10, 5), channel="1",
         spoke_with="1", outcome="101", worker_number="W1", recorded_at=clock.at(CALLED, 10, 6), recorded_by="W1",
     )  # fmt: skip
+    versions.of_person(debtor)
     Target.objects.create(month=date(2026, 4, 1), debtor=debtor, programme="11", work="01", delivered_on=CALLED, run_id=1)
     return debtor
 
@@ -48,10 +50,12 @@ def paid(person: Debtor | None, number: str, on: date, yen: int, *, received: da
         "programme": "11", "assessed_year": 2025, "due_year": 2025, "notice_number": "N1", "instalment": "10",
         "channel": "2", "report": "2", "due_on": date(2026, 1, 31), "standing": yen, "credited_on": on,
     }  # fmt: skip
-    return Payment.objects.create(
+    payment = Payment.objects.create(
         payment_number=number, debtor=person, debtor_number="000000000000001", paid_on=on, principal=yen, run_id=1,
         received_at=clock.at(received or on, 18), **(facts | more),
     )  # fmt: skip
+    versions.of_payment(payment)
+    return payment
 
 
 def answer(capsys, *args: str) -> dict:

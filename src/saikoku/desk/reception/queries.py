@@ -125,5 +125,5 @@ def keys_on_lines(run: Run, lines: Iterable[int]) -> dict[int, dict[str, object]
 
 def numbers_in(found: Iterable[Difference], keys: Mapping[int, Mapping[str, object]]) -> set[str]:
     """The debtor numbers that differences and the keys of their lines name."""
-    rows = [*keys.values(), *(values for one in found for values in (one.old, one.new))]
+    rows = [*keys.values(), *(values for one in found for values in (one.old, one.new, one.names))]
     return {number for values in rows for number in persons.in_values(values)}

@@ -156,3 +156,27 @@ class KeptRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["layout", "key"], name="kept_row_has_one_key")]
+
+
+class KeptVersion(models.Model):
+    """A row of such a layout as it came, where it said something new; what stood then is the version before it."""
+
+    append_only = True
+    privacy = privacy.fields(personal="key data", working="id layout ordered_at run line verdict")
+
+    layout = models.CharField(max_length=60)
+    key = models.CharField(max_length=400)
+    data = models.JSONField()
+    ordered_at = models.DateTimeField()
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", db_index=False)
+    line = models.IntegerField()
+    verdict = models.CharField(max_length=10, choices=[("new", "新規"), ("changed", "変更"), ("superseded", "古い行")])
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=["new", "changed", "superseded"]), name="kept_version_says_what_it_was"
+            ),
+            models.UniqueConstraint(fields=["layout", "key", "run"], name="kept_row_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run", "verdict", "line"], name="kept_version_by_run")]

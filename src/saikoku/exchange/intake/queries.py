@@ -121,6 +121,14 @@ def differences(run: Run, *, kind: str, limit: int = 50, offset: int = 0) -> lis
         return applier.differences(cursor, staged(run), kind=kind, limit=limit, offset=offset)
 
 
+def written(run: Run, *, kind: str, limit: int = 50, offset: int = 0) -> list[Difference]:
+    """Old beside new for an applied run: what its file said that was new, changed or gone."""
+    if run.state != State.APPLIED:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        return applier_of(layout_of(run)).written(cursor, staged(run), kind=kind, limit=limit, offset=offset)
+
+
 def plain_pieces(run: Run) -> Iterator[bytes]:
     """The plain bytes as they were received. Raises kept.NotOpened."""
     for number, closed in run.pieces.order_by("number").values_list("number", "closed").iterator(chunk_size=4):

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
-from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.models import Debtor, PersonVersion, Version
 
 
 class Target(models.Model):
@@ -40,3 +40,31 @@ class Target(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["month", "work"], name="target_by_month")]
+
+
+class TargetVersion(Version):
+    """A row of T01 as it came: under which number, and what it said of the person."""
+
+    privacy = privacy.fields(
+        personal="debtor person", working="id month programme work delivered_on withdrawn line verdict stated_at run_id"
+    )
+
+    month = models.DateField(help_text="the first day of the month")
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="+", db_index=False, help_text="of its number")
+    programme = models.CharField(max_length=2)
+    work = models.CharField(max_length=2)
+    delivered_on = models.DateField()
+    withdrawn = models.BooleanField()
+    person = models.ForeignKey(
+        PersonVersion, models.PROTECT, null=True, related_name="+", db_index=False, help_text="null: not kept then"
+    )
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["debtor", "month", "programme", "work", "run_id"], name="target_has_one_version_in_a_run"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="version_names_a_month_by_its_first_day"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="target_version_by_run")]

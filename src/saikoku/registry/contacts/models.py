@@ -66,6 +66,7 @@ class Contact(models.Model):
             models.Index(fields=["debtor", "-on"], name="contact_by_debtor"),
             models.Index(fields=["on", "worker_number"], name="contact_by_day"),
             models.Index(fields=["call_number"], condition=~Q(call_number=""), name="contact_by_call"),
+            models.Index(fields=["run_id"], condition=Q(run_id__isnull=False), name="contact_by_run"),
         ]
 
 

@@ -9,6 +9,38 @@ from django.db.models.functions import Now, Reverse
 from saikoku.kernel import privacy
 
 
+class Verdict(models.TextChoices):
+    """What a kept row was to the table when its file was applied."""
+
+    FIRST = "first", "はじめ"
+    NEW = "new", "新規"
+    CHANGED = "changed", "変更"
+    UNCHANGED = "unchanged", "変化なし"
+    SUPERSEDED = "superseded", "古い行"
+    GONE = "gone", "対象外"
+
+
+class Version(models.Model):
+    """One row of a file as it said it: kept for ever, also when a newer one stands already.
+
+    `first` is how a row stood when its versions began to be kept; `gone` how it stood when a full file no longer named
+    it. What a later file says again without a change is a Restatement of the version.
+    """
+
+    line = models.IntegerField(null=True, help_text="of the file; null: the file did not name it, or it was not kept")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.FIRST)
+    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received)")
+    run_id = models.BigIntegerField()
+
+    append_only = True
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="%(class)s_says_what_it_was"),
+        ]
+
+
 class Household(models.Model):
     """世帯: known by its number; its debtors and members point at it."""
 
@@ -84,16 +116,30 @@ class Membership(models.Model):
         ]  # fmt: skip
 
 
-class Member(models.Model):
-    """世帯員 (T03): somebody of a household, debtor or not."""
+class PersonVersion(Version):
+    """What a T01 file said of a person, where it was another thing than before."""
 
     privacy = privacy.fields(
-        personal="household number name name_kana born_on sex relation nhi_from nhi_until declaration_state",
-        working="id gone_on run_id stated_at",
+        personal="debtor household said", working="id content delivered_on line verdict stated_at run_id"
     )
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
-    number = models.CharField(max_length=15, help_text="宛名番号 of the member")
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="versions", db_index=False)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+", db_index=False)
+    content = models.UUIDField(null=True, help_text="digest of all that was said")
+    said = models.JSONField(help_text="what the row says of the person, by column id; nothing that is empty")
+    delivered_on = models.DateField()
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["debtor", "run_id"], name="person_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id"], name="person_version_by_run")]
+
+
+class StatedMember(models.Model):
+    """What T03 says of a member of a household."""
+
     name = models.CharField(max_length=100)
     name_kana = models.CharField(max_length=100, default="")
     born_on = models.DateField(null=True)
@@ -102,6 +148,21 @@ class Member(models.Model):
     nhi_from = models.DateField(null=True)
     nhi_until = models.DateField(null=True)
     declaration_state = models.CharField(max_length=1, default="")
+
+    class Meta:
+        abstract = True
+
+
+STATED_MEMBER = "name name_kana born_on sex relation nhi_from nhi_until declaration_state"
+
+
+class Member(StatedMember):
+    """世帯員 (T03): somebody of a household, debtor or not."""
+
+    privacy = privacy.fields(personal="household number " + STATED_MEMBER, working="id gone_on run_id stated_at")
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    number = models.CharField(max_length=15, help_text="宛名番号 of the member")
     gone_on = models.DateField(null=True)
     stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
     run_id = models.BigIntegerField()
@@ -109,6 +170,21 @@ class Member(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["household", "number"], name="member_once_in_a_household")]
         indexes = [models.Index(fields=["number"], name="member_by_number")]
+
+
+class MemberVersion(StatedMember, Version):
+    """A row of T03 as it came."""
+
+    privacy = privacy.fields(personal="member " + STATED_MEMBER, working="id line verdict stated_at run_id")
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["member", "run_id"], name="member_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="member_version_by_run")]
 
 
 class PhoneState(models.TextChoices):
@@ -212,24 +288,27 @@ class Caution(models.Model):
         ]
 
 
-class MergedNumber(models.Model):
-    """宛名番号の統合 (T11): records of the old number count as the new one's."""
+class MergedNumber(Version):
+    """宛名番号の統合 (T11): records of the old number count as the new one's. Every row is kept; the newest counts."""
 
-    append_only = True
-    privacy = privacy.fields(personal="old_number new_number", working="id merged_on stated_at run_id")
+    privacy = privacy.fields(
+        personal="old_number new_number", working="id merged_on line verdict stated_at run_id"
+    )
 
     old_number = models.CharField(max_length=15)
     new_number = models.CharField(max_length=15)
     merged_on = models.DateField()
-    stated_at = models.DateTimeField(db_default=Now())
-    run_id = models.BigIntegerField()
 
-    class Meta:
+    class Meta(Version.Meta):
         constraints = [
+            *Version.Meta.constraints,
             models.CheckConstraint(condition=~Q(old_number=F("new_number")), name="merge_names_two_numbers"),
             models.UniqueConstraint(fields=["old_number", "run_id"], name="number_merges_once_in_a_run"),
         ]
-        indexes = [models.Index(fields=["old_number", "-id"], name="merge_latest")]
+        indexes = [
+            models.Index(fields=["old_number", "-id"], name="merge_latest"),
+            models.Index(fields=["run_id"], name="merge_by_run"),
+        ]
 
 
 class FullDelivery(models.Model):
@@ -248,3 +327,28 @@ class FullDelivery(models.Model):
     order_on = models.DateField(help_text="the file's as_of or delivered_on, else the day it was drawn up")
     stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
+
+
+class Restatement(models.Model):
+    """Versions that a run's file says again without a change: they are as new as the file (and its `order_on`).
+
+    One row for a run and day; so the past is known exactly, and a full file every day takes a few bytes for each row.
+    """
+
+    append_only = True
+    privacy = privacy.fields(working="id layout order_on stated_at versions run_id")
+
+    layout = models.CharField(max_length=32)
+    order_on = models.DateField(null=True, help_text="the rows' delivered_on, where the layout has one")
+    stated_at = models.DateTimeField()
+    versions = ArrayField(models.BigIntegerField(), help_text="ids in the layout's table of versions")
+    run_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run_id", "order_on"], name="run_says_again_once_for_a_day", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(versions=[]), name="restatement_names_versions"),
+        ]
+        indexes = [models.Index(fields=["layout"], name="restatement_by_layout")]

@@ -1,12 +1,13 @@
 """What is owed: instalments and their statements, stops, transfers, losses of qualification, slips issued."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
-from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.models import Debtor, Version
 
 STATED = (
     "due_on reminder_sent_on designated_on demand_sent_on assessed paid unpaid reminder_fee late_charge late_charge_on"
@@ -105,10 +106,27 @@ class InstalmentStatement(Stated):
     run_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["instalment", "as_of"], name="statement_by_instalment")]
+        indexes = [
+            models.Index(fields=["instalment", "as_of"], name="statement_by_instalment"),
+            BrinIndex(fields=["run_id"], name="statement_by_run"),  # a run's lie together: as good as free to keep
+        ]
 
 
-class Stop(models.Model):
+class StatedStop(models.Model):
+    """What T05 says of a stop."""
+
+    debtor_number = models.CharField(max_length=15)
+    programme = models.CharField(max_length=2, default="", help_text="empty: every programme")
+    reason = models.CharField(max_length=2)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, help_text="the last day in force; null: open")
+    remarks = models.CharField(max_length=200, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Stop(StatedStop):
     """催告中止 (T05) as last stated: no demand on these days."""
 
     privacy = privacy.fields(
@@ -118,12 +136,6 @@ class Stop(models.Model):
 
     stop_number = models.CharField(max_length=20, unique=True)
     debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="stops", help_text="null: pending")
-    debtor_number = models.CharField(max_length=15)
-    programme = models.CharField(max_length=2, default="", help_text="empty: every programme")
-    reason = models.CharField(max_length=2)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, help_text="the last day in force; null: open")
-    remarks = models.CharField(max_length=200, default="")
     stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
     gone_on = models.DateField(null=True, help_text="the day a full file no longer named it")
     run_id = models.BigIntegerField()
@@ -133,6 +145,24 @@ class Stop(models.Model):
             models.Index(fields=["debtor", "starts_on"], name="stop_by_debtor"),
             models.Index(fields=["debtor_number"], condition=Q(debtor=None), name="stop_pending"),
         ]
+
+
+class StopVersion(StatedStop, Version):
+    """A row of T05 as it came."""
+
+    privacy = privacy.fields(
+        personal="stop reason remarks",
+        working="id debtor_number programme starts_on ends_on line verdict stated_at run_id",
+    )
+
+    stop = models.ForeignKey(Stop, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["stop", "run_id"], name="stop_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="stop_version_by_run")]
 
 
 class OwnStop(models.Model):
@@ -156,7 +186,18 @@ class OwnStop(models.Model):
         ]
 
 
-class TransferRegistration(models.Model):
+class StatedTransferRegistration(models.Model):
+    """What T06 says of a registration, beside its key."""
+
+    route = models.CharField(max_length=1, default="")
+    starts_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class TransferRegistration(StatedTransferRegistration):
     """口座振替登録 (T06) as last stated."""
 
     privacy = privacy.fields(
@@ -167,9 +208,6 @@ class TransferRegistration(models.Model):
     debtor_number = models.CharField(max_length=15)
     programme = models.CharField(max_length=2)
     applied_on = models.DateField()
-    route = models.CharField(max_length=1, default="")
-    starts_on = models.DateField()
-    ended_on = models.DateField(null=True)
     stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up (else received): the greatest wins")
     gone_on = models.DateField(null=True, help_text="the day a full file no longer named it")
     run_id = models.BigIntegerField()
@@ -180,7 +218,35 @@ class TransferRegistration(models.Model):
         ]
 
 
-class QualificationLoss(models.Model):
+class TransferVersion(StatedTransferRegistration, Version):
+    """A row of T06 as it came."""
+
+    privacy = privacy.fields(personal="transfer", working="id route starts_on ended_on line verdict stated_at run_id")
+
+    transfer = models.ForeignKey(TransferRegistration, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["transfer", "run_id"], name="transfer_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="transfer_version_by_run")]
+
+
+class StatedQualificationLoss(models.Model):
+    """What T07 says of a procedure, beside its key."""
+
+    debtor_number = models.CharField(max_length=15)
+    household_number = models.CharField(max_length=15, default="")
+    filed_on = models.DateField()
+    lost_on = models.DateField()
+    premium_reduced = models.BigIntegerField(help_text="yen")
+
+    class Meta:
+        abstract = True
+
+
+class QualificationLoss(StatedQualificationLoss):
     """資格喪失届と減額 (T07)."""
 
     privacy = privacy.fields(
@@ -190,13 +256,8 @@ class QualificationLoss(models.Model):
 
     procedure_number = models.CharField(max_length=20)
     debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="losses", help_text="null: pending")
-    debtor_number = models.CharField(max_length=15)
-    household_number = models.CharField(max_length=15, default="")
     member_number = models.CharField(max_length=15)
     due_year = models.SmallIntegerField()
-    filed_on = models.DateField()
-    lost_on = models.DateField()
-    premium_reduced = models.BigIntegerField(help_text="yen")
     stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
 
@@ -207,7 +268,44 @@ class QualificationLoss(models.Model):
         indexes = [models.Index(fields=["filed_on"], name="loss_by_day")]
 
 
-class SlipIssued(models.Model):
+class LossVersion(StatedQualificationLoss, Version):
+    """A row of T07 as it came."""
+
+    privacy = privacy.fields(
+        personal="loss debtor_number household_number premium_reduced",
+        working="id filed_on lost_on line verdict stated_at run_id",
+    )
+
+    loss = models.ForeignKey(QualificationLoss, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["loss", "run_id"], name="loss_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="loss_version_by_run")]
+
+
+class StatedSlipIssued(models.Model):
+    """What T10 says of a line of a slip, beside its key."""
+
+    mpn_number = models.CharField(max_length=20, default="")
+    request_number = models.CharField(max_length=20)
+    issued_on = models.DateField()
+    debtor_number = models.CharField(max_length=15)
+    programme = models.CharField(max_length=2)
+    assessed_year = models.SmallIntegerField()
+    due_year = models.SmallIntegerField()
+    notice_number = models.CharField(max_length=20)
+    instalment = models.CharField(max_length=2)
+    amount = models.BigIntegerField(help_text="yen")
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class SlipIssued(StatedSlipIssued):
     """納付書発行 (T10): one line of a slip the city issued on a request we passed on."""
 
     privacy = privacy.fields(
@@ -218,21 +316,29 @@ class SlipIssued(models.Model):
 
     slip_number = models.CharField(max_length=20)
     line = models.CharField(max_length=2)
-    mpn_number = models.CharField(max_length=20, default="")
-    request_number = models.CharField(max_length=20)
-    issued_on = models.DateField()
     debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="slips", help_text="null: pending")
-    debtor_number = models.CharField(max_length=15)
-    programme = models.CharField(max_length=2)
-    assessed_year = models.SmallIntegerField()
-    due_year = models.SmallIntegerField()
-    notice_number = models.CharField(max_length=20)
-    instalment = models.CharField(max_length=2)
-    amount = models.BigIntegerField(help_text="yen")
-    valid_until = models.DateField(null=True)
     stated_at = models.DateTimeField(db_default=Now())
     run_id = models.BigIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slip_number", "line"], name="slip_line_has_one_key")]
         indexes = [models.Index(fields=["mpn_number"], name="slip_by_mpn")]
+
+
+class SlipVersion(StatedSlipIssued, Version):
+    """A row of T10 as it came."""
+
+    privacy = privacy.fields(
+        personal="slip debtor_number notice_number amount mpn_number",
+        working="id request_number issued_on programme assessed_year due_year instalment valid_until"
+        " line verdict stated_at run_id",
+    )
+
+    slip = models.ForeignKey(SlipIssued, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["slip", "run_id"], name="slip_has_one_version_in_a_run"),
+        ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="slip_version_by_run")]

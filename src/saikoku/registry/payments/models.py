@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
-from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.models import Debtor, Version
 
 REPORTED = (
     "debtor_number programme assessed_year due_year notice_number instalment paid_on credited_on channel principal fee"
@@ -78,18 +78,17 @@ class Payment(Reported):
         ]
 
 
-class PaymentVersion(Reported):
+class PaymentVersion(Reported, Version):
     """A row of T04 as received: kept for ever, also when the city states the same number anew."""
 
-    append_only = True
-    privacy = privacy.fields(personal=REPORTED, working="id payment_number received_at stated_at run_id")
+    privacy = privacy.fields(personal=REPORTED, working="id payment_number received_at line verdict stated_at run_id")
 
     payment_number = models.CharField(max_length=20)
     received_at = models.DateTimeField(help_text="business time of the receipt")
-    stated_at = models.DateTimeField(db_default=Now(), help_text="the file was drawn up: the greatest wins")
-    run_id = models.BigIntegerField()
 
-    class Meta:
+    class Meta(Version.Meta):
         constraints = [
+            *Version.Meta.constraints,
             models.UniqueConstraint(fields=["payment_number", "run_id"], name="payment_has_one_version_in_a_run"),
         ]
+        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="payment_version_by_run")]

@@ -55,6 +55,11 @@ def told(layout: Layout, name: str, value: object) -> str:
     return masked(column, str(value))
 
 
+def naming(one: Difference, keys: dict[int, dict]) -> dict[str, object]:
+    """What names the row: by itself, or by its line among those that are staged."""
+    return one.names or keys.get(one.line, {})
+
+
 def key_words(layout: Layout, one: Difference, staged: dict[str, object]) -> str:
     """The key in the order of the layout, codes in words; of a row that is gone as its room names it."""
     if not staged:
@@ -71,7 +76,7 @@ def changed_table(layout: Layout, found: list[Difference], keys: dict[int, dict]
     ]  # fmt: skip
     rows = []
     for one in found:
-        staged = keys.get(one.line, {})
+        staged = naming(one, keys)
         names = _money_first(layout, dict.fromkeys([*one.new, *one.old]))
         for place, name in enumerate(names):
             first = place == 0
@@ -106,7 +111,7 @@ def plain_table(layout: Layout, found: list[Difference], keys: dict[int, dict]) 
             for name, value in values.items()
             if name not in layout.key and name != "debtor_number" and value not in (None, "")
         ]
-        staged = keys.get(one.line, {})
+        staged = naming(one, keys)
         number = staged.get("debtor_number") or values.get("debtor_number") or ""
         content = "、".join(shown[:8]) + ("ほか" if len(shown) > 8 else "")
         rows.append([one.line or None, number, key_words(layout, one, staged), content])

@@ -21,6 +21,8 @@ KINDS = {
     "pending": ("相手待ち", "ほかの行を待つ"),
     "bad": ("受け取れない行", "直すまで反映しない"),
 }
+LEFT_ASIDE = ("superseded", "pending")
+"""Of an applied run these are a work list."""
 REFUSALS = {"under-way": "今、処理しています。終わってから、もう一度操作してください。"}
 
 
@@ -164,7 +166,7 @@ def can_open(run: Run, code: str) -> bool:
     """Are there rows of this kind to be shown now?"""
     if code not in KINDS or code == "unchanged" or not getattr(run, code):
         return False
-    return run.state == State.JUDGED or code == "bad" or (run.state == State.APPLIED and code in ("pending", "superseded"))
+    return code == "bad" or run.state in (State.JUDGED, State.APPLIED)
 
 
 def _rows_url(run: Run, code: str) -> str:

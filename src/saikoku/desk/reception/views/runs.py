@@ -227,13 +227,15 @@ def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
         found = exchange.row_faults(run.pk, limit=queries.PAGE, offset=offset)
         about = persons.in_faults(layout, found)
         table, total = rows.fault_table(layout, found), queries.count_faults(run.pk)
-    elif run.state == State.APPLIED:
+    elif run.state == State.APPLIED and kind in presenters.LEFT_ASIDE:
         found = exchange.left_aside(run.pk, kind=kind, limit=queries.PAGE, offset=offset)
         about = {number for row in found for number in persons.in_key(target, row.key)}
         table, total = rows.aside_table(target, found), getattr(run, kind)
     else:
-        found = exchange.differences(run, kind=kind, limit=queries.PAGE, offset=offset)
-        keys = queries.keys_on_lines(run, [one.line for one in found])
+        was_applied = run.state == State.APPLIED
+        open_rows = exchange.written if was_applied else exchange.differences
+        found = open_rows(run, kind=kind, limit=queries.PAGE, offset=offset)
+        keys = {} if was_applied else queries.keys_on_lines(run, [one.line for one in found])
         about = queries.numbers_in(found, keys)
         draw = rows.changed_table if kind == "changed" else rows.plain_table
         table, total = draw(target, found, keys), getattr(run, kind)

@@ -61,13 +61,14 @@ class Counts:
 class Difference:
     """One row's old beside new: `key` as shown, `old` and `new` by column id (only what differs; yen as int).
 
-    `line` is 0 for a row that is gone.
+    `line` is 0 for a row that is gone. `names`: what names a row that is no longer staged, by column id.
     """
 
     line: int
     key: tuple[str, ...]
     old: dict[str, object] = field(default_factory=dict)
     new: dict[str, object] = field(default_factory=dict)
+    names: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ class Applier(Protocol):
 
     def differences(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
         """Rows of one kind (new, changed, gone, superseded, pending) for the screen, in a steady order."""
+
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        """The same of a run that was applied (new, changed, gone), from what was kept of its rows, each with `names`."""
 
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         """Merge the staged rows. Superseded and pending rows are named to the run by

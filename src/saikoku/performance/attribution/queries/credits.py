@@ -13,7 +13,7 @@ from saikoku.performance.attribution import sets
 from saikoku.performance.attribution.models import OtherEffect
 from saikoku.performance.attribution.queries.agreements import agreement, operating
 from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
-from saikoku.performance.attribution.sets import Scope
+from saikoku.performance.attribution.sets import Scope, past
 from saikoku.registry.liabilities.models import QualificationLoss
 from saikoku.registry.payments.models import Payment
 
@@ -26,7 +26,7 @@ def as_known(as_of: date | None) -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            sets.lay_past(cursor, clock.at(as_of + timedelta(days=1), 0))
+            past.lay(cursor, clock.at(as_of + timedelta(days=1), 0))
         yield
         transaction.set_rollback(True)
 

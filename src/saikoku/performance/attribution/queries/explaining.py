@@ -85,7 +85,7 @@ def _slips(payments: Iterable[Paid]) -> list[Slip]:
 
 
 def _transfers(known: Iterable[int]) -> list[Transfer]:
-    rows = TransferRegistration.objects.filter(debtor_id__in=known)
+    rows = TransferRegistration.objects.filter(debtor_id__in=known).order_by("applied_on", "debtor_number", "programme")
     return [
         Transfer(debtor, programme, applied_on, starts_on, min(filter(None, (ended_on, gone_on)), default=None))
         for debtor, programme, applied_on, starts_on, ended_on, gone_on in rows.values_list(

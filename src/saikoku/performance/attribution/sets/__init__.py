@@ -7,13 +7,11 @@ import functools
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from importlib import resources
 
 from saikoku.performance.attribution.rules import records
 from saikoku.performance.attribution.rules.terms import Terms
-from saikoku.registry.payments.models import REPORTED
-from saikoku.registry.payments.rules import standing
 
 MEMORY = "set local work_mem = '256MB'"
 
@@ -157,20 +155,3 @@ def sums_by_day(cursor, first: date, last: date) -> dict[tuple[date, str], int]:
         'select "on", rule, sum(yen)::bigint from credited where "on" between %s and %s group by "on", rule', [first, last]
     )
     return {(on, rule): yen for on, rule, yen in cursor.fetchall()}
-
-
-def lay_past(cursor, before: datetime) -> None:
-    """Until the end of the transaction, every statement sees what was known before the moment. It must be rolled back."""
-    reported = REPORTED.split()
-    text = _statement("past").replace("{reported}", ", ".join(f"v.{name}" for name in reported))
-    cursor.execute(text.replace("{own}", ", ".join(f"p.{name}" for name in reported)), {"before": before})
-    cursor.execute(_statement("chained"))
-    rows = [standing.Row(*row) for row in cursor.fetchall()]
-    stands = standing.standings(rows)
-    found = {row.number: stands.get(row.number, standing.Standing(None)) for row in rows}
-    asked = {
-        "numbers": list(found),
-        "standings": [one.yen for one in found.values()],
-        "finals": [one.final for one in found.values()],
-    }
-    cursor.execute(_statement("restand"), asked)

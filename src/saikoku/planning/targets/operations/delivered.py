@@ -31,12 +31,19 @@ class TargetsApplier:
         rows = sets.show(cursor, run, kind=kind, limit=limit, offset=offset)
         return [_difference(line, key, new, old) for line, *key, new, old in rows]
 
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        """A row is shown with the person as this run said him, beside who he was before."""
+        rows = sets.written(cursor, run, kind=kind, limit=limit, offset=offset)
+        return [_kept(line, key, new, old, kind) for line, *key, new, old in rows]
+
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         counts = self.preview(cursor, run)
         if counts.superseded:
             sets.leave_aside(cursor, run)
+        sets.judge(cursor, run)
         scope = sets.scope_of(cursor, run)
         named = set(persons.apply(cursor, run, by=by, at=at))
+        sets.keep(cursor, run)
         home = bring_home(cursor, named, run=run, at=at)
         written = sets.write(cursor, run)
         if scope:
@@ -58,6 +65,28 @@ def _difference(line: int, key: list[str], new: dict | str, old: dict | str | No
     return Difference(
         line, tuple(key), {name: held[name] for name in differing}, {name: said[name] for name in differing}
     )
+
+
+KEY = ("month", "programme", "work", "debtor_number")
+
+
+def _kept(line: int, key: list[str], new: dict | str, old: dict | str | None, kind: str) -> Difference:
+    said, held = _loaded(new), _loaded(old) if kind == "changed" else None
+    names = dict(zip(KEY, key, strict=True))
+    if kind == "gone":
+        return Difference(line, tuple(key), names=names)
+    if held is None:
+        return Difference(line, tuple(key), {}, _told(said), names)
+    differing = [name for name in {**said, **held} if said.get(name) != held.get(name)]
+    return Difference(
+        line, tuple(key), _told({name: held.get(name) for name in differing}),
+        _told({name: said.get(name) for name in differing}), names,
+    )  # fmt: skip
+
+
+def _told(said: dict) -> dict:
+    """Kept text as the preview has it: flags as such."""
+    return {name: {"true": True, "false": False}.get(value, value) for name, value in said.items()}
 
 
 def _plain(name: str, value: object) -> object:

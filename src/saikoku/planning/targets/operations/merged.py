@@ -18,6 +18,9 @@ class MergesApplier:
     def differences(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
         return merges.differences(cursor, run, kind=kind, limit=limit, offset=offset)
 
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        return merges.written(cursor, run, kind=kind, limit=limit, offset=offset)
+
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         counts = merges.count(cursor, run)
         merges.write(cursor, run)

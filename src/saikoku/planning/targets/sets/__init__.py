@@ -88,6 +88,23 @@ def leave_aside(cursor, run: StagedRun) -> None:
     cursor.execute(statement, _asked(run))
 
 
+def judge(cursor, run: StagedRun) -> None:
+    """The temp table `target_judged`: the verdicts before anything is written."""
+    cursor.execute("create temp table target_judged on commit drop as " + _statement("judged", run), _asked(run))
+
+
+def keep(cursor, run: StagedRun) -> None:
+    """Keep every row as it came, when the persons are written."""
+    cursor.execute(_statement("kept", run), _asked(run))
+    cursor.execute("drop table target_judged")
+
+
+def written(cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[tuple]:
+    """(line, key parts..., what was said, what stood before or null) of the rows of an applied run."""
+    cursor.execute(_statement("kept_shown", run), {"run": run.id, "kind": kind, "limit": limit, "offset": offset})
+    return cursor.fetchall()
+
+
 def write(cursor, run: StagedRun) -> set[int]:
     """Merge the targets; the debtors of those written."""
     cursor.execute(_statement("written", run), _asked(run))
@@ -97,10 +114,16 @@ def write(cursor, run: StagedRun) -> set[int]:
 def withdraw_unnamed(cursor, run: StagedRun, scope: Scope) -> set[int]:
     """Withdraw whom the full file does not name; the debtors."""
     statement = f"""
-update targets_target
-set withdrawn = true, left_on = coalesce(left_on, %(business_on)s), run_id = %(run)s,
-    left_reason = case when left_reason = '' then 'withdrawn' else left_reason end
-where id in (select t.id from {_statement("leaving", run)})
+with gone as (
+    update targets_target
+    set withdrawn = true, left_on = coalesce(left_on, %(business_on)s), run_id = %(run)s,
+        left_reason = case when left_reason = '' then 'withdrawn' else left_reason end
+    where id in (select t.id from {_statement("leaving", run)})
+    returning *
+)
+insert into targets_targetversion
+    (debtor_id, month, programme, work, delivered_on, withdrawn, verdict, stated_at, run_id)
+select debtor_id, month, programme, work, %(order_on)s, true, 'gone', %(ordered_at)s, %(run)s from gone
 returning debtor_id
 """  # noqa: S608
     cursor.execute(statement, _asked(run, scope))

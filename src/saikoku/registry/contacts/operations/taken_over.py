@@ -21,6 +21,12 @@ where case when %(kind)s = 'pending' then judged.verdict = 'new' and judged.debt
            else judged.verdict = %(kind)s end
 order by judged.file_line limit %(limit)s offset %(offset)s
 """
+WRITTEN = """
+select 0, c.record_number, to_jsonb(c) || jsonb_build_object('debtor_number', d.number)
+from contacts_contact c join debtors_debtor d on d.id = c.debtor_id
+where c.run_id = %(run)s and c.origin = 'taken'
+order by c.id limit %(limit)s offset %(offset)s
+"""
 
 
 class TakenOverApplier:
@@ -35,6 +41,13 @@ class TakenOverApplier:
         statement = SHOW.format(rows=sets.judged(staging=run.table), staging=run.table)
         cursor.execute(statement, {"kind": kind, "limit": limit, "offset": offset})
         return [_difference(*row) for row in cursor.fetchall()]
+
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        """Records are never changed: those of the run are the new ones."""
+        if kind != "new":
+            return []
+        cursor.execute(WRITTEN, {"run": run.id, "limit": limit, "offset": offset})
+        return [_kept(*row) for row in cursor.fetchall()]
 
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         sets.judge_taken(cursor, staging=run.table)
@@ -60,6 +73,12 @@ def _difference(line: int, number: str, new: dict | str, old: dict | str | None)
     old = _loaded(old)
     differing = [name for name in new if name in old and old[name] != new[name]]
     return Difference(line, (number,), {name: old[name] for name in differing}, {name: new[name] for name in differing})
+
+
+def _kept(line: int, number: str, row: dict | str) -> Difference:
+    row = _loaded(row)
+    said = {name: row[name] for name in (*sets.RECORD, "debtor_number")}
+    return Difference(line, (number,), {}, said, {"record_number": number, "debtor_number": row["debtor_number"]})
 
 
 def _loaded(value):

@@ -1,5 +1,7 @@
 """Keep merged numbers (T11): each row stays; whom a number stands for follows from all of them."""
 
+from datetime import date
+
 from saikoku.exchange.intake.rules.applier import Counts, Difference, StagedRun
 
 JUDGED = """
@@ -30,9 +32,21 @@ where case when %(kind)s = 'pending' then verdict in ('new', 'changed') and wait
 order by file_line limit %(limit)s offset %(offset)s
 """
 WRITE = """
-insert into debtors_mergednumber (old_number, new_number, merged_on, stated_at, run_id)
-select old_number, new_number, merged_on, %(ordered_at)s, %(run)s from ({judged}) judged
-where verdict in ('new', 'changed') and old_number <> new_number
+insert into debtors_mergednumber (old_number, new_number, merged_on, line, verdict, stated_at, run_id)
+select old_number, new_number, merged_on, file_line, verdict, %(ordered_at)s, %(run)s from ({judged}) judged
+where old_number <> new_number
+order by file_line
+"""
+WRITTEN = """
+select coalesce(m.line, 0), m.old_number, m.new_number, m.merged_on, was.new_number, was.merged_on
+from debtors_mergednumber m
+left join lateral (
+    select * from debtors_mergednumber b
+    where b.old_number = m.old_number and b.id < m.id
+    order by b.merged_on desc, b.stated_at desc, b.new_number desc limit 1
+) was on true
+where m.run_id = %(run)s and m.verdict = %(kind)s
+order by m.line, m.id limit %(limit)s offset %(offset)s
 """
 SUPERSEDED = """
 insert into intake_runrow (run_id, line, kind, key)
@@ -61,19 +75,27 @@ def count(cursor, run: StagedRun) -> Counts:
 
 def differences(cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
     _do(cursor, SHOW, run, kind=kind, limit=limit, offset=offset)
-    return [
-        Difference(
-            line,
-            (old_number,),
-            {} if held_number is None else {"new_number": held_number, "merged_on": held_on},
-            {"new_number": new_number, "merged_on": merged_on},
-        )
-        for line, old_number, new_number, merged_on, held_number, held_on in cursor.fetchall()
-    ]
+    return [_difference(*row) for row in cursor.fetchall()]
+
+
+def written(cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+    """The same of a run that was applied."""
+    _do(cursor, WRITTEN, run, kind=kind, limit=limit, offset=offset)
+    return [_difference(*row) for row in cursor.fetchall()]
+
+
+def _difference(line: int, old_number: str, new_number: str, on: date, held_number: str | None, held_on: date | None):
+    return Difference(
+        line,
+        (old_number,),
+        {} if held_number is None else {"new_number": held_number, "merged_on": held_on},
+        {"new_number": new_number, "merged_on": on},
+        {"old_number": old_number, "new_number": new_number},
+    )
 
 
 def write(cursor, run: StagedRun) -> None:
-    """Keep what is new and tell the run what is older than what is held. A number merged into itself says nothing."""
+    """Keep every row and tell the run what is older than what is held. A number merged into itself says nothing."""
     _do(cursor, SUPERSEDED, run)
     _do(cursor, WRITE, run)
 

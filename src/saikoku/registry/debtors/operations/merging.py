@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from saikoku.exchange.intake.rules.applier import Applied, Counts, Difference, StagedRun
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.debtors.sets import history
 from saikoku.registry.debtors.sets import merging as sql
-from saikoku.registry.debtors.sets.merging import Merge
+from saikoku.registry.debtors.sets.merging import History, Merge
 
-__all__ = ["Merge", "MergingApplier", "keep_full"]
+__all__ = ["History", "Merge", "MergingApplier", "keep_full"]
 
+NUMBERS = ("debtor_number", "member_number")
 MEMORY = "set local work_mem = '128MB'"
 DEBTORS = """
 select distinct debtor_id from incoming where verdict in ('new', 'changed') and debtor_id is not null order by 1
@@ -52,6 +56,8 @@ class MergingApplier:
             cursor.execute(sql.update_changed(self.merge), asked)
         if counts.unchanged and self.merge.bumps:
             cursor.execute(sql.restate_unchanged(self.merge), asked)
+        if self.merge.history:
+            self.keep(cursor, counts, asked)
         if self.is_full(run):
             self.vanish(cursor, run, asked)
         if self.tells_run and (counts.superseded or counts.pending):
@@ -59,6 +65,27 @@ class MergingApplier:
         debtors = self.after(cursor, run, counts)
         cursor.execute("drop table incoming")
         return Applied(counts, debtors)
+
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        """The same rows once the run was applied, from the versions kept."""
+        if self.merge.history is None:
+            return []
+        asked = {"run": run.id, "kind": kind, "limit": limit, "offset": offset}
+        cursor.execute(history.written(self.merge), asked)
+        return [self._named(self._difference(row, kind), row) for row in cursor.fetchall()]
+
+    def _named(self, found: Difference, row: tuple) -> Difference:
+        """With what names the row, as it is no longer staged: its key and whose it is."""
+        said = dict(zip(map(self.merge.column_id, self.merge.columns), row[1:], strict=False))
+        named = [self.merge.column_id(column) for column in self.merge.key]
+        return replace(found, names={name: said[name] for name in (*named, *NUMBERS) if name in said})
+
+    def keep(self, cursor, counts: Counts, asked: dict) -> None:
+        """Keep the rows as they came, and of those that say the same anew that they do."""
+        if counts.new or counts.changed or counts.superseded:
+            cursor.execute(history.keep(self.merge), asked)
+        if counts.unchanged:
+            cursor.execute(history.restate(self.merge), asked)
 
     def before(self, cursor, run: StagedRun, counts: Counts) -> None:
         """What must be noted before rows are overwritten; `incoming` stands."""
@@ -108,12 +135,14 @@ class MergingApplier:
             cursor.execute(f"select max({self.merge.order}) from {run.table}")  # noqa: S608
             if (found := cursor.fetchone()[0]) is not None:
                 return found
-        return run.ordered_at.date()
+        return run.ordered_at.astimezone(clock.TOKYO).date()
 
     def _difference(self, row: tuple, kind: str) -> Difference:
         width, keys = len(self.merge.columns), len(self.merge.key)
         line, new, old = row[0], row[1 : 1 + width], row[1 + width :]
         names = [self.merge.column_id(column) for column in self.merge.columns]
+        if kind == "gone" and new[0] is not None:
+            old = new  # kept as it stood
         key = tuple(str(part) for part in (old if kind == "gone" else new)[:keys])
         if kind == "gone":
             return Difference(0, key, dict(zip(names, old, strict=True)))

@@ -44,6 +44,7 @@ class PersonsApplier(MergingApplier):
 
     def before(self, cursor, run: StagedRun, counts: Counts) -> None:
         sets.note_renewed(cursor)
+        sets.keep_persons(cursor, run_id=run.id, ordered_at=run.ordered_at)
 
     def after(self, cursor, run: StagedRun, counts: Counts) -> Sequence[int]:
         return sets.follow_persons(cursor, run_id=run.id)

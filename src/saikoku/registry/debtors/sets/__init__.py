@@ -1,5 +1,6 @@
 """Set-based statements of this room, each one file (or one writer of them) and one function."""
 
+from datetime import datetime
 from importlib.resources import files
 
 _PERSON = (
@@ -12,6 +13,9 @@ PERSON = _PERSON.split()
 """What a T01 row says of the person, by column id."""
 CONTENT = f"md5(row({', '.join(f's.{name}' for name in PERSON)})::text)::uuid"
 """A digest of it, over the staged row `s`."""
+_SAID = ", ".join(f"'{name}', nullif(p.\"{name}\"::text, '')" for name in PERSON)
+SAID = f"jsonb_strip_nulls(jsonb_build_object({_SAID}))"
+"""It as it is kept, over the row `p` of the temp table `person`: all as text, nothing that is empty."""
 
 
 def _statement(name: str) -> str:
@@ -26,6 +30,15 @@ def gather_persons(cursor, *, staging: str) -> None:
 def note_renewed(cursor) -> None:
     """The temp table `person_renewed`: persons of whom the file says something new, before they are written."""
     cursor.execute(_statement("persons/renewed"))
+
+
+def keep_persons(cursor, *, run_id: int, ordered_at: datetime) -> None:
+    """What the file says of persons, kept; `incoming` and `person` stand, nothing is written yet."""
+    asked = {"run": run_id, "ordered_at": ordered_at}
+    cursor.execute(_statement("persons/same"))
+    cursor.execute(_statement("persons/versions").format(said=SAID), asked)
+    cursor.execute(_statement("persons/restated"), asked)
+    cursor.execute("drop table person_same")
 
 
 def follow_persons(cursor, *, run_id: int) -> list[int]:

@@ -17,6 +17,17 @@ WRITTEN = "('new', 'changed')"
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """Where every row that says something new is kept as it came: `table`, whose column `row` names the row of the
+    merge's table by its column `of`. `extra`: further columns, as SQL."""
+
+    table: str
+    row: str
+    of: str = "id"
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """How a layout's rows lie in a table. Columns are named alike in both unless `expressions` says otherwise.
 
@@ -25,7 +36,7 @@ class Merge:
     debtor_number. `vanishes`: it has gone_on, and what a full file does not name is gone, within `programme`'s.
     `extra`: further columns to write, as SQL over `i` (the row of `incoming`). `waits`: SQL over `i` that tells
     which written rows wait for another row, beside those whose debtor nobody knows. `bumps`: a row that says the
-    same anew is known to be as new as its file.
+    same anew is known to be as new as its file. `history`: rows are kept as they came.
     """
 
     layout: str
@@ -42,6 +53,7 @@ class Merge:
     extra: Mapping[str, str] = field(default_factory=dict)
     waits: str = ""
     bumps: bool = True
+    history: History | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -90,13 +102,13 @@ def _older(merge: Merge) -> str:
 
 
 def _fulls(merge: Merge) -> str:
-    """The last full delivery that does not know a row as old as this one."""
-    newer = "f.stated_at > %(ordered_at)s"
+    """The full delivery that no longer knew a row as old as this one: the first such, where no day orders the rows."""
+    which, newer = "min", "f.stated_at > %(ordered_at)s"
     if merge.order:
-        newer = f"(f.order_on, f.stated_at) > (s.{merge.order}, %(ordered_at)s)"
+        which, newer = "max", f"(f.order_on, f.stated_at) > (s.{merge.order}, %(ordered_at)s)"
     scope = f"(f.programmes = '{{}}' or s.{merge.programme} = any(f.programmes))" if merge.programme else "true"
     return f"""left join lateral (
-    select max(f.order_on) as gone_on from debtors_fulldelivery f
+    select {which}(f.order_on) as gone_on from debtors_fulldelivery f
     where f.layout = %(layout)s and {scope} and {newer}
 ) fulls on true"""  # noqa: S608
 
@@ -162,23 +174,31 @@ def _written(merge: Merge) -> tuple[list[str], list[str]]:
 
 def vanishing(merge: Merge, *, staging: str) -> str:
     """From-clause of the rows a full file does not name. Parameters: programmes (empty: all), order_on, ordered_at."""
-    older = "held.stated_at < %(ordered_at)s"
+    gone, older = "(held.gone_on is null or held.gone_on > %(order_on)s)", "held.stated_at < %(ordered_at)s"
     if merge.order:
-        older = f"(held.{merge.order}, held.stated_at) < (%(order_on)s, %(ordered_at)s)"
+        gone, older = "held.gone_on is null", f"(held.{merge.order}, held.stated_at) < (%(order_on)s, %(ordered_at)s)"
     scope = "true"
     if merge.programme:
         scope = f"(%(programmes)s::text[] = '{{}}' or held.{merge.programme} = any(%(programmes)s::text[]))"
     key = " and ".join(f'held."{column}" = {merge.staged(column)}' for column in merge.key)
     return f"""{merge.table} held
-where held.gone_on is null and {scope} and {older}
+where {gone} and {scope} and {older}
     and not exists (select from {staging} s {merge.joins} where {key})"""  # noqa: S608
 
 
 def mark_vanished(merge: Merge, *, staging: str) -> str:
-    """Parameters: run, and those of `vanishing`."""
-    return (
+    """Also keeps how they stood. Parameters: run, ordered_at and those of `vanishing`."""
+    marked = (
         f"update {merge.table} set gone_on = %(order_on)s, run_id = %(run)s"  # noqa: S608
         f" where id in (select held.id from {vanishing(merge, staging=staging)})"
+    )
+    if not merge.history:
+        return marked
+    names = ", ".join(f'"{name}"' for name in merge.values)
+    return (
+        f"with gone as ({marked} returning *)"  # noqa: S608
+        f" insert into {merge.history.table} ({merge.history.row}, {names}, verdict, stated_at, run_id)"
+        f" select {merge.history.of}, {names}, 'gone', %(ordered_at)s, %(run)s from gone"
     )
 
 

@@ -1,6 +1,6 @@
 """Apply T05 stops, T06 transfers, T07 losses of qualification, T10 slips issued."""
 
-from saikoku.registry.debtors.operations.merging import Merge, MergingApplier
+from saikoku.registry.debtors.operations.merging import History, Merge, MergingApplier
 
 stops = MergingApplier(
     Merge(
@@ -9,6 +9,7 @@ stops = MergingApplier(
         key=("stop_number",),
         values=("debtor_number", "programme", "reason", "starts_on", "ends_on", "remarks"),
         vanishes=True,
+        history=History("liabilities_stopversion", "stop_id"),
     )
 )
 transfers = MergingApplier(
@@ -18,6 +19,7 @@ transfers = MergingApplier(
         key=("debtor_number", "programme", "applied_on"),
         values=("route", "starts_on", "ended_on"),
         vanishes=True,
+        history=History("liabilities_transferversion", "transfer_id"),
     )
 )
 losses = MergingApplier(
@@ -26,6 +28,7 @@ losses = MergingApplier(
         table="liabilities_qualificationloss",
         key=("procedure_number", "member_number", "due_year"),
         values=("debtor_number", "household_number", "filed_on", "lost_on", "premium_reduced"),
+        history=History("liabilities_lossversion", "loss_id"),
     )
 )
 slips = MergingApplier(
@@ -35,6 +38,7 @@ slips = MergingApplier(
         key=("slip_number", "line"),
         values=("mpn_number", "request_number", "issued_on", "debtor_number", "programme", "assessed_year", "due_year",
                 "notice_number", "instalment", "amount", "valid_until"),
+        history=History("liabilities_slipversion", "slip_id"),
     )
 )  # fmt: skip
 STATED_BY_THE_CITY = (

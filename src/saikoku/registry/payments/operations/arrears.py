@@ -1,6 +1,6 @@
 """Apply T02: what the city states as owed, with the history of statements and the balances that follow."""
 
-from saikoku.exchange.intake.rules.applier import Counts, StagedRun
+from saikoku.exchange.intake.rules.applier import Counts, Difference, StagedRun
 from saikoku.registry.debtors.operations.merging import Merge, MergingApplier
 from saikoku.registry.liabilities.models import STATED
 from saikoku.registry.payments import sets
@@ -29,6 +29,10 @@ class ArrearsApplier(MergingApplier):
         touched = {*super().after(cursor, run, counts), *vanished, *sets.renew_balances(cursor)}
         sets.end_touching(cursor)
         return sorted(touched)
+
+    def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
+        rows = sets.stated_by(cursor, self.merge, run, kind=kind, limit=limit, offset=offset)
+        return [self._named(self._difference(row, kind), row) for row in rows]
 
 
 applier = ArrearsApplier(ARREARS)

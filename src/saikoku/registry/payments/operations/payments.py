@@ -1,7 +1,7 @@
 """Apply T04: the city's payment rows, what of them stands, and the balances that follow."""
 
 from saikoku.exchange.intake.rules.applier import Counts, StagedRun
-from saikoku.registry.debtors.operations.merging import Merge, MergingApplier
+from saikoku.registry.debtors.operations.merging import History, Merge, MergingApplier
 from saikoku.registry.payments import sets
 from saikoku.registry.payments.models import REPORTED
 
@@ -15,6 +15,9 @@ PAYMENTS = Merge(
         "standing": "case when i.report in ('1', '2') and i.relates_to = '' then i.principal end",
         "final": "i.report = '2'",
     },
+    history=History(
+        "payments_paymentversion", "payment_number", of="payment_number", extra={"received_at": "%(received_at)s"}
+    ),
     waits="""i.report <> '1' and i.relates_to <> ''
         and not exists (select from payments_payment earlier where earlier.payment_number = i.relates_to)
         and not exists (select from {staging} earlier where earlier.payment_number = i.relates_to)""",
@@ -29,7 +32,6 @@ class PaymentsApplier(MergingApplier):
         sets.touch_payment_keys(cursor)
 
     def after(self, cursor, run: StagedRun, counts: Counts) -> list[int]:
-        sets.write_versions(cursor, run)
         sets.touch_chains(cursor)
         sets.renew_standing(cursor)
         touched = {*super().after(cursor, run, counts), *sets.renew_balances(cursor)}

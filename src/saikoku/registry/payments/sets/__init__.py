@@ -5,8 +5,8 @@ from datetime import date
 from importlib.resources import files
 
 from saikoku.exchange.intake.rules.applier import StagedRun
+from saikoku.registry.debtors.operations.merging import Merge
 from saikoku.registry.liabilities.models import STATED
-from saikoku.registry.payments.models import REPORTED
 
 _STATED = STATED.split()
 
@@ -85,14 +85,25 @@ def write_vanished(cursor, run: StagedRun) -> list[int]:
     return [debtor for (debtor,) in cursor.fetchall() if debtor is not None]
 
 
-def write_versions(cursor, run: StagedRun) -> None:
-    """Every payment row that said something new, kept as it came."""
-    names = ", ".join(REPORTED.split())
-    cursor.execute(
-        f"""
-insert into payments_paymentversion (payment_number, {names}, received_at, stated_at, run_id)
-select payment_number, {names}, %(received_at)s, %(ordered_at)s, %(run)s from incoming
-where verdict <> 'unchanged'
-""",  # noqa: S608
-        {"received_at": run.received_at, "ordered_at": run.ordered_at, "run": run.id},
-    )
+def stated_by(cursor, merge: Merge, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[tuple]:
+    """(line, the row, what had been stated before) of the rows of an applied run."""
+    said = {"debtor_number": "i.debtor_number"}
+    columns = {
+        "key": ", ".join(f'i."{name}"' for name in merge.key),
+        "new": ", ".join(said.get(name, f's."{name}"') for name in merge.values),
+        "held_key": ", ".join(f'case when was.id is not null then i."{name}" end' for name in merge.key),
+        "old": ", ".join(
+            f"case when was.id is not null then {said[name]} end" if name in said else f'was."{name}"'
+            for name in merge.values
+        ),
+    }
+    statement = _statement("stated_by").format(**columns, shown=_SHOWN[kind])
+    cursor.execute(statement, {"run": run.id, "limit": limit, "offset": offset})
+    return cursor.fetchall()
+
+
+_SHOWN = {
+    "new": "not s.gone and was.id is null",
+    "changed": "not s.gone and was.id is not null and (was.as_of, was.stated_at) <= (s.as_of, s.stated_at)",
+    "gone": "s.gone",
+}
