@@ -1,5 +1,8 @@
 import sys
 
-from saikoku.assembly.cli import main
+try:
+    from saikoku.assembly.cli import main
+except KeyboardInterrupt:
+    sys.exit("中断しました。")
 
 sys.exit(main())

@@ -195,3 +195,32 @@ def test_whatever_an_older_database_lacks_asks_for_migrate(statement):
     with pytest.raises(DatabaseError) as missing, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert "先に saikoku migrate を実行してください" in cli._words(missing.value)
+
+
+def test_an_interruption_while_the_commands_are_gathered_leaves_no_trace(monkeypatch, capsys):
+    def stopped():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_parser", stopped)
+    assert cli.main(["receive"]) == 1
+    assert capsys.readouterr().err == "中断しました。途中の処理は取り消されています。\n"
+
+
+STOPPED_AT_ITS_FIRST_IMPORT = """
+import runpy, sys
+
+class Stopper:
+    def find_spec(name, *_):
+        if name == "saikoku.assembly.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stopper)
+runpy.run_module("saikoku", run_name="__main__")
+"""
+
+
+def test_an_interruption_at_the_first_import_leaves_no_trace():
+    settings = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
+    command = [sys.executable, "-c", STOPPED_AT_ITS_FIRST_IMPORT]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "中断しました。\n")

@@ -26,15 +26,19 @@ class NotReady(Refused):
 
 def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saikoku.assembly.settings")
-    args = _parser().parse_args(argv)
+    try:
+        return _do(_parser().parse_args(argv))
+    except KeyboardInterrupt:
+        print("中断しました。途中の処理は取り消されています。", file=sys.stderr)
+        return REFUSED
+
+
+def _do(args: argparse.Namespace) -> int:
     try:
         status = args.run(args)
         _seal_what_was_done()
         _flush()
         return status
-    except KeyboardInterrupt:
-        print("中断しました。途中の処理は取り消されています。", file=sys.stderr)
-        return REFUSED
     except BrokenPipeError:
         _let_go_of_output()
         return REFUSED
