@@ -32,7 +32,7 @@ DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
 
 def _text(column: Column):
-    alphabet = st.sampled_from(CHARACTERS) | st.sampled_from(" ,\"\\'ｱ髙①〜")
+    alphabet = st.sampled_from(CHARACTERS) | st.sampled_from(" ,\"\\'ｱ髙①～")
     plain = st.text(alphabet, min_size=1, max_size=min(column.width, 12))
     return plain.filter(lambda text: not text.endswith(" ") and not personal_number.found_in(text))
 

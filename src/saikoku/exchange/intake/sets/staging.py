@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.db import connection
@@ -47,8 +48,11 @@ def _columns(layout: Layout, target: Layout) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def filling(run_id: int, layout: Layout, target: Layout) -> Iterator:
-    """Make the table anew and give a function that takes COPY text. Call inside a transaction."""
+def filling(run_id: int, layout: Layout, target: Layout) -> Iterator[Callable[[bytes], None]]:
+    """Make the table anew and give a function that takes COPY text. Call inside a transaction.
+
+    One piece travels while the next one is made, so that the server and the reader work side by side.
+    """
     columns = _columns(layout, target)
     definitions = [
         sql.SQL("{} {} {}").format(
@@ -72,8 +76,18 @@ def filling(run_id: int, layout: Layout, target: Layout) -> Iterator:
             sql.SQL(", ").join(map(sql.Identifier, names)),
             sql.SQL(", force_not_null ({})").format(sql.SQL(", ").join(textual)) if textual else sql.SQL(""),
         )
-        with cursor.copy(statement) as copy:
-            yield copy.write
+        with cursor.copy(statement) as copy, ThreadPoolExecutor(1, "copy") as sender:
+            sent: Future | None = None
+
+            def send(piece: bytes) -> None:
+                nonlocal sent
+                if sent:
+                    sent.result()
+                sent = sender.submit(copy.write, piece)
+
+            yield send
+            if sent:
+                sent.result()
 
 
 def leave_out(run_id: int, lines: list[int]) -> None:

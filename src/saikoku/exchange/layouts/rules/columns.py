@@ -52,14 +52,16 @@ class Proved:
         for column in numbers.wide_columns(self.layout):
             found = self.checked[column.id]
             rows = self.good & ~found.none
-            counts[column.id] = (int(rows.sum()), _candidates(found.out[rows], vectors.lengths(found.out[rows])))
+            out = found.out if rows.all() else found.out[rows]
+            counts[column.id] = (len(out), _candidates(out, vectors.lengths(out)))
         return counts
 
     def copy_text(self) -> bytes:
-        rows = np.flatnonzero(self.good)
-        count = len(rows)
+        rows = slice(None) if self.good.all() else np.flatnonzero(self.good)
+        lines = self.lines[rows]
+        count = len(lines)
         delimiter = np.full((count, 1), copying.DELIMITER[0], np.uint8)
-        pieces = [_decimal(self.lines[rows]), delimiter]
+        pieces = [_decimal(lines), delimiter]
         for column in copying.staged_columns(self.layout):
             pieces += [self._staged(column)[rows], delimiter]
         for _, value in self.layout.constants:
@@ -89,11 +91,11 @@ def _candidates(out: Bytes, length: np.ndarray) -> int:
     for size in np.unique(length):
         if size < 12:
             continue
-        digits = out[length == size][:, :size].astype(np.int64) - 48
-        rest = (digits[:, size - 12 : size - 1] * WEIGHTS).sum(axis=1) % 11
+        these = out[length == size]
+        digits = these[(these[:, : size - 12] == 48).all(axis=1), size - 12 : size].astype(np.int64) - 48
+        rest = (digits[:, :11] * WEIGHTS).sum(axis=1) % 11
         expected = np.where(rest <= 1, 0, 11 - rest)
-        passes = (expected == digits[:, size - 1]) & digits[:, size - 12 :].any(axis=1)
-        total += int((passes & ~digits[:, : size - 12].any(axis=1)).sum())
+        total += int(((expected == digits[:, 11]) & digits.any(axis=1)).sum())
     return total
 
 
@@ -105,6 +107,10 @@ class Prover:
     encoding: str
     fixed: bool
     memories: dict[str, dict] = field(default_factory=dict)
+    positions: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self):
+        self.positions = self.layout.positions
 
     def prove(self, table: Table, first_values: dict[str, object]) -> Proved | None:
         """None where a column that must have one value has several or none: then every row is read slowly."""
@@ -145,10 +151,10 @@ class Prover:
         if not self.fixed:
             raws = table.fields[place]
             return vectors.matrix([raw.strip(b" ") for raw in raws] if column.trim else raws)
-        begin, end = self.layout.positions[place]
+        begin, end = self.positions[place]
         block = table.raw[:, begin:end]
         if column.type == "yen":
-            return np.ascontiguousarray(block)
+            return np.asfortranarray(block)
         if column.is_wide and _is_blank(block):
             return np.zeros((len(block), 0), np.uint8)
         return _without_spaces_behind(block)
@@ -163,7 +169,8 @@ def _is_blank(block: Bytes) -> bool:
 
 
 def _without_spaces_behind(block: Bytes) -> Bytes:
-    """Fields cut to the widest, spaces behind turned to NUL."""
+    """Fields cut to the widest, spaces behind turned to NUL. Each position lies together in memory: what is then
+    asked of every position of a field is asked of all rows at once."""
     turned = np.ascontiguousarray(block.T)
     filled = (turned != 32).any(axis=1)
     widest = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
@@ -174,7 +181,7 @@ def _without_spaces_behind(block: Bytes) -> Bytes:
         if not behind.any():
             break
         turned[place][behind] = 0
-    return np.ascontiguousarray(turned.T)
+    return turned.T
 
 
 def _has_one_value(proved: Proved, check: Check, first_values: dict[str, object]) -> bool:

@@ -47,16 +47,22 @@ def is_digit(field: Bytes) -> np.ndarray:
     return (field - ZERO) <= 9  # bytes below "0" wrap round to large ones
 
 
+def count(marked: np.ndarray) -> np.ndarray:
+    """How many positions of each row are marked."""
+    total = np.uint8 if marked.shape[1] < 256 else np.int64  # the smallest that holds it is the fastest
+    return marked.view(np.uint8).sum(axis=1, dtype=total).astype(np.int64)
+
+
 def lengths(field: Bytes) -> np.ndarray:
     """Length of each field, where NUL fills only the end."""
-    return (field != 0).sum(axis=1)
+    return count(field != 0)
 
 
 def _number(columns: np.ndarray) -> np.ndarray:
     """Digits of each row, position by position, as one number."""
     value = np.zeros(columns.shape[1], np.int64)
     for position in columns:
-        value = value * 10 + (position.astype(np.int64) - ZERO)
+        value = value * 10 + (position - ZERO)
     return value
 
 
@@ -70,14 +76,12 @@ def _fit(field: Bytes, width: int) -> Bytes:
 
 def digits(column: Column, field: Bytes, fixed: bool) -> Checked:
     length = lengths(field)
-    count = is_digit(field).sum(axis=1)
-    return Checked((count == length) & (length <= column.width), length == 0, field, length)
+    return Checked((count(is_digit(field)) == length) & (length <= column.width), length == 0, field, length)
 
 
 def phone(column: Column, field: Bytes, fixed: bool) -> Checked:
     length = lengths(field)
-    count = PHONE_BYTES[field].sum(axis=1)
-    good = (count == length) & (length <= column.width) & (is_digit(field).any(axis=1) | (length == 0))
+    good = (count(PHONE_BYTES[field]) == length) & (length <= column.width) & (is_digit(field).any(axis=1) | (length == 0))
     return Checked(good, length == 0, field)
 
 
@@ -91,12 +95,13 @@ def yen(column: Column, field: Bytes, fixed: bool) -> Checked:
         none = length == 0
     negative = field[:, 0] == MINUS if field.shape[1] else none
     digit = is_digit(field)
-    count = digit.sum(axis=1)
-    good = none | ((count + negative == length) & (count > 0) & (length <= column.width))
+    counted = count(digit)
+    good = none | ((counted + negative == length) & (counted > 0) & (length <= column.width))
     value = np.zeros(len(field), np.int64)
     for place in range(field.shape[1]):
         here = digit[:, place]
-        value = np.where(here, value * 10 + (field[:, place].astype(np.int64) - ZERO), value)
+        grown = value * 10 + (field[:, place] - ZERO)
+        value = grown if here.all() else np.where(here, grown, value)
     good &= ~(negative & (value == 0))
     value = np.where(negative, -value, value)
     out = np.where(none[:, None], np.uint8(0), field) if fixed else field
@@ -257,7 +262,7 @@ def text(column: Column, field: Bytes, fixed: bool, encoding: str) -> Checked:
     plain = good & ~wide & ~none
     if not fixed:
         good &= wide | (length <= column.width)
-    digit_count = is_digit(field).sum(axis=1)
+    digit_count = count(is_digit(field))
     bare = (digit_count == length) & (length != 12)
     _doubt_numbers(field, plain & (digit_count >= 12) & ~bare, good)
     if wide.any():

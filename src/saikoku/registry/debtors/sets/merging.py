@@ -68,7 +68,8 @@ class Merge:
 
 def judged(merge: Merge, *, staging: str, has_full: bool, with_ids: bool = False) -> str:
     """A select of every staged row with its verdict. Parameters: ordered_at, layout."""
-    new_id = f"nextval(pg_get_serial_sequence('{merge.table}', 'id'))" if with_ids else "null"
+    # looked up once for the statement, not for each row
+    new_id = f"nextval((select pg_get_serial_sequence('{merge.table}', 'id')::regclass))" if with_ids else "null"
     key = " and ".join(f'held."{column}" = {merge.staged(column)}' for column in merge.key)
     return f"""
 select s.file_line, coalesce(held.id, {new_id}) as id,
