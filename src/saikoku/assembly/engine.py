@@ -40,7 +40,6 @@ SETTINGS = """
 listen_addresses = ''
 unix_socket_permissions = 0777
 max_connections = 100
-shared_buffers = '256MB'
 work_mem = '32MB'
 maintenance_work_mem = '256MB'
 effective_cache_size = '2GB'
@@ -55,6 +54,10 @@ idle_in_transaction_session_timeout = '15min'
 log_min_messages = 'warning'
 log_line_prefix = '%m [%p] '
 """
+MEGABYTE = 1024**2
+SHARE_OF_MEMORY, LEAST_BUFFERS, MOST_BUFFERS = 8, 256 * MEGABYTE, 2048 * MEGABYTE
+"""A file of a million rows is written from the server's own buffers: below its size pages leave them too early."""
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 WITHOUT_DURABILITY = """
 fsync = off
 synchronous_commit = off
@@ -310,7 +313,7 @@ def _initialise(engine: Engine, lock: int) -> None:
     )  # fmt: skip
     if done.returncode:
         raise EngineFault(f"データベースを作れませんでした({_why(done.stderr)})。")
-    fast = os.environ.get("SAIKOKU_ENGINE_WITHOUT_DURABILITY") == "1"
+    fast = _is_without_durability()
     with open(aside / "postgresql.conf", "a", encoding="utf-8") as stream:
         stream.write(SETTINGS + (WITHOUT_DURABILITY if fast else ""))
     (aside / "pg_hba.conf").write_text("local all all peer map=saikoku\n", encoding="utf-8")
@@ -329,7 +332,7 @@ def _start(engine: Engine) -> None:
     """pg_ctl start, again where what a killed server left behind is still dying."""
     engine.log.touch(mode=0o600)
     _give_to_server(engine.log)
-    options = f"-k {shlex.quote(str(engine.socket))} -p {PORT}"
+    options = f"-k {shlex.quote(str(engine.socket))} -p {PORT} -c shared_buffers={_buffers() // MEGABYTE}MB"
     for tries_left in reversed(range(STARTS)):
         _forget_strangers(engine)
         done = _run(
@@ -343,6 +346,20 @@ def _start(engine: Engine) -> None:
             time.sleep(1)
     last = engine.log.read_text(encoding="utf-8", errors="backslashreplace")
     raise EngineFault(f"データベースを起動できませんでした({_why(last or done.stderr)})。")
+
+
+def _buffers() -> int:
+    """Bytes of buffers that the server gets: a share of the memory of this machine or of its container."""
+    if _is_without_durability():
+        return LEAST_BUFFERS
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with contextlib.suppress(OSError, ValueError):  # no container, or one without a limit
+        memory = min(memory, int(MEMORY_LIMIT.read_text()))
+    return min(max(memory // SHARE_OF_MEMORY, LEAST_BUFFERS), MOST_BUFFERS)
+
+
+def _is_without_durability() -> bool:
+    return os.environ.get("SAIKOKU_ENGINE_WITHOUT_DURABILITY") == "1"
 
 
 def _forget_strangers(engine: Engine) -> None:

@@ -34,7 +34,7 @@ from saikoku.security.audit import operations as audit
 
 PIECE = 1024**2
 """Bytes of a kept piece before it is packed."""
-PACKERS = 2
+PACKERS, AT_ONCE = 2, 16
 NAMELESS = "名前なし"
 APPLY_LOCK = 7_301_020
 """One run is applied at a time."""
@@ -129,25 +129,27 @@ def receive_file(
     if form.fixed and form.encoding == "utf-8":
         raise ReceiptRefused(["fixed-is-cp932"])
     note = _control(file)
-    sha256, size = _hash(file.plain)
-    same = queries.applied_before(sha256=sha256, layout_id=form.layout.id, encoding=form.encoding_read, fixed=form.fixed)
-    if same:
-        return Received(same, already_applied=True)
     verdict = scanner.scan(_pieces(file.plain))
     if verdict.clean is False:
         raise ReceiptRefused(["infected"], verdict.found)
-    run = Run.objects.create(
-        reference=ulid.new(at), layout=form.layout.id, own_layout=form.own, source=source,
-        file_name=filenames.plain(file.name) or NAMELESS, handover_number=handover_number, size=size,
-        sha256=sha256, encoding=form.encoding_read, fixed=form.fixed,
-        was_encrypted=file.was_encrypted, control=(file.control or b"").decode("utf-8-sig"),
-        extracted_at=note and note.extracted_at, business_on=clock.today(), key_id=kept.key_id(),
-        received_at=at, received_by=by.name, scan_clean=verdict.clean, scan_engine=verdict.engine[:120],
-    )  # fmt: skip
-    _keep(run, file.plain)
+    with transaction.atomic():
+        run = Run.objects.create(
+            reference=ulid.new(at), layout=form.layout.id, own_layout=form.own, source=source,
+            file_name=filenames.plain(file.name) or NAMELESS, handover_number=handover_number, size=0,
+            sha256="", encoding=form.encoding_read, fixed=form.fixed,
+            was_encrypted=file.was_encrypted, control=(file.control or b"").decode("utf-8-sig"),
+            extracted_at=note and note.extracted_at, business_on=clock.today(), key_id=kept.key_id(),
+            received_at=at, received_by=by.name, scan_clean=verdict.clean, scan_engine=verdict.engine[:120],
+        )  # fmt: skip
+        run.sha256, run.size = _keep(run, file.plain)
+        run.save(update_fields=["sha256", "size"])
+        same = queries.applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed)
+        transaction.set_rollback(same is not None)
+    if same:
+        return Received(same, already_applied=True)
     audit.record(
         "exchange.intake.received", by=by, at=at, object_id=str(run.pk),
-        after={"layout": run.layout, "sha256": sha256, "size": size, "encrypted": run.was_encrypted},
+        after={"layout": run.layout, "sha256": run.sha256, "size": run.size, "encrypted": run.was_encrypted},
     )  # fmt: skip
     return Received(run)
 
@@ -167,25 +169,22 @@ def _pieces(plain: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _hash(plain: BinaryIO) -> tuple[str, int]:
+def _keep(run: Run, plain: BinaryIO) -> tuple[str, int]:
+    """Hash, pack and close the pieces side by side (all leave the interpreter free), a few at a time: hash and size."""
     digest, size = hashlib.sha256(), 0
-    for piece in _pieces(plain):
-        digest.update(piece)
-        size += len(piece)
-    return digest.hexdigest(), size
 
-
-def _keep(run: Run, plain: BinaryIO) -> None:
-    """Pack and close the pieces side by side (both leave the interpreter free), a few at a time."""
-
-    def closed(numbered: tuple[int, bytes]) -> KeptPiece:
-        number, piece = numbered
+    def closed(number: int, piece: bytes) -> KeptPiece:
         packed = zlib.compress(piece, 1)
         return KeptPiece(run=run, number=number, closed=kept.close(packed, place=queries.place_of(run.reference, number)))
 
     with ThreadPoolExecutor(PACKERS) as packers:
-        for pieces in batched(enumerate(_pieces(plain)), 16):
-            KeptPiece.objects.bulk_create(packers.map(closed, pieces))
+        for pieces in batched(enumerate(_pieces(plain)), AT_ONCE):
+            packing = [packers.submit(closed, number, piece) for number, piece in pieces]
+            for _, piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+            KeptPiece.objects.bulk_create(done.result() for done in packing)
+    return digest.hexdigest(), size
 
 
 def batched(entries: Iterable, size: int) -> Iterator[list]:

@@ -87,7 +87,7 @@ class Instalment(Stated):
             models.CheckConstraint(condition=Q(programme__in=PROGRAMMES), name="instalment_of_a_known_programme"),
         ]
         indexes = [
-            models.Index(fields=["debtor", "programme"], name="instalment_by_debtor"),
+            models.Index(fields=["debtor"], name="instalment_by_debtor"),
             models.Index(fields=["debtor_number"], condition=Q(debtor=None), name="instalment_pending"),
         ]
 
