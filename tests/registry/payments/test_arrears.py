@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from saikoku.exchange.intake.rules.applier import Counts
 from saikoku.kernel import clock
 from saikoku.registry.liabilities.models import Instalment, InstalmentStatement
-from saikoku.registry.payments import queries
+from saikoku.registry.payments import queries, sets
 from saikoku.registry.payments.operations import arrears
 from saikoku.registry.payments.operations import payments as paying
 from tests.registry import staging
@@ -142,6 +142,30 @@ def test_a_payment_settles_the_objects_of_its_key_in_their_order(debtor):
     receive(*(arrear(programme="03", object=plate, unpaid=5_000) for plate in ("A", "B")))
     pay(payment("P1", 6_000, programme="03"))
     assert list(Instalment.objects.order_by("object").values_list("balance", flat=True)) == [0, 4_000]
+
+
+def test_many_rows_joined_as_a_whole_give_the_same_balances(debtor, monkeypatch):
+    monkeypatch.setattr(sets, "MANY", 0)
+    receive(*(arrear(programme="03", object=plate, unpaid=5_000) for plate in ("A", "B")))
+    pay(payment("P1", 6_000, programme="03"), payment("P2", -1_000, programme="03", report="5", relates_to="P1"))
+    assert list(Instalment.objects.order_by("object").values_list("balance", flat=True)) == [0, 5_000]
+    with connection.cursor() as cursor:
+        cursor.execute("show enable_nestloop")
+        assert cursor.fetchone() == ("on",)
+
+
+def test_one_file_says_something_new_old_and_known(debtor):
+    receive(*(arrear(instalment=number, as_of=MAY) for number in ("01", "02", "03")))
+    done = receive(
+        arrear(instalment="01", as_of=MAY), arrear(instalment="02", as_of=JUNE, unpaid=9_000),
+        arrear(instalment="03", unpaid=8_000), arrear(instalment="04"), arrear(instalment="05"),
+    )  # fmt: skip
+    assert done.counts == Counts(new=2, changed=1, unchanged=1, superseded=1)
+    assert list(Instalment.objects.order_by("instalment").values_list("unpaid", flat=True)) == [
+        10_000, 9_000, 10_000, 10_000, 10_000,
+    ]  # fmt: skip
+    said = InstalmentStatement.objects.filter(run_id=Instalment.objects.get(instalment="04").run_id)
+    assert sorted(said.values_list("instalment__instalment", flat=True)) == ["02", "03", "04", "05"]
 
 
 def test_the_database_refuses_to_take_away_a_debtor_who_owes_and_an_instalment_with_statements(debtor):

@@ -46,9 +46,10 @@ class MergingApplier:
     def apply(self, cursor, run: StagedRun, *, by: Actor, at: datetime) -> Applied:
         asked = self._parameters(cursor, run)
         cursor.execute(MEMORY)
-        cursor.execute(sql.incoming(self.merge, staging=run.table, has_full=self._knows_full(cursor)), asked)
-        cursor.execute("analyze incoming (id, verdict, debtor_id)")
+        self._gather(cursor, run, asked)
         counts = self._counts(cursor, "incoming", run, asked)
+        if not self.merge.keeps_unchanged:
+            counts = replace(counts, unchanged=run.rows - counts.new - counts.changed - counts.superseded)
         self.before(cursor, run, counts)
         if counts.new:
             cursor.execute(sql.insert_new(self.merge), asked)
@@ -86,6 +87,16 @@ class MergingApplier:
             cursor.execute(history.keep(self.merge), asked)
         if counts.unchanged:
             cursor.execute(history.restate(self.merge), asked)
+
+    def _gather(self, cursor, run: StagedRun, asked: dict) -> None:
+        """Make `incoming`. In an empty table every row is new and gets its id at once, else the few new ones after."""
+        cursor.execute(f"select not exists (select from {self.merge.table})")  # noqa: S608
+        (is_empty,) = cursor.fetchone()
+        full = self._knows_full(cursor)
+        cursor.execute(sql.incoming(self.merge, staging=run.table, has_full=full, with_ids=is_empty), asked)
+        if not is_empty:
+            cursor.execute(sql.give_ids(self.merge))
+        cursor.execute("analyze incoming (id, verdict, debtor_id)")
 
     def before(self, cursor, run: StagedRun, counts: Counts) -> None:
         """What must be noted before rows are overwritten; `incoming` stands."""

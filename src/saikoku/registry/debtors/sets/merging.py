@@ -59,6 +59,11 @@ class Merge:
     def columns(self) -> tuple[str, ...]:
         return (*self.key, *self.values)
 
+    @property
+    def keeps_unchanged(self) -> bool:
+        """Is something written of rows that say nothing new?"""
+        return self.bumps or self.history is not None
+
     def column_id(self, column: str) -> str:
         return self.shown.get(column, column)
 
@@ -68,8 +73,7 @@ class Merge:
 
 def judged(merge: Merge, *, staging: str, has_full: bool, with_ids: bool = False) -> str:
     """A select of every staged row with its verdict. Parameters: ordered_at, layout."""
-    # looked up once for the statement, not for each row
-    new_id = f"nextval((select pg_get_serial_sequence('{merge.table}', 'id')::regclass))" if with_ids else "null"
+    new_id = _drawn_id(merge) if with_ids else "null::bigint"
     key = " and ".join(f'held."{column}" = {merge.staged(column)}' for column in merge.key)
     return f"""
 select s.file_line, coalesce(held.id, {new_id}) as id,
@@ -114,11 +118,23 @@ def _fulls(merge: Merge) -> str:
 ) fulls on true"""  # noqa: S608
 
 
-def incoming(merge: Merge, *, staging: str, has_full: bool) -> str:
-    """Make the temp table `incoming`."""
-    return "create temp table incoming on commit drop as" + judged(
-        merge, staging=staging, has_full=has_full, with_ids=True
-    )
+def incoming(merge: Merge, *, staging: str, has_full: bool, with_ids: bool) -> str:
+    """Make the temp table `incoming`; rows that say nothing new only where they are needed. Drawing ids keeps the
+    server from sharing the statement out among its processes: without them, `give_ids` comes after it."""
+    rows = judged(merge, staging=staging, has_full=has_full, with_ids=with_ids)
+    if not merge.keeps_unchanged:
+        rows = f"select * from ({rows}) said where verdict <> 'unchanged'"  # noqa: S608
+    return f"create temp table incoming on commit drop as {rows}"
+
+
+def give_ids(merge: Merge) -> str:
+    """Draw an id for each new row of `incoming`."""
+    return f"update incoming set id = {_drawn_id(merge)} where verdict = 'new'"  # noqa: S608
+
+
+def _drawn_id(merge: Merge) -> str:
+    """The sequence is looked up once for the statement, not for each row."""
+    return f"nextval((select pg_get_serial_sequence('{merge.table}', 'id')::regclass))"
 
 
 def counts(merge: Merge, rows: str, *, staging: str) -> str:

@@ -1,6 +1,8 @@
 """Set-based statements of this room, each one file and one function. `incoming`, `payment_touched` and
 `instalment_touched` are temp tables of the run that is being applied."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 
@@ -9,6 +11,8 @@ from saikoku.registry.debtors.operations.merging import Merge
 from saikoku.registry.liabilities.models import STATED
 
 _STATED = STATED.split()
+MANY = 1_000
+"""Rows from which on a statement forbids itself nested loops: it takes what was just written for small."""
 
 
 def _statement(name: str) -> str:
@@ -37,14 +41,30 @@ def touch_stated(cursor, run: StagedRun) -> None:
 
 def renew_standing(cursor) -> int:
     """Reckon anew what stands of the touched chains; the number of rows changed."""
-    cursor.execute(_statement("standing"))
+    with _joined_as_a_whole(cursor, "payment_touched"):
+        cursor.execute(_statement("standing"))
     return cursor.rowcount
 
 
 def renew_balances(cursor) -> list[int]:
     """Project anew the balances of the touched keys; the debtors whose balance changed."""
-    cursor.execute(_statement("renew_balances"))
-    return sorted({debtor for (debtor,) in cursor.fetchall() if debtor is not None})
+    with _joined_as_a_whole(cursor, "instalment_touched"):
+        cursor.execute(_statement("renew_balances"))
+        found = cursor.fetchall()
+    return sorted({debtor for (debtor,) in found if debtor is not None})
+
+
+@contextmanager
+def _joined_as_a_whole(cursor, touched: str) -> Iterator[None]:
+    """Let a statement over many rows of a temp table join whole tables, not row by row."""
+    cursor.execute(f"select count(*) > {MANY} from {touched}")  # noqa: S608
+    (many,) = cursor.fetchone()
+    if many:
+        cursor.execute(f"analyze {touched}")
+        cursor.execute("set local enable_nestloop = off")
+    yield
+    if many:
+        cursor.execute("set local enable_nestloop = on")
 
 
 def balances(cursor, *, wanted: list[int], day: date) -> list[tuple[int, int | None, str, int]]:
