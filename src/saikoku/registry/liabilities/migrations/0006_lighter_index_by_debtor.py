@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("liabilities", "0003_no_orphans")]
+    dependencies = [("liabilities", "0005_first_versions")]
     operations = [
         migrations.RemoveIndex(model_name="instalment", name="instalment_by_debtor"),
         migrations.AddIndex(
