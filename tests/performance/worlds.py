@@ -366,6 +366,7 @@ def _put(world: World) -> None:
         for row in world.payments
     )
     person = {"run_id": 1, "programme": "11", "assessed_year": 2025, "due_year": 2025, "debtor_number": "1", "amount": 1}
+    person |= {"debtor_id": 1}
     owed.SlipIssued.objects.bulk_create(
         owed.SlipIssued(request_number="Q", notice_number="N", instalment="01", **person | row) for row in world.slips
     )

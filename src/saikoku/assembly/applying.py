@@ -1,6 +1,7 @@
-"""What follows when a file was applied, in the same transaction: search keys are renewed, lists are set anew.
+"""What follows when a file was applied, in the same transaction: search keys are renewed, lists are set anew, credits
+are brought in line.
 
-So a stop or a payment leaves every list at once, also the case that is open at a desk.
+So a stop or a payment leaves every list at once, also the case that is open at a desk, and every figure says the same.
 """
 
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from datetime import datetime
 from saikoku.desk.search import operations as search
 from saikoku.exchange.intake.rules.applier import Applied, Applier, Counts, Difference, StagedRun
 from saikoku.kernel.actor import Actor
+from saikoku.performance.attribution import operations as attribution
 from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 
 NAMES_OR_PLACES = ("T01_targets", "T11_merged_numbers")
+SLIPS_COME_IN = ("T10_slips_issued", "T01_targets")
+"""With a person also the slips come in that had waited for him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +46,6 @@ class Followed:
             holdout.draw_due(on=at.date(), by=by, at=at)
         if applied.debtors:
             lists.refresh(debtor_ids=applied.debtors, at=at)
+            slips = self.layout in SLIPS_COME_IN
+            attribution.credit_people(debtor_ids=applied.debtors, by_slips=slips, by=by, at=at)
         return applied

@@ -10,6 +10,7 @@ from saikoku.exchange.delivery import presenters as delivery_words
 from saikoku.exchange.uploads import operations as uploads
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
+from saikoku.performance.attribution import operations as attribution
 from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
@@ -57,6 +58,12 @@ def judge_promises(day: date, by: Actor) -> str:
     counts = judging.judge_promises(on=day, by=by, at=clock.now())
     changed = [f"{Promise.State(state).label} {count:,} 件" for state, count in counts.items()]
     return "、".join(changed) if changed else "変わった約束はありません"
+
+
+def credit_payments(day: date, by: Actor) -> str:
+    """Everything anew: whatever came in by files was credited as it came, so nothing should be left to change."""
+    changed = attribution.rebuild(by=by, at=clock.now())
+    return f"変わった帰属 {changed:,} 件" if changed else "帰属はすべて事実のとおりです"
 
 
 def leave_lists(day: date, by: Actor) -> str:
@@ -123,6 +130,7 @@ def seal_trail(day: date, by: Actor) -> str:
 STEPS: tuple[Step, ...] = (
     Step("clock", "業務時計を確かめる", tell_clock),
     Step("promises", "納付約束の履行を判定する", judge_promises),
+    Step("credits", "納付と届出を効果の項目に帰属させる", credit_payments),
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.desk.reception.rules import supplying
 from saikoku.exchange.intake.rules import applier
-from saikoku.kernel import clock
+from saikoku.kernel import actor, clock
 from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.operations import taken_over
@@ -33,7 +33,16 @@ def keep_figures() -> None:
     outlook.keep_today(at=clock.now())
 
 
-EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, keep_figures]
+def credit_recorded() -> None:
+    """Records of the last minutes may have earned what was paid since: late ones, and corrections."""
+    from saikoku.performance.attribution import operations as attribution
+
+    now = clock.now()
+    attribution.credit_recorded(since=now - LATELY, by=actor.system("credit"), at=now)
+
+
+LATELY = timedelta(minutes=3)
+EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, credit_recorded, keep_figures]
 
 Supplier = Callable[[date, date], Iterable[dict]]
 """The rows of a layout for the days from the first to the second, both included."""

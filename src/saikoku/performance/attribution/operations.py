@@ -1,21 +1,25 @@
 """Bring the credits in line with the facts; enter the approved effect of other work."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import queries, sets
-from saikoku.performance.attribution.models import Credit, OtherEffect
+from saikoku.performance.attribution.models import OtherEffect
 from saikoku.performance.attribution.rules.crediting import Judgement
 from saikoku.performance.attribution.sets import Scope
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.liabilities.models import QualificationLoss
 from saikoku.registry.payments.models import Payment
 from saikoku.security.audit import operations as audit
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('attribution.credits'))"
+MANY = 5_000
+"""More people than this are credited faster with everybody else."""
 
 
 class OtherEffectRefused(Exception):
@@ -28,36 +32,46 @@ class OtherEffectRefused(Exception):
 
 def rebuild(*, by: Actor, at: datetime) -> int:
     """Credit everything anew from the facts; the number of credits that changed. Safe to repeat."""
-    return _credit(Scope(), by=by, at=at)
+    return _credit(lambda cursor: Scope(), by=by, at=at)
 
 
 def credit_day(*, paid_on: date, by: Actor, at: datetime) -> int:
     """Credit the payments of one day (and what shares their instalments) and the procedures filed on it."""
     payments = Payment.objects.filter(paid_on=paid_on).values_list("pk", flat=True)
     losses = QualificationLoss.objects.filter(filed_on=paid_on).values_list("pk", flat=True)
-    return _credit(Scope(list(payments), list(losses)), by=by, at=at)
+    return _credit(lambda cursor: Scope(list(payments), list(losses)), by=by, at=at)
 
 
-def credit_people(*, debtor_ids: Iterable[int], by: Actor, at: datetime) -> int:
-    """Credit anew whatever these people's records, stops, slips or registrations may have changed."""
-    ids = list(debtor_ids)
-    payments = Payment.objects.filter(debtor_id__in=ids).values_list("pk", flat=True)
-    losses = QualificationLoss.objects.filter(debtor_id__in=ids).values_list("pk", flat=True)
-    return _credit(Scope(list(payments), list(losses)), by=by, at=at)
+def credit_people(*, debtor_ids: Iterable[int], by_slips: bool = False, by: Actor, at: datetime) -> int:
+    """Credit anew whatever these people's records, stops, instalments, homes or numbers may have changed.
+
+    `by_slips`: slips of theirs came in too, by which anybody may have paid.
+    """
+    ids = sorted(set(debtor_ids))
+    if not ids:
+        return 0
+    if len(ids) > MANY:
+        return rebuild(by=by, at=at)
+    return _credit(lambda cursor: sets.affected(cursor, ids, by_slips=by_slips), by=by, at=at)
+
+
+def credit_recorded(*, since: datetime, by: Actor, at: datetime) -> int:
+    """Credit anew whatever the records written since that moment may have changed."""
+    recorded = Contact.objects.filter(recorded_at__range=(since, at)).values_list("debtor_id", flat=True).distinct()
+    return credit_people(debtor_ids=recorded, by=by, at=at)
 
 
 @transaction.atomic
-def _credit(scope: Scope, *, by: Actor, at: datetime) -> int:
+def _credit(scope_of: Callable[[Any], Scope], *, by: Actor, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
-        if not queries.find(cursor, scope):
+        scope = scope_of(cursor)
+        if scope.is_empty or not queries.find(cursor, scope):
             return 0
         changed = sets.write_credits(cursor, scope)
     if changed:
         what = "everything" if scope.is_whole else f"{len(scope.payments)} payments"
-        audit.record(
-            "attribution.credited", by=by, at=at, after={"scope": what, "changed": changed, "credits": Credit.objects.count()}
-        )
+        audit.record("attribution.credited", by=by, at=at, after={"scope": what, "changed": changed})
     return changed
 
 

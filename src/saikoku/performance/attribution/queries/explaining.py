@@ -80,7 +80,7 @@ def _records(known: Iterable[int]) -> list[Record]:
 def _slips(payments: Iterable[Paid]) -> list[Slip]:
     named = {one.slip_number for one in payments if one.slip_number}
     by_mpn = {one.mpn_number for one in payments if one.mpn_number and not one.slip_number}
-    rows = SlipIssued.objects.filter(Q(slip_number__in=named) | Q(mpn_number__in=by_mpn))
+    rows = SlipIssued.objects.exclude(debtor=None).filter(Q(slip_number__in=named) | Q(mpn_number__in=by_mpn))
     return [Slip(*row) for row in rows.values_list("slip_number", "line", "issued_on", "valid_until", "mpn_number")]
 
 

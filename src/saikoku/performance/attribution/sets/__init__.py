@@ -1,6 +1,6 @@
 """Credits of many payments at once, each step one statement; all of them or those of a scope.
 
-They live in temp tables of one transaction: merged, stopped, evidence, at_home, encouraged, claim, loss_claim, credited.
+They live in temp tables of one transaction: merged, stopped, evidence, claimable, claim, loss_claim, credited.
 """
 
 import functools
@@ -44,6 +44,10 @@ class Scope:
     def is_whole(self) -> bool:
         return self.payments is None
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.is_whole or self.payments or self.losses)
+
 
 @functools.cache
 def _statement(name: str) -> str:
@@ -56,24 +60,22 @@ def find_credits(cursor, periods: Iterable[Period], operating: Operating, scope:
     cursor.execute("drop table if exists merged, stopped, claim, loss_claim, credited")
     with _planned(cursor, scope):
         cursor.execute(_statement("merged"))
-        cursor.execute(_statement("stopped"))
-        cursor.execute("analyze merged (old_id, new_id)")
-        cursor.execute("analyze stopped (person)")
+        cursor.execute("analyze merged (old_id)")  # tiny, and whoever looks at many must know it
         _lay_scope(cursor, scope)
+        cursor.execute(_scoped("stopped", scope, "join scope_debtor on scope_debtor.id = s.debtor_id"))
         cursor.execute(_statement("claim"))
         for period in periods:
             _find_claims(cursor, period, operating, scope)
-        cursor.execute("analyze claim (payment_id)")
         cursor.execute(_statement("credited"))
 
 
 @contextmanager
 def _planned(cursor, scope: Scope):
     """Of the whole, hash joins only: the planner takes merges and corrections for a handful and would loop over them."""
-    if scope.is_whole:
-        cursor.execute("set local enable_nestloop = off")
+    said = "off" if scope.is_whole else "on"
+    cursor.execute(f"set local enable_nestloop = {said}; set local enable_mergejoin = {said}")
     yield
-    cursor.execute("set local enable_nestloop = on")
+    cursor.execute("set local enable_nestloop = on; set local enable_mergejoin = on")
 
 
 def _lay_scope(cursor, scope: Scope) -> None:
@@ -85,21 +87,27 @@ def _lay_scope(cursor, scope: Scope) -> None:
 
 def _find_claims(cursor, period: Period, operating: Operating, scope: Scope) -> None:
     asked = _parameters(period, operating)
-    cursor.execute("drop table if exists evidence, at_home, encouraged")
+    cursor.execute("drop table if exists evidence, claimable")
     cursor.execute(_scoped("evidence", scope, "join scope_debtor on scope_debtor.id = c.debtor_id"), asked)
     if period.terms.inbound_promises_count == "returned":
         cursor.execute(_statement("returned"), asked)
-    cursor.execute(_statement("at_home"))
-    cursor.execute(_statement("encouraged"), asked)
-    cursor.execute(_statement("each_number"))
-    for table in ("evidence", "at_home", "encouraged"):
-        cursor.execute(f"analyze {table} (id, person)")
+    cursor.execute(_scoped("claimable", scope, "join scope_debtor on scope_debtor.id = t.debtor_id"), asked)
     cursor.execute(_scoped("claims", scope, "join scope_payment on scope_payment.id = p.id"), asked)
     cursor.execute(_scoped("losses", scope, "join scope_loss on scope_loss.id = l.id"), asked)
 
 
 def _scoped(name: str, scope: Scope, join: str) -> str:
-    return _statement(name).replace("{scope}", "" if scope.is_whole else join)
+    """The statement, narrowed to the scope where there is one."""
+    text = _statement(name)
+    for place, words in {"scope": join, **OF_SCOPE}.items():
+        text = text.replace(f"{{{place}}}", "" if scope.is_whole else words)
+    return text
+
+
+OF_SCOPE = {
+    "slips": "and slip_number in (select slip_number from scope_payment)",
+    "mpn_slips": "and mpn_number in (select mpn_number from scope_payment)",
+}
 
 
 def _parameters(period: Period, operating: Operating) -> dict:
@@ -129,6 +137,19 @@ def _parameters(period: Period, operating: Operating) -> dict:
         "transfer_days": terms.transfer_apply_days,
         "loss_days": terms.loss_days,
     }
+
+
+def affected(cursor, people: Sequence[int], *, by_slips: bool) -> Scope:
+    """Whatever may be credited otherwise since something of these people changed. `by_slips`: also slips came or went."""
+    cursor.execute("drop table if exists merged")
+    cursor.execute(_statement("merged"))
+    cursor.execute(_statement("affected"), {"people": list(people)})
+    found = cursor.fetchall()
+    payments = {pk for kind, pk in found if kind == "payment"}
+    if by_slips:
+        cursor.execute(_statement("by_slips"), {"people": list(people)})
+        payments |= {pk for (pk,) in cursor.fetchall()}
+    return Scope(sorted(payments), sorted(pk for kind, pk in found if kind == "loss"))
 
 
 def write_credits(cursor, scope: Scope) -> int:

@@ -1,29 +1,20 @@
 -- What the claims come to: credits of one instalment that stood in T02 never exceed what was assessed.
 -- Twin of rules.crediting.capped.
 create temp table credited on commit drop as
-with claimed as materialized (
-    select claim.*, coalesce(merged.new_id, p.debtor_id) as person, p.programme, p.assessed_year, p.due_year, p.notice_number, p.instalment, p.paid_on, p.payment_number,
-           p.standing
-    from claim
-    join payments_payment p on p.id = claim.payment_id
-    left join merged on merged.old_id = p.debtor_id
-),
-assessed as materialized (
-    select i.programme, i.assessed_year, i.due_year, i.notice_number, i.instalment, sum(i.assessed) as yen
-    from liabilities_instalment i
-    join (select distinct programme, assessed_year, due_year, notice_number, instalment from claimed) wanted
-        using (programme, assessed_year, due_year, notice_number, instalment)
-    group by i.programme, i.assessed_year, i.due_year, i.notice_number, i.instalment
-),
-settled as (
-    select claimed.*, assessed.yen as assessed,
-           sum(claimed.standing) over (
-               partition by programme, assessed_year, due_year, notice_number, instalment
-               order by claimed.paid_on, claimed.payment_number
+with settled as (
+    select claim.*, assessed.yen as assessed,
+           sum(claim.standing) over (
+               partition by claim.notice_number, claim.instalment, claim.programme, claim.due_year, claim.assessed_year
+               order by claim.paid_on, claim.payment_number
                rows between unbounded preceding and current row
            ) as running
-    from claimed
-    left join assessed using (programme, assessed_year, due_year, notice_number, instalment)
+    from claim
+    cross join lateral (  -- few of all instalments: each is looked up
+        select sum(i.assessed) as yen
+        from liabilities_instalment i
+        where i.notice_number = claim.notice_number and i.instalment = claim.instalment and i.programme = claim.programme
+            and i.due_year = claim.due_year and i.assessed_year = claim.assessed_year
+    ) assessed
 ),
 found as (
     select settled.*,

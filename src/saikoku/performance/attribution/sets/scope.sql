@@ -2,7 +2,7 @@
 -- Parameters: payments, losses (ids).
 drop table if exists scope_payment, scope_loss, scope_debtor;
 create temp table scope_payment on commit drop as
-select distinct p.id, p.debtor_id
+select distinct p.id, p.debtor_id, p.slip_number, p.mpn_number
 from (
     select distinct programme, assessed_year, due_year, notice_number, instalment
     from payments_payment

@@ -21,6 +21,11 @@ DEBTORS = """
 select distinct debtor_id from incoming where verdict in ('new', 'changed') and debtor_id is not null order by 1
 """
 
+LEAVING = """
+select distinct held.debtor_id from {table} held join incoming i on i.id = held.id
+where i.verdict = 'changed' and held.debtor_id is not null and held.debtor_id is distinct from i.debtor_id
+"""
+
 
 class MergingApplier:
     """Applies a layout by its Merge. Rooms add what else follows by overriding `before` and `after`."""
@@ -51,6 +56,7 @@ class MergingApplier:
         if not self.merge.keeps_unchanged:
             counts = replace(counts, unchanged=run.rows - counts.new - counts.changed - counts.superseded)
         self.before(cursor, run, counts)
+        left = self._leaving(cursor) if counts.changed else set()
         if counts.new:
             cursor.execute(sql.insert_new(self.merge), asked)
         if counts.changed:
@@ -60,12 +66,12 @@ class MergingApplier:
         if self.merge.history:
             self.keep(cursor, counts, asked)
         if self.is_full(run):
-            self.vanish(cursor, run, asked)
+            left |= self.vanish(cursor, run, asked)
         if self.tells_run and (counts.superseded or counts.pending):
             cursor.execute(sql.name_left_aside(self.merge, staging=run.table), asked)
         debtors = self.after(cursor, run, counts)
         cursor.execute("drop table incoming")
-        return Applied(counts, debtors)
+        return Applied(counts, sorted({*debtors, *left}) if left else debtors)
 
     def written(self, cursor, run: StagedRun, *, kind: str, limit: int, offset: int) -> list[Difference]:
         """The same rows once the run was applied, from the versions kept."""
@@ -108,10 +114,19 @@ class MergingApplier:
         cursor.execute(DEBTORS)
         return [debtor for (debtor,) in cursor.fetchall()]
 
-    def vanish(self, cursor, run: StagedRun, asked: dict) -> None:
-        """Mark what the full file does not name, and keep that the file was full."""
+    def vanish(self, cursor, run: StagedRun, asked: dict) -> set[int]:
+        """Mark what the full file does not name, and keep that the file was full; whose it was."""
         cursor.execute(sql.mark_vanished(self.merge, staging=run.table), asked)
+        lost = {debtor for (debtor,) in cursor.fetchall() if debtor is not None}
         keep_full(cursor, run, order_on=asked["order_on"], programmes=run.programmes)
+        return lost
+
+    def _leaving(self, cursor) -> set[int]:
+        """Persons from whom a changed row goes to another."""
+        if not self.merge.person:
+            return set()
+        cursor.execute(LEAVING.format(table=self.merge.table))
+        return {debtor for (debtor,) in cursor.fetchall()}
 
     def is_full(self, run: StagedRun) -> bool:
         return run.full and self.merge.vanishes

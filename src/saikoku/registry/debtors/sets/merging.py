@@ -204,18 +204,20 @@ where {gone} and {scope} and {older}
 
 
 def mark_vanished(merge: Merge, *, staging: str) -> str:
-    """Also keeps how they stood. Parameters: run, ordered_at and those of `vanishing`."""
+    """Also keeps how they stood. Parameters: run, ordered_at and those of `vanishing`. Returns whose each row was."""
     marked = (
         f"update {merge.table} set gone_on = %(order_on)s, run_id = %(run)s"  # noqa: S608
         f" where id in (select held.id from {vanishing(merge, staging=staging)})"
     )
+    whose = "debtor_id" if merge.person else "null::bigint"
     if not merge.history:
-        return marked
+        return f"{marked} returning {whose}"
     names = ", ".join(f'"{name}"' for name in merge.values)
     return (
-        f"with gone as ({marked} returning *)"  # noqa: S608
-        f" insert into {merge.history.table} ({merge.history.row}, {names}, verdict, stated_at, run_id)"
-        f" select {merge.history.of}, {names}, 'gone', %(ordered_at)s, %(run)s from gone"
+        f"with gone as ({marked} returning *), kept as ("  # noqa: S608
+        f"insert into {merge.history.table} ({merge.history.row}, {names}, verdict, stated_at, run_id)"
+        f" select {merge.history.of}, {names}, 'gone', %(ordered_at)s, %(run)s from gone)"
+        f" select {whose} from gone"
     )
 
 

@@ -34,7 +34,7 @@ class PaymentsApplier(MergingApplier):
     def after(self, cursor, run: StagedRun, counts: Counts) -> list[int]:
         sets.touch_chains(cursor)
         sets.renew_standing(cursor)
-        touched = {*super().after(cursor, run, counts), *sets.renew_balances(cursor)}
+        touched = {*super().after(cursor, run, counts), *sets.touched_payers(cursor), *sets.renew_balances(cursor)}
         sets.end_touching(cursor)
         return sorted(touched)
 

@@ -67,6 +67,12 @@ def _joined_as_a_whole(cursor, touched: str) -> Iterator[None]:
         cursor.execute("set local enable_nestloop = on")
 
 
+def touched_payers(cursor) -> set[int]:
+    """Everybody who paid something on a touched key."""
+    cursor.execute(_statement("touched_payers"))
+    return {debtor for (debtor,) in cursor.fetchall()}
+
+
 def balances(cursor, *, wanted: list[int], day: date) -> list[tuple[int, int | None, str, int]]:
     """(instalment, debtor, programme, balance in yen) at the close of the day."""
     cursor.execute(_statement("balances"), {"wanted": wanted, "day": day})
