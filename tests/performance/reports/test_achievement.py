@@ -25,10 +25,10 @@ def figures(calls=1200, visited=3000, total=100, targets=10, out=2, contacted=4)
     }  # fmt: skip
 
 
-def line(name: str, months: dict, targets: dict, at=MAY, taken_out=()) -> achievement.Line:
+def line(name: str, months: dict, targets: dict, at=MAY, taken_out=(), running=None) -> achievement.Line:
     (found,) = achievement.lines(
         at, months, indicators=[annex.indicators()[name]], targets={name: targets},
-        average_targets={name: Decimal(1200)}, taken_out=taken_out,
+        average_targets={name: Decimal(1200)}, taken_out=taken_out, running=running,
     )  # fmt: skip
     return found
 
@@ -54,6 +54,12 @@ def test_the_average_leaves_out_months_taken_out():
     months = {APRIL: figures(calls=0), MAY: figures(calls=1300)}
     assert line("calls_city_tax", months, {MAY: 1200}, taken_out=(APRIL,)).average == 1300
     assert line("calls_city_tax", months, {MAY: 1200}).average == 650
+
+
+def test_the_average_leaves_out_the_month_that_still_runs():
+    months = {APRIL: figures(calls=1300), MAY: figures(calls=10)}
+    assert line("calls_city_tax", months, {MAY: 1200}, running=MAY).average == 1300
+    assert line("calls_city_tax", {MAY: figures()}, {MAY: 1200}, running=MAY).average is None
 
 
 def test_the_rate_of_a_year_is_that_of_all_its_targets_together():

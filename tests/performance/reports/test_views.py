@@ -48,7 +48,7 @@ def test_freezing_on_the_page_keeps_a_version_and_says_when_nothing_changed(sign
     again = client.post(f"{PAGE}freeze/", follow=True).content.decode()
 
     assert "第1版を確定しました。" in first
-    assert "第1版から件数は変わっていません。" in again
+    assert "第1版から内容は変わっていません。" in again
     report = Report.objects.get()
     assert report.created_by == client.account.login_name
     listed = client.get("/reports/").content.decode()

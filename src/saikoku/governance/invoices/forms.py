@@ -3,12 +3,13 @@
 from django import forms
 
 from saikoku.governance.invoices.rules.steps import WORDS, Step
+from saikoku.kernel import clock
 from saikoku.ui.forms import Choices, DayField, Form
 
 
 class TakeStep(Form):
     step = forms.ChoiceField(label="記録すること", widget=Choices())
-    on = DayField(label="その日", help_text="4/17、R8.4.17、-1 のように入力できます。")
+    on = DayField(label="その日", help_text="4/17、R8.4.17 のように入力できます。", initial=clock.today)
     note = forms.CharField(
         label="文書番号または理由",
         max_length=200,

@@ -190,10 +190,10 @@ def state(latest: Report | None, cut_at: datetime) -> ui.Note:
     """Is what is shown already frozen?"""
     moment = words.moment(cut_at)
     if latest is None:
-        return ui.Note("まだ確定していません。", f"{moment} 時点の件数を表示しています。")
+        return ui.Note("まだ確定していません。", f"{moment} 時点の内容を表示しています。")
     return ui.Note(
         f"第{latest.version}版を確定済みです({words.moment(latest.cut_at)} 時点)。",
-        f"下の件数は {moment} 時点のものです。",
+        f"下の内容は {moment} 時点のものです。",
     )
 
 
@@ -202,7 +202,7 @@ def answer(frozen: str | None, reports: list[Report]) -> ui.Note | None:
     if not (reports and frozen in ("new", "same")):
         return None
     if frozen == "same":
-        return ui.Note(f"第{reports[0].version}版から件数は変わっていません。", "新しい版は作っていません。")
+        return ui.Note(f"第{reports[0].version}版から内容は変わっていません。", "新しい版は作っていません。")
     return ui.Note(f"第{reports[0].version}版を確定しました。", "PDFとExcelを下から取り出せます。", "done")
 
 

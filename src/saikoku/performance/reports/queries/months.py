@@ -44,7 +44,7 @@ def month(at: Month, *, cut_at: datetime) -> MonthFacts:
     return MonthFacts(
         month=at,
         figures=found[at],
-        lines=_lines(at, found, goals),
+        lines=_lines(at, found, goals, cut_at),
         counts=counts(at.first, at.last, agreed, span="当月"),
         work=Work(len(operating_days(agreed).among(at.first, at.last)), _untouched(at)),
         collected=collected(at.first, at.last),
@@ -74,7 +74,7 @@ def year(fiscal_year: int, *, cut_at: datetime) -> YearFacts:
     return YearFacts(
         fiscal_year=fiscal_year,
         figures=found,
-        lines={at: _lines(at, {one: found[one] for one in begun if one <= at}, goals) for at in begun},
+        lines={at: _lines(at, {one: found[one] for one in begun if one <= at}, goals, cut_at) for at in begun},
         counts=counts(days.start, last, agreed, span="当年度"),
         collected=collected(days.start, last),
         next_targets=_proposed(fiscal_year + 1),
@@ -83,11 +83,11 @@ def year(fiscal_year: int, *, cut_at: datetime) -> YearFacts:
     )
 
 
-def _lines(at: Month, found: dict[Month, Figures], goals: Goals) -> tuple[Line, ...]:
+def _lines(at: Month, found: dict[Month, Figures], goals: Goals, cut_at: datetime) -> tuple[Line, ...]:
     return achievement.lines(
         at, found, indicators=JUDGED, targets=goals.values,
         average_targets={indicator.name: goals.average(indicator.name) for indicator in JUDGED},
-        taken_out=goals.taken_out,
+        taken_out=goals.taken_out, running=Month.of(cut_at.date()),
     )  # fmt: skip
 
 

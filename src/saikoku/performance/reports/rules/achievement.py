@@ -22,7 +22,7 @@ class Line:
     target: int | None  # of this month in the year's shape
     reached: int | None
     average_target: Decimal | None  # a month, over the fiscal year without the months taken out
-    average: Decimal | None  # over the months of the fiscal year so far, this one included
+    average: Decimal | None  # over the finished months of the fiscal year so far
     is_taken_out: bool = False
 
     @property
@@ -85,9 +85,10 @@ def lines(
     targets: Mapping[str, Mapping[Month, int]],
     average_targets: Mapping[str, Decimal | None],
     taken_out: Collection[Month],
+    running: Month | None = None,
 ) -> tuple[Line, ...]:
-    """`figures`: of each month of the fiscal year up to this one."""
-    counted = [one for at, one in sorted(figures.items()) if at not in taken_out]
+    """`figures`: of each month of the fiscal year up to this one; one still running is left out of the averages."""
+    counted = [one for at, one in sorted(figures.items()) if at not in taken_out and at != running]
     return tuple(
         Line(
             indicator,

@@ -13,6 +13,10 @@ RULES = {
     "promise": "ア 架電での約束", "slip": "イ 発行納付書", "notice": "ウ 不在票等", "loss": "エ 資格喪失の勧奨",
     "transfer": "オ 口座振替の勧奨", "other": "カ その他の承認業務",
 }  # fmt: skip
+SHORT = {
+    "promise": "ア 約束", "slip": "イ 納付書", "notice": "ウ 不在票", "loss": "エ 喪失", "transfer": "オ 振替",
+    "other": "カ その他",
+}  # fmt: skip
 RATES = {**{str(side): words for side, words in SIDE_WORDS.items()}, "all": "市税と保険料の計"}
 _TABLES = {
     "count": ("件数の目標", Kind.COUNT, 0), "yen": ("金額の目標", Kind.YEN, 0), "rate": ("接触率の目標", Kind.PERCENT, 2),

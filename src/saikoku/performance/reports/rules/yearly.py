@@ -129,7 +129,7 @@ def shortfall(line: Line, facts: YearFacts) -> tuple[str, ...]:
 
 
 def voluntary_by_month(facts: YearFacts) -> Table:
-    columns = (Column("月", width=1), *(Column(words, Kind.YEN) for words in judged.RULES.values()), Column("計", Kind.YEN))
+    columns = (Column("月"), *(Column(words, Kind.YEN) for words in judged.SHORT.values()), Column("計", Kind.YEN))
     rows = tuple(
         (eras.month_in_words(at), *(one["voluntary"][rule] for rule in judged.RULES), one["voluntary"]["total"])
         for at, one in sorted(facts.figures.items())
@@ -159,6 +159,6 @@ def proposed(facts: YearFacts) -> Iterable[Section]:
 
 def notes(facts: YearFacts) -> Iterable[str]:
     yield from tables.notes()
-    yield "月平均は、災害のため除外した月を除く、業務を行った月の平均です。接触率は、それらの月の対象を合わせた率です。"
+    yield "月平均は、災害のため除外した月を除く、終わった月の平均です。接触率は、それらの月の対象を合わせた率です。"
     if facts.unapproved_terms:
         yield f"市の承認前の既定値で集計した合意事項: {'、'.join(facts.unapproved_terms)}"
