@@ -140,7 +140,7 @@ def heading(run: Run, layout: Layout, *, doing: str = "") -> str:
         return f"{what}を{doing}しています"
     return {
         State.RECEIVED: f"{what}を受け取りました",
-        State.JUDGING: f"{what}を判定しています",
+        State.JUDGING: f"{what}の判定が止まっています",  # where it goes on, `doing` says so
         State.JUDGED: f"{what}を判定しました",
         State.APPLIED: f"{what}を反映しました",
         State.REFUSED: f"{what}は差し戻しです",
