@@ -82,3 +82,4 @@ def test_old_and_new_amounts_stand_beside_each_other(page, site, enter, tmp_path
     row = page.inner_text("#rows-table tbody")
     for words in ("1001", "未納額", "10,000円", "6,000円", "−4,000"):
         assert words in row
+    browser.assert_accessible(page)
