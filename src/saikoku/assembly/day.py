@@ -10,10 +10,12 @@ from saikoku.exchange.delivery import presenters as delivery_words
 from saikoku.exchange.uploads import operations as uploads
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import operations as attribution
 from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
+from saikoku.performance.reports.operations import closing
 from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets import operations as targets
@@ -101,12 +103,20 @@ def keep_figures(day: date, by: Actor) -> str:
     return f"数え直した月 {'、'.join(eras.month_in_words(month) for month in kept)}" if kept else "業務の月ではありません"
 
 
+def restate_closed_months(day: date, by: Actor) -> str:
+    rows = closing.restate(by=by, at=clock.now())
+    if not rows:
+        return "締めた月の数値は変わっていません"
+    months = sorted({row.closed.month for row in rows})
+    return f"変わった数値 {len(rows):,} 件({'、'.join(eras.month_in_words(Month.of(month)) for month in months)})"
+
+
 def freeze_report(day: date, by: Actor) -> str:
     try:
         frozen = reports.freeze(kind="daily", on=day, by=by, at=clock.now())
     except reports.FreezeRefused as refusal:
         raise StepRefused([report_words.REFUSALS[reason] for reason in refusal.reasons]) from refusal
-    return f"第{frozen.report.version}版" + ("を確定しました" if frozen.is_new else "から件数は変わっていません")
+    return f"第{frozen.report.version}版" + ("を確定しました" if frozen.is_new else "から内容は変わっていません")
 
 
 def clear_uploads(day: date, by: Actor) -> str:
@@ -135,6 +145,7 @@ STEPS: tuple[Step, ...] = (
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("figures", "日ごとの成績を数え直す", keep_figures),
+    Step("restate", "締めた月の数値が変わっていないか確かめる", restate_closed_months),
     Step("report", "業務日報を確定する", freeze_report),
     Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),

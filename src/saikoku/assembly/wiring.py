@@ -41,8 +41,17 @@ def credit_recorded() -> None:
     attribution.credit_recorded(since=now - LATELY, by=actor.system("credit"), at=now)
 
 
+def restate_closed_months() -> None:
+    """After a file was applied: the closed months of a year back; the day's step looks at all of them."""
+    from saikoku.performance.reports.operations import closing
+
+    now = clock.now()
+    closing.restate_if_files_came(since=now.date() - RECENT, by=actor.system("restate"), at=now)
+
+
+RECENT = timedelta(days=400)
 LATELY = timedelta(minutes=3)
-EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, credit_recorded, keep_figures]
+EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, credit_recorded, keep_figures, restate_closed_months]
 
 Supplier = Callable[[date, date], Iterable[dict]]
 """The rows of a layout for the days from the first to the second, both included."""

@@ -89,6 +89,8 @@ AUDIT_WORDS = {
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
     "reports.notes.written": "報告に書き込んだ",
+    "reports.month.closed": "月を締めた",
+    "reports.month.restated": "締めた月の数値が変わったことを記録した",
     "today.tasks.viewed": "今日の依頼を表示した",
     "today.task.shown": "依頼を表示した",
     "search.shown": "検索の結果を表示した",

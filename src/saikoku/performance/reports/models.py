@@ -1,5 +1,6 @@
 """Reports as they were given to the city: facts, papers and hashes that never change again."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,3 +62,49 @@ class Note(models.Model):
             models.CheckConstraint(condition=~Q(section="") & ~Q(written_by=""), name="note_names_its_part_and_writer"),
         ]
         indexes = [models.Index(fields=["kind", "first_day", "section", "-id"], name="note_latest")]
+
+
+class ClosedMonth(models.Model):
+    """The figures of a month as its monthly report first said them after the month had ended."""
+
+    append_only = True
+    privacy = privacy.fields(working="id month report figures closed_at closed_by")
+
+    month = models.DateField(unique=True, help_text="its first day")
+    report = models.OneToOneField(Report, models.PROTECT, related_name="closes")
+    figures = models.JSONField(help_text="the object of `saikoku figures`")
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="closed_month_is_its_first_day")]
+
+
+class Restatement(models.Model):
+    """A figure of a closed month that later rows or other terms changed. Both values stay."""
+
+    append_only = True
+    privacy = privacy.fields(working="id closed figure old new runs found_at found_by")
+
+    closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="restatements")
+    figure = models.CharField(max_length=60, help_text="voluntary.promise, contact_rate.premium.rate, ...")
+    old = models.CharField(max_length=40)
+    new = models.CharField(max_length=40)
+    runs = ArrayField(models.BigIntegerField(), default=list, help_text="files applied since the look before; empty: none")
+    found_at = models.DateTimeField()
+    found_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(old=F("new")), name="restatement_changes_the_figure")]
+
+
+class Look(models.Model):
+    """How many files had been applied when closed months were last compared with the facts: one row."""
+
+    privacy = privacy.fields(working="id files looked_at")
+
+    files = models.IntegerField()
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_look_at_closed_months")]

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from saikoku.documents import report as documents
 from saikoku.documents import words
+from saikoku.exchange.intake.models import Run
 from saikoku.governance.goals.rules import annex
+from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
-from saikoku.performance.reports.models import Note, Report
-from saikoku.performance.reports.rules import kinds
+from saikoku.performance.reports.models import Note, Report, Restatement
+from saikoku.performance.reports.rules import kinds, restating
 from saikoku.performance.reports.rules.kinds import COUNTERMEASURE, KINDS, Kind
 from saikoku.ui import charts
 from saikoku.ui import components as ui
@@ -226,3 +228,28 @@ def file_name(report: Report, form: str) -> str:
     first = report.first_day
     when = {kinds.Span.DAY: f"{first}", kinds.Span.MONTH: f"{first:%Y-%m}", kinds.Span.YEAR: f"{first.year}年度"}
     return f"{report.get_kind_display()}_{when[KINDS[report.kind].span]}_第{report.version}版.{form}"
+
+
+def restatements(rows: list[Restatement], runs: Mapping[int, Run]) -> ui.Table:
+    """Figures of closed months that changed: both values, and the files that came in between."""
+    columns = [
+        ui.Column("月"), ui.Column("数値"), ui.Column("前の値"), ui.Column("変わった後"), ui.Column("確かめた日時", "moment"),
+        ui.Column("この間に反映したファイル"),
+    ]  # fmt: skip
+    drawn = [
+        ui.Row([
+            ui.Cell(eras.month_in_words(Month.of(row.closed.month)), address(KINDS["monthly"], row.closed.month)),
+            restating.figure_words(row.figure), restating.value_words(row.figure, row.old),
+            ui.Cell(restating.value_words(row.figure, row.new), strong=True), row.found_at, _files(row, runs),
+        ])
+        for row in rows
+    ]  # fmt: skip
+    empty = ui.EmptyState("締めた月の数値は、変わっていません。")
+    return ui.Table("締めた後に変わった数値", columns, drawn, id="restated", caption_hidden=True, empty=empty)
+
+
+def _files(row: Restatement, runs: Mapping[int, Run]) -> str:
+    found = [runs[pk] for pk in row.runs if pk in runs]
+    if not found:
+        return "ファイルなし(経過記録の追加か、合意事項の変更)"
+    return "、".join(f"{run.layout} {run.file_name}(受付 {run.pk})" for run in found)

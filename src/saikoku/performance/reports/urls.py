@@ -8,6 +8,7 @@ from saikoku.ui import addresses  # noqa: F401 - for the converter of days
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("restatements/", views.restatements, name="restatements"),
     path("daily/<isoday:on>/", views.show, {"kind": "daily"}, name="daily"),
     path("<slug:kind>/<isoday:on>/", views.show, name="show"),
     path("<slug:kind>/<isoday:on>/freeze/", views.freeze, name="freeze"),

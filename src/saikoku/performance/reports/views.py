@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
 from saikoku.performance.reports.models import Note, Report
-from saikoku.performance.reports.queries import drafts, months
+from saikoku.performance.reports.queries import closed, drafts, months
 from saikoku.performance.reports.rules import kinds
 from saikoku.performance.reports.rules.kinds import KINDS, Kind
 from saikoku.security.access import queries as access
@@ -46,6 +46,17 @@ def show(request: HttpRequest, kind: str, on: date) -> HttpResponse:
     if first != on:
         return redirect(presenters.address(chosen, first))
     return _page(request, chosen, first)
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def restatements(request: HttpRequest) -> HttpResponse:
+    rows = closed.restatements()
+    months_closed = closed.months()
+    return render(request, "reports/restatements.html", {
+        "table": presenters.restatements(rows, closed.runs_of(rows)),
+        "closed": len(months_closed),
+    })  # fmt: skip
 
 
 @requires(Permission.REPORT_FREEZE)

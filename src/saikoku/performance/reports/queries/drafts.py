@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from saikoku.documents.report import Report, Section
 from saikoku.kernel.periods import Month
@@ -17,11 +18,13 @@ from saikoku.performance.reports.rules.meeting import Agenda
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`missing`: parts that must be written first; `missed`: indicators that want a countermeasure."""
+    """`missing`: parts that must be written first; `missed`: indicators that want a countermeasure; `closing`: the
+    figures of a month that has ended, which its first monthly report closes."""
 
     report: Report
     missing: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    closing: Mapping[str, Any] | None = None
 
 
 def draft(kind: Kind, first: date, *, version: int, cut_at: datetime) -> Draft:
@@ -30,15 +33,15 @@ def draft(kind: Kind, first: date, *, version: int, cut_at: datetime) -> Draft:
     if kind.name == "daily":
         return Draft(daily.report(queries.day(first, cut_at=cut_at), letterhead=head, version=version, cut_at=cut_at))
     notes = written(kind, first)
-    sections, missed = _sections(kind, first, notes, cut_at)
+    sections, missed, closing = _sections(kind, first, notes, cut_at)
     period = kinds.period_words(kind.span, first)
     report = paper(kind.words, period, tuple(sections), letterhead=head, version=version, cut_at=cut_at)
-    return Draft(report, tuple(kinds.missing(kind, notes, missed)), missed)
+    return Draft(report, tuple(kinds.missing(kind, notes, missed)), missed, closing)
 
 
 def _sections(
     kind: Kind, first: date, notes: Mapping[str, str], cut_at: datetime
-) -> tuple[Iterable[Section], tuple[str, ...]]:
+) -> tuple[Iterable[Section], tuple[str, ...], Mapping[str, Any] | None]:
     at = Month.of(first)
     none_yet = {section.name: section.none_yet for section in kind.sections}
     agenda = Agenda(notes, none_yet, EXPECTED.get(kind.name, ()))
@@ -46,13 +49,14 @@ def _sections(
         facts = months.month(at, cut_at=cut_at)
         missed = tuple(line.indicator.name for line in facts.missed)
         if kind.wants_countermeasures:
-            return meeting.of_the_month(facts, months.counts_before(at), agenda), missed
-        return monthly.sections(facts, notes, none_yet), missed
+            return meeting.of_the_month(facts, months.counts_before(at), agenda), missed, None
+        closing = None if facts.still_running else facts.figures
+        return monthly.sections(facts, notes, none_yet), missed, closing
     year = months.year(at.fiscal_year, cut_at=cut_at)
     missed = tuple(line.indicator.name for line in year.missed)
     if kind.wants_countermeasures:
-        return meeting.of_the_year(year, agenda), missed
-    return yearly.sections(year, notes), missed
+        return meeting.of_the_year(year, agenda), missed, None
+    return yearly.sections(year, notes), missed, None
 
 
 def written(kind: Kind, first: date, *, until: int | None = None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from saikoku.governance.goals import queries as target_values
 from saikoku.governance.goals.queries import Goals
 from saikoku.governance.goals.rules import annex
 from saikoku.governance.terms import queries as terms
-from saikoku.kernel import periods
+from saikoku.kernel import clock, periods
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import PROGRAMME_WORDS, Side
 from saikoku.performance.attribution.queries import operating_days, outcome_codes
@@ -18,7 +18,8 @@ from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_O
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import queries
-from saikoku.performance.reports.rules import achievement
+from saikoku.performance.reports.queries import closed
+from saikoku.performance.reports.rules import achievement, restating
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.causes import Work
 from saikoku.performance.reports.rules.counts import Counts, Outside
@@ -51,7 +52,20 @@ def month(at: Month, *, cut_at: datetime) -> MonthFacts:
         left_aside=tuple(left.items()),
         unapproved_terms=queries.not_approved(agreed, goals, USED_TERMS),
         still_running=cut_at.date() <= at.last,
+        restated=_restated(at),
     )
+
+
+def _restated(at: Month) -> tuple[tuple[str, str, str, date], ...]:
+    held = closed.closed(at.first)
+    rows = sorted(held.restatements.all(), key=lambda row: row.pk) if held else []
+    return tuple(
+        (
+            restating.figure_words(row.figure), restating.value_words(row.figure, row.old),
+            restating.value_words(row.figure, row.new), row.found_at.astimezone(clock.TOKYO).date(),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def counts_before(at: Month) -> Counts | None:

@@ -37,6 +37,7 @@ class MonthFacts:
     left_aside: tuple[tuple[str, int], ...]  # code, rows
     unapproved_terms: tuple[str, ...]  # in words
     still_running: bool  # the data was cut before the month ended
+    restated: tuple[tuple[str, str, str, date], ...] = ()  # figure, old, new in words, and the day; since it was closed
 
     @property
     def missed(self) -> list[Line]:
@@ -74,7 +75,15 @@ def sections(facts: MonthFacts, written: Mapping[str, str], none_yet: Mapping[st
         yield tables.outside(facts.counts)
     yield Heading("7. 研修の実施")
     yield from prose(written.get("training") or none_yet["training"])
+    yield from restated(facts)
     yield Notes(tuple(notes(facts)))
+
+
+def restated(facts: MonthFacts) -> Iterable[Table]:
+    """Both values of each figure that changed after the month was closed."""
+    if facts.restated:
+        columns = (Column("数値", width=1), Column("締めた時または前回"), Column("変わった後"), Column("確かめた日", Kind.DAY))
+        yield Table("締めた後に変わった数値", columns, facts.restated)
 
 
 def opening(facts: MonthFacts) -> Iterable[Section]:

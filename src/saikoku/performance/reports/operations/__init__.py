@@ -13,6 +13,7 @@ from saikoku.documents import report as documents
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.operations import closing
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules import kinds
 from saikoku.performance.reports.rules.kinds import KINDS, Kind
@@ -101,6 +102,8 @@ def _frozen(kind: Kind, first: date, by: Actor, at: datetime) -> Frozen:
             "xlsx": hashlib.sha256(report.xlsx).hexdigest(),
         },
     )
+    if draft.closing is not None:
+        closing.close(report=report, found=dict(draft.closing), by=by, at=at)
     return Frozen(report, is_new=True)
 
 

@@ -1,0 +1,68 @@
+"""Close a month with its first monthly report, and write down what later rows or terms change in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.month import as_object
+from saikoku.performance.reports.models import ClosedMonth, Look, Report, Restatement
+from saikoku.performance.reports.queries import closed as queries
+from saikoku.performance.reports.rules import restating
+from saikoku.security.audit import operations as audit
+
+
+def close(*, report: Report, found: dict[str, Any], by: Actor, at: datetime) -> ClosedMonth | None:
+    """Keep the figures of the month's first report after its end; None when it is closed already.
+
+    Inside the transaction that freezes the report.
+    """
+    if ClosedMonth.objects.filter(month=report.first_day).exists():
+        return None
+    closed = ClosedMonth.objects.create(
+        month=report.first_day, report=report, figures=found, closed_at=at, closed_by=by.name
+    )
+    audit.record("reports.month.closed", by=by, at=at, object_id=found["month"], after={"report": report.pk})
+    return closed
+
+
+@transaction.atomic
+def restate(*, since: date | None = None, by: Actor, at: datetime) -> list[Restatement]:
+    """Compare closed months (from the month of `since` on) with the facts; what changed, written down with the files
+    applied since the last look. Safe to repeat: an unchanged figure leaves no row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('reports.restate'))")
+    applied = queries.files_applied()
+    runs = queries.latest_files(applied - queries.files_at_last_look())
+    found = [row for month in queries.months(since) for row in _restated(month, runs, by, at)]
+    Look.objects.update_or_create(pk=1, defaults={"files": applied, "looked_at": at})
+    return found
+
+
+def _restated(month: ClosedMonth, runs: list[int], by: Actor, at: datetime) -> list[Restatement]:
+    before = sorted(month.restatements.all(), key=lambda row: row.pk)
+    held = restating.held_after(month.figures, [(row.figure, row.new) for row in before])
+    now = restating.flat(as_object(figures.figures_of(Month.of(month.month))))
+    rows = [
+        Restatement.objects.create(
+            closed=month, figure=name, old=old, new=new, runs=runs, found_at=at, found_by=by.name
+        )
+        for name, old, new in restating.changes(held, now)
+    ]
+    if rows:
+        audit.record(
+            "reports.month.restated", by=by, at=at, object_id=str(Month.of(month.month)),
+            before={row.figure: row.old for row in rows}, after={row.figure: row.new for row in rows},
+        )  # fmt: skip
+    return rows
+
+
+def restate_if_files_came(*, since: date, by: Actor, at: datetime) -> list[Restatement]:
+    """Each minute: only where a file was applied since the last look and some month is closed."""
+    if queries.files_applied() == queries.files_at_last_look() or not ClosedMonth.objects.exists():
+        return []
+    return restate(since=since, by=by, at=at)

@@ -1,0 +1,43 @@
+"""Closed months, and what changed in them afterwards."""
+
+from datetime import date
+
+from saikoku.exchange.intake.models import Run
+from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
+
+SHOWN = 200
+
+
+def months(since: date | None = None) -> list[ClosedMonth]:
+    """Closed months with their restatements, the earliest first; `since`: from that month on."""
+    rows = ClosedMonth.objects.order_by("month").prefetch_related("restatements")
+    return list(rows.filter(month__gte=since) if since else rows)
+
+
+def closed(month: date) -> ClosedMonth | None:
+    return ClosedMonth.objects.filter(month=month).prefetch_related("restatements").first()
+
+
+def restatements(month: date | None = None) -> list[Restatement]:
+    """What changed, the latest first."""
+    rows = Restatement.objects.select_related("closed").order_by("-id")
+    return list((rows.filter(closed__month=month) if month else rows)[:SHOWN])
+
+
+def files_applied() -> int:
+    return Run.objects.exclude(applied_at=None).count()
+
+
+def latest_files(count: int) -> list[int]:
+    """The runs applied last, in the order of their application."""
+    rows = Run.objects.exclude(applied_at=None).order_by("-applied_at", "-pk").values_list("pk", flat=True)
+    return list(rows[: max(0, count)])[::-1]
+
+
+def files_at_last_look() -> int:
+    return Look.objects.filter(pk=1).values_list("files", flat=True).first() or 0
+
+
+def runs_of(rows: list[Restatement]) -> dict[int, Run]:
+    wanted = {pk for row in rows for pk in row.runs}
+    return {run.pk: run for run in Run.objects.filter(pk__in=wanted).only("pk", "layout", "file_name", "applied_at")}

@@ -1,0 +1,160 @@
+"""A month is closed by its first monthly report after its end; what changes afterwards is written down with both values."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from saikoku.exchange.intake.models import Run
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.month import as_object
+from saikoku.performance.reports import operations
+from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
+from saikoku.performance.reports.operations import closing
+from saikoku.performance.reports.queries import closed as queries
+from saikoku.performance.reports.queries import drafts
+from saikoku.performance.reports.rules import restating
+from saikoku.performance.reports.rules.kinds import KINDS
+from saikoku.registry.payments.models import Payment
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+
+MANAGER = Actor("manager")
+APRIL = Month(2026, 4)
+IN_MAY = datetime(2026, 5, 8, 10, 0, tzinfo=clock.TOKYO)
+LATER = IN_MAY + timedelta(days=10)
+
+
+def freeze(at=IN_MAY):
+    return operations.freeze(kind="monthly", on=APRIL.first, by=MANAGER, at=at).report
+
+
+def a_file(at: datetime, number: int = 1) -> Run:
+    return Run.objects.create(
+        reference=f"R{number:025}", layout="T04_payments", source="console", file_name=f"T04_{number}.csv", size=1,
+        sha256=f"{number:064x}", encoding="cp932", fixed=False, was_encrypted=False, business_on=at.date(), key_id="k",
+        received_at=at, received_by="manager", judged_at=at, judged_by="manager", rows=1, bad=0,
+        state="applied", applied_at=at, applied_by="manager",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def paid(recorded, debtor_of):
+    """A promise in April; `paid("P1", 3_000)` pays it."""
+    payer = debtor_of()
+    recorded(payer, outcome="101")
+
+    def make(number: str, yen: int) -> Payment:
+        return Payment.objects.create(
+            payment_number=number, report="2", debtor=payer, debtor_number=payer.number, programme="11",
+            assessed_year=2025, due_year=2025, notice_number="N1", instalment="01", due_on=date(2026, 1, 31),
+            channel="2", principal=yen, paid_on=date(2026, 4, 15), credited_on=date(2026, 4, 16), standing=yen,
+            received_at=IN_MAY, run_id=1,
+        )  # fmt: skip
+
+    return make
+
+
+def test_the_first_report_after_the_end_closes_the_month_and_no_other_does(paid):
+    paid("P1", 3_000)
+    freeze(at=clock.at(APRIL.last, 23))
+    assert not ClosedMonth.objects.exists()
+    report = freeze()
+    closed = ClosedMonth.objects.get()
+    assert (closed.month, closed.report_id) == (APRIL.first, report.pk)
+    assert closed.figures == as_object(figures.figures_of(APRIL))
+    paid("P2", 1_000)
+    freeze(at=LATER)
+    assert ClosedMonth.objects.get().figures["voluntary"]["promise"] == 3_000
+
+
+def test_a_change_is_written_down_once_with_both_values_and_the_files_that_came(paid):
+    paid("P1", 3_000)
+    a_file(IN_MAY, 1)
+    freeze()
+    closing.restate(by=MANAGER, at=IN_MAY)
+    assert not Restatement.objects.exists()
+    assert Look.objects.get().files == 1
+
+    late = [a_file(LATER, 2), a_file(LATER, 3)]
+    paid("P2", 1_000)
+    found = closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER)
+    assert [(row.figure, row.old, row.new) for row in found] == [
+        ("voluntary.promise", "3000", "4000"), ("voluntary.total", "3000", "4000"),
+    ]  # fmt: skip
+    assert all(row.runs == [run.pk for run in late] for row in found)
+    assert closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER) == []
+    assert closing.restate(by=MANAGER, at=LATER) == []
+
+    Payment.objects.filter(payment_number="P2").update(standing=0)
+    (back, _) = closing.restate(by=MANAGER, at=LATER)
+    assert (back.old, back.new, back.runs) == ("4000", "3000", [])
+    assert AuditRecord.objects.filter(action="reports.month.restated").count() == 2
+
+
+def test_a_month_that_was_never_closed_is_not_looked_at(paid):
+    paid("P1", 3_000)
+    a_file(IN_MAY)
+    assert closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER) == []
+
+
+def test_the_monthly_report_and_the_page_show_both_values(paid, signed_in):
+    paid("P1", 3_000)
+    freeze()
+    paid("P2", 1_000)
+    a_file(LATER)
+    closing.restate(by=MANAGER, at=LATER)
+    told = str(drafts.draft(KINDS["monthly"], APRIL.first, version=2, cut_at=LATER).report.sections)
+    assert "締めた後に変わった数値" in told
+    shown = signed_in(Role.TAX_OFFICER).get("/reports/restatements/").content.decode()
+    for words in ("令和8年4月", "自主納付額等 ア 架電での約束", "3,000円", "4,000円", "T04_1.csv"):
+        assert words in shown
+
+
+def test_an_empty_log_says_so(db, signed_in):
+    assert "変わっていません" in signed_in(Role.SUPERVISOR).get("/reports/restatements/").content.decode()
+
+
+@pytest.mark.django_db
+def test_every_figure_has_a_name_and_a_value_in_words():
+    for path, value in restating.flat(as_object(figures.figures_of(APRIL))).items():
+        assert restating.figure_words(path)
+        assert restating.value_words(path, value)
+    assert restating.value_words("contact_rate.all.rate", "12.30") == "12.30%"
+    assert restating.value_words("contact_rate.all.targets", "1200") == "1,200人"
+    assert restating.value_words("calls.premium", "7400") == "7,400件"
+    assert restating.value_words("visit_collection", "1000") == "1,000円"
+
+
+@pytest.mark.parametrize(
+    ("held", "now", "expected"),
+    [
+        ({"a": "1"}, {"a": "1"}, []),
+        ({"a": "1", "b": "2"}, {"a": "3", "b": "2"}, [("a", "1", "3")]),
+        ({"a": "1"}, {"a": "1", "new": "5"}, []),
+    ],
+)
+def test_only_what_differs_is_a_change(held, now, expected):
+    assert restating.changes(held, now) == expected
+
+
+def test_a_restatement_that_changes_nothing_or_a_second_closing_is_refused_by_the_tables(paid):
+    paid("P1", 3_000)
+    freeze()
+    closed = ClosedMonth.objects.get()
+    usual = {"closed": closed, "figure": "terms", "runs": [], "found_at": LATER, "found_by": "manager"}
+    with pytest.raises(IntegrityError, match="restatement_changes_the_figure"), transaction.atomic():
+        Restatement.objects.create(old="1", new="1", **usual)
+    other = freeze(at=LATER)
+    with pytest.raises(IntegrityError, match="closed_month_is_its_first_day"), transaction.atomic():
+        ClosedMonth.objects.create(
+            month=date(2026, 4, 2), report=operations.freeze(kind="daily", on=APRIL.first, by=MANAGER, at=LATER).report,
+            figures={}, closed_at=LATER, closed_by="manager",
+        )  # fmt: skip
+    with pytest.raises(IntegrityError, match="one_look_at_closed_months"), transaction.atomic():
+        Look.objects.create(pk=2, files=0, looked_at=LATER)
+    assert other.kind == "monthly"
+    assert queries.closed(APRIL.first) == closed
