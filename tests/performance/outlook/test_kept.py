@@ -111,7 +111,7 @@ def test_before_the_operation_nothing_is_kept():
 
 
 def test_each_minute_today_is_counted_every_five_and_the_month_after_a_file(evening, recorded):
-    assert operations.keep_today(at=evening) == "6 months"
+    assert operations.keep_today(at=evening) == "2 months"
     assert operations.keep_today(at=evening) == ""
     recorded()
     assert operations.keep_today(at=evening + timedelta(minutes=4)) == ""

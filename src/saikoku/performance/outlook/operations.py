@@ -1,5 +1,6 @@
 """Keep the figures of days and months: after each day, after applied files, while today is being worked."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -60,7 +61,10 @@ def keep_day(*, on: date, at: datetime) -> int:
 def keep_up(*, on: date, at: datetime) -> list[Month]:
     """The day's step: its month, the one before (payments and corrections come late), and all never kept; which."""
     this = Month.of(on)
-    wanted = {this, this.previous, *queries.never_kept(this)}
+    return _keep({this, this.previous, *queries.never_kept(this)}, at)
+
+
+def _keep(wanted: Iterable[Month], at: datetime) -> list[Month]:
     kept = [month for month in sorted(wanted) if queries.may_be_kept(month)]
     for month in kept:
         keep_month(month=month, at=at)
@@ -68,14 +72,17 @@ def keep_up(*, on: date, at: datetime) -> list[Month]:
 
 
 def keep_today(*, at: datetime) -> str:
-    """Each minute: count the month anew after a file was applied, else today's acts every five; what was done."""
+    """Each minute: count the month and the one before anew after a file was applied, else today's acts every five.
+
+    What was done, in words. Months never kept wait for the day's step: the queue is set by the same minute.
+    """
     today = at.date()
     month = Month.of(today)
     if not queries.may_be_kept(month):
         return ""
     kept = KeptMonth.objects.filter(month=month.first).first()
     if kept is None or kept.runs != queries.files_applied() or kept.kept_at > at:
-        return f"{len(keep_up(on=today, at=at))} months"
+        return f"{len(_keep({month, month.previous}, at))} months"
     if at - kept.day_kept_at >= TODAY_EVERY or kept.day_kept_at > at:
         return f"{keep_day(on=today, at=at)} rows"
     return ""
