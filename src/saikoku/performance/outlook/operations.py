@@ -1,5 +1,6 @@
 """Keep the figures of days and months: after each day, after applied files, while today is being worked."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -27,9 +28,8 @@ def keep_month(*, month: Month, at: datetime) -> int:
     last = min(month.last, today)
     _alone()
     terms = attribution.terms_of(month)
-    rows = _acts(month.first, last) + keeping.of_money(attribution.credited_by_day(month), attribution.collected_by_day(month))
-    DailyFigure.objects.filter(on__range=(month.first, month.last)).delete()
-    _write(rows)
+    DailyFigure.objects.filter(on__range=(month.first, month.last), measure__in=keeping.OF_ACTS).delete()
+    kept = _write(_acts(month.first, last)) + _keep_money(month)
     for side in Side:
         rate = reach.rate(figures.reached(side, month))
         MonthlyRate.objects.update_or_create(
@@ -44,18 +44,17 @@ def keep_month(*, month: Month, at: datetime) -> int:
             "voluntary_other": other if is_voluntary else 0, "collected_other": 0 if is_voluntary else other,
         },
     )  # fmt: skip
-    return len(rows)
+    return kept
 
 
 @transaction.atomic
 def keep_day(*, on: date, at: datetime) -> int:
-    """Count the acts of one day anew, in a month that is kept already; the number of rows. Money waits for its file."""
+    """Count the acts of one day anew, in a month that is kept already, and read its credits again; the number of rows."""
     _alone()
-    rows = _acts(on, on)
     DailyFigure.objects.filter(on=on, measure__in=keeping.OF_ACTS).delete()
-    _write(rows)
+    kept = _write(_acts(on, on)) + _keep_money(Month.of(on))
     KeptMonth.objects.filter(month=on.replace(day=1)).update(day_kept_at=at)
-    return len(rows)
+    return kept
 
 
 def keep_up(*, on: date, at: datetime) -> list[Month]:
@@ -93,7 +92,7 @@ def _alone() -> None:
         cursor.execute(ONE_AT_A_TIME)
 
 
-def _acts(first: date, last: date):
+def _acts(first: date, last: date) -> Counter[keeping.Key]:
     """The acts from one day to another of the same month, by the terms of that month."""
     month = Month.of(first)
     terms = attribution.terms_of(month)
@@ -105,8 +104,14 @@ def _acts(first: date, last: date):
     return keeping.of_acts(tallies, (day for _, day, _ in opened))
 
 
-def _write(rows) -> None:
+def _keep_money(month: Month) -> int:
+    DailyFigure.objects.filter(on__range=(month.first, month.last), measure__in=keeping.OF_MONEY).delete()
+    return _write(keeping.of_money(attribution.credited_by_day(month), attribution.collected_by_day(month)))
+
+
+def _write(rows: Counter[keeping.Key]) -> int:
     DailyFigure.objects.bulk_create(
         DailyFigure(on=on, measure=measure, side=side, worker=worker, amount=amount)
         for (on, measure, side, worker), amount in sorted(rows.items())
     )
+    return len(rows)

@@ -1,6 +1,6 @@
 """What was credited in a month, reckoned from the facts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import sets
-from saikoku.performance.attribution.models import OtherEffect
+from saikoku.performance.attribution.models import Credit, OtherEffect
 from saikoku.performance.attribution.queries.agreements import agreement, operating
 from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
 from saikoku.performance.attribution.sets import Scope, past
@@ -33,21 +33,18 @@ def as_known(as_of: date | None) -> Iterator[None]:
 
 def credited_in(month: Month) -> dict[str, int]:
     """Yen by rule, reckoned now from the facts: those of the month and what shares their instalments."""
-    return _credited(month, sets.sums)
-
-
-def credited_by_day(month: Month) -> dict[tuple[date, str], int]:
-    """The same by day and rule."""
-    return _credited(month, sets.sums_by_day)
-
-
-def _credited(month: Month, summed: Callable[..., dict]) -> dict:
     payments = Payment.objects.filter(paid_on__range=(month.first, month.last)).values_list("pk", flat=True)
     losses = QualificationLoss.objects.filter(filed_on__range=(month.first, month.last)).values_list("pk", flat=True)
     scope = Scope(list(payments), list(losses))
     with transaction.atomic(), connection.cursor() as cursor:
         is_found = find(cursor, scope)
-        return summed(cursor, month.first, month.last) if is_found else {}
+        return sets.sums(cursor, month.first, month.last) if is_found else {}
+
+
+def credited_by_day(month: Month) -> dict[tuple[date, str], int]:
+    """Yen by day and rule, of the credits as they are kept in line with each file, each minute and each day."""
+    rows = Credit.objects.filter(on__range=(month.first, month.last)).values_list("on", "rule")
+    return {(on, rule): yen for on, rule, yen in rows.annotate(Sum("yen"))}
 
 
 def find(cursor, scope: Scope) -> bool:
