@@ -23,6 +23,7 @@ urlpatterns = [
     path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),
     path("board/", include("saikoku.desk.board.urls")),
+    path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]
 

@@ -9,6 +9,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import operations
 from saikoku.performance.attribution.models import Credit
+from saikoku.performance.attribution.operations import crediting
 from saikoku.registry.debtors.models import Household
 from saikoku.registry.payments.models import Payment
 
@@ -71,6 +72,6 @@ def test_nobody_named_changes_nothing(paid, recorded):
 
 
 def test_many_people_are_credited_with_everybody(paid, recorded, monkeypatch):
-    monkeypatch.setattr(operations, "MANY", 1)
+    monkeypatch.setattr(crediting, "MANY", 1)
     recorded(paid, on=CALLED, outcome="101")
     assert operations.credit_people(debtor_ids=[paid.pk, paid.pk + 1_000], by=BY, at=clock.now()) == 1

@@ -146,7 +146,9 @@ ENTRY = {
 
 @pytest.mark.clause("12.3.カ")
 def test_approved_other_work_is_added_in_its_month(person, capsys):
-    operations.enter_other_effect(**ENTRY)
+    proposed = operations.propose_other_effect(**ENTRY)
+    assert answer(capsys, "--month", "2026-05")["voluntary"]["other"] == 0  # not before a second person has seen the document
+    operations.confirm_other_effect(proposal_id=proposed.pk, by=Actor("officer"), at=timezone.now())
     told = answer(capsys, "--month", "2026-05")
     assert (told["voluntary"]["other"], told["voluntary"]["total"]) == (70_000, 70_000)
     assert answer(capsys, "--month", "2026-04")["voluntary"]["other"] == 0
@@ -160,7 +162,7 @@ def test_approved_other_work_is_added_in_its_month(person, capsys):
 ])  # fmt: skip
 def test_other_work_without_approval_beforehand_is_refused(change, reason):
     with pytest.raises(operations.OtherEffectRefused) as refusal:
-        operations.enter_other_effect(**ENTRY | change)
+        operations.propose_other_effect(**ENTRY | change)
     assert refusal.value.reasons == [reason]
     assert not OtherEffect.objects.exists()
 

@@ -41,6 +41,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "month": eras.month_in_words(chosen),
         "filter": words.month_filter(months, chosen),
         "beside": words.beside(months, chosen),
+        "chosen": chosen,
     }
     view = outlook.month_view(chosen, now=now)
     if view is None:

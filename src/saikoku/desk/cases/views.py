@@ -35,5 +35,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
             leads=Permission.CASE_REASSIGN in request.permissions,
         )  # fmt: skip
 
-    context = presenters.card(found, day, looks, may_correct) | {"may_call": Permission.CALL_WORK in request.permissions}
-    return render(request, "cases/card.html", context)
+    may_trace = Permission.EVIDENCE_VIEW in request.permissions
+    context = presenters.card(found, day, looks, may_correct, may_trace=may_trace)
+    may_call = Permission.CALL_WORK in request.permissions
+    return render(request, "cases/card.html", context | {"may_call": may_call})

@@ -56,7 +56,7 @@ class OtherEffect(models.Model):
 
     append_only = True
     privacy = privacy.fields(
-        working="id month work method amount document approved_on begins_on entered_by entered_at withdraws"
+        working="id month work method amount document approved_on begins_on entered_by confirmed_by entered_at withdraws"
     )
 
     month = models.DateField(help_text="the first day of the month in which it counts")
@@ -68,11 +68,58 @@ class OtherEffect(models.Model):
     begins_on = models.DateField(help_text="first day of the work")
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, help_text="the entry that this one takes back")
     entered_by = models.CharField(max_length=80)
-    entered_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=80, default="", help_text="the second person, who saw the city's document")
+    entered_at = models.DateTimeField(help_text="when it was confirmed: it counts from then")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(approved_on__lt=F("begins_on")), name="other_work_is_approved_before_it_begins"),
             models.CheckConstraint(condition=Q(month__day=1), name="other_effect_month_is_its_first_day"),
             models.CheckConstraint(condition=~Q(document="") & ~Q(method=""), name="other_effect_names_approval_and_method"),
+            models.CheckConstraint(condition=~Q(confirmed_by=F("entered_by")), name="nobody_confirms_his_own_other_effect"),
         ]
+
+
+class OtherProposal(models.Model):
+    """An entry of other work, or the withdrawal of one, until a second person has confirmed it."""
+
+    privacy = privacy.fields(
+        working="id month work method amount document approved_on begins_on withdraws state proposed_by proposed_at"
+        " decided_by decided_at"
+    )
+
+    class State(models.TextChoices):
+        OPEN = "open", "確認待ち"
+        CONFIRMED = "confirmed", "確認済"
+        DROPPED = "dropped", "取りやめ"
+
+    month = models.DateField()
+    work = models.CharField(max_length=200)
+    method = models.CharField(max_length=400)
+    amount = models.BigIntegerField(help_text="yen")
+    document = models.CharField(max_length=100, help_text="number of the city's document")
+    approved_on = models.DateField()
+    begins_on = models.DateField()
+    withdraws = models.ForeignKey(OtherEffect, models.PROTECT, null=True, related_name="+", help_text="the entry to take back")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None, decided_by="")
+                | (~Q(state="open") & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="decided_other_effect_names_who_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(decided_by=F("proposed_by")),
+                name="nobody_confirms_his_own_other_proposal",
+            ),
+            models.UniqueConstraint(
+                fields=["withdraws"], condition=Q(state="open", withdraws__isnull=False),
+                name="one_open_withdrawal_of_an_other_effect",
+            ),
+        ]  # fmt: skip

@@ -219,6 +219,7 @@ def shortcuts(today: date) -> list[ui.Link]:
         ui.Link("今日の日報を見る", address(KINDS["daily"], today)),
         ui.Link("今月の月報を見る", address(KINDS["monthly"], Month.of(today).first)),
         ui.Link("先月の定例会資料を見る", address(KINDS["monthly_meeting"], last_month)),
+        ui.Link("今月の成績と根拠を見る", reverse("figures:month", args=[Month.of(today)])),
         ui.Link("今年度の年報を見る", address(KINDS["yearly"], kinds.first_day(kinds.Span.YEAR, today))),
     ]
 

@@ -14,9 +14,11 @@ from saikoku.security.audit.models import AuditRecord
 
 
 def card(
-    found: Card, day: Day, looks: Sequence[AuditRecord] | None, may_correct: Callable[[Contact], bool] = lambda row: False
-) -> dict[str, Any]:
-    """`looks`: who looked, where that is shown; `may_correct`: which records of the story the reader may correct."""
+    found: Card, day: Day, looks: Sequence[AuditRecord] | None, may_correct: Callable[[Contact], bool] = lambda row: False,
+    *, may_trace: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """`looks`: who looked, where that is shown; `may_correct`: which records of the story the reader may correct;
+    `may_trace`: payments and records lead to what they count for."""
     today = day.terms.today
     lines = boards.matrix(
         found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
@@ -34,10 +36,10 @@ def card(
         "tasks": tables.tasks(found),
         "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found)],
         "imported": [
-            tables.instalments(found, day), tables.codes(found), tables.payments(found), tables.targets(found),
+            tables.instalments(found, day), tables.codes(found), tables.payments(found, may_trace), tables.targets(found),
             tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
         ],
-        "records": tables.records(found, may_correct),
+        "records": tables.records(found, may_correct, may_trace),
         "looks": tables.looks(looks) if looks is not None else None,
     }  # fmt: skip
 

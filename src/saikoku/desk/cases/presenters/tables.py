@@ -35,6 +35,7 @@ PHONE_STATES = {"1": "確認済", "2": "未確認", "3": "不通", "4": "相違"
 ACTIONS = {
     "cases.card.shown": "事案", "calls.case.shown": "架電の画面", "calls.record.shown": "記録の訂正",
     "search.shown": "検索の結果", "calls.numbers.shown": "電話番号",
+    "figures.evidence.shown": "成績の根拠", "attribution.explained": "納付の帰属",
 }  # fmt: skip
 
 
@@ -190,7 +191,7 @@ def codes(found: Card) -> ui.Table | None:
     )  # fmt: skip
 
 
-def payments(found: Card) -> ui.Table:
+def payments(found: Card, may_trace: bool = False) -> ui.Table:
     return ui.Table(
         f"納付 {len(found.story.payments)} 件",
         [ui.Column("納付日", "day"), ui.Column("債権"), ui.Column("本税・本料", "yen"), ui.Column("有効額", "yen"),
@@ -202,7 +203,8 @@ def payments(found: Card) -> ui.Table:
           f"{stories.SHORT[row.programme]} {stories.fiscal(row.due_year)} {stories.instalment_words([row.instalment])}",
           row.principal, row.standing if row.standing is not None else "", row.fee if row.fee is not None else "",
           row.late_charge if row.late_charge is not None else "", stories.PAID_BY.get(row.channel, row.channel),
-          stories.REPORTED.get(row.report, (row.report, ""))[0], row.credited_on, row.payment_number, row.relates_to,
+          stories.REPORTED.get(row.report, (row.report, ""))[0], row.credited_on,
+          _traced("figures:payment", row.payment_number, may_trace), row.relates_to,
           row.slip_number, row.mpn_number, row.due_on, row.accounting_year or "", CARRIED.get(row.carried, "")]
          for row in found.story.payments],
         id="payments", empty=ui.EmptyState("納付の記録はまだ届いていません。"),
@@ -284,7 +286,7 @@ def open_tasks(found: Card) -> int:
     return sum(row.state == Task.State.OPEN for row in found.tasks)
 
 
-def records(found: Card, may_correct: Callable[[Contact], bool]) -> ui.Table:
+def records(found: Card, may_correct: Callable[[Contact], bool], may_trace: bool = False) -> ui.Table:
     named = outcomes.words()
     return ui.Table(
         f"経過記録 {len(found.story.contacts)} 件",
@@ -293,7 +295,7 @@ def records(found: Card, may_correct: Callable[[Contact], bool]) -> ui.Table:
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
-          row.summary, _worker(row), row.record_number] for row in found.story.contacts],
+          row.summary, _worker(row), _traced("figures:record", row.record_number, may_trace)] for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
 
@@ -301,6 +303,11 @@ def records(found: Card, may_correct: Callable[[Contact], bool]) -> ui.Table:
 def _worker(row: Contact) -> str:
     """Who made the contact; where the record was put right, by whom."""
     return f"{row.worker_number}(訂正 {row.recorded_by})" if row.corrects else row.worker_number
+
+
+def _traced(route: str, number: str, may_trace: bool) -> ui.Cell:
+    """A number that leads to what it counts for."""
+    return ui.Cell(number, url=reverse(route, args=[number]) if may_trace else "")
 
 
 def looks(records: Sequence[AuditRecord]) -> ui.Table:

@@ -10,20 +10,31 @@ from saikoku.performance.attribution.queries.agreements import (
     terms_of,
     worked_days,
 )
+from saikoku.performance.attribution.queries.aside import (
+    Aside,
+    left_aside_in,
+    left_aside_rows,
+    of_days_to_come,
+    unjoined_merges,
+)
 from saikoku.performance.attribution.queries.credits import (
     as_known,
     collected_by_day,
     collected_in,
+    collected_payments,
     credited_by_day,
     credited_in,
     find,
-    left_aside_in,
+    other_effects,
     other_effects_in,
+    other_proposals,
 )
-from saikoku.performance.attribution.queries.explaining import NoSuchPayment, explain
+from saikoku.performance.attribution.queries.explaining import NoSuchPayment, explain, explain_loss
+from saikoku.performance.attribution.sets import Operating
 
 __all__ = [
-    "USED_TERMS", "NoSuchPayment", "agreement", "as_known", "collected_by_day", "collected_in", "credited_by_day",
-    "credited_in", "days_worked", "explain", "find", "left_aside_in", "operating", "operating_days", "other_effects_in",
-    "outcome_codes", "terms_of", "worked_days",
+    "USED_TERMS", "Aside", "NoSuchPayment", "Operating", "agreement", "as_known", "collected_by_day", "collected_in",
+    "collected_payments", "credited_by_day", "credited_in", "days_worked", "explain", "explain_loss", "find", "left_aside_in",
+    "left_aside_rows", "of_days_to_come", "operating", "operating_days", "other_effects", "other_effects_in",
+    "other_proposals", "outcome_codes", "terms_of", "unjoined_merges", "worked_days",
 ]  # fmt: skip

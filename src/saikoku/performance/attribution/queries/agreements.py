@@ -98,8 +98,9 @@ def days_of(operating: Operating) -> OperatingDays:
     return OperatingDays(operating.start, frozenset(), frozenset(day.isoformat() for day in operating.rest))
 
 
-def worked_days(month: Month) -> list[date]:
-    return days_worked(month.first, month.last)
+def worked_days(month: Month, known: Operating | None = None) -> list[date]:
+    """`known`: the days of rest where they have been read already."""
+    return days_of(known or operating(month.last)).among(month.first, month.last)
 
 
 def days_worked(first: date, last: date) -> list[date]:

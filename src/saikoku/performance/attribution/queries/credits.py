@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import sets
-from saikoku.performance.attribution.models import Credit, OtherEffect
+from saikoku.performance.attribution.models import Credit, OtherEffect, OtherProposal
 from saikoku.performance.attribution.queries.agreements import agreement, operating
 from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
 from saikoku.performance.attribution.sets import Scope, past
@@ -68,26 +68,28 @@ def collected_in(month: Month) -> int:
 
 
 def collected_by_day(month: Month) -> dict[date, int]:
-    rows = Payment.objects.filter(
+    return dict(collected_payments(month).values_list("paid_on").annotate(Sum("standing")))
+
+
+def collected_payments(month: Month) -> QuerySet[Payment]:
+    """The payments of visit collection that stand."""
+    return Payment.objects.filter(
         channel=COLLECTED, programme__in=PREMIUM_AND_OVERPAYMENT, paid_on__range=(month.first, month.last),
         debtor__isnull=False, standing__gt=0,
     )  # fmt: skip
-    return dict(rows.values_list("paid_on").annotate(Sum("standing")))
 
 
 def other_effects_in(month: Month) -> int:
     """カ, yen: entries of the month that stand."""
-    taken_back = OtherEffect.objects.exclude(withdraws=None).values("withdraws")
-    rows = OtherEffect.objects.filter(month=month.first, withdraws=None).exclude(pk__in=taken_back)
-    return rows.aggregate(yen=Sum("amount"))["yen"] or 0
+    return other_effects(month).filter(withdrawn=None).aggregate(yen=Sum("amount"))["yen"] or 0
 
 
-def left_aside_in(month: Month) -> dict[str, int]:
-    """Rows of the month that count nowhere until another row comes: payments and procedures of nobody known, rows that wait."""
-    paid = Payment.objects.filter(paid_on__range=(month.first, month.last))
-    filed = QualificationLoss.objects.filter(filed_on__range=(month.first, month.last))
-    return {
-        "payments-of-nobody-known": paid.filter(debtor=None).count(),
-        "payments-that-wait": paid.filter(standing=None).exclude(debtor=None).count(),
-        "losses-of-nobody-known": filed.filter(debtor=None).count(),
-    }
+def other_effects(month: Month) -> QuerySet[OtherEffect]:
+    """Entries of the month; `withdrawn` is the entry that takes one back."""
+    rows = OtherEffect.objects.filter(month=month.first, withdraws=None)
+    return rows.annotate(withdrawn=F("othereffect")).order_by("pk")
+
+
+def other_proposals(month: Month) -> list[OtherProposal]:
+    """What waits for the second person."""
+    return list(OtherProposal.objects.filter(month=month.first, state=OtherProposal.State.OPEN).order_by("pk"))

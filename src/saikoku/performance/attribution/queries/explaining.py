@@ -9,14 +9,14 @@ from django.db.models import Q, Sum
 from saikoku.performance.attribution.queries.agreements import agreement, days_of, operating
 from saikoku.performance.attribution.queries.credits import as_known
 from saikoku.performance.attribution.rules import crediting
-from saikoku.performance.attribution.rules.crediting import Judgement
-from saikoku.performance.attribution.rules.facts import Facts, Key, Slip, Stop, Transfer
+from saikoku.performance.attribution.rules.crediting import Judgement, LossJudgement
+from saikoku.performance.attribution.rules.facts import Facts, Key, Loss, Slip, Stop, Transfer
 from saikoku.performance.attribution.rules.facts import Payment as Paid
 from saikoku.performance.attribution.rules.people import People
 from saikoku.performance.attribution.rules.records import Record
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
-from saikoku.registry.liabilities.models import Instalment, SlipIssued, TransferRegistration
+from saikoku.registry.liabilities.models import Instalment, QualificationLoss, SlipIssued, TransferRegistration
 from saikoku.registry.liabilities.models import Stop as StopRow
 from saikoku.registry.payments.models import Payment
 
@@ -36,6 +36,17 @@ def explain(number: str, *, as_of: date | None = None) -> Judgement:
         facts = facts_of(payment)
     on = max(one.paid_on for one in facts.payments)
     return next(one for one in crediting.judge(facts, agreement(on).on) if one.payment.number == number)
+
+
+def explain_loss(row: QualificationLoss) -> LossJudgement:
+    """The judgement of one procedure row, with every word about the loss that did not earn it."""
+    merged = dict(Debtor.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    known, households = _household({row.debtor_id} - {None}, merged)
+    loss = Loss(row.procedure_number, row.member_number, row.due_year, row.debtor_id, row.filed_on, row.premium_reduced)
+    facts = Facts(
+        days=days_of(operating(row.filed_on)), losses=[loss], records=_records(known), merged=merged, households=households
+    )
+    return crediting.judge_losses(facts, agreement(row.filed_on).on)[0]
 
 
 def facts_of(key: dict) -> Facts:

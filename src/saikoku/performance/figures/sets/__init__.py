@@ -77,6 +77,11 @@ def volumes(
         return [Volume(tuple(row[: len(headings)]), *row[len(headings) :]) for row in cursor.fetchall()]
 
 
+def calls(first: date, last: date, days: Sequence[date], codes: Codes, sides: Sequence[Side]) -> list[tuple]:
+    """Day, start, worker, debtor, side, outcome, contacted, record number of each call on these sides."""
+    return _rows("calls", first, last, days, codes, sides=[str(side) for side in sides])
+
+
 def reached(
     side: Side, first: date, last: date, *, start: date, rest: Sequence[date], terms: Terms
 ) -> list[Reach]:
@@ -98,9 +103,9 @@ def reached(
         ]
 
 
-def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes) -> list[tuple]:
+def _rows(name: str, first: date, last: date, days: Sequence[date], codes: Codes, **more: Any) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_statement("acts", name), _of_days(first, last, days, codes))
+        cursor.execute(_statement("acts", name), _of_days(first, last, days, codes) | more)
         return cursor.fetchall()
 
 

@@ -35,6 +35,7 @@
 act AS (
     SELECT "on", kind, side, started_at, worker_number, debtor_id,
            (array_agg(outcome ORDER BY is_contact DESC, outcome, record_number))[1] AS outcome,
+           (array_agg(record_number ORDER BY is_contact DESC, outcome, record_number))[1] AS record_number,
            bool_or(is_contact) AS contacted,
            count(*) FILTER (WHERE is_promise) AS promises,
            coalesce(sum(promised_yen) FILTER (WHERE is_promise), 0) AS promised_yen,

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CASE_REASSIGN = "case.reassign"
     REPORT_VIEW = "report.view"
     REPORT_FREEZE = "report.freeze"
+    EVIDENCE_VIEW = "evidence.view"  # the persons, payments and records behind the figures
     TERM_VIEW = "term.view"
     TERM_PROPOSE = "term.propose"
     TERM_APPROVE = "term.approve"
@@ -71,6 +72,7 @@ PERMISSION_WORDS = {
     Permission.CASE_REASSIGN: "担当を付け替える",
     Permission.REPORT_VIEW: "報告を見る",
     Permission.REPORT_FREEZE: "報告を確定する",
+    Permission.EVIDENCE_VIEW: "成績の根拠(対象者・納付・記録)を見る",
     Permission.TERM_VIEW: "合意事項を見る",
     Permission.TERM_PROPOSE: "合意事項の変更を提案する",
     Permission.TERM_APPROVE: "合意事項を承認する(市の承認書を二人目として登録する)",
@@ -84,7 +86,9 @@ PERMISSION_WORDS = {
 
 _P = Permission
 _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW}
-_LEAD = _READ_WORK | {_P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT}
+_LEAD = _READ_WORK | {
+    _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
+}  # fmt: skip
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {

@@ -1,4 +1,4 @@
-"""Bring the credits in line with the facts; enter the approved effect of other work."""
+"""Bring the credits in line with the facts; tell why a payment was credited as it was."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -7,9 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from saikoku.kernel.actor import Actor
-from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import queries, sets
-from saikoku.performance.attribution.models import OtherEffect
 from saikoku.performance.attribution.rules.crediting import Judgement
 from saikoku.performance.attribution.sets import Scope
 from saikoku.registry.contacts.models import Contact
@@ -20,14 +18,6 @@ from saikoku.security.audit import operations as audit
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('attribution.credits'))"
 MANY = 5_000
 """More people than this are credited faster with everybody else."""
-
-
-class OtherEffectRefused(Exception):
-    """Codes: work-missing, method-missing, document-missing, no-yen, not-approved-before, month-before-the-work."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 def rebuild(*, by: Actor, at: datetime) -> int:
@@ -82,27 +72,3 @@ def explain(*, number: str, as_of: date | None = None, by: Actor, at: datetime) 
     whose = Payment.objects.filter(payment_number=number).values_list("debtor_number", flat=True)
     audit.record("attribution.explained", by=by, at=at, about=list(whose), object_id=number)
     return found
-
-
-@transaction.atomic
-def enter_other_effect(
-    *, month: Month, work: str, method: str, amount: int, document: str, approved_on: date, begins_on: date,
-    by: Actor, at: datetime,
-) -> OtherEffect:  # fmt: skip
-    """カ: the effect of work that the city approved before it began. Raises OtherEffectRefused."""
-    reasons = [code for code, fails in (
-        ("work-missing", not work.strip()), ("method-missing", not method.strip()),
-        ("document-missing", not document.strip()), ("no-yen", amount <= 0),
-        ("not-approved-before", approved_on >= begins_on), ("month-before-the-work", month.last < begins_on),
-    ) if fails]  # fmt: skip
-    if reasons:
-        raise OtherEffectRefused(reasons)
-    entry = OtherEffect.objects.create(
-        month=month.first, work=work, method=method, amount=amount, document=document, approved_on=approved_on,
-        begins_on=begins_on, entered_by=by.name, entered_at=at,
-    )  # fmt: skip
-    audit.record(
-        "attribution.other_effect.entered", by=by, at=at, object_id=str(entry.pk),
-        after={"month": str(month), "amount": amount, "document": document},
-    )  # fmt: skip
-    return entry

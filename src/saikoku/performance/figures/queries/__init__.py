@@ -1,12 +1,16 @@
 """How much was done, who was reached and what a month came to, counted in the database."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+
+from django.db.models import Count, Sum
 
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import queries as attribution
+from saikoku.performance.attribution.models import Credit
+from saikoku.performance.attribution.rules.terms import Terms
 from saikoku.performance.figures import sets
 from saikoku.performance.figures.rules import reach, visits
 from saikoku.performance.figures.rules.acts import Kind
@@ -15,7 +19,9 @@ from saikoku.performance.figures.rules.reach import Reach
 from saikoku.performance.figures.rules.volumes import Heading, Volume
 from saikoku.performance.figures.sets import arrivals, planned_for_many, tallies, year
 
-__all__ = ["arrivals", "figures_of", "left_aside", "planned_for_many", "reached", "tallies", "volumes", "year"]
+__all__ = [
+    "arrivals", "figures_kept", "figures_of", "left_aside", "planned_for_many", "reached", "tallies", "volumes", "year",
+]  # fmt: skip
 
 
 def figures_of(month: Month, *, as_of: date | None = None) -> Figures:
@@ -33,9 +39,20 @@ def left_aside(month: Month, *, as_of: date | None = None) -> dict[str, int]:
         return attribution.left_aside_in(month)
 
 
-def _figures(month: Month) -> Figures:
-    terms = attribution.terms_of(month)
-    worked = attribution.worked_days(month)
+def figures_kept(month: Month) -> tuple[Figures, dict[str, int]]:
+    """The same, with the credits as they are kept, and how many there are by rule: what the pages and their lists show.
+
+    Credits are kept in line with every file, minute and day. Raises terms.NothingAgreed before the contract.
+    """
+    rows = Credit.objects.filter(on__range=(month.first, month.last)).values_list("rule").annotate(Sum("yen"), Count("pk"))
+    kept = {rule: (yen, count) for rule, yen, count in rows}
+    found = _figures(month, lambda month: {rule: yen for rule, (yen, _) in kept.items()})
+    return found, {rule: count for rule, (_, count) in kept.items()}
+
+
+def _figures(month: Month, credited: Callable[[Month], dict[str, int]] = attribution.credited_in) -> Figures:
+    terms, operating = attribution.terms_of(month), attribution.operating(month.last)
+    worked = attribution.worked_days(month, operating)
     with planned_for_many():
         calls = Counter()
         for tally in tallies(month.first, month.last, worked, terms.codes):
@@ -49,10 +66,10 @@ def _figures(month: Month) -> Figures:
         other_added_to=terms.other_added_to,
         calls=calls,
         households_visited=len(opened),
-        credited=attribution.credited_in(month),
+        credited=credited(month),
         other=attribution.other_effects_in(month),
         visit_collection=attribution.collected_in(month),
-        rates={side: reach.rate(reached(side, month)) for side in Side},
+        rates={side: reach.rate(_reached(side, month, terms, operating)) for side in Side},
     )
 
 
@@ -66,7 +83,10 @@ def volumes(first: date, last: date, *, headings: Sequence[Heading], kinds: Sequ
 
 def reached(side: Side, month: Month) -> list[Reach]:
     """Each target of the month and side: first touch, taken out and why, contacted."""
-    terms, operating = attribution.terms_of(month), attribution.operating(month.last)
+    return _reached(side, month, attribution.terms_of(month), attribution.operating(month.last))
+
+
+def _reached(side: Side, month: Month, terms: Terms, operating: attribution.Operating) -> list[Reach]:
     since = month.first - timedelta(days=terms.promised_before_days)
     rest = [day for day in operating.rest if day >= since]
     return sets.reached(side, month.first, month.last, start=operating.start, rest=rest, terms=terms)
