@@ -120,6 +120,15 @@ def test_a_worker_is_named_by_number_and_name(kept, signed_in):
     assert "2,000" in table
 
 
+def test_each_rule_and_rate_leads_to_what_is_behind_it_for_who_may_see_it(kept, signed_in):
+    leads, reads = page_of(signed_in(Role.SUPERVISOR)), page_of(signed_in(Role.INSPECTOR))
+    assert "/figures/2026-04/" in leads
+    assert "/figures/2026-04/" in reads
+    assert "/figures/2026-04/credits/slip/" in leads
+    assert "/figures/2026-04/reach/premium/" in leads
+    assert "/credits/slip/" not in reads
+
+
 def test_every_outlook_and_rule_has_its_words():
     assert set(words.RULES) == {str(rule) for rule in Rule} | {"other"}
     assert set(words.OUTLOOKS) == {"reached", "likely", "open", "unlikely", "missed", "unknown"}

@@ -47,6 +47,7 @@ def month(request: HttpRequest) -> HttpResponse:
     if view is None:
         return render(request, "board/none.html", context)
     names = access.names_by_worker(view.workers)
+    may_open = Permission.EVIDENCE_VIEW in request.permissions
     return render(request, "board/month.html", context | {
         "as_of": words.as_of(view),
         "notes": words.notes(view),
@@ -57,9 +58,9 @@ def month(request: HttpRequest) -> HttpResponse:
         "outlook": words.outlook_chart(view, line),
         "method": words.method(view, line),
         "rule_chart": words.rule_chart(view),
-        "rules": words.rule_table(view),
+        "rules": words.rule_table(view, may_open=may_open),
         "rate_chart": words.rate_chart(view),
-        "rates": words.rate_table(view),
+        "rates": words.rate_table(view, may_open=may_open),
         "day_chart": words.day_chart(view),
         "days": words.day_table(view),
         "workers": words.worker_table(view, names),

@@ -183,21 +183,35 @@ def rule_chart(view: MonthView) -> charts.Bars:
     return charts.Bars(finding, told, bars, id="rule-chart")
 
 
-def rule_table(view: MonthView) -> ui.Table:
-    yen = {**view.by_rule, "other": view.kept.voluntary_other}
-    rows = [[words.RULES[rule], amount] for rule, amount in yen.items()]
+def rule_table(view: MonthView, *, may_open: bool) -> ui.Table:
+    """With the way to the payments behind each rule, for who may see them."""
+    rows = [
+        ui.Row([words.RULES[rule], amount], url=reverse("figures:credits", args=[view.month, rule]) if may_open else "")
+        for rule, amount in view.by_rule.items()
+    ]
+    rows.append(ui.Row([words.RULES["other"], view.kept.voluntary_other]))
     return ui.Table(
-        "自主納付額等の内訳", [ui.Column("項目"), ui.Column("額", "yen")], rows, id="rules", total=["計", view.voluntary]
+        "自主納付額等の内訳",
+        [ui.Column("項目"), ui.Column("額", "yen")],
+        rows,
+        id="rules",
+        total=["計", view.voluntary],
     )
 
 
-def rate_table(view: MonthView) -> ui.Table:
+def rate_table(view: MonthView, *, may_open: bool) -> ui.Table:
     columns = [
         ui.Column("区分"), ui.Column("対象(人)", "count"), ui.Column("中止", "count"), ui.Column("納付済", "count"),
         ui.Column("約束済", "count"), ui.Column("残り", "count"), ui.Column("接触", "count"), ui.Column("接触率", "count"),
         ui.Column("目標", "count"), ui.Column("目標まで(人)", "count"), ui.Column("これから1日に", "count"),
     ]  # fmt: skip
-    rows = [_rate_row(view, side, view.rates.get(side, Rate())) for side in Side]
+    rows = [
+        ui.Row(
+            _rate_row(view, side, view.rates.get(side, Rate())),
+            url=reverse("figures:reach", args=[view.month, str(side)]) if may_open else "",
+        )
+        for side in Side
+    ]
     return ui.Table("接触率", columns, rows, id="rates-table", caption_hidden=True)
 
 
