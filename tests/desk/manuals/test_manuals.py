@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from saikoku.desk.manuals import queries
 from saikoku.desk.manuals.rules import pages
+from saikoku.kernel import home
 from saikoku.security.access.rules.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,28 @@ def test_every_manual_opens_with_its_pictures(signed_in, manual):
     for name in re.findall(r'src="[^"]*/pictures/([^"]+)"', text):
         assert queries.picture(name) is not None, name
         assert person.get(reverse("manuals:picture", args=[name])).status_code == 200
+
+
+@pytest.mark.parametrize("manual", pages.MANUALS, ids=lambda manual: manual.name)
+def test_every_part_of_a_manual_is_reached_from_its_contents(signed_in, manual):
+    text = signed_in(Role.OPERATOR).get(reverse("manuals:show", args=[manual.name])).content.decode()
+    headings = re.findall(r'<h2 id="(part-[0-9]+)">(.+?)</h2>', text)
+    assert len(headings) > 4
+    assert re.findall(r'<a href="#(part-[0-9]+)">(.+?)</a>', text) == headings
+
+
+@pytest.mark.parametrize("manual", pages.MANUALS, ids=lambda manual: manual.name)
+def test_a_manual_bears_its_title_and_leads_to_manuals_that_exist(manual):
+    text = queries.text_of(manual.name)
+    assert set(re.findall(r"\]\(([a-z]+)\.md\)", text)) <= set(pages.BY_NAME)
+    assert text.startswith(f"# {manual.title}\n")
+
+
+def test_each_picture_of_the_folder_stands_in_a_manual_or_the_readme():
+    texts = [queries.text_of(name) for name in pages.BY_NAME]
+    texts += [(home.PROJECT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md")]
+    named = {name for text in texts for name in re.findall(r"pictures/([a-z0-9-]+\.png)", text)}
+    assert {file.name for file in queries.PICTURE_FOLDER.glob("*.png")} == named
 
 
 @pytest.mark.parametrize("name", ["nothing", "..", "index"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from saikoku.desk.reception.presenters import deliveries
 from saikoku.desk.reception.rules import supplying
 from saikoku.exchange.delivery.models import Delivery, Handout
 from saikoku.exchange.layouts.rules import container
@@ -120,3 +121,12 @@ def test_only_who_may_deliver_makes_a_file(signed_in):
 def test_nobody_supplies_a_layout_that_is_not_declared():
     with pytest.raises(KeyError):
         supplying.rows_of("R99_nothing", clock.today(), clock.today())
+
+
+@pytest.mark.django_db
+def test_who_made_a_delivery_at_the_server_is_told_in_japanese(signed_in, supplied):
+    signed_in(Role.OPERATIONS_MANAGER).post("/deliveries/new/", MAKE)
+    delivery = Delivery.objects.get()
+    delivery.made_by = "console:root"
+    told = deliveries.facts(delivery, {})
+    assert [fact.value for fact in told.facts if fact.label == "作った人"] == ["サーバー(root)"]

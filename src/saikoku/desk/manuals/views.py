@@ -26,8 +26,13 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if text is None:
         raise Http404
     pictures = reverse("manuals:picture", args=["x.png"]).removesuffix("x.png")
-    body = SafeString(pages.as_html(text, picture_url=pictures))  # made from our own file; raw HTML in it is escaped
-    return render(request, "manuals/show.html", {"manual": pages.BY_NAME[name], "body": body})
+    body = pages.as_html(text, picture_url=pictures)  # made from our own file; raw HTML in it is escaped
+    heading, _, rest = body.partition("</h1>")
+    shown = {
+        "manual": pages.BY_NAME[name], "heading": SafeString(f"{heading}</h1>"), "contents": pages.contents(text),
+        "body": SafeString(rest),
+    }  # fmt: skip
+    return render(request, "manuals/show.html", shown)
 
 
 @requires(Permission.HOME)
