@@ -88,6 +88,11 @@ def lead(camera: Camera, scenery: Scenery) -> None:
     camera.see_small("/board/", "board-tablet")
     camera.see("/board/volumes/", "volumes")
     camera.see("/reports/", "reports")
+    camera.see("/figures/2026-04/", "figures")
+    camera.go("/figures/2026-04/credits/promise/")
+    camera.page.locator("#credits tbody a").first.click()
+    camera.page.get_by_role("heading", level=1).wait_for()
+    camera.take("proof")
     camera.see(f"/reports/daily/{scenery.day}/", "daily-report")
 
 

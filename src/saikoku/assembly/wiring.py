@@ -105,7 +105,10 @@ MENU: tuple[Place, ...] = (
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )
 
-ELSEWHERE = {"access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案"}
+ELSEWHERE = {
+    "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
+    "manuals": "手引き",
+}  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 
 SEARCH_ROUTE = "search:index"

@@ -46,6 +46,13 @@ def test_each_picture_of_the_folder_stands_in_a_manual_or_the_readme():
     assert {file.name for file in queries.PICTURE_FOLDER.glob("*.png")} == named
 
 
+def test_a_picture_tells_its_size_and_a_tall_one_is_drawn_small():
+    sizes = {"wide.png": (1280, 800), "tall.png": (800, 1280)}
+    drawn = pages.as_html("![a](../pictures/wide.png) ![b](../pictures/tall.png)", picture_url="/p/", sizes=sizes)
+    assert 'src="/p/wide.png" loading="lazy" width="1280" height="800" alt="a"' in drawn
+    assert 'src="/p/tall.png" loading="lazy" width="800" height="1280" class="tall"' in drawn
+
+
 @pytest.mark.parametrize("name", ["nothing", "..", "index"])
 def test_what_is_no_manual_is_not_found(signed_in, name):
     assert signed_in(Role.OPERATOR).get(f"/manual/{name}/").status_code == 404
@@ -57,7 +64,7 @@ def test_nothing_but_pictures_is_given_out(signed_in, name):
 
 
 def test_raw_markup_and_foreign_links_stay_text():
-    drawn = pages.as_html("<script>x</script> [a](http://elsewhere.test/) [b](operator.md)", picture_url="/p/")
+    drawn = pages.as_html("<script>x</script> [a](http://elsewhere.test/) [b](operator.md)", picture_url="/p/", sizes={})
     assert "<script" not in drawn
     assert "href=\"http" not in drawn
     assert 'href="../operator/"' in drawn

@@ -1,11 +1,13 @@
 """What the page of a received file says about it, without a database."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from saikoku.desk.reception.presenters import papers, runs
+from saikoku.desk.reception.presenters import papers, rows, runs
 from saikoku.exchange.intake.models import Run
+from saikoku.exchange.intake.rules.applier import Difference
 from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.layouts.rules import standard
+from saikoku.exchange.layouts.rules.faults import Fault
 from saikoku.kernel import clock
 
 NOON = datetime(2026, 4, 10, 12, 0, tzinfo=clock.TOKYO)
@@ -65,3 +67,14 @@ def test_layouts_and_people_are_named_in_japanese():
 def test_a_file_refused_as_a_whole_shows_no_empty_counts():
     assert runs.tiles(a_run(State.REFUSED, rows=0, bad=0), "") is None
     assert runs.tiles(a_run(State.REFUSED, rows=2, new=2, changed=0, unchanged=0, bad=0), "") is not None
+
+
+def test_short_names_values_and_days_of_rows_stay_on_one_line_and_long_ones_may_break():
+    layout = standard.get("T02_arrears")
+    faults = [Fault(41, "unpaid", "24300", "difference"), Fault(42, "unpaid", "x" * 40, "difference")]
+    short, long = rows.fault_table(layout, faults).rows
+    assert [cell.stays_whole for cell in short[1:3]] == [True, True]
+    assert [cell.stays_whole for cell in long[1:3]] == [True, False]
+    changed = Difference(line=1, key=("1",), old={"as_of": date(2026, 3, 31)}, new={"as_of": date(2026, 4, 9)})
+    (row,) = rows.changed_table(layout, [changed], {}).rows
+    assert [cell.stays_whole for cell in row[3:6]] == [True, True, True]

@@ -1,5 +1,6 @@
 """The text and the pictures of the manuals, as they lie in the project's docs."""
 
+import struct
 from pathlib import Path
 
 from saikoku.desk.manuals.rules.pages import BY_NAME, PICTURES
@@ -18,3 +19,13 @@ def text_of(name: str) -> str | None:
 def picture(name: str) -> Path | None:
     file = PICTURE_FOLDER / name
     return file if PICTURES.fullmatch(name) and file.exists() else None
+
+
+def sizes_in(text: str) -> dict[str, tuple[int, int]]:
+    """Width and height of the pictures that a text names, from their headers."""
+    found = {}
+    for name in set(PICTURES.findall(text)):
+        if file := picture(name):
+            with file.open("rb") as opened:
+                found[name] = struct.unpack(">II", opened.read(24)[16:])
+    return found

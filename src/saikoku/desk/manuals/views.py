@@ -26,7 +26,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if text is None:
         raise Http404
     pictures = reverse("manuals:picture", args=["x.png"]).removesuffix("x.png")
-    body = pages.as_html(text, picture_url=pictures)  # made from our own file; raw HTML in it is escaped
+    body = pages.as_html(text, picture_url=pictures, sizes=queries.sizes_in(text))  # our own file; raw HTML is escaped
     heading, _, rest = body.partition("</h1>")
     shown = {
         "manual": pages.BY_NAME[name], "heading": SafeString(f"{heading}</h1>"), "contents": pages.contents(text),

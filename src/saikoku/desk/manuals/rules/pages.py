@@ -1,6 +1,7 @@
 """The manuals: which there are, for whom, and how their text becomes a page. Written in Markdown in docs/manual."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -43,12 +44,23 @@ def contents(text: str) -> list[tuple[str, str]]:
     return [(f"#part-{place}", heading) for place, heading in enumerate(headings, start=1)]
 
 
-def as_html(text: str, *, picture_url: str) -> str:
+Sizes = Mapping[str, tuple[int, int]]
+"""Width and height of each picture by its name: the page keeps the place of what is still to come."""
+
+
+def as_html(text: str, *, picture_url: str, sizes: Sizes) -> str:
     """Markdown to HTML: raw HTML is shown as text, pictures come from `picture_url` alone."""
     engine = MarkdownIt("js-default", {"html": False, "linkify": False})
     engine.validateLink = lambda url: url.startswith(("#", "../pictures/")) or re.fullmatch(r"[a-z]+\.md", url) is not None
     drawn = engine.render(text)
-    drawn = drawn.replace('src="../pictures/', f'loading="lazy" src="{picture_url}')
+    drawn = re.sub(r'src="\.\./pictures/([^"]+)"', lambda found: _picture(found.group(1), picture_url, sizes), drawn)
     places = count(1)
     drawn = HEADING.sub(lambda found: f'<h2 id="part-{next(places)}">{found.group(1)}</h2>', drawn)
     return re.sub(r'href="([a-z]+)\.md"', r'href="../\1/"', drawn)
+
+
+def _picture(name: str, url: str, sizes: Sizes) -> str:
+    width, height = sizes.get(name, (0, 0))
+    measured = f' width="{width}" height="{height}"' if width else ""
+    tall = ' class="tall"' if height > width else ""
+    return f'src="{url}{name}" loading="lazy"{measured}{tall}'

@@ -24,6 +24,7 @@ REMEDIES = {
 }
 USUAL_REMEDY = "この行を直したファイルを市に求めてください。"
 NONE_HELD = "なし"
+SHORT = 10  # characters
 
 
 def column_of(layout: Layout, name: str) -> Column | None:
@@ -87,12 +88,22 @@ def changed_table(layout: Layout, found: list[Difference], keys: dict[int, dict]
                 one.line or None if first else None,
                 staged.get("debtor_number", "") if first else "",
                 key_words(layout, one, staged) if first else "",
-                title(layout, name),
-                ui.Cell(old if is_money else told(layout, name, old), kind="yen" if is_money else "", was=True),
-                ui.Cell(new if is_money else told(layout, name, new), kind="yen" if is_money else "", strong=True),
+                _whole(title(layout, name)),
+                ui.Cell(old if is_money else told(layout, name, old), kind="yen" if is_money else _kind(old), was=True),
+                ui.Cell(new if is_money else told(layout, name, new), kind="yen" if is_money else _kind(new), strong=True),
                 new - old if is_money else ui.Cell(""),
             ])  # fmt: skip
     return ui.Table("変わった項目", columns, rows, id="rows-table", caption_hidden=True, empty=_nothing())
+
+
+def _kind(value: object) -> str:
+    """Days are not broken over two lines."""
+    return "code" if isinstance(value, date) else ""
+
+
+def _whole(words: str) -> ui.Cell:
+    """What is short stays on one line; a long name or value may break."""
+    return ui.Cell(words, kind="code" if len(words) <= SHORT else "")
 
 
 def _money_first(layout: Layout, names: Iterable[str]) -> list[str]:
@@ -144,7 +155,10 @@ def fault_table(layout: Layout, faults: list[Fault]) -> ui.Table:
     columns = [
         ui.Column("行", "count"), ui.Column("項目"), ui.Column("値"), ui.Column("理由"), ui.Column("直し方"),
     ]  # fmt: skip
-    rows = [list(row) for row in fault_rows(layout, faults)]
+    rows = [
+        [line, _whole(name), _whole(str(value)), reason, remedy]
+        for line, name, value, reason, remedy in fault_rows(layout, faults)
+    ]
     return ui.Table("受け取れない行", columns, rows, id="rows-table", caption_hidden=True, empty=_nothing())
 
 

@@ -87,7 +87,8 @@ def rates(month: Month, told: Mapping, may_open: bool) -> ui.Table:
     return ui.Table(
         "接触率(仕様書12.4)",
         [ui.Column("区分"), ui.Column("対象者", "count"), ui.Column("中止", "count"), ui.Column("納付済", "count"),
-         ui.Column("約束済", "count"), ui.Column("残る対象者", "count"), ui.Column("接触", "count"), ui.Column("接触率")],
+         ui.Column("約束済", "count"), ui.Column("残る対象者", "count"), ui.Column("接触", "count"),
+         ui.Column("接触率", "count")],
         rows, id="rates",
     )  # fmt: skip
 
