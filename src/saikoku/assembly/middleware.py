@@ -14,7 +14,7 @@ class BusinessClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        contract.follow_clock()
+        request.contract = contract.follow_clock()
         return self.get_response(request)
 
 

@@ -33,13 +33,14 @@ def set_clock(*, business_at: datetime, by: Actor) -> None:
     follow_clock()
 
 
-def follow_clock() -> None:
-    """Let this process's business clock run as the database says."""
+def follow_clock() -> Profile:
+    """Let this process's business clock run as the database says; the contract, which was read for it."""
     contract = profile()
     if contract.clock_business_at is None:
         clock.run_real()
     else:
         clock.run_from(contract.clock_business_at, since=contract.clock_real_at)
+    return contract
 
 
 @transaction.atomic

@@ -104,12 +104,12 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     context = {"title": presenters.title(kind, first), "kind": kind, "on": first}
-    starts_on = queries.letterhead().starts_on
-    if reasons := kinds.refusals(kind, first, today=now.date(), starts_on=starts_on):
+    head = queries.letterhead()
+    if reasons := kinds.refusals(kind, first, today=now.date(), starts_on=head.starts_on):
         context["refusal"] = presenters.refusal(refused or reasons)
         return render(request, "reports/refused.html", context, status=409 if refused else 404)
     versions = list(queries.versions(kind.name, first))
-    draft = drafts.draft(kind, first, version=len(versions) + 1, cut_at=now)
+    draft = drafts.draft(kind, first, version=len(versions) + 1, cut_at=now, head=head)
     notes = drafts.history(kind, first) if kind.sections else []
     names = access.names_of({one.created_by for one in versions} | {note.written_by for note in notes})
     may_freeze = Permission.REPORT_FREEZE in request.permissions

@@ -38,5 +38,10 @@ AREA_WORDS = {
     "today": "今日の画面",
     "trail": "記録の閲覧",
     "contract": "契約",
+    "invoices": "請求",
+    "goals": "目標基準値",
+    "figures": "成績の根拠",
+    "board": "月の状況",
+    "holdout": "効果の比較",
     "practice": "練習",
 }

@@ -12,7 +12,7 @@ from saikoku.performance.reports.models import Note
 from saikoku.performance.reports.queries import months
 from saikoku.performance.reports.rules import daily, kinds, meeting, monthly, yearly
 from saikoku.performance.reports.rules.kinds import EXPECTED, Kind
-from saikoku.performance.reports.rules.letterhead import paper
+from saikoku.performance.reports.rules.letterhead import Letterhead, paper
 from saikoku.performance.reports.rules.meeting import Agenda
 
 
@@ -27,9 +27,9 @@ class Draft:
     closing: Mapping[str, Any] | None = None
 
 
-def draft(kind: Kind, first: date, *, version: int, cut_at: datetime) -> Draft:
+def draft(kind: Kind, first: date, *, version: int, cut_at: datetime, head: Letterhead | None = None) -> Draft:
     """Count now. Raises terms.NothingAgreed and goals.NoGoals on a gap of what was agreed."""
-    head = queries.letterhead()
+    head = head or queries.letterhead()
     if kind.name == "daily":
         return Draft(daily.report(queries.day(first, cut_at=cut_at), letterhead=head, version=version, cut_at=cut_at))
     notes = written(kind, first)
