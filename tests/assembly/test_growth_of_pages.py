@@ -23,6 +23,7 @@ from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import GRANTED, Role
 from saikoku.security.audit.models import AuditRecord
 
+LARGEST_PAGE = 36_000  # bytes, beside the sheet and the scripts (ui/test_templates.py): together 150 kB
 MOST_QUERIES = 20
 FEW, MANY = 30, 300
 OPENED_AT_LEAST = 35
@@ -72,6 +73,8 @@ def _walk(client, role: Role, known: dict[str, int]) -> dict[str, int]:
         assert answer.status_code < 500, route
         if answer.status_code == 200:
             found[route.name] = len(queries)
+            if answer["Content-Type"].startswith("text/html"):
+                assert len(answer.content) < LARGEST_PAGE, route
     return found
 
 

@@ -16,7 +16,7 @@ from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import operations, queries
-from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.models import Note, Prepared, Report
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules.kinds import KINDS
 from saikoku.registry.payments.models import Payment
@@ -186,6 +186,8 @@ def in_may(db):
 def test_the_pages_name_what_is_missing_take_the_text_and_freeze(april, in_may, signed_in):
     client = signed_in(Role.OPERATIONS_MANAGER)
     page = "/reports/monthly_meeting/2026-04-01/"
+    assert "数値をまだ数えていません。" in client.get(page).content.decode()
+    assert client.post(f"{page}prepare/")["Location"] == page
     shown = client.get(page).content.decode()
     assert "確定する前に書く部分があります。" in shown
     assert "この内容で確定する" not in shown
@@ -211,4 +213,34 @@ def test_a_city_officer_reads_but_neither_writes_nor_freezes(april, in_may, sign
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "daily"])
 def test_a_report_of_an_empty_stretch_is_still_a_page(kind, in_may, signed_in):
-    assert signed_in(Role.SUPERVISOR).get(f"/reports/{kind}/2026-04-01/").status_code == 200
+    client, page = signed_in(Role.SUPERVISOR), f"/reports/{kind}/2026-04-01/"
+    assert client.get(page).status_code == 200
+    assert client.post(f"{page}prepare/").status_code == 302
+    assert "数値を数え直す" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "daily"])
+def test_the_page_shows_what_was_counted_and_asks_little(kind, april, in_may, signed_in, django_assert_max_num_queries):
+    client, page = signed_in(Role.OPERATIONS_MANAGER), f"/reports/{kind}/2026-04-01/"
+    client.post(f"{page}prepare/")
+    with django_assert_max_num_queries(20):
+        answer = client.get(page)
+    assert len(answer.content) < 36_000  # beside the sheet and the scripts a page has 150 kB
+
+
+def test_a_report_counted_twice_is_kept_once_and_a_second_row_is_refused(april):
+    first = operations.prepare(kind="monthly", on=APRIL.first, by=MANAGER, at=IN_MAY)
+    second = operations.prepare(kind="monthly", on=APRIL.last, by=OTHER, at=IN_MAY)
+    assert (first.pk, second.counted_by) == (second.pk, "other")
+    with pytest.raises(IntegrityError, match="one_prepared_report_of_a_stretch"), transaction.atomic():
+        Prepared.objects.create(
+            kind="monthly", first_day=APRIL.first, facts={}, counted_at=IN_MAY, counted_by="manager"
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "reason"), [("daily", APRIL.first, "unknown-kind"), ("monthly", date(2026, 6, 1), "day-to-come")]
+)
+def test_what_cannot_be_counted_is_refused(kind, on, reason, april):
+    with pytest.raises(operations.FreezeRefused, match=reason):
+        operations.prepare(kind=kind, on=on, by=MANAGER, at=IN_MAY)

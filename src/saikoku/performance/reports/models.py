@@ -43,6 +43,22 @@ class Report(models.Model):
         ]
 
 
+class Prepared(models.Model):
+    """A month's or year's report as it was last counted: what the page shows until it is counted anew or frozen."""
+
+    privacy = privacy.fields(working="id kind first_day facts missed counted_at counted_by")
+
+    kind = models.CharField(max_length=16)
+    first_day = models.DateField()
+    facts = models.JSONField()
+    missed = ArrayField(models.CharField(max_length=24), default=list, help_text="indicators that want a countermeasure")
+    counted_at = models.DateTimeField()
+    counted_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "first_day"], name="one_prepared_report_of_a_stretch")]
+
+
 class Note(models.Model):
     """What somebody wrote into a part of a report; the latest of a part stands, the earlier ones are kept."""
 

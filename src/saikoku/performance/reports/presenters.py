@@ -188,8 +188,10 @@ def _name(report: Report) -> str:
     return f"{kinds.period_words(KINDS[report.kind].span, report.first_day)} 第{report.version}版"
 
 
-def state(latest: Report | None, cut_at: datetime) -> ui.Note:
-    """Is what is shown already frozen?"""
+def state(latest: Report | None, cut_at: datetime | None) -> ui.Note:
+    """Is what is shown already frozen? `cut_at`: when it was counted."""
+    if cut_at is None:
+        return ui.Note("数値をまだ数えていません。", "「数値を数える」を押すと、この報告の内容を作ります。")
     moment = words.moment(cut_at)
     if latest is None:
         return ui.Note("まだ確定していません。", f"{moment} 時点の内容を表示しています。")

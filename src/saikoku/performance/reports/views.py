@@ -1,18 +1,21 @@
 """Reports on the screen: choose one, look, write what people have to say, freeze, take the papers."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from saikoku.documents import report as documents
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
 from saikoku.performance.reports.models import Note, Report
 from saikoku.performance.reports.queries import closed, drafts, months
 from saikoku.performance.reports.rules import kinds
 from saikoku.performance.reports.rules.kinds import KINDS, Kind
+from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -71,6 +74,17 @@ def freeze(request: HttpRequest, kind: str, on: date) -> HttpResponse:
     return redirect(f"{presenters.address(chosen, done.report.first_day)}?frozen={said}")
 
 
+@requires(Permission.REPORT_VIEW)
+@require_POST
+def prepare(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    chosen = _chosen(kind)
+    try:
+        operations.prepare(kind=kind, on=on, by=request.actor, at=clock.now())
+    except operations.FreezeRefused as refusal:
+        return _page(request, chosen, kinds.first_day(chosen.span, on), refused=refusal.reasons)
+    return redirect(presenters.address(chosen, kinds.first_day(chosen.span, on)))
+
+
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def write(request: HttpRequest, kind: str, on: date) -> HttpResponse:
@@ -86,6 +100,7 @@ def write(request: HttpRequest, kind: str, on: date) -> HttpResponse:
         )
     except operations.NoteRefused as refusal:
         return _page(request, chosen, first, refused=refusal.reasons, form=form)
+    operations.prepare(kind=kind, on=on, by=request.actor, at=clock.now())  # the words stand in the report
     return redirect(f"{presenters.address(chosen, first)}#notes")
 
 
@@ -109,23 +124,47 @@ def _page(
         context["refusal"] = presenters.refusal(refused or reasons)
         return render(request, "reports/refused.html", context, status=409 if refused else 404)
     versions = list(queries.versions(kind.name, first))
-    draft = drafts.draft(kind, first, version=len(versions) + 1, cut_at=now, head=head)
     notes = drafts.history(kind, first) if kind.sections else []
     names = access.names_of({one.created_by for one in versions} | {note.written_by for note in notes})
     may_freeze = Permission.REPORT_FREEZE in request.permissions
-    latest = versions[0] if versions else None
+    shown = _counted(kind, first, len(versions) + 1, now, head)
+    wants_notes = may_freeze and kind.sections and shown.report
     context |= {
         "refusal": presenters.refusal(refused) if refused else None,
-        "blocks": presenters.blocks(draft.report),
-        "state": presenters.answer(request.GET.get("frozen"), versions) or presenters.state(latest, now),
-        "missing": presenters.still_missing(draft.missing),
+        "blocks": presenters.blocks(shown.report) if shown.report else [],
+        "state": presenters.answer(request.GET.get("frozen"), versions)
+        or presenters.state(versions[0] if versions else None, shown.counted_at),
+        "missing": presenters.still_missing(shown.missing),
         "versions": presenters.versions(versions, "確定した版", names, with_day=False) if versions else None,
-        "notes": form or _notes_form(kind, first, draft.missed, notes) if may_freeze and kind.sections else None,
+        "notes": form or _notes_form(kind, first, shown.missed, notes) if wants_notes else None,
         "note_history": presenters.note_history(notes, names),
-        "may_freeze": may_freeze,
+        "may_freeze": may_freeze and shown.report,
+        "counted": shown.report is not None,
+        "is_counted_apart": bool(kind.sections),
     }
     status = 409 if refused else 422 if form is not None and form.errors else 200
     return render(request, "reports/show.html", context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the page shows: the day as it stands now, a month or year as it was last counted."""
+
+    report: documents.Report | None
+    counted_at: datetime | None
+    missing: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+def _counted(kind: Kind, first: date, version: int, now: datetime, head: Letterhead) -> _Shown:
+    if not kind.sections:
+        return _Shown(drafts.draft(kind, first, version=version, cut_at=now, head=head).report, now)
+    kept = drafts.prepared(kind, first)
+    if kept is None:
+        return _Shown(None, None)
+    missed = tuple(kept.missed)
+    missing = tuple(kinds.missing(kind, drafts.written(kind, first), missed))
+    return _Shown(documents.from_facts(kept.facts), kept.counted_at, missing, missed)
 
 
 def _notes_form(kind: Kind, first: date, missed: tuple[str, ...], notes: list[Note]) -> forms.Notes:

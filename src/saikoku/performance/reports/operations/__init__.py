@@ -12,7 +12,7 @@ from saikoku.documents import pdf, xlsx
 from saikoku.documents import report as documents
 from saikoku.kernel.actor import Actor
 from saikoku.performance.reports import queries
-from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.models import Note, Prepared, Report
 from saikoku.performance.reports.operations import closing
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules import kinds
@@ -68,6 +68,8 @@ def _frozen(kind: Kind, first: date, by: Actor, at: datetime) -> Frozen:
     latest = queries.versions(kind.name, first).first()
     version = latest.version + 1 if latest else 1
     draft = drafts.draft(kind, first, version=version, cut_at=at)
+    if kind.sections:
+        _keep(kind, first, draft, by, at)
     if draft.missing:
         raise FreezeRefused([f"missing:{name}" for name in draft.missing])
     facts = draft.report
@@ -105,6 +107,32 @@ def _frozen(kind: Kind, first: date, by: Actor, at: datetime) -> Frozen:
     if draft.closing is not None:
         closing.close(report=report, found=dict(draft.closing), by=by, at=at)
     return Frozen(report, is_new=True)
+
+
+def prepare(*, kind: str, on: date, by: Actor, at: datetime) -> Prepared:
+    """Count the report of a month or year for the page. Raises FreezeRefused as `freeze`, but for what is not written."""
+    chosen = KINDS.get(kind)
+    if chosen is None or not chosen.sections:
+        raise FreezeRefused(["unknown-kind"])
+    first = kinds.first_day(chosen.span, on)
+    if reasons := kinds.refusals(chosen, first, today=at.date(), starts_on=queries.letterhead().starts_on):
+        raise FreezeRefused(reasons)
+    version = queries.versions(kind, first).count() + 1
+    with _one_moment():
+        kept = _keep(chosen, first, drafts.draft(chosen, first, version=version, cut_at=at), by, at)
+        audit.record("reports.prepared", by=by, at=at, object_id=f"{kind} {first}")
+    return kept
+
+
+def _keep(kind: Kind, first: date, draft: drafts.Draft, by: Actor, at: datetime) -> Prepared:
+    kept, _ = Prepared.objects.update_or_create(
+        kind=kind.name, first_day=first,
+        defaults={
+            "facts": documents.as_facts(draft.report), "missed": list(draft.missed), "counted_at": at,
+            "counted_by": by.name,
+        },
+    )  # fmt: skip
+    return kept
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from saikoku.documents.report import Report, Section
 from saikoku.kernel.periods import Month
 from saikoku.performance.reports import queries
-from saikoku.performance.reports.models import Note
+from saikoku.performance.reports.models import Note, Prepared
 from saikoku.performance.reports.queries import months
 from saikoku.performance.reports.rules import daily, kinds, meeting, monthly, yearly
 from saikoku.performance.reports.rules.kinds import EXPECTED, Kind
@@ -57,6 +57,11 @@ def _sections(
     if kind.wants_countermeasures:
         return meeting.of_the_year(year, agenda), missed, None
     return yearly.sections(year, notes), missed, None
+
+
+def prepared(kind: Kind, first: date) -> Prepared | None:
+    """The report of a month or year as it was last counted."""
+    return Prepared.objects.filter(kind=kind.name, first_day=first).first()
 
 
 def written(kind: Kind, first: date, *, until: int | None = None) -> dict[str, str]:
