@@ -118,7 +118,7 @@ def by_day(counts: Counts) -> Iterable[Section]:
     if calls:
         most = max(calls, key=lambda pair: pair[1])
         finding = f"最も多い日は{eras.in_words(most[0])}の {most[1]:,} 件です。"
-        yield Bars("日別の架電件数", finding, Kind.COUNT, tuple(Bar(eras.short(on), count) for on, count in calls))
+        yield Bars("日別の架電件数", finding, Kind.COUNT, tuple(Bar(f"{on.month}/{on.day}", count) for on, count in calls))
 
 
 def by_weekday(counts: Counts) -> Table:
