@@ -18,6 +18,18 @@ class BusinessClockMiddleware:
         return self.get_response(request)
 
 
+class NulMiddleware:
+    """No name or number holds a NUL, and the database takes none: there is no such address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.not_found(request)
+        return self.get_response(request)
+
+
 class MethodPageMiddleware:
     """Django's own answer to a wrong method is an empty page; people get words."""
 

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "saikoku.assembly.middleware.BusinessClockMiddleware",
     "saikoku.security.access.middleware.AccessMiddleware",
+    "saikoku.assembly.middleware.NulMiddleware",
     "saikoku.assembly.middleware.MethodPageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -11,6 +11,9 @@ from saikoku.kernel import dated, periods
 
 WEEKDAYS = "月火水木金土日"
 
+USABLE_YEARS = range(1900, 2200)
+"""Years a person may name; another one is a slip of the hand, and a count up to it would take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Era:

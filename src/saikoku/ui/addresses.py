@@ -4,14 +4,22 @@ from datetime import date
 
 from django.urls import register_converter
 
+from saikoku.kernel.eras import USABLE_YEARS
 from saikoku.kernel.periods import Month
+
+
+def _check(year: int) -> None:
+    if year not in USABLE_YEARS:
+        raise ValueError(year)
 
 
 class IsoDay:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        _check(day.year)
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -21,7 +29,9 @@ class IsoMonth:
     regex = r"\d{4}-\d{2}"
 
     def to_python(self, value: str) -> Month:
-        return Month.parse(value)  # NotAMonth is a ValueError: there is no such address
+        month = Month.parse(value)  # NotAMonth is a ValueError: there is no such address
+        _check(month.year)
+        return month
 
     def to_url(self, value: Month) -> str:
         return str(value)

@@ -82,9 +82,12 @@ class DayField(forms.Field):
         if not (text := str(value or "").strip()):
             return None
         try:
-            return eras.parse(text, today=self.today())
+            day = eras.parse(text, today=self.today())
+            if day.year not in eras.USABLE_YEARS:
+                raise eras.NotADate("no-such-year", text, year=day.year)
         except eras.NotADate as fault:
             raise ValidationError(str(fault), code=fault.code) from fault
+        return day
 
 
 class YenInput(forms.TextInput):

@@ -107,3 +107,13 @@ def test_every_heading_and_kind_has_words():
     assert set(words.KIND_WORDS) == set(Kind)
     assert words.named(Heading.WEEKDAY, 7) == "日曜"
     assert words.named(Heading.OUTCOME, "ZZZ") == "ZZZ"
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [
+    ("2026-04-01", "9999-12-31", "9999年は扱えません。"), ("0001-01-01", "2026-04-30", "1年は扱えません。"),
+    ("1990-01-01", "2026-04-30", "期間が長すぎます。"),
+])  # fmt: skip
+def test_a_period_that_nobody_can_mean_is_refused_in_words(signed_in, first, last, said):
+    answer = signed_in(Role.SUPERVISOR).get("/board/volumes/", ASKED | {"first": first, "last": last})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()

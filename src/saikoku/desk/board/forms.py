@@ -6,6 +6,7 @@ from django import forms
 
 from saikoku.ui.forms import DayField, Form
 
+LONGEST = 3_660  # days of one count: ten years, twice the contract
 
 class Volumes(Form):
     first = DayField(label="最初の日")
@@ -25,6 +26,8 @@ class Volumes(Form):
         first, last = given.get("first"), given.get("last")
         if first and last and last < first:
             self.add_error("last", "最後の日が最初の日より前です。最初の日以降の日を入力してください。")
+        elif first and last and (last - first).days > LONGEST:
+            self.add_error("last", "期間が長すぎます。最初の日から10年以内の日を入力してください。")
         if given.get("then") and given.get("then") == given.get("by"):
             self.add_error("then", "行の区分と同じです。ほかの区分を選ぶか「分けない」を選んでください。")
         return given
