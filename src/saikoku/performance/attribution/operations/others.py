@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
@@ -41,6 +41,8 @@ def propose_other_effect(
 @transaction.atomic
 def propose_withdrawal(*, effect_id: int, document: str, by: Actor, at: datetime) -> OtherProposal:
     """Take an entry back by a document of the city, once a second person has confirmed it. Raises OtherEffectRefused."""
+    with connection.cursor() as cursor:  # entries are append-only and cannot be locked: one proposal at a time
+        cursor.execute("select pg_advisory_xact_lock(hashtext('attribution.others'))")
     entry = OtherEffect.objects.filter(pk=effect_id, withdraws=None).first()
     if entry is None:
         raise OtherEffectRefused(["unknown-entry"])
