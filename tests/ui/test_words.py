@@ -44,3 +44,10 @@ def test_moments_are_told_in_local_time_without_a_leading_zero():
 )
 def test_the_middle_of_a_telephone_number_is_hidden(number, written):
     assert words.mask_phone(number) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("console:root", "サーバー(root)"), ("first", "試験 一"), ("gone", "gone"), ("", "")]
+)
+def test_a_person_is_told_by_name_and_a_command_by_its_server_account(name, said):
+    assert words.person(name, {"first": "試験 一"}) == said

@@ -1,5 +1,6 @@
 """How yen, days, times and telephone numbers are written on a screen. Pure, but for the local zone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -83,3 +84,9 @@ def _anchor(bound: Any) -> str:
 
 def _local_day(day: date) -> date:
     return timezone.localtime(day).date() if isinstance(day, datetime) else day
+
+
+def person(name: str, names: Mapping[str, str]) -> str:
+    """Who, for people: by the names of those who sign in; a command at the server by its account there."""
+    where, _, account = name.partition(":")
+    return f"サーバー({account})" if where == "console" else names.get(name, name)

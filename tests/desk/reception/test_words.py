@@ -56,12 +56,9 @@ def test_the_receipt_says_what_was_left_out_and_why_a_file_went_back():
     assert facts(back)["理由"] == "合計が違う"
 
 
-def test_layouts_and_people_are_named_in_japanese():
+def test_layouts_are_named_in_japanese():
     assert runs.layout_words(a_run(State.JUDGED)) == "T01 対象者"
     assert runs.layout_words(Run(layout="kurume_t02")) == "kurume_t02"
-    assert runs.person("console:root", {}) == "サーバー(root)"
-    assert runs.person("first", {"first": "試験 一"}) == "試験 一"
-    assert runs.person("gone", {}) == "gone"
 
 
 def test_a_file_refused_as_a_whole_shows_no_empty_counts():

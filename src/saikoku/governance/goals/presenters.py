@@ -9,7 +9,7 @@ from saikoku.governance.goals.queries import Goals, Values
 from saikoku.governance.goals.rules import annex, writing
 from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
-from saikoku.ui import charts
+from saikoku.ui import charts, words
 from saikoku.ui import components as ui
 
 REFUSALS = {
@@ -125,7 +125,7 @@ def changes(held: Values, proposed: Values, months: Sequence[Month]) -> ui.Table
 def proposal_facts(sheet: Sheet, names: Mapping[str, str]) -> ui.Facts:
     return ui.Facts([
         ui.Fact("根拠と理由", sheet.source),
-        ui.Fact("提案した人", names.get(sheet.proposed_by, sheet.proposed_by)),
+        ui.Fact("提案した人", words.person(sheet.proposed_by, names)),
         ui.Fact("提案した日時", sheet.proposed_at, "moment"),
     ])  # fmt: skip
 
@@ -136,7 +136,7 @@ def past(sheets: Sequence[Sheet], names: Mapping[str, str]) -> ui.Timeline:
         ui.Entry(
             sheet.decided_at or sheet.proposed_at,
             "既定値を登録" if sheet.state == Sheet.State.DEFAULT else f"提案を{sheet.get_state_display()}",
-            names.get(sheet.decided_by or sheet.proposed_by, sheet.decided_by or sheet.proposed_by),
+            words.person(sheet.decided_by or sheet.proposed_by, names),
             quote=sheet.decision_reason or sheet.document or sheet.source,
             kind="paper",
         )

@@ -75,7 +75,7 @@ def _history_row(row: Term, names: dict[str, str]) -> ui.Row:
     until = words.day_short(row.valid.upper) + "の前日" if row.valid.upper else "定めなし"
     return ui.Row([
         row.valid.lower, until, value_words(row.name, row.value), ui.Cell("", chip=state_chip(row)),
-        names.get(row.approved_by, row.approved_by), names.get(row.proposed_by, row.proposed_by),
+        words.person(row.approved_by, names), words.person(row.proposed_by, names),
         row.source, row.document,
     ])  # fmt: skip
 
@@ -86,7 +86,7 @@ def proposal_facts(proposal: Proposal, held: Term | None, names: dict[str, str])
         ui.Fact("今の値", value_words(held.name, held.value) if held else "定めがありません"),
         ui.Fact("いつから", proposal.since, "daylong"),
         ui.Fact("根拠と理由", proposal.source),
-        ui.Fact("提案した人", names.get(proposal.proposed_by, proposal.proposed_by)),
+        ui.Fact("提案した人", words.person(proposal.proposed_by, names)),
         ui.Fact("提案した日時", proposal.proposed_at, "moment"),
     ])  # fmt: skip
 
@@ -96,7 +96,7 @@ def past_proposals(proposals: list[Proposal], names: dict[str, str]) -> ui.Timel
         ui.Entry(
             proposal.decided_at,
             f"提案 {value_words(proposal.name, proposal.value)} を{proposal.get_state_display()}",
-            names.get(proposal.decided_by, proposal.decided_by),
+            words.person(proposal.decided_by, names),
             quote=proposal.decision_reason or proposal.document,
             kind="paper",
         )

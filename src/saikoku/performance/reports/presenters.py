@@ -18,6 +18,7 @@ from saikoku.performance.reports.rules import kinds, restating
 from saikoku.performance.reports.rules.kinds import COUNTERMEASURE, KINDS, Kind
 from saikoku.ui import charts
 from saikoku.ui import components as ui
+from saikoku.ui import words as people
 
 REFUSALS = {
     "day-to-come": "まだ来ていない日の報告は作れません。今日までの日を指定してください。",
@@ -76,7 +77,7 @@ def still_missing(missing: Iterable[str]) -> ui.Note | None:
 def note_history(notes: Iterable[Note], names: Mapping[str, str]) -> ui.Timeline | None:
     entries = [
         ui.Entry(
-            note.written_at, part_words(note.section), names.get(note.written_by, note.written_by),
+            note.written_at, part_words(note.section), people.person(note.written_by, names),
             quote=note.text or "(消した)", kind="paper",
         )
         for note in notes
@@ -167,7 +168,7 @@ def versions(reports: Iterable[Report], caption: str, names: Mapping[str, str], 
 
 def _version(report: Report, names: Mapping[str, str], with_day: bool) -> list[object]:
     cells: list[object] = [
-        f"第{report.version}版", report.cut_at, names.get(report.created_by, report.created_by), report.digest[:16],
+        f"第{report.version}版", report.cut_at, people.person(report.created_by, names), report.digest[:16],
         ui.Cell(act=ui.Link(f"{_name(report)}のPDF", reverse("reports:pdf", args=[report.pk]))),
         ui.Cell(act=ui.Link(f"{_name(report)}のExcel", reverse("reports:xlsx", args=[report.pk]))),
     ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 from django.urls import reverse
 
-from saikoku.desk.reception.presenters import runs
 from saikoku.exchange.delivery import presenters as exchange
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.delivery.operations import DeliveryRefused
 from saikoku.exchange.layouts.rules import standard
 from saikoku.ui import components as ui
+from saikoku.ui import words
 
 FIELDS = {"days-reversed": "first_day", "fixed-needs-cp932": "form", "encoding-unknown": "form", "password-missing": "password"}
 
@@ -56,7 +56,7 @@ def delivery_table(rows: list[Delivery], names: dict[str, str]) -> ui.Table:
         ui.Row(
             [
                 one.code, what(one), period(one), form_words(one), one.rows, one.made_at,
-                runs.person(one.made_by, names), one.handed,
+                words.person(one.made_by, names), one.handed,
             ],
             url=reverse("deliveries:show", args=[one.pk]),
         )
@@ -76,7 +76,7 @@ def facts(delivery: Delivery, names: dict[str, str]) -> ui.Facts:
         ui.Fact("大きさ", f"{delivery.size:,} バイト"),
         ui.Fact("SHA-256", delivery.sha256, "code"),
         ui.Fact("作成", delivery.made_at, "moment"),
-        ui.Fact("作った人", runs.person(delivery.made_by, names)),
+        ui.Fact("作った人", words.person(delivery.made_by, names)),
     ]
     if delivery.sum is not None:
         found.insert(5, ui.Fact("合計", delivery.sum, "yen"))
@@ -92,7 +92,7 @@ def handout_table(delivery: Delivery, names: dict[str, str]) -> ui.Table:
     ]  # fmt: skip
     rows = [
         [
-            one.at, runs.person(one.by, names), one.to_whom or "記入なし", one.media or "なし", one.get_way_display(),
+            one.at, words.person(one.by, names), one.to_whom or "記入なし", one.media or "なし", one.get_way_display(),
             ui.Cell(one.file_name, chip=None if one.encrypted else ui.Chip("暗号化なし", "look")),
         ]
         for one in delivery.handouts.order_by("-at")

@@ -64,4 +64,4 @@ def _acts(run: Run, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
         ("反映した", run.applied_at, run.applied_by),
         (WORDS[State(run.state)], run.closed_at, run.closed_by),
     )
-    return tuple((act, words.moment(at), runs.person(by, names)) for act, at, by in acts if at)
+    return tuple((act, words.moment(at), words.person(by, names)) for act, at, by in acts if at)

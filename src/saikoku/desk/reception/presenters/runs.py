@@ -56,12 +56,6 @@ def next_words(run: Run, me: str) -> str:
     return "ほかの人の反映を待つ" if run.received_by == me else "件数を確かめて反映する"
 
 
-def person(name: str, names: dict[str, str]) -> str:
-    """Who, for people; a command at the server by its account there."""
-    where, _, account = name.partition(":")
-    return f"サーバー({account})" if where == "console" else names.get(name, name)
-
-
 def run_table(rows: list[Run], names: dict[str, str], *, me: str) -> ui.Table:
     columns = [
         ui.Column("番号", "code"), ui.Column("レイアウト"), ui.Column("ファイル"), ui.Column("行", "count"),
@@ -72,7 +66,7 @@ def run_table(rows: list[Run], names: dict[str, str], *, me: str) -> ui.Table:
             [
                 run.pk, layout_words(run), run.file_name, run.rows,
                 ui.Cell("", chip=state_chip(run), below=next_words(run, me)), run.received_at,
-                person(run.received_by, names), run.handover_number,
+                words.person(run.received_by, names), run.handover_number,
             ],
             url=reverse("reception:show", args=[run.pk]),
         )
@@ -240,14 +234,14 @@ def people_facts(run: Run, names: dict[str, str]) -> ui.Facts:
     facts = [
         ui.Fact("番号", run.pk, "code"),
         ui.Fact("ファイル", run.file_name),
-        ui.Fact("受け取り", f"{words.moment_short(run.received_at)} {person(run.received_by, names)}"),
+        ui.Fact("受け取り", f"{words.moment_short(run.received_at)} {words.person(run.received_by, names)}"),
     ]
     if run.applied_at:
-        who = person(run.applied_by, names)
+        who = words.person(run.applied_by, names)
         chip = ui.Chip("二人目", "done") if run.second_person else ui.Chip("二人目なし", "bad")
         facts.append(ui.Fact("反映", f"{words.moment_short(run.applied_at)} {who}", chip=chip))
     if run.closed_at:
-        who = person(run.closed_by, names)
+        who = words.person(run.closed_by, names)
         facts.append(ui.Fact(WORDS[State(run.state)], f"{words.moment_short(run.closed_at)} {who}"))
         facts.append(ui.Fact("理由", closed_words(run)))
     return ui.Facts(facts)
@@ -267,7 +261,7 @@ def left_table(rows: list[Run], names: dict[str, str]) -> ui.Table:
         ui.Row([
             ui.Cell(run.pk, url=reverse("reception:show", args=[run.pk])), layout_words(run), run.file_name,
             ui.Cell(run.pending, url=_rows_url(run, "pending")), ui.Cell(run.bad, url=_rows_url(run, "bad")),
-            run.applied_at, person(run.received_by, names),
+            run.applied_at, words.person(run.received_by, names),
         ])
         for run in rows
     ]  # fmt: skip
