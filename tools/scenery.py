@@ -8,7 +8,7 @@ from pathlib import Path
 
 HOUSEHOLDS = 150
 CHANGED_EVERY, BAD_ROW = 6, 40
-FEE = 540_000_000  # yen, the whole contract of the practice city
+FEE = 540_500_000  # yen, the whole contract of the practice city
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,13 @@ def agree(at: datetime) -> None:
 
 
 def bill(at: datetime) -> None:
-    """February's invoice with the city, March's still to be made."""
+    """The invoices of the first months with the city, March's still to be made."""
     from saikoku.governance.invoices import operations as invoices
     from saikoku.governance.invoices.rules.steps import Step
     from saikoku.kernel.periods import Month
 
     manager, earlier = actor("manager"), at - timedelta(days=3)
-    for month in (Month(2026, 1), Month(2026, 2)):
+    for month in (Month(2025, 11), Month(2025, 12), Month(2026, 1), Month(2026, 2)):
         made = invoices.issue(month=month, by=manager, at=earlier)
         for step in (Step.INSPECTED, Step.RECEIVED):
             invoices.take_step(
