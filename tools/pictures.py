@@ -101,7 +101,7 @@ def wait_for(address: str) -> None:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Page]:
-    environment = {**os.environ, "FONTCONFIG_FILE": browser.font_configuration(folder), "LANGUAGE": "ja"}
+    environment = {**os.environ, "FONTCONFIG_FILE": browser.font_configuration(folder)}
     with sync_playwright() as engine:
         chromium = engine.chromium.launch(
             executable_path=browser.chromium_path(), args=browser.ARGUMENTS, env=environment

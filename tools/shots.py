@@ -101,7 +101,10 @@ def lead(camera: Camera, scenery: Scenery) -> None:
 
 def manage(camera: Camera) -> None:
     camera.enter("manager")
-    camera.see("/reports/monthly_meeting/2026-03-01/", "meeting-notes", at="#notes")
+    camera.go("/reports/monthly_meeting/2026-03-01/")
+    camera.press_button("数値を数える")
+    camera.page.locator("#notes").wait_for()
+    camera.take("meeting-notes", at="#notes")
     camera.see("/reception/new/", "receive")
     camera.see("/reception/uploads/", "uploads")
     camera.see("/handovers/", "handovers")
