@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from saikoku.kernel import clock
+from saikoku.outreach.calls.forms import ENCOURAGED
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
@@ -225,6 +226,39 @@ def test_given_back_with_the_next_key_another_person_comes(desk):
     number = take(client)
     client.post(reverse("calls:back", args=[number]), {"then": "next"})
     assert Lease.objects.get().debtor_id == other.pk != first.pk
+
+
+def test_a_refused_record_offers_the_same_encouragements_as_before(desk):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    before = client.get(reverse("calls:desk")).context["form"]
+    refused = client.post(reverse("calls:record", args=[number]), form(outcome="")).context["form"]
+    assert refused.errors and refused.fields["encouraged"].choices == before.fields["encouraged"].choices
+    assert len(refused.fields["encouraged"].choices) < len(ENCOURAGED)
+
+
+def test_a_call_about_two_sides_says_how_each_ended_and_which_record_each_correction_is_of(desk, agree):
+    agree("joint_call_consent", True)
+    client, person = desk()
+    people.owes(person, "01")
+    people.target(person, "01")
+    lists.open_day(at=clock.now())
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    first, second = Lease.objects.get().sides
+    apart = {"sides": [first, second], "outcome": "106", f"apart_{second}": "on", f"{second}_outcome": "110"}
+    assert client.post(reverse("calls:record", args=[number]), form(**apart)).status_code == 302
+    done = client.get(reverse("calls:desk")).context["done"]
+    words = {"city_tax": "市税", "premium": "保険料"}
+    assert [side for _, side in done["records"]] == [words[first], words[second]]
+    assert done["outcome"].startswith(f"{words[first]} ") and f"、{words[second]} " in done["outcome"]
+
+
+def test_a_promise_line_knows_the_holidays(desk):
+    client, _ = desk()
+    take(client)
+    assert "昭和の日" in client.get(reverse("calls:desk")).content.decode().split('for="id_promise1_day"')[2][:200]
 
 
 def test_what_is_folded_away_opens_only_where_something_stands_in_it(desk):

@@ -225,6 +225,30 @@ def test_who_gives_somebody_back_for_the_next_gets_another_one(opened, aya, ken)
     assert calls.take_next(by=aya, at=NOON).debtor_id == second.pk
 
 
+def test_whoever_passes_over_several_people_sees_each_of_them_once_before_the_first_comes_again(opened, aya):
+    passed = [people.callable_person(balance=balance) for balance in (900_000, 300_000, 20_000)]
+    opened()
+    seen = [calls.take_next(by=aya, at=NOON).debtor_id]
+    for _ in range(5):
+        seen.append(calls.next_instead(call_number=calls.current(by=aya).call_number, by=aya, at=NOON).debtor_id)
+    assert seen == [person.pk for person in (*passed, *passed)]
+
+
+def test_an_agreed_call_back_that_was_passed_over_comes_before_everybody_without_one(opened, aya):
+    from saikoku.registry.tasks.models import Task
+
+    agreed, *others = (people.callable_person() for _ in range(3))
+    Task.objects.create(
+        kind="call_back", debtor=agreed, record_number="R", due_at=NOON, owner_id=aya.account_id, opened_at=NOON,
+        opened_by="aya",
+    )  # fmt: skip
+    opened()
+    seen = [calls.take_next(by=aya, at=NOON).debtor_id]
+    for _ in range(3):
+        seen.append(calls.next_instead(call_number=calls.current(by=aya).call_number, by=aya, at=NOON).debtor_id)
+    assert seen == [agreed.pk, others[0].pk, agreed.pk, others[1].pk]
+
+
 def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
     person = people.callable_person()
     opened()

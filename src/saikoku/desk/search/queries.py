@@ -1,6 +1,6 @@
 """Who is it? Numbers by their indexes, names and places by pairs of characters with a second look at the key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -66,6 +66,8 @@ def find(typed: str) -> Found:
             ids.update(_by_tail(cursor, asked.tail))
         if asked.words and not by_number:  # whoever a number names is meant; nobody is called so
             ids.update(ids_by_words(cursor, asked))
+            if asked.joined:
+                ids.update(ids_by_words(cursor, replace(asked, words=asked.joined)))
         chosen = sorted(ids)[:MOST]
         return Found(_shown(cursor, chosen), len(ids) > MOST, by_number and len(ids) == 1)
 

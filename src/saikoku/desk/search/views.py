@@ -31,4 +31,5 @@ def index(request: HttpRequest) -> HttpResponse:
         after={"hits": len(found.hits), "more": found.more},
     )  # fmt: skip
     context = {"typed": typed, "table": presenters.table(found), "sentence": presenters.sentence(found)}
+    context["hits"] = len(found.hits)
     return render(request, "search/index.html", context)

@@ -9,6 +9,7 @@
     claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
+    back_to_the_queue / to_the_end     a household without lease is set anew; whoever was passed over comes last
     leave_month / rejoin_month         whoever was reached, paid or stopped leaves the month's lists
 
 Business moments are `at`; leases run in real time. Order of locks: candidates by id, then the lease.
@@ -18,7 +19,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
@@ -256,6 +257,20 @@ def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -
 def back_to_the_queue(*, household_key: int, at: datetime, terms: ListTerms, calling: Calling) -> None:
     """Set the candidates of a household whose lease is gone. Part of the caller's transaction."""
     _set_anew(Candidate.objects.filter(household_key=household_key), at.astimezone(clock.TOKYO), terms, calling)
+
+
+def to_the_end(*, household_key: int, at: datetime) -> None:
+    """Let a household that was just set come after everybody else of its kind, until the queue is set again: whose
+    agreed call-back is due goes behind the others whose is, so that he still comes first.
+    """
+    ready = Candidate.objects.filter(ready=True)
+    for row in ready.filter(household_key=household_key):
+        due = Q(call_back_at__isnull=False, call_back_at__lte=at)
+        is_due = row.call_back_at is not None and row.call_back_at <= at
+        kind = ready.filter(due) if is_due else ready.filter(~due, held_last=row.held_last)
+        least = kind.exclude(household_key=household_key).aggregate(least=Min("rank"))["least"]
+        if least is not None and least <= row.rank:
+            Candidate.objects.filter(pk=row.pk).update(rank=least - 1)
 
 
 def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) -> int:

@@ -18,7 +18,10 @@ class SignIn(Form):
         label="利用者ID",
         max_length=40,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "class": "w-name"}
+            attrs={
+                "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "class": "w-name",
+                "data-first": True,
+            }
         ),
     )
     password = _password("パスワード", "current-password")

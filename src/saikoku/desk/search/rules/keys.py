@@ -19,6 +19,7 @@ class Question:
     number: str = ""  # debtor, household or notice number
     tail: str = ""  # end of a telephone number
     words: tuple[tuple[str, str], ...] = ()  # (name key, place key) of each word; all must be found
+    joined: tuple[tuple[str, str], ...] = ()  # the same with a name's last character at its name (西田 新)
 
     def __bool__(self) -> bool:
         return bool(self.number or self.words)
@@ -31,11 +32,23 @@ def question(typed: str) -> Question:
     if joined.isascii() and joined.isdigit():
         return Question(number=joined, tail=joined if len(joined) >= SHORTEST_TAIL else "")
     number = joined if _NUMBER.fullmatch(joined) and any(c.isdigit() for c in joined) else ""
-    return Question(number=number, words=_words(plain))
+    words, joined = plain.split(), _joined(plain.split())
+    return Question(number=number, words=_words(words), joined=_words(joined) if joined != words else ())
 
 
-def _words(plain: str) -> tuple[tuple[str, str], ...]:
-    found = ((japanese.search_key(word), japanese.address_key(word)) for word in plain.split())
+def _joined(words: Iterable[str]) -> list[str]:
+    """A word of one character belongs to the one before it."""
+    found: list[str] = []
+    for word in words:
+        if found and len(japanese.search_key(word)) == 1:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _words(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    found = ((japanese.search_key(word), japanese.address_key(word)) for word in words)
     return tuple((name, place) for name, place in found if name or place)
 
 

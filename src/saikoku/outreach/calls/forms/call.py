@@ -51,6 +51,12 @@ class Call(Told):
         )
         self.fields[f"{side}_encouraged"] = encouraged_field(asks)
 
+    def offer(self, asks: Sequence[str]) -> None:
+        """Show only these encouragements, and any other that was ticked."""
+        for name in ("encouraged", *(f"{side}_encouraged" for side in self.given_sides[1:])):
+            shown = {*asks, *(self[name].value() or [])}
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0] in shown]
+
     def lines(self) -> list[str]:
         return [*super().lines(), *self.given_sides[1:]]
 

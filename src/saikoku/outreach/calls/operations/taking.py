@@ -187,7 +187,8 @@ def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "") ->
 def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "", reason: str = "") -> Taken | None:
     """Give the person back uncalled and take the next one, who is another; None when nobody else may be called.
 
-    The household returns to the queue only after the claim. Raises LeaseLost.
+    The household returns to the queue only after the claim, and to its end: whoever passes over several people
+    does not get the first of them again. Raises LeaseLost.
     """
     day = queries.day_of(at)
     lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)  # before anything of this household is locked
@@ -197,6 +198,7 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
     taken = take_next(by=by, at=at, terminal=terminal)
     lists.back_to_the_queue(household_key=lease.household_key, at=at, terms=day.terms, calling=day.calling)
+    lists.to_the_end(household_key=lease.household_key, at=at)
     return taken
 
 

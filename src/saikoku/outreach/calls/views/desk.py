@@ -104,7 +104,7 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
         )  # fmt: skip
     except operations.CallRefused as refused:
         return page.again(request, refused.reasons, form=form)
-    page.remember(request, done, outcome)
+    page.remember(request, done)
     if request.POST.get("then") != "rest":
         operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
     return redirect("calls:desk")

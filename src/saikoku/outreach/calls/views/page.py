@@ -6,12 +6,15 @@ from django.shortcuts import render
 
 from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock
+from saikoku.kernel.programmes import SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.scripts.rules import lines, outcomes
 from saikoku.planning.lists import queries as lists
+from saikoku.registry.contacts.models import Contact
+from saikoku.ui import words as days
 
 DONE = "calls_done"
 BELOW = ("call_back_day", "call_back_time", "new_phone", "spoke_with", "promise2_day", "promise3_day")
@@ -52,15 +55,18 @@ def terminal(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")[:64]
 
 
-def remember(request: HttpRequest, done: operations.Recorded, outcome: str) -> None:
+def remember(request: HttpRequest, done: operations.Recorded) -> None:
     """What the next page says about the call just recorded; nothing of the person."""
+    rows = Contact.objects.filter(record_number__in=done.record_numbers).order_by("pk")
+    told = [(SIDE_WORDS[Side(SIDE_OF[row.programme])], outcomes.calls()[row.outcome].ja, row.record_number) for row in rows]
+    alike = len({outcome for _, outcome, _ in told}) == 1
     request.session[DONE] = {
         "on": clock.today().isoformat(),
         "call": done.call_number,
         "until": clock.real_now().timestamp() + corrections.UNDO_SECONDS,
-        "outcome": outcomes.calls()[outcome].ja,
+        "outcome": told[0][1] if alike else "、".join(f"{side} {outcome}" for side, outcome, _ in told),
         "followed": words.followed(done.followed),
-        "records": list(done.record_numbers),
+        "records": [(number, side if len(told) > 1 else "") for side, _, number in told],
     }
 
 
@@ -92,6 +98,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         numbers = {phone.id: phone.number for phone in phones}
         initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else None
         form = form_of(data, phones, lease.sides, asks, initial=initial)
+    form.offer(asks)
     chosen = form["outcome"].value() or ""
     return {
         "lease": lease,
@@ -112,5 +119,6 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "several_sides": len(lease.sides) > 1,
         "more_is_open": any(form[name].value() for name in BELOW) or any(name.startswith(FOLDED) for name in form.errors),
         "asks": asks,
+        "holidays": days.holidays_near(day.terms.today),
         "strange": form.strange_characters() if form.is_bound else [],
     }

@@ -191,7 +191,7 @@
       button.hidden = false;
     });
     var first = root.matches && root.matches("[data-first]") ? root : root.querySelector("[data-first]");
-    if (first) { focusOn(first); }
+    if (first) { focusOn(first); if (first.matches("input")) { first.select(); } }
     stopTheRest(document.querySelector("[data-interrupt]"));
     prepareBoards(root);
     root.querySelectorAll(".tablewrap, .boardwrap, .chart > div").forEach(function (area) { sizes.observe(area); });

@@ -101,6 +101,7 @@
   function ask(id) {
     document.getElementById("more").open = true;
     document.getElementById(id).focus();
+    document.getElementById(id).select();
   }
   document.addEventListener("change", function (event) {
     var asks = event.target.dataset && event.target.dataset.asks;
