@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,25 @@ def test_a_command_line_process_receives_the_practice_citys_files_and_leaves_a_s
     again = saikoku("receive", "T02_arrears", str(files / "T02_arrears.csv"), "--json", **environment)
     assert json.loads(again.stdout)["already_applied"] is True
     assert saikoku("verify-log", **environment).returncode == 0
+
+
+def test_two_databases_of_one_installation_both_keep_a_whole_trail(practice_database, tmp_path):
+    from saikoku.assembly import engine
+    from saikoku.kernel import home
+
+    second = f"{practice_database}_beside"
+    engine.drop_database(second)
+    engine.create_database(second, template="test_template")
+    try:
+        for name in (practice_database, second):
+            plain = {"SAIKOKU_DATABASE": name, "SAIKOKU_TRAIL_PATH": ""}
+            assert saikoku("day", "2026-04-10", **plain).returncode == 0
+            assert saikoku("verify-log", **plain).returncode == 0, name
+        assert saikoku("verify-log", **plain | {"SAIKOKU_DATABASE": practice_database}).returncode == 0
+    finally:
+        engine.drop_database(second)
+        for name in (practice_database, second):
+            shutil.rmtree(home.path() / "trail" / name, ignore_errors=True)
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,10 @@ def ready(database: str) -> None:
 
 
 def begin_anew(database: str) -> None:
-    """Forget a practice database of our own naming. Only for the embedded engine."""
+    """Forget a practice database of our own naming, with the heads of its trail. Only for the embedded engine."""
     _mark(database).unlink(missing_ok=True)
+    if not os.environ.get("SAIKOKU_TRAIL_PATH"):
+        (home.trail(database) / "heads.log").unlink(missing_ok=True)
     engine.acquire()
     engine.drop_database(database)
 

@@ -1,7 +1,6 @@
 """Django's settings. What differs between machines comes from the environment, named SAIKOKU_*."""
 
 import os
-from pathlib import Path
 
 from csp.constants import SELF
 from psycopg.conninfo import conninfo_to_dict
@@ -231,7 +230,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp"  # ours alone: an upload lies there until it is kept closed
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-TRAIL_PATH = Path(os.environ.get("SAIKOKU_TRAIL_PATH", HOME / "trail"))
+TRAIL_PATH = home.trail()
 
 LOGGING = {
     "version": 1,

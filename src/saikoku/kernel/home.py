@@ -19,6 +19,18 @@ def path() -> Path:
     return usual
 
 
+def trail(database: str = "") -> Path:
+    """Where the heads of the trail are noted: SAIKOKU_TRAIL_PATH, else a folder for each embedded database.
+
+    Heads of two databases in one file would accuse both of tampering.
+    """
+    if named := os.environ.get("SAIKOKU_TRAIL_PATH"):
+        return Path(named)
+    database = database or os.environ.get("SAIKOKU_DATABASE", "saikoku")
+    alone = database == "saikoku" or bool(os.environ.get("SAIKOKU_DATABASE_URL"))
+    return path() / "trail" if alone else path() / "trail" / database
+
+
 def others_may_pass(folder: Path) -> bool:
     """May an unprivileged user walk down to this folder?"""
     return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents) if step.exists())

@@ -25,10 +25,9 @@ def run(args: argparse.Namespace) -> int:
     url = os.environ.get("SAIKOKU_DATABASE_URL")
     if not url:
         engine.acquire()
-    trail = Path(os.environ.get("SAIKOKU_TRAIL_PATH", home.path() / "trail"))
     try:
         with psycopg.connect(url) if url else engine.connect(engine.APP, _database()) as connection:
-            found = verifier.verify(connection, args.heads or trail / "heads.log", _walked)
+            found = verifier.verify(connection, args.heads or home.trail() / "heads.log", _walked)
     except psycopg.Error as fault:
         raise Refused(f"操作記録を読めません: {str(fault).strip().splitlines()[0]}") from fault
     if args.json:
