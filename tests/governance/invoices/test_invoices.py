@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from saikoku.governance.contract import operations as contract
-from saikoku.governance.invoices import operations, queries
+from saikoku.governance.invoices import operations, presenters, queries
 from saikoku.governance.invoices.models import Invoice, InvoiceStep
 from saikoku.governance.invoices.rules.steps import Step
 from saikoku.governance.terms import operations as terms
@@ -188,3 +188,12 @@ def test_a_city_officer_looks_but_makes_nothing(agreed_sum, in_may, signed_in):
 def test_without_a_sum_the_list_says_what_to_do(in_may, signed_in):
     listed = signed_in(Role.OPERATIONS_MANAGER).get(reverse("invoices:list")).content.decode()
     assert "委託料の総額が要ります" in listed
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [(300_000_000, "毎月 5,000,000円です。"), (300_000_050, "第1回は端数を合わせた 5,000,050円です。")],
+)
+def test_the_plan_is_told_with_a_fraction_only_where_there_is_one(total, words, db):
+    agree("contract_sum", total, date(2025, 8, 2))
+    assert presenters.plan_words(queries.fee()).endswith(words)

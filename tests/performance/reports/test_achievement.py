@@ -10,7 +10,7 @@ from saikoku.kernel import periods
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.figures.rules.acts import Kind, Tally
-from saikoku.performance.reports.rules import achievement, causes, kinds
+from saikoku.performance.reports.rules import achievement, causes, judged, kinds
 from saikoku.performance.reports.rules.causes import Work
 from saikoku.performance.reports.rules.counts import Counts
 
@@ -59,7 +59,10 @@ def test_the_average_leaves_out_months_taken_out():
 def test_the_average_leaves_out_the_month_that_still_runs():
     months = {APRIL: figures(calls=1300), MAY: figures(calls=10)}
     assert line("calls_city_tax", months, {MAY: 1200}, running=MAY).average == 1300
-    assert line("calls_city_tax", {MAY: figures()}, {MAY: 1200}, running=MAY).average is None
+    running = line("calls_city_tax", {MAY: figures(calls=10)}, {MAY: 1200}, running=MAY)
+    assert (running.average, running.is_missed, judged.verdict(running)) == (None, False, "途中")
+    reached = line("calls_city_tax", {MAY: figures(calls=1200)}, {MAY: 1200}, running=MAY)
+    assert judged.verdict(reached) == "達成"
 
 
 def test_the_rate_of_a_year_is_that_of_all_its_targets_together():

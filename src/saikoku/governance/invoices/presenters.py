@@ -83,10 +83,8 @@ def plan_words(fee: queries.Fee) -> str:
     total = yen.in_words(sum(fee.amounts.values()))
     if len(fee.sums) > 1:
         return f"総額 {total}。途中で総額が変わったため、変わった月から残りの月で割り直しています。"
-    return (
-        f"総額 {total}を {len(fee.months)} か月で割り、毎月 {yen.in_words(rest)}、"
-        f"第1回は端数を合わせた {yen.in_words(first)}です。"
-    )
+    divided = f"総額 {total}を {len(fee.months)} か月で割り、毎月 {yen.in_words(rest)}"
+    return f"{divided}です。" if first == rest else f"{divided}、第1回は端数を合わせた {yen.in_words(first)}です。"
 
 
 def facts(invoice: Invoice, due: date | None, today: date, names: Mapping[str, str]) -> ui.Facts:

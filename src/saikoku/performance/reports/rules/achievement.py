@@ -24,11 +24,12 @@ class Line:
     average_target: Decimal | None  # a month, over the fiscal year without the months taken out
     average: Decimal | None  # over the finished months of the fiscal year so far
     is_taken_out: bool = False
+    is_running: bool = False  # the month is not over: nothing is judged yet
 
     @property
     def is_missed(self) -> bool:
-        """A target of the month that was not reached; a month taken out is not judged."""
-        if self.target is None or self.is_taken_out or not self.indicator.binding:
+        """A target of the month that was not reached; a month taken out or still running is not judged."""
+        if self.target is None or self.is_taken_out or self.is_running or not self.indicator.binding:
             return False
         return self.reached is None or self.reached < self.target
 
@@ -97,6 +98,7 @@ def lines(
             average_targets.get(indicator.name),
             average(indicator, counted),
             is_taken_out=month in taken_out,
+            is_running=month == running,
         )
         for indicator in indicators
     )

@@ -56,6 +56,8 @@ def verdict(line: Line) -> str:
         return "目標は未定"
     if not line.indicator.binding:
         return "目安"
+    if line.is_running:
+        return "途中" if line.reached is None or line.reached < line.target else "達成"
     return "未達成" if line.is_missed else "達成"
 
 
@@ -63,6 +65,8 @@ def _achieved_chart(lines: Sequence[Line]) -> Bars:
     shown = [line for line in lines if line.share is not None]
     missed = [line.indicator.words for line in shown if line.is_missed]
     finding = "目標のあるすべての指標で、当月の目標を達成しました。" if shown else "目標のある指標がありません。"
+    if any(line.is_running for line in shown):
+        finding = "月の途中のため、まだ判定していません。"
     if missed:
         finding = f"当月の目標を達成していない指標: {'、'.join(missed)}。"
     bars = tuple(Bar(line.indicator.words, line.share or 0) for line in shown)
