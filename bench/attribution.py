@@ -191,6 +191,13 @@ def one_day(days: list[date]) -> list[float]:
     return [stand.seconds(lambda day=day: credit(day)) for day in days]
 
 
+def one_month(month: date) -> float:
+    from saikoku.kernel.periods import Month
+    from saikoku.performance.attribution import queries
+
+    return stand.seconds(lambda: queries.credited_in(Month.of(month)))
+
+
 def by_orm(payments: int) -> float:
     """Seconds for each payment when its evidence is looked for by the ORM, one after the other."""
     from saikoku.performance.attribution.queries import agreement
@@ -243,6 +250,8 @@ def measure(args: argparse.Namespace) -> None:
     one_day(days[:1])
     taken = stand.median(one_day(days)) * 1000
     print(f"one day             {taken:7.1f} ms (goal {GOALS['one day, ms']})")
+    taken = stand.median([one_month(FIRST + timedelta(days=500)) for _ in range(args.repeats)])
+    print(f"one month           {taken:7.3f} s")
     looped = by_orm(args.loop) * args.payments
     print(f"loop over the ORM   {looped:7.0f} s, reckoned from {args.loop}; {looped / computing:6.0f} x computing (goal"
           f" {GOALS['ORM loop / computing']})")

@@ -14,6 +14,7 @@ from saikoku.performance.attribution.rules import records
 from saikoku.performance.attribution.rules.terms import Terms
 
 MEMORY = "set local work_mem = '256MB'"
+SCOPES = {"scope": ("scope_payment", "scope_loss"), "scope_debtor": ("scope_debtor",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +60,68 @@ def find_credits(cursor, periods: Iterable[Period], operating: Operating, scope:
     cursor.execute(MEMORY)
     cursor.execute("drop table if exists merged, stopped, claim, loss_claim, credited")
     with _planned(cursor, scope):
-        cursor.execute(_statement("merged"))
-        cursor.execute("analyze merged (old_id)")  # tiny, and whoever looks at many must know it
+        _lay_merged(cursor)
         _lay_scope(cursor, scope)
         cursor.execute(_scoped("stopped", scope, "join scope_debtor on scope_debtor.id = s.debtor_id"))
+        _count(cursor, scope, "stopped")
         cursor.execute(_statement("claim"))
-        for period in periods:
+        for period in _touched(cursor, periods, scope):
             _find_claims(cursor, period, operating, scope)
         cursor.execute(_statement("credited"))
 
 
 @contextmanager
 def _planned(cursor, scope: Scope):
-    """Of the whole, hash joins only: the planner takes merges and corrections for a handful and would loop over them."""
+    """Of the whole, hash joins only: the planner takes merges and corrections for a handful and would loop over them.
+
+    Of a scope, from what is asked for outward by the indexes: what they lead to is in memory, nearly always.
+    """
     said = "off" if scope.is_whole else "on"
     cursor.execute(f"set local enable_nestloop = {said}; set local enable_mergejoin = {said}")
+    if not scope.is_whole:
+        cursor.execute("set local random_page_cost = 1.1")
     yield
-    cursor.execute("set local enable_nestloop = on; set local enable_mergejoin = on")
+    cursor.execute("set local enable_nestloop = on; set local enable_mergejoin = on; set local random_page_cost to default")
+
+
+def _lay_merged(cursor) -> None:
+    cursor.execute(_statement("merged"))
+    cursor.execute("create index on merged (old_id); create index on merged (new_id); analyze merged")
 
 
 def _lay_scope(cursor, scope: Scope) -> None:
     if not scope.is_whole:
-        cursor.execute(_statement("scope"), {"payments": list(scope.payments), "losses": list(scope.losses or ())})
-        for table in ("scope_payment", "scope_loss", "scope_debtor"):
-            cursor.execute(f"analyze {table}")
+        asked = {"payments": list(scope.payments), "losses": list(scope.losses or ())}
+        for name in ("scope", "scope_debtor"):
+            cursor.execute(_statement(name), asked)
+            _count(cursor, scope, *SCOPES[name])
+
+
+def _count(cursor, scope: Scope, *tables: str) -> None:
+    """Let the planner know how much a scope came to; of the whole it joins by hash whatever it believes."""
+    if not scope.is_whole:
+        cursor.execute(f"analyze {', '.join(tables)}")
+
+
+def _touched(cursor, periods: Iterable[Period], scope: Scope) -> Iterable[Period]:
+    """The periods in which anything of the scope was paid or filed: no other can credit it."""
+    if scope.is_whole:
+        return periods
+    cursor.execute("select paid_on from scope_payment union select filed_on from scope_loss")
+    days = [day for (day,) in cursor.fetchall()]
+    return [period for period in periods if any(period.first <= day <= period.last for day in days)]
 
 
 def _find_claims(cursor, period: Period, operating: Operating, scope: Scope) -> None:
     asked = _parameters(period, operating)
     cursor.execute("drop table if exists evidence, claimable")
-    cursor.execute(_scoped("evidence", scope, "join scope_debtor on scope_debtor.id = c.debtor_id"), asked)
+    theirs = "join scope_debtor on scope_debtor.id = c.debtor_id"
+    cursor.execute(_scoped("evidence", scope, theirs), asked)
+    _count(cursor, scope, "evidence (person, is_promise, is_notice, is_transfer, is_loss)")
     if period.terms.inbound_promises_count == "returned":
-        cursor.execute(_statement("returned"), asked)
+        cursor.execute(_scoped("returned", scope, theirs), asked)
     cursor.execute(_scoped("claimable", scope, "join scope_debtor on scope_debtor.id = t.debtor_id"), asked)
+    _count(cursor, scope, "claimable (person, rule)")
     cursor.execute(_scoped("claims", scope, "join scope_payment on scope_payment.id = p.id"), asked)
     cursor.execute(_scoped("losses", scope, "join scope_loss on scope_loss.id = l.id"), asked)
 
@@ -105,8 +135,10 @@ def _scoped(name: str, scope: Scope, join: str) -> str:
 
 
 OF_SCOPE = {
+    "apart": "materialized",
     "slips": "and slip_number in (select slip_number from scope_payment)",
-    "mpn_slips": "and mpn_number in (select mpn_number from scope_payment)",
+    "mpn_slips": "and exists (select from scope_payment where slip_number = '' and mpn_number <> '')"  # asked once, first
+    " and mpn_number in (select mpn_number from scope_payment where slip_number = '')",
 }
 
 
@@ -142,7 +174,7 @@ def _parameters(period: Period, operating: Operating) -> dict:
 def affected(cursor, people: Sequence[int], *, by_slips: bool) -> Scope:
     """Whatever may be credited otherwise since something of these people changed. `by_slips`: also slips came or went."""
     cursor.execute("drop table if exists merged")
-    cursor.execute(_statement("merged"))
+    _lay_merged(cursor)
     cursor.execute(_statement("affected"), {"people": list(people)})
     found = cursor.fetchall()
     payments = {pk for kind, pk in found if kind == "payment"}

@@ -1,9 +1,10 @@
 -- Every record that can earn something under the terms of one period: standing, on an operating day.
 -- Twin of rules.ledger. Parameters: start, rest, until, contact, promise, may_promise, liable, jointly, jointly_liable,
--- transfer_channels, promise_channels; {scope} narrows the contacts to some debtors.
+-- transfer_channels, promise_channels; {scope} narrows the contacts to some debtors, {apart} has these found before
+-- corrections are looked up: the planner takes what corrections leave for a single row.
 create temp table evidence on commit drop as
-select * from (
-    select c.id, coalesce(merged.new_id, c.debtor_id) as person, c."on", c.started_at, c.record_number, c.channel,
+with theirs as {apart} (
+    select c.id, c.debtor_id, c."on", c.started_at, c.record_number, c.channel,
            c.channel = any(%(promise_channels)s) and c.programme in ('11', '12', '21')
                and (c.spoke_with = any(%(liable)s)
                     or c.spoke_with = any(%(jointly)s) and c.programme = any(%(jointly_liable)s))
@@ -16,12 +17,13 @@ select * from (
                and 'loss' = any(string_to_array(c.encouraged, ';')) as is_loss
     from contacts_contact c
     {scope}
-    left join merged on merged.old_id = c.debtor_id
     where c."on" between %(start)s and %(until)s and not c."on" = any(%(rest)s)
         and (c.encouraged <> '' or c.outcome in ('V20', 'V23') or c.outcome = any(%(promise)s)
              or c.outcome = any(%(may_promise)s) and c.promised_on is not null)
-) found
-where (is_promise or is_notice or is_transfer or is_loss)
-    and not exists (
-        select from contacts_contact later where later.corrects = found.record_number and later.corrects <> ''
-    )
+)
+select t.id, coalesce(merged.new_id, t.debtor_id) as person, t."on", t.started_at, t.record_number, t.channel,
+       t.is_promise, t.is_notice, t.is_transfer, t.is_loss
+from theirs t
+left join merged on merged.old_id = t.debtor_id
+where (t.is_promise or t.is_notice or t.is_transfer or t.is_loss)
+    and not exists (select from contacts_contact later where later.corrects = t.record_number and later.corrects <> '')
