@@ -15,6 +15,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import operations as attribution
+from saikoku.performance.attribution.operations import others
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules import month as months
 from saikoku.performance.outlook import operations, queries
@@ -140,10 +141,11 @@ def test_the_rate_is_kept_as_it_stood_on_each_day(evening):
 
 
 def test_approved_other_work_is_added_where_it_was_agreed(evening, noon):
-    attribution.enter_other_effect(
+    proposal = others.propose_other_effect(
         month=APRIL, work="文書の送付", method="差額", amount=70_000, document="健保第7号", approved_on=date(2026, 3, 1),
         begins_on=date(2026, 3, 2), by=Actor("m"), at=noon,
     )  # fmt: skip
+    others.confirm_other_effect(proposal_id=proposal.pk, by=Actor("officer"), at=noon)
     operations.keep_month(month=APRIL, at=evening)
     view = queries.month_view(APRIL, now=evening)
     assert (view.voluntary, view.collected, view.lines["voluntary"].forecast.so_far) == (70_000, 0, 70_000)
