@@ -15,6 +15,7 @@ from saikoku.governance.media import operations as media
 from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.planning.lists.models import Lease
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
@@ -125,3 +126,28 @@ def test_the_whole_pile_can_be_reached_page_by_page(signed_in, tasks):
     assert "次の依頼を表示する" in first and first.count("試験 様") == 20
     assert "前の依頼を表示する" in second and second.count("試験 様") == 1
     assert text_of(client.get("/?page=x")).count("試験 様") == 20
+
+
+def test_a_leader_sees_who_calls_for_him_until_the_call_ends(signed_in, account_of, noon):
+    operator = account_of(Role.OPERATOR)
+    debtor = Debtor.objects.create(number="1", name="試験", delivered_on=noon.date(), run_id=1)
+    now = clock.real_now()
+    lease = Lease.objects.create(
+        household_key=1, debtor=debtor, holder=operator.login_name, holder_id=operator.pk, call_number="C1",
+        taken_at=now, expires_at=now + timedelta(minutes=10), opened_at=noon,
+    )  # fmt: skip
+    client = signed_in(Role.SUPERVISOR)
+    words = f"{operator.display_name} さんが責任者を呼んでいます。"
+    assert words not in text_of(client.get("/called/"))
+    Lease.objects.update(supervisor_called_at=noon)
+    assert words in text_of(client.get("/called/"))
+    assert words in text_of(client.get("/"))
+    assert "試験 さん" not in text_of(client.get("/called/")).replace(operator.display_name, "")
+    lease.delete()
+    assert words not in text_of(client.get("/called/"))
+
+
+def test_who_calls_for_a_leader_is_no_matter_of_an_operator(signed_in):
+    client = signed_in(Role.OPERATOR)
+    assert client.get("/called/").status_code == 403
+    assert "/called/" not in text_of(client.get("/"))

@@ -143,3 +143,9 @@ def why_not(on: date) -> list[tuple[str, int]]:
         for reason in reasons or ["cell-tried"]:
             counts[reason] = counts.get(reason, 0) + number
     return sorted(counts.items(), key=lambda item: -item[1])
+
+
+def calling_for_a_leader(*, but: str) -> list[tuple[str, datetime]]:
+    """(holder, moment) of the live leases in which the supervisor was called, the longest waiting first."""
+    live = Lease.objects.filter(expires_at__gt=clock.real_now(), supervisor_called_at__isnull=False).exclude(holder=but)
+    return list(live.order_by("supervisor_called_at").values_list("holder", "supervisor_called_at"))

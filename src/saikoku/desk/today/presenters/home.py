@@ -1,8 +1,11 @@
 """The day in words: one tile for each kind of thing that waits, the pile of tasks below."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from saikoku.desk.today.queries.home import TASKS_SHOWN, Waiting
+from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import ROLE_WORDS
 from saikoku.ui import components as ui
 
@@ -55,3 +58,11 @@ def paging(page: int, shown: int, found: list[Waiting]) -> ui.Paging | None:
         previous_url=f"?page={page - 1}#tasks" if page > 1 else "",
         next_words="次の依頼を表示する", previous_words="前の依頼を表示する",
     )  # fmt: skip
+
+
+def called(found: list[tuple[str, datetime]]) -> list[ui.Note]:
+    """Who waits for a leader at his desk."""
+    return [
+        ui.Note(f"{name} さんが責任者を呼んでいます。", f"{at.astimezone(clock.TOKYO):%H:%M} から。席へ行ってください。", "bad")
+        for name, at in found
+    ]

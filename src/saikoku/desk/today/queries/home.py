@@ -16,6 +16,7 @@ from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
+from saikoku.security.access import queries as access
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.security.audit import queries as audit
@@ -139,3 +140,10 @@ def next_tasks(by: Actor, page: int = 1) -> list[Task]:
 
 def holds_a_call(by: Actor) -> bool:
     return lists.live_lease_of(by.name) is not None
+
+
+def calling_for_a_leader(by: Actor) -> list[tuple[str, datetime]]:
+    """(name, moment) of each operator but this person who called the supervisor from a call he still holds."""
+    found = lists.calling_for_a_leader(but=by.name)
+    names = access.names_of(holder for holder, _ in found)
+    return [(names.get(holder, holder), at) for holder, at in found]

@@ -10,7 +10,7 @@ from saikoku.desk.today.presenters import home as presenters
 from saikoku.desk.today.presenters import tasks
 from saikoku.desk.today.queries import home as queries
 from saikoku.kernel import clock
-from saikoku.security.access.decorators import requires
+from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 
 
@@ -29,9 +29,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": presenters.tiles(found),
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
+        "leads": Permission.CASE_REASSIGN in may,
+        "notes": presenters.called(queries.calling_for_a_leader(request.actor)) if Permission.CASE_REASSIGN in may else [],
         "tasks": tasks.table(pile) if pile else None,
         "paging": presenters.paging(page, len(pile), found),
     })  # fmt: skip
+
+
+@requires(Permission.CASE_REASSIGN)
+@require_GET
+@in_background
+def called(request: HttpRequest) -> HttpResponse:
+    """Asked by the page every few seconds: who calls for a leader from his call now."""
+    found = queries.calling_for_a_leader(request.actor)
+    return render(request, "today/called.html", {"notes": presenters.called(found)})
 
 
 def _page(text: str) -> int:
