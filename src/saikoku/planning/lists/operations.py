@@ -111,8 +111,7 @@ def _digest(debtor_ids: list[int] | None, moment: datetime, terms: ListTerms, ca
     marks = [(pk, subjects.mark(number, key)) for pk, number in new]
     sets.refresh(moment, clock.real_now(), terms, calling, debtors=debtor_ids, marks=marks, key_id=key_id)
     sets.hold_last(terms, debtor_ids)
-    of_these = Candidate.objects.all() if debtor_ids is None else Candidate.objects.filter(debtor_id__in=debtor_ids)
-    of_these.exclude(month=terms.month).delete()
+    sets.forget_other_months(terms, debtor_ids)
 
 
 @transaction.atomic

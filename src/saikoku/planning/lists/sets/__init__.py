@@ -101,6 +101,16 @@ def hold_last(terms: ListTerms, debtors: Iterable[int] | None = None) -> None:
         cursor.execute(statement("hold_last", scope), {"month": terms.month, "debtors": ids})
 
 
+def forget_other_months(terms: ListTerms, debtors: Iterable[int] | None = None) -> None:
+    """Take candidates of another month out, of everybody or these debtors: one parameter, however many they are."""
+    scope = EVERYBODY if debtors is None else OF_DEBTORS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM lists_candidate WHERE month <> %(month)s AND {scope}",  # noqa: S608
+            {"month": terms.month, "debtors": None if debtors is None else list(debtors)},
+        )
+
+
 def promote(
     moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
     *, debtors: Iterable[int] | None = None, households: Iterable[int] | None = None,
