@@ -3,21 +3,13 @@
 from saikoku.kernel import yen
 from saikoku.performance.attribution.rules.claims import Claim, Rule
 from saikoku.performance.attribution.rules.crediting import Judgement
+from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 
 RULES = {
     "promise": "ア 架電での約束", "slip": "イ 発行納付書", "notice": "ウ 不在票等", "loss": "エ 資格喪失の勧奨",
     "transfer": "オ 口座振替の勧奨", "other": "カ その他の承認業務",
 }  # fmt: skip
 SIDES = {"city_tax": "市税", "premium": "保険料", "overpayment": "不当利得返還金(目安)", "all": "市税と保険料の計"}
-LEFT_ASIDE = {
-    "payments-of-nobody-known": "対象者が分からない収納",
-    "payments-that-wait": "相手の行を待っている収納",
-    "losses-of-nobody-known": "対象者が分からない資格喪失届",
-    "slips-of-nobody-known": "対象者が分からない納付書",
-    "transfers-of-nobody-known": "対象者が分からない口座振替の登録",
-    "stops-of-nobody-known": "対象者が分からない催告中止",
-    "records-of-nobody-known": "対象者が分からない引継ぎの記録",
-}
 REASONS = {
     "debtor-unknown": "対象者が分からない",
     "waits-for-its-row": "対象の収納データを待っている",

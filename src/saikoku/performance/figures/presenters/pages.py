@@ -11,8 +11,9 @@ from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.performance.attribution.models import Credit
 from saikoku.performance.attribution.queries import Aside
-from saikoku.performance.figures.presenters import LEFT_ASIDE, RULES
+from saikoku.performance.figures.presenters import RULES
 from saikoku.performance.figures.queries.evidence import Page, became_of
+from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.figures.rules.reach import Rate
 from saikoku.registry.debtors.models import MergedNumber
 from saikoku.registry.payments.models import Payment

@@ -9,6 +9,7 @@ from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Pr
 from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures.rules import acts
+from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.reports.rules import counts as tables
 from saikoku.performance.reports.rules import judged
 from saikoku.performance.reports.rules.achievement import Figures, Line
@@ -16,12 +17,6 @@ from saikoku.performance.reports.rules.causes import Work
 from saikoku.performance.reports.rules.counts import Counts
 
 WEEKDAYS = "月火水木金土日"
-LEFT_ASIDE = {
-    "payments-of-nobody-known": "対象者が分からない収納",
-    "payments-that-wait": "相手の行を待っている収納",
-    "losses-of-nobody-known": "対象者が分からない資格喪失届",
-}
-"""Rows that count nowhere until another row comes."""
 
 
 @dataclass(frozen=True, slots=True)
