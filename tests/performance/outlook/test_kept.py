@@ -105,6 +105,30 @@ def test_the_days_step_keeps_this_month_the_one_before_and_all_never_kept(evenin
     assert operations.keep_up(on=DAY, at=evening) == [Month(2026, 3), APRIL]
 
 
+def test_the_days_step_keeps_again_what_a_file_or_an_agreement_has_moved_since(evening):
+    operations.keep_up(on=DAY, at=evening)
+    run_applied()
+    assert queries.stale(APRIL) == [Month(2025, 11), Month(2025, 12), Month(2026, 1), Month(2026, 2), Month(2026, 3), APRIL]
+    assert Month(2025, 11) in operations.keep_up(on=DAY, at=evening)
+    assert queries.stale(APRIL) == []
+    agree(worlds.DEFAULTS | {"promise_days": 29})
+    assert Month(2025, 11) in queries.stale(APRIL)
+    operations.keep_up(on=DAY, at=evening)
+    assert queries.stale(APRIL) == []
+
+
+def test_a_file_applied_while_a_month_is_counted_leaves_it_stale(evening, monkeypatch):
+    count = operations._acts
+
+    def slowly(first, last):
+        run_applied()
+        return count(first, last)
+
+    monkeypatch.setattr(operations, "_acts", slowly)
+    operations.keep_month(month=APRIL, at=evening)
+    assert queries.stale(APRIL) == [APRIL]
+
+
 def test_before_the_operation_nothing_is_kept():
     early = clock.at(date(2025, 9, 1), 12)
     clock.run_from(early)

@@ -24,9 +24,9 @@ TODAY_EVERY = timedelta(minutes=5)
 @transaction.atomic
 def keep_month(*, month: Month, at: datetime) -> int:
     """Count a month anew up to the day of `at`; the number of rows kept. Safe to repeat."""
-    today = at.date()
-    last = min(month.last, today)
+    last = min(month.last, at.date())
     _alone()
+    known = queries.files_applied()  # before counting: a file applied meanwhile leaves the month stale
     terms = attribution.terms_of(month)
     DailyFigure.objects.filter(on__range=(month.first, month.last), measure__in=keeping.OF_ACTS).delete()
     kept = _write(_acts(month.first, last)) + _keep_money(month)
@@ -40,7 +40,7 @@ def keep_month(*, month: Month, at: datetime) -> int:
     KeptMonth.objects.update_or_create(
         month=month.first,
         defaults={
-            "kept_at": at, "day_kept_at": at, "runs": queries.files_applied(), "terms": terms.version,
+            "kept_at": at, "day_kept_at": at, "runs": known, "terms": terms.version,
             "voluntary_other": other if is_voluntary else 0, "collected_other": 0 if is_voluntary else other,
         },
     )  # fmt: skip
@@ -58,9 +58,10 @@ def keep_day(*, on: date, at: datetime) -> int:
 
 
 def keep_up(*, on: date, at: datetime) -> list[Month]:
-    """The day's step: its month, the one before (payments and corrections come late), and all never kept; which."""
+    """The day's step: its month, the one before (payments and corrections come late), all never kept and all that
+    were kept before a file or an agreement moved them; which."""
     this = Month.of(on)
-    return _keep({this, this.previous, *queries.never_kept(this)}, at)
+    return _keep({this, this.previous, *queries.never_kept(this), *queries.stale(this)}, at)
 
 
 def _keep(wanted: Iterable[Month], at: datetime) -> list[Month]:

@@ -40,7 +40,9 @@ def beside(months: Sequence[Month], chosen: Month) -> list[ui.Link]:
 def notes(view: MonthView) -> list[ui.Note]:
     found = []
     if view.is_stale:
-        found.append(ui.Note("この後に反映したファイルがあります。", "数分のうちに数え直します。", "look"))
+        is_late = view.month < Month.of(view.today).previous
+        when = "一日の締めの処理で数え直します。" if is_late else "数分のうちに数え直します。"
+        found.append(ui.Note("この後に反映したファイルがあります。", when, "look"))
     if not view.goals_approved:
         link = ui.Link("目標基準値を見る", reverse("goals:show", args=[view.month.fiscal_year]))
         found.append(ui.Note("目標は、市の承認前の既定値です。", tone="look", act=link))

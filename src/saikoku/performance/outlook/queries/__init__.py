@@ -8,11 +8,12 @@ from saikoku.performance.outlook.queries.kept import (
     may_be_kept,
     months_to_show,
     never_kept,
+    stale,
 )
 from saikoku.performance.outlook.queries.month import MonthView, month_view
 from saikoku.performance.outlook.queries.requests import Asked, requests
 
 __all__ = [
     "Asked", "EffectView", "Kept", "MonthView", "effect_view", "files_applied", "kept_of", "may_be_kept", "month_view",
-    "months_to_show", "never_kept", "requests",
+    "months_to_show", "never_kept", "requests", "stale",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from saikoku.governance.goals import queries as target_values
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month, months
 from saikoku.kernel.programmes import Side
+from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.figures.rules.reach import Rate
 from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
 from saikoku.performance.outlook.rules.keeping import Measure
@@ -51,6 +52,14 @@ def may_be_kept(month: Month) -> bool:
 def never_kept(until: Month) -> list[Month]:
     kept = {Month.of(day) for day in KeptMonth.objects.values_list("month", flat=True)}
     return [month for month in months(target_values.term().first, until) if month not in kept]
+
+
+def stale(until: Month) -> list[Month]:
+    """Kept months that a file applied since, or other terms, may have moved."""
+    applied = files_applied()
+    rows = KeptMonth.objects.filter(month__lte=until.first).order_by("month").values_list("month", "runs", "terms")
+    found = [(Month.of(day), runs, terms) for day, runs, terms in rows]
+    return [month for month, runs, terms in found if runs != applied or terms != attribution.terms_of(month).version]
 
 
 def months_to_show(today: date) -> list[Month]:
