@@ -1,9 +1,11 @@
 """A month is closed by its first monthly report after its end; what changes afterwards is written down with both values."""
 
+import threading
+import time
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from saikoku.exchange.intake.models import Run
 from saikoku.kernel import clock
@@ -93,6 +95,54 @@ def test_a_change_is_written_down_once_with_both_values_and_the_files_that_came(
     (back, _) = closing.restate(by=MANAGER, at=LATER)
     assert (back.old, back.new, back.runs) == ("4000", "3000", [])
     assert AuditRecord.objects.filter(action="reports.month.restated").count() == 2
+
+
+def test_a_file_applied_while_it_looks_is_of_the_next_look(committing_db, paid, monkeypatch):
+    paid("P1", 3_000)
+    freeze()
+    closing.restate(by=MANAGER, at=IN_MAY)
+    look, late = queries.files_at_last_look, []
+
+    def meanwhile():
+        known = look()
+
+        def apply() -> None:
+            late.append(a_file(LATER, 2).pk)
+            paid("P2", 1_000)
+            connection.close()
+
+        other = threading.Thread(target=apply)
+        other.start()
+        other.join(10)
+        return known
+
+    monkeypatch.setattr(queries, "files_at_last_look", meanwhile)
+    assert closing.restate(by=MANAGER, at=LATER) == []
+    monkeypatch.undo()
+    found = closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER)
+    assert [row.runs for row in found] == [late, late]
+
+
+def test_two_looks_at_once_write_a_change_down_once(committing_db, paid):
+    paid("P1", 3_000)
+    freeze()
+    paid("P2", 1_000)
+    lock = f"LOCK TABLE {Look._meta.db_table} IN EXCLUSIVE MODE"
+
+    def look() -> None:
+        closing.restate(by=MANAGER, at=LATER)
+        connection.close()
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(lock)
+        others = [threading.Thread(target=look) for _ in range(2)]
+        for other in others:
+            other.start()
+        time.sleep(0.5)  # both wait for the table
+    for other in others:
+        other.join(20)
+    assert Restatement.objects.count() == 2
 
 
 def test_a_month_that_was_never_closed_is_not_looked_at(paid):

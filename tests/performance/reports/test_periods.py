@@ -14,11 +14,13 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import operations, queries
 from saikoku.performance.reports.models import Note, Prepared, Report
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules.kinds import KINDS
+from saikoku.registry.liabilities.models import Stop
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
@@ -153,6 +155,18 @@ def test_what_cannot_be_written_is_refused_and_leaves_no_trace(kind, texts, reas
     assert not Note.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("on", "reason"), [(date(2026, 6, 1), "day-to-come"), (date(2025, 7, 31), "before-the-contract")]
+)
+def test_nothing_is_written_into_a_report_that_there_is_not(on, reason, in_may, signed_in):
+    with pytest.raises(operations.NoteRefused, match=reason):
+        operations.write_notes(kind="monthly", on=on, texts={"training": "x"}, seen=0, by=MANAGER, at=IN_MAY)
+    first = on.replace(day=1)
+    answer = signed_in(Role.OPERATIONS_MANAGER).post(f"/reports/monthly/{first}/notes/", {"seen": 0, "training": "x"})
+    assert answer.status_code == 409
+    assert not Note.objects.exists()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("changes", "name"),
@@ -244,3 +258,11 @@ def test_a_report_counted_twice_is_kept_once_and_a_second_row_is_refused(april):
 def test_what_cannot_be_counted_is_refused(kind, on, reason, april):
     with pytest.raises(operations.FreezeRefused, match=reason):
         operations.prepare(kind=kind, on=on, by=MANAGER, at=IN_MAY)
+
+
+def test_rows_of_nobody_known_are_named_whatever_they_are(april):
+    Stop.objects.create(stop_number="S1", debtor_number="9", programme="", starts_on=date(2026, 4, 3), run_id=1)
+    left = figures.left_aside(APRIL)
+    assert left["stops-of-nobody-known"] == 1
+    assert set(left) <= set(LEFT_ASIDE)
+    assert "対象者が分からない催告中止1件" in text_of(freeze("monthly").pdf)

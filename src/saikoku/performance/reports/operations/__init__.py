@@ -2,8 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +16,7 @@ from saikoku.performance.reports.operations import closing
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules import kinds
 from saikoku.performance.reports.rules.kinds import KINDS, Kind
+from saikoku.performance.reports.sets import moments
 from saikoku.security.audit import operations as audit
 
 LONGEST_NOTE = 4_000  # characters of one part
@@ -31,7 +31,8 @@ class FreezeRefused(Exception):
 
 
 class NoteRefused(Exception):
-    """Codes: unknown-kind, no-change; unknown-part:, too-long:, changed-by-another: with the part."""
+    """Codes: unknown-kind, day-to-come, before-the-contract, no-change; unknown-part:, too-long:, changed-by-another:
+    with the part."""
 
     def __init__(self, reasons: list[str]):
         super().__init__(", ".join(reasons))
@@ -58,7 +59,7 @@ def freeze(*, kind: str, on: date, by: Actor, at: datetime) -> Frozen:
     if reasons := kinds.refusals(chosen, first, today=at.date(), starts_on=starts_on):
         raise FreezeRefused(reasons)
     try:
-        with _one_moment():
+        with moments.one_moment():
             return _frozen(chosen, first, by, at)
     except IntegrityError as clash:  # two people froze the same report at once: the first one's stands
         raise FreezeRefused(["made-by-another"]) from clash
@@ -118,7 +119,7 @@ def prepare(*, kind: str, on: date, by: Actor, at: datetime) -> Prepared:
     if reasons := kinds.refusals(chosen, first, today=at.date(), starts_on=queries.letterhead().starts_on):
         raise FreezeRefused(reasons)
     version = queries.versions(kind, first).count() + 1
-    with _one_moment():
+    with moments.one_moment():
         kept = _keep(chosen, first, drafts.draft(chosen, first, version=version, cut_at=at), by, at)
         audit.record("reports.prepared", by=by, at=at, object_id=f"{kind} {first}")
     return kept
@@ -145,6 +146,8 @@ def write_notes(*, kind: str, on: date, texts: Mapping[str, str], seen: int, by:
     if chosen is None or not chosen.sections:
         raise NoteRefused(["unknown-kind"])
     first = kinds.first_day(chosen.span, on)
+    if reasons := kinds.refusals(chosen, first, today=at.date(), starts_on=queries.letterhead().starts_on):
+        raise NoteRefused(reasons)
     known = kinds.section_names(chosen, [one.name for one in months.JUDGED])
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('reports.notes'))")
@@ -168,17 +171,6 @@ def write_notes(*, kind: str, on: date, texts: Mapping[str, str], seen: int, by:
 
 
 _NO_MOMENT = datetime.fromisoformat("2000-01-01T00:00:00+09:00")
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction in which all counts see the ledger as it stood at one moment."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 @transaction.atomic

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
-
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
@@ -12,6 +10,7 @@ from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports.models import ClosedMonth, Look, Report, Restatement
 from saikoku.performance.reports.queries import closed as queries
 from saikoku.performance.reports.rules import restating
+from saikoku.performance.reports.sets import moments
 from saikoku.security.audit import operations as audit
 
 
@@ -29,17 +28,17 @@ def close(*, report: Report, found: dict[str, Any], by: Actor, at: datetime) -> 
     return closed
 
 
-@transaction.atomic
 def restate(*, since: date | None = None, by: Actor, at: datetime) -> list[Restatement]:
     """Compare closed months (from the month of `since` on) with the facts; what changed, written down with the files
     applied since the last look. Safe to repeat: an unchanged figure leaves no row.
+
+    One moment for all of it: a file applied meanwhile is of the next look, with what it changes.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('reports.restate'))")
-    applied = queries.files_applied()
-    runs = queries.latest_files(applied - queries.files_at_last_look())
-    found = [row for month in queries.months(since) for row in _restated(month, runs, by, at)]
-    Look.objects.update_or_create(pk=1, defaults={"files": applied, "looked_at": at})
+    with moments.one_moment(alone=Look):
+        applied = queries.files_applied()
+        runs = queries.latest_files(applied - queries.files_at_last_look())
+        found = [row for month in queries.months(since) for row in _restated(month, runs, by, at)]
+        Look.objects.update_or_create(pk=1, defaults={"files": applied, "looked_at": at})
     return found
 
 
