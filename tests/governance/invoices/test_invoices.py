@@ -81,6 +81,17 @@ def test_a_second_invoice_of_a_month_needs_the_first_to_be_withdrawn(agreed_sum)
     assert queries.latest()[APRIL] == second
 
 
+def test_a_sum_changed_behind_an_invoice_is_asked_for_in_the_months_after_it(agreed_sum):
+    first, april = issue(Month(2025, 11), MAY_FIRST), issue()
+    agree("contract_sum", 305_500_050, date(2026, 4, 1))
+    fee = queries.fee()
+    assert (fee.amounts[Month(2025, 11)], fee.amounts[APRIL]) == (first.amount, april.amount)
+    assert fee.amounts[Month(2026, 6)] == 5_101_851
+    assert sum(fee.amounts.values()) == 305_500_050
+    step(april, Step.WITHDRAWN, date(2026, 5, 2), "総額の変更")
+    assert queries.fee().amounts[APRIL] == issue().amount == 5_100_000
+
+
 def test_an_invoice_is_followed_to_its_payment(agreed_sum):
     invoice = issue()
     assert queries.due_on(invoice) is None
@@ -188,6 +199,8 @@ def test_a_city_officer_looks_but_makes_nothing(agreed_sum, in_may, signed_in):
 def test_without_a_sum_the_list_says_what_to_do(in_may, signed_in):
     listed = signed_in(Role.OPERATIONS_MANAGER).get(reverse("invoices:list")).content.decode()
     assert "委託料の総額が要ります" in listed
+    assert "0円" not in listed
+    assert "委託料は" not in signed_in(Role.GENERAL_MANAGER).get(reverse("invoices:month", args=[APRIL])).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,21 @@ def test_a_sum_lowered_below_what_was_asked_leaves_nothing():
     assert (found[SIXTY[29]], found[SIXTY[30]], found[SIXTY[59]]) == (100, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("sums", "billed", "found"),
+    [
+        ({FIRST: 6_000}, {FIRST: 100}, [100] * 60),
+        ({FIRST: 6_059}, {SIXTY[5]: 100}, [159, *[100] * 59]),
+        ({FIRST: 6_000, SIXTY[56]: 6_401}, {SIXTY[56]: 100, SIXTY[57]: 100}, [*[100] * 58, 301, 300]),
+        ({FIRST: 6_000}, {SIXTY[57]: 40}, [*[100] * 57, 40, 130, 130]),
+        ({FIRST: 6_000, SIXTY[58]: 5_000}, {SIXTY[58]: 100}, [*[100] * 59, 0]),
+        ({FIRST: 6_000}, {SIXTY[59]: 1}, [*[100] * 59, 1]),
+    ],
+)
+def test_a_month_already_billed_stays_and_what_is_left_is_divided_anew(sums, billed, found):
+    assert list(plan.plan(sums, SIXTY, billed).values()) == found
+
+
 @given(
     sums=st.dictionaries(st.sampled_from(SIXTY), st.integers(1, 10**10), min_size=1, max_size=4),
     count=st.integers(1, 60),

@@ -81,8 +81,8 @@ def plan_words(fee: queries.Fee) -> str:
     first, *others = (fee.amounts[month] for month in fee.months)
     rest = others[0] if others else 0
     total = yen.in_words(sum(fee.amounts.values()))
-    if len(fee.sums) > 1:
-        return f"総額 {total}。途中で総額が変わったため、変わった月から残りの月で割り直しています。"
+    if len(fee.sums) > 1 or len(set(others)) > 1:
+        return f"総額 {total}。途中で総額か月数が変わったため、まだ請求していない月で割り直しています。"
     divided = f"総額 {total}を {len(fee.months)} か月で割り、毎月 {yen.in_words(rest)}"
     return f"{divided}です。" if first == rest else f"{divided}、第1回は端数を合わせた {yen.in_words(first)}です。"
 

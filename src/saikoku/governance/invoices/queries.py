@@ -16,7 +16,8 @@ SUM = "contract_sum"
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """The contract's months with the yen of each; `sums` is what was agreed, by the month from which it holds."""
+    """The contract's months with the yen of each; `sums` is what was agreed, by the month from which it holds. Without
+    a sum no month has an amount."""
 
     months: list[Month]
     amounts: dict[Month, int]
@@ -29,7 +30,13 @@ def fee() -> Fee:
     first = profile.starts_on if whole else profile.operates_from
     months = periods.months(Month.of(first), Month.of(profile.ends_on))
     sums = {Month.of(term.valid.lower): term.value for term in reversed(terms.history_of(SUM)) if term.value}
-    return Fee(months, plan.plan(sums, months), sums)
+    return Fee(months, plan.plan(sums, months, billed()) if sums else {}, sums)
+
+
+def billed() -> dict[Month, int]:
+    """What the standing invoices ask for."""
+    standing = Invoice.objects.filter(replaced_by=None).exclude(steps__step=Step.WITHDRAWN)
+    return {Month.of(month): amount for month, amount in standing.values_list("month", "amount")}
 
 
 def is_sum_approved(month: Month) -> bool:
