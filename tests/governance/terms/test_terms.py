@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms import operations, queries
 from saikoku.governance.terms.models import Term
-from saikoku.governance.terms.rules import declared
+from saikoku.governance.terms.rules import declared, writing
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit.models import AuditRecord
 
@@ -32,6 +32,18 @@ def test_every_default_fits_its_own_type_and_names_its_clause(term):
 def test_a_value_of_another_type_is_refused(type_name, value):
     term = declared.Declared(name="x", words="x", type=type_name, value=None, clause="1")
     assert declared.faults(term, value) == [f"not-a-{type_name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("holdout_per_thousand", 1_000), ("invoice_pay_days", 9_999), ("contract_sum", 999_999_999_999)]
+)
+def test_a_number_is_taken_up_to_what_it_can_be(name, most):
+    term = declared.all_terms()[name]
+    assert declared.faults(term, most) == []
+    assert declared.faults(term, most + 1) == ["not-a-int"]
+    assert writing.read(term, f"{most:,}") == most
+    with pytest.raises(writing.Unreadable, match=f"{most:,} 以下の整数"):
+        writing.read(term, str(most + 1))
 
 
 @pytest.mark.django_db

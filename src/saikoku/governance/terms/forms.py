@@ -23,7 +23,7 @@ class Propose(Form):
         super().__init__(*args, **kwargs)
         self.term = term
         field = self.fields["value"]
-        field.help_text = writing.HINTS.get(term.type, "")
+        field.help_text = writing.hint(term)
         words = term.choices.values() if term.type == "choice" else (writing.YES_WORDS, writing.NO_WORDS)
         if term.type in ("flag", "choice"):
             options = [(word, word) for word in words]

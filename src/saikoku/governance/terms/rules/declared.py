@@ -18,6 +18,7 @@ class Declared:
     value: Any
     clause: str
     choices: dict[str, str] = field(default_factory=dict)  # of type choice: each value with its words
+    most: int = 9_999  # of type int: enough for a count of minutes, days or times
 
 
 @functools.cache
@@ -30,7 +31,7 @@ def faults(term: Declared, value: Any) -> list[str]:
     """Codes of what is wrong with a proposed value; empty when it fits its type."""
     match term.type:
         case "int":
-            fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+            fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= term.most
         case "flag":
             fits = isinstance(value, bool)
         case "day":

@@ -16,7 +16,6 @@ class Unreadable(ValueError):
 
 
 HINTS = {
-    "int": "0以上の整数。",
     "flag": "「はい」か「いいえ」。",
     "day": "日付。例: 2026-04-01。",
     "days": "月日(毎年)か日付を「、」で区切ります。例: 12-29、2026-05-03。ないときは「なし」。",
@@ -27,14 +26,19 @@ HINTS = {
 }
 
 
+def hint(term: Declared) -> str:
+    """How to write a value of the term."""
+    return f"0以上 {term.most:,} 以下の整数。" if term.type == "int" else HINTS.get(term.type, HINTS["text"])
+
+
 def read(term: Declared, typed: str) -> Any:
     """The value in its type. Raises Unreadable."""
     plain = unicodedata.normalize("NFKC", typed).strip()
-    reader = _READERS.get(term.type, _text)
+    reader = {"choice": _choice, "int": _int}.get(term.type)
     try:
-        return _choice(term, plain) if term.type == "choice" else reader(plain)
+        return reader(term, plain) if reader else _READERS.get(term.type, _text)(plain)
     except ValueError as fault:
-        raise Unreadable(f"値として読み取れません。{HINTS.get(term.type, HINTS['text'])}") from fault
+        raise Unreadable(f"値として読み取れません。{hint(term)}") from fault
 
 
 def typed(term: Declared, value: Any) -> str:
@@ -70,10 +74,11 @@ def _day_in_words(day: str) -> str:
     return "".join(f"{int(part)}年" for part in year) + f"{int(month)}月{int(of_month)}日"
 
 
-def _int(plain: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", plain.replace(",", "")):
+def _int(term: Declared, plain: str) -> int:
+    number = plain.replace(",", "")
+    if not re.fullmatch(r"[0-9]{1,15}", number) or int(number) > term.most:
         raise ValueError(plain)
-    return int(plain.replace(",", ""))
+    return int(number)
 
 
 def _flag(plain: str) -> bool:
@@ -125,5 +130,5 @@ def _text(plain: str) -> str:
 
 
 _READERS = {
-    "int": _int, "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "text": _text,
+    "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "text": _text,
 }  # fmt: skip
