@@ -97,7 +97,9 @@ def test_an_empty_line_proposes_nothing(typed):
         ("calls_premium", "1、2", "月の数"), ("calls_premium", "多め", "読み取れません"), ("calls_premium", "0", "使えません"),
         ("calls_premium", "1.5", "使えません"), ("calls_premium", "-3", "使えません"), ("calls_premium", "NaN", "使えません"),
         ("contact_rate_premium", "100.01", "使えません"), ("contact_rate_premium", "35.555", "使えません"),
-        ("calls_premium", "9999999999999", "使えません"),
+        ("calls_premium", "9999999999999", "使えません"), ("calls_premium", "1e9999999", "読み取れません"),
+        ("contact_rate_premium", "1e999999", "読み取れません"), ("voluntary", "Infinity", "使えません"),
+        ("voluntary", "sNaN", "読み取れません"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_line_says_why(name, typed, told):

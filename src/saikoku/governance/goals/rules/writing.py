@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from saikoku.governance.goals.rules.annex import Indicator
 from saikoku.kernel.periods import Month
@@ -34,7 +34,7 @@ def _amount(indicator: Indicator, part: str) -> int:
     number = part.replace(",", "").removesuffix(indicator.unit)
     try:
         value = Decimal(number) * (1 if indicator.adds_up else 100)
-    except InvalidOperation as fault:
+    except ArithmeticError as fault:  # no number, or one beyond all numbers
         raise Unreadable(f"数として読み取れません({part})。{hint(indicator)}") from fault
     if value != value.to_integral_value() or not 0 < value <= (MOST if indicator.adds_up else WHOLE):
         raise Unreadable(f"この値は使えません({part})。{hint(indicator)}")
