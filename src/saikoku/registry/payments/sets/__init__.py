@@ -39,11 +39,10 @@ def touch_stated(cursor, run: StagedRun) -> None:
     cursor.execute(_statement("touched_stated"), {"run": run.id})
 
 
-def renew_standing(cursor) -> int:
-    """Reckon anew what stands of the touched chains; the number of rows changed."""
+def renew_standing(cursor) -> None:
+    """Reckon anew what stands of the touched chains."""
     with _joined_as_a_whole(cursor, "payment_touched"):
         cursor.execute(_statement("standing"))
-    return cursor.rowcount
 
 
 def renew_balances(cursor) -> list[int]:
