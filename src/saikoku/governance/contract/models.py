@@ -16,8 +16,9 @@ class Profile(models.Model):
     """The only row of the database that says which contract it serves (one database for each contract)."""
 
     privacy = privacy.fields(
+        working="bank_account",
         public="id kind city center contractor phone city_phone address representative invoice_registration"
-        " bank_account starts_on operates_from ends_on clock_business_at clock_real_at"
+        " starts_on operates_from ends_on clock_business_at clock_real_at",
     )
 
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REAL)

@@ -33,7 +33,7 @@ class Drawn(models.Model):
     """A target of the month as he was drawn, held out or not."""
 
     append_only = True
-    privacy = privacy.fields(personal="debtor", working="id draw month unit held")
+    privacy = privacy.fields(personal="debtor unit", working="id draw month held")
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="people")
     month = models.DateField(help_text="its first day")

@@ -130,8 +130,8 @@ class Stop(StatedStop):
     """催告中止 (T05) as last stated: no demand on these days."""
 
     privacy = privacy.fields(
-        personal="debtor reason remarks",
-        working="id stop_number debtor_number programme starts_on ends_on run_id stated_at gone_on",
+        personal="debtor debtor_number reason remarks",
+        working="id stop_number programme starts_on ends_on run_id stated_at gone_on",
     )
 
     stop_number = models.CharField(max_length=20, unique=True)
@@ -151,8 +151,8 @@ class StopVersion(StatedStop, Version):
     """A row of T05 as it came."""
 
     privacy = privacy.fields(
-        personal="stop reason remarks",
-        working="id debtor_number programme starts_on ends_on line verdict stated_at run_id",
+        personal="stop debtor_number reason remarks",
+        working="id programme starts_on ends_on line verdict stated_at run_id",
     )
 
     stop = models.ForeignKey(Stop, models.PROTECT, related_name="versions", db_index=False)
@@ -168,7 +168,7 @@ class StopVersion(StatedStop, Version):
 class OwnStop(models.Model):
     """A stop that an outcome of ours set (115, 116, 203): it ends calls at once; the city's T05 decides figures."""
 
-    privacy = privacy.fields(personal="debtor", working="id record_number reason since lifted_on lifted_by")
+    privacy = privacy.fields(personal="debtor reason", working="id record_number since lifted_on lifted_by")
 
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="own_stops")
     record_number = models.CharField(max_length=26)
@@ -201,7 +201,7 @@ class TransferRegistration(StatedTransferRegistration):
     """口座振替登録 (T06) as last stated."""
 
     privacy = privacy.fields(
-        personal="debtor", working="id debtor_number programme applied_on route starts_on ended_on stated_at gone_on run_id"
+        personal="debtor debtor_number", working="id programme applied_on route starts_on ended_on stated_at gone_on run_id"
     )
 
     debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="transfers", help_text="null: pending")
