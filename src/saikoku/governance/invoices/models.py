@@ -54,7 +54,7 @@ class InvoiceStep(models.Model):
     privacy = privacy.fields(working="id invoice step on note entered_at entered_by")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=10, choices=list(WORDS.items()))
+    step = models.CharField(max_length=10, choices=[(str(step), words) for step, words in WORDS.items()])
     on = models.DateField()
     note = models.CharField(max_length=200, default="", help_text="document number, reason of a withdrawal")
     entered_at = models.DateTimeField()
