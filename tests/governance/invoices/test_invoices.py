@@ -4,7 +4,8 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -94,10 +95,10 @@ def test_a_sum_changed_behind_an_invoice_is_asked_for_in_the_months_after_it(agr
 
 def test_an_invoice_is_followed_to_its_payment(agreed_sum):
     invoice = issue()
-    assert queries.due_on(invoice) is None
+    assert queries.due_days([invoice]) == {}
     step(invoice, Step.INSPECTED, date(2026, 5, 1), "検査調書第4号")
     step(invoice, Step.RECEIVED, date(2026, 5, 7))
-    assert queries.due_on(Invoice.objects.get()) == date(2026, 6, 6)
+    assert queries.due_days([Invoice.objects.get()]) == {invoice.pk: date(2026, 6, 6)}
     step(invoice, Step.PAID, date(2026, 6, 5))
     with pytest.raises(operations.InvoiceRefused, match="step-not-open"):
         step(invoice, Step.WITHDRAWN, date(2026, 6, 6), "遅い")
@@ -188,6 +189,16 @@ def test_the_pages_make_an_invoice_and_record_its_steps(agreed_sum, in_may, sign
     assert "検査待ち" in client.get(page).content.decode()
     paper = client.get(reverse("invoices:paper", args=[invoice.pk]))
     assert paper.content == bytes(invoice.pdf)
+
+
+def test_the_list_asks_no_more_because_there_are_more_invoices(agreed_sum, in_may, signed_in):
+    client, counts = signed_in(Role.OPERATIONS_MANAGER), []
+    for month in (Month(2025, 11), Month(2025, 12), Month(2026, 1)):
+        step(issue(month), Step.RECEIVED, date(2026, 5, 1))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("invoices:list")).status_code == 200
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
 
 
 def test_a_city_officer_looks_but_makes_nothing(agreed_sum, in_may, signed_in):

@@ -65,6 +65,10 @@ def test_an_approved_value_holds_from_its_day_and_the_one_before_until_then(noon
     )  # fmt: skip
     assert queries.value("lease_minutes", on=date(2026, 4, 30)) == 10
     assert queries.value("lease_minutes", on=date(2026, 5, 1)) == 15
+    days = (date(2026, 4, 30), date(2026, 5, 1))
+    assert queries.values("lease_minutes", days) == {days[0]: 10, days[1]: 15}
+    with pytest.raises(queries.NothingAgreed, match="1999-01-01"):
+        queries.values("lease_minutes", [date(1999, 1, 1)])
     assert "lease_minutes" not in queries.agreed(date(2026, 5, 1)).not_approved
     assert AuditRecord.objects.filter(action="terms.approved", object_id="lease_minutes").exists()
 

@@ -12,6 +12,7 @@ from saikoku.governance.invoices.rules.steps import WORDS, Step
 from saikoku.kernel import eras, yen
 from saikoku.kernel.periods import Month
 from saikoku.ui import components as ui
+from saikoku.ui import words
 
 REFUSALS = {
     "month-outside-the-contract": "この月は、委託料を支払う月ではありません。",
@@ -38,28 +39,32 @@ def refusal(reasons: list[str]) -> ui.Note:
     return ui.Note(first, tone="bad", lines=others)
 
 
-def month_table(fee: queries.Fee, latest: Mapping[Month, Invoice], today: date) -> ui.Table:
-    """Each month of the contract, the latest that is over first; months to come below them."""
+def month_table(
+    fee: queries.Fee, latest: Mapping[Month, Invoice], due_days: Mapping[int, date], today: date
+) -> ui.Table:
+    """Each month of the contract that is over, the latest first."""
     columns = [
         ui.Column("業務の月"), ui.Column("回", "count"), ui.Column("委託料", "yen"), ui.Column("請求書"),
         ui.Column("支払の期限", "day"), ui.Column("状態"),
     ]  # fmt: skip
     over = [month for month in fee.months if month.last < today]
-    rows = [_month_row(month, fee, latest.get(month), today) for month in reversed(over)]
+    rows = [_month_row(month, fee, latest.get(month), due_days, today) for month in reversed(over)]
     total = ["計", None, sum(fee.amounts.get(month, 0) for month in over), "", None, ""] if fee.amounts else None
     empty = ui.EmptyState("まだ請求できる月がありません。業務を行った月の翌月から、ここに並びます。")
     return ui.Table("請求する月", columns, rows, id="months", caption_hidden=True, empty=empty, total=total if rows else None)
 
 
-def _month_row(month: Month, fee: queries.Fee, invoice: Invoice | None, today: date) -> ui.Row:
-    words, due = "未作成", None
+def _month_row(
+    month: Month, fee: queries.Fee, invoice: Invoice | None, due_days: Mapping[int, date], today: date
+) -> ui.Row:
+    told, due = "未作成", None
     chip = ui.Chip("未作成", "look")
     if invoice:
-        words, due = f"第{invoice.version}版 {eras.short(invoice.issued_on)}", queries.due_on(invoice)
+        told, due = f"第{invoice.version}版 {eras.short(invoice.issued_on)}", due_days.get(invoice.pk)
         chip = state_chip(invoice, due, today)
     return ui.Row(
         [
-            eras.month_in_words(month), fee.months.index(month) + 1, fee.amounts.get(month), words, due,
+            eras.month_in_words(month), fee.months.index(month) + 1, fee.amounts.get(month), told, due,
             ui.Cell("", chip=chip),
         ],
         url=reverse("invoices:month", args=[month]),
@@ -70,8 +75,8 @@ def state_chip(invoice: Invoice, due: date | None, today: date) -> ui.Chip:
     taken = queries.taken(invoice)
     if due and due < today and not steps.ENDS & set(taken):
         return ui.Chip("支払の期限超過", "bad")
-    words = steps.state_words(taken)
-    return ui.Chip(words, TONES.get(words, "look"))
+    state = steps.state_words(taken)
+    return ui.Chip(state, TONES.get(state, "look"))
 
 
 def plan_words(fee: queries.Fee) -> str:
@@ -93,7 +98,7 @@ def facts(invoice: Invoice, due: date | None, today: date, names: Mapping[str, s
             ui.Fact("請求金額(税込)", invoice.amount, "yen", state_chip(invoice, due, today)),
             ui.Fact("うち消費税等", invoice.tax, "yen"),
             ui.Fact("版", f"第{invoice.version}版"),
-            ui.Fact("作成", f"{eras.in_words(invoice.issued_on)} {names.get(invoice.issued_by, invoice.issued_by)}"),
+            ui.Fact("作成", f"{eras.in_words(invoice.issued_on)} {words.person(invoice.issued_by, names)}"),
             ui.Fact("支払の期限", due, "day") if due else ui.Fact("支払の期限", "市が受領した日から決まります"),
             ui.Fact("照合値", invoice.digest, "code"),
         ]
@@ -104,14 +109,13 @@ def timeline(invoices: list[Invoice], names: Mapping[str, str]) -> ui.Timeline:
     """What happened to all versions of a month's invoice, the latest first."""
     entries: list[tuple[datetime, ui.Entry]] = []
     for invoice in invoices:
-        who = names.get(invoice.issued_by, invoice.issued_by)
+        who = words.person(invoice.issued_by, names)
         made = ui.Entry(invoice.issued_at, f"第{invoice.version}版を作った", f"記録 {who}", kind="paper")
         entries.append((invoice.issued_at, made))
         for row in invoice.steps.all():
-            words = f"第{invoice.version}版: {WORDS[Step(row.step)]} {eras.short(row.on)}"
-            entry = ui.Entry(
-                row.entered_at, words, f"記録 {names.get(row.entered_by, row.entered_by)}", quote=row.note, kind="paper"
-            )
+            told = f"第{invoice.version}版: {WORDS[Step(row.step)]} {eras.short(row.on)}"
+            who = words.person(row.entered_by, names)
+            entry = ui.Entry(row.entered_at, told, f"記録 {who}", quote=row.note, kind="paper")
             entries.append((row.entered_at, entry))
     return ui.Timeline("経過", [entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)])
 

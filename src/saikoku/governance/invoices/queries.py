@@ -1,5 +1,6 @@
 """What is to be asked for each month, and what was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,7 +60,8 @@ def taken(invoice: Invoice) -> dict[Step, date]:
     return {Step(row.step): row.on for row in sorted(invoice.steps.all(), key=lambda row: row.pk)}
 
 
-def due_on(invoice: Invoice) -> date | None:
-    """The last day for the city to pay; None before it received the invoice."""
-    received = taken(invoice).get(Step.RECEIVED)
-    return received and steps.due_on(received, days=terms.value("invoice_pay_days", on=received))
+def due_days(invoices: Iterable[Invoice]) -> dict[int, date]:
+    """By the key of each invoice that the city received: the last day for it to pay."""
+    received = {one.pk: on for one in invoices if (on := taken(one).get(Step.RECEIVED))}
+    days = terms.values("invoice_pay_days", set(received.values())) if received else {}
+    return {pk: steps.due_on(on, days=days[on]) for pk, on in received.items()}

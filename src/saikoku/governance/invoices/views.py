@@ -18,9 +18,9 @@ from saikoku.security.access.rules.permissions import Permission
 @requires(Permission.INVOICE_VIEW)
 @require_GET
 def list_months(request: HttpRequest) -> HttpResponse:
-    fee, today = queries.fee(), clock.today()
+    fee, latest, today = queries.fee(), queries.latest(), clock.today()
     return render(request, "invoices/list.html", {
-        "table": presenters.month_table(fee, queries.latest(), today),
+        "table": presenters.month_table(fee, latest, queries.due_days(latest.values()), today),
         "plan": presenters.plan_words(fee),
         "next": presenters.next_month_words(fee, today),
         "has_sum": bool(fee.sums),
@@ -89,7 +89,7 @@ def _page(
         "month": month,
         "amount": fee.amounts.get(month),
         "invoice": last,
-        "facts": presenters.facts(last, queries.due_on(last), today, names) if last else None,
+        "facts": presenters.facts(last, queries.due_days([last]).get(last.pk), today, names) if last else None,
         "timeline": presenters.timeline(versions, names),
         "refusal": presenters.refusal(refused) if refused else None,
         "not_over": today <= month.last,

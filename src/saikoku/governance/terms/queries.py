@@ -1,6 +1,7 @@
 """What was agreed on a day? A gap raises; a default that the city has not approved says so."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -53,6 +54,18 @@ def agreed(on: date) -> Agreed:
 def value(name: str, *, on: date) -> Any:
     """One term's value on a day. Raises NothingAgreed."""
     return agreed(on)[name]
+
+
+def values(name: str, days: Iterable[date]) -> dict[date, Any]:
+    """One term's value on each of these days, asked once. Raises NothingAgreed."""
+    history = history_of(name)
+    found = {}
+    for day in days:
+        held = next((term for term in history if day in term.valid), None)
+        if held is None:
+            raise NothingAgreed(f"{name} on {day}")
+        found[day] = held.value
+    return found
 
 
 def in_force(on: date) -> dict[str, Term]:
