@@ -228,25 +228,58 @@ def test_who_gives_somebody_back_for_the_next_gets_another_one(opened, aya, ken)
 def test_whoever_passes_over_several_people_sees_each_of_them_once_before_the_first_comes_again(opened, aya):
     passed = [people.callable_person(balance=balance) for balance in (900_000, 300_000, 20_000)]
     opened()
-    seen = [calls.take_next(by=aya, at=NOON).debtor_id]
-    for _ in range(5):
-        seen.append(calls.next_instead(call_number=calls.current(by=aya).call_number, by=aya, at=NOON).debtor_id)
-    assert seen == [person.pk for person in (*passed, *passed)]
+    assert pass_over(aya, 5) == [person.pk for person in (*passed, *passed)]
 
 
-def test_an_agreed_call_back_that_was_passed_over_comes_before_everybody_without_one(opened, aya):
+@pytest.fixture
+def call_back(aya):
+    """An agreed call-back of Aya's that is due: `call_back(person)`."""
     from saikoku.registry.tasks.models import Task
 
-    agreed, *others = (people.callable_person() for _ in range(3))
-    Task.objects.create(
-        kind="call_back", debtor=agreed, record_number="R", due_at=NOON, owner_id=aya.account_id, opened_at=NOON,
-        opened_by="aya",
-    )  # fmt: skip
+    def agree(person, due_at=NOON):
+        return Task.objects.create(
+            kind="call_back", debtor=person, record_number="R", due_at=due_at, owner_id=aya.account_id, opened_at=NOON,
+            opened_by="aya",
+        )  # fmt: skip
+
+    return agree
+
+
+def pass_over(by, times: int) -> list[int]:
+    """Whom an operator sees who takes somebody and passes over as many people."""
+    seen = [calls.take_next(by=by, at=NOON).debtor_id]
+    for _ in range(times):
+        seen.append(calls.next_instead(call_number=calls.current(by=by).call_number, by=by, at=NOON).debtor_id)
+    return seen
+
+
+def test_whoever_passes_over_call_backs_sees_each_of_them_once_and_then_the_others(opened, aya, call_back):
+    agreed = [people.callable_person() for _ in range(2)]
+    others = [people.callable_person() for _ in range(2)]
+    for person in agreed:
+        call_back(person)
     opened()
-    seen = [calls.take_next(by=aya, at=NOON).debtor_id]
-    for _ in range(3):
-        seen.append(calls.next_instead(call_number=calls.current(by=aya).call_number, by=aya, at=NOON).debtor_id)
-    assert seen == [agreed.pk, others[0].pk, agreed.pk, others[1].pk]
+    ids = [person.pk for person in (*agreed, *others)]
+    assert pass_over(aya, 4) == [*ids, ids[0]]
+
+
+def test_a_call_back_that_was_passed_over_comes_first_again_with_the_next_record(opened, aya, call_back):
+    agreed, other, *_ = (people.callable_person() for _ in range(3))
+    call_back(agreed)
+    opened()
+    assert pass_over(aya, 1) == [agreed.pk, other.pk]
+    said = calls.Said(NOON, ("premium",))
+    calls.record_call(call_number=calls.current(by=aya).call_number, outcome="301", said=said, by=aya, at=NOON)
+    assert calls.take_next(by=aya, at=NOON).debtor_id == agreed.pk
+
+
+def test_the_only_one_who_may_be_called_comes_again_after_nobody(opened, aya, call_back):
+    agreed = people.callable_person()
+    call_back(agreed)
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    assert calls.next_instead(call_number=taken.call_number, by=aya, at=NOON) is None
+    assert calls.take_next(by=aya, at=NOON).debtor_id == agreed.pk
 
 
 def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
@@ -258,14 +291,9 @@ def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
 
 
 @pytest.mark.clause("9.4.サ")
-def test_an_agreed_call_back_waits_for_the_one_who_agreed_it_and_then_for_anybody(opened, aya, ken):
-    from saikoku.registry.tasks.models import Task
-
+def test_an_agreed_call_back_waits_for_the_one_who_agreed_it_and_then_for_anybody(opened, aya, ken, call_back):
     person = people.callable_person()
-    Task.objects.create(
-        kind="call_back", debtor=person, record_number="R", due_at=NOON, owner_id=aya.account_id, opened_at=NOON,
-        opened_by="aya",
-    )  # fmt: skip
+    call_back(person)
     opened()
     assert calls.take_next(by=ken, at=NOON) is None
     later = NOON + timedelta(minutes=15)

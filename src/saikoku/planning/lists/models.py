@@ -56,7 +56,7 @@ class Lease(models.Model):
     """Somebody holds a household for one call. Lapsed = free; times are real time, `opened_at` is business time."""
 
     privacy = privacy.fields(
-        personal="household_key debtor seen",
+        personal="household_key debtor seen passed",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
         " identified_at gate_failures supervisor_called_at",
     )
@@ -76,6 +76,9 @@ class Lease(models.Model):
     identified_at = models.DateTimeField(null=True)
     gate_failures = models.SmallIntegerField(default=0)
     supervisor_called_at = models.DateTimeField(null=True)
+    passed = ArrayField(
+        models.BigIntegerField(), default=list, help_text="households the holder passed over since he recorded last"
+    )
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@
 Business moments are `at`; leases run in real time. Order of locks: candidates by id, then the lease.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -173,13 +173,14 @@ def held_by(*, by: Actor) -> Lease | None:
 @transaction.atomic(savepoint=False)
 def claim(
     *, call_number: str, by: Actor, at: datetime, terms: ListTerms, minutes: int, terminal: str = "",
-    sides: Iterable[str] = tuple(Side),
+    sides: Iterable[str] = tuple(Side), passed: Sequence[int] = (),
 ) -> sets.Claimed | None:  # fmt: skip
-    """Lease the next ready candidate's household to the actor. None: nobody is ready."""
+    """Lease the next ready candidate's household to the actor. None: nobody is ready but those he passed over."""
     now = clock.real_now()
     parameters = audit.parameters("lists.candidate.taken", by=by, at=at, object_id=call_number, terminal=terminal) | {
         "call_number": call_number,
         "sides": list(sides),
+        "passed": list(passed),
         "real_now": now,
         "expires_at": now + timedelta(minutes=minutes),
         "owner_until": at - terms.call_back_owner,

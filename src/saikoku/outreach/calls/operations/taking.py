@@ -1,6 +1,7 @@
 """Take a person to call, keep and give back the household, check who is on the line."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from saikoku.security.audit import operations as audit
 
 METHODS = ("1", "2", "3")  # R01: name and birth, name and address, notice number
 STALE = 200  # rows whose digest proved old, before we say that nobody is there
+MOST_PASSED = 50  # households that are remembered as passed over
 
 
 class CallRefused(Exception):
@@ -60,19 +62,24 @@ def current(*, by: Actor) -> Lease | None:
     return list_queries.last_lease_of(by.name)
 
 
-def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), terminal: str = "") -> Taken | None:
+def take_next(
+    *, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), terminal: str = "", passed: Sequence[int] = ()
+) -> Taken | None:
     """Lease the next person who may be called now and say who it is; None when nobody may be called.
 
     Whoever holds a live lease gets it again. The rule is asked once more after the claim: whom it refuses goes
-    back with his digest set anew.
+    back with his digest set anew. The households of `passed` come only where nobody else is ready.
     """
     day = queries.day_of(at)
     turned = lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)
     for _ in range(STALE):
         try:
-            taken = _claim(by, day, sides, terminal)
+            taken = _claim(by, day, sides, terminal, passed)
         except _NotNow as refused:
             lists.refresh_few([refused.debtor_id], day.moment, day.terms, day.calling)
+            continue
+        if taken is None and passed:
+            passed = ()
             continue
         if taken is not None or turned:
             return taken
@@ -82,14 +89,14 @@ def take_next(*, by: Actor, at: datetime, sides: tuple[str, ...] = tuple(Side), 
 
 
 @transaction.atomic
-def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str) -> Taken | None:
+def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: Sequence[int]) -> Taken | None:
     held = lists.held_by(by=by)
     if held is not None:
         return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
     call_number = ulid.new(day.moment)
     claimed = lists.claim(
         call_number=call_number, by=by, at=day.moment, terms=day.terms, minutes=day.lease_minutes,
-        terminal=terminal, sides=sides,
+        terminal=terminal, sides=sides, passed=passed,
     )  # fmt: skip
     if claimed is None:
         return None
@@ -187,8 +194,9 @@ def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "") ->
 def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "", reason: str = "") -> Taken | None:
     """Give the person back uncalled and take the next one, who is another; None when nobody else may be called.
 
-    The household returns to the queue only after the claim, and to its end: whoever passes over several people
-    does not get the first of them again. Raises LeaseLost.
+    The household returns to the queue only after the claim, and to its end. Whoever passes over several people gets
+    none of them again, agreed call-backs too, before everybody else was there; with the next record the call-backs
+    come first again. Raises LeaseLost.
     """
     day = queries.day_of(at)
     lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)  # before anything of this household is locked
@@ -196,7 +204,8 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
     about = [lease.debtor.number]
     lease.delete()
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
-    taken = take_next(by=by, at=at, terminal=terminal)
+    passed = [*lease.passed, lease.household_key][-MOST_PASSED:]
+    taken = take_next(by=by, at=at, terminal=terminal, passed=passed)
     lists.back_to_the_queue(household_key=lease.household_key, at=at, terms=day.terms, calling=day.calling)
     lists.to_the_end(household_key=lease.household_key, at=at)
     return taken
