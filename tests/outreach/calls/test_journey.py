@@ -240,6 +240,36 @@ def test_enter_after_a_word_goes_to_the_next_field_and_records_nothing(page, sit
 
 
 @pytest.mark.journey
+def test_back_reload_and_another_page_lose_nothing_that_was_typed(page, site, ready):
+    first, _ = ready
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.keyboard.press("z")
+    page.wait_for_selector("#ledger")
+    page.keyboard.press("m")
+    page.keyboard.type("もう一度考えるとのこと。")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=結果を選んでください。")
+    page.go_back()
+    expect(page.locator("#id_summary")).to_have_value("もう一度考えるとのこと。")
+    page.keyboard.press("p")
+    page.keyboard.type("4/17")
+    page.goto(f"{site}/cases/{first.number}/")
+    page.go_back()
+    expect(page.locator("#id_promise1_day")).to_have_value("4/17")
+    page.reload()
+    page.wait_for_selector("#talk")
+    assert page.input_value("#id_summary") == "もう一度考えるとのこと。"
+    assert not Contact.objects.filter(on=people.DAY).exists()
+    page.keyboard.press("1")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=前の記録: ")
+    record = Contact.objects.get(on=people.DAY)
+    assert (record.outcome, record.promised_on) == ("101", people.DAY + timedelta(days=7))
+
+
+@pytest.mark.journey
 def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site, ready):
     first, second = ready
     page.goto(f"{site}/calls/")

@@ -56,7 +56,7 @@ class Lease(models.Model):
     """Somebody holds a household for one call. Lapsed = free; times are real time, `opened_at` is business time."""
 
     privacy = privacy.fields(
-        personal="household_key debtor seen passed",
+        personal="household_key debtor seen passed typed",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
         " identified_at gate_failures supervisor_called_at",
     )
@@ -79,6 +79,7 @@ class Lease(models.Model):
     passed = ArrayField(
         models.BigIntegerField(), default=list, help_text="households the holder passed over since he recorded last"
     )
+    typed = models.JSONField(default=dict, help_text="typed by the holder and not recorded, by field; gone with the lease")
 
     class Meta:
         constraints = [

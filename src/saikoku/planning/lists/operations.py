@@ -9,13 +9,14 @@
     claim(by=, at=, call_number=)      the next ready candidate with his household leased, or None
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
+    keep_typed(...)                    what was typed and not recorded, for whoever comes back to the page
     back_to_the_queue / to_the_end     a household without lease is set anew; whoever was passed over comes last
     leave_month / rejoin_month         whoever was reached, paid or stopped leaves the month's lists
 
 Business moments are `at`; leases run in real time. Order of locks: candidates by id, then the lease.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -232,6 +233,11 @@ def renew(*, call_number: str, by: Actor, minutes: int) -> Lease:
     lease.expires_at = clock.real_now() + timedelta(minutes=minutes)
     lease.save(update_fields=["expires_at"])
     return lease
+
+
+def keep_typed(*, call_number: str, typed: Mapping[str, list[str]], by: Actor) -> None:
+    """Keep with the lease what its holder typed so far. It is no record: nothing is judged, and it goes with the lease."""
+    Lease.objects.filter(call_number=call_number, holder=by.name).update(typed=dict(typed))
 
 
 def hold_for_record(*, call_number: str, by: Actor) -> Lease:

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django import forms
 
-from saikoku.kernel import japanese
+from saikoku.kernel import japanese, personal_number
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told, encouraged_field
 from saikoku.outreach.calls.rules.said import EXCLUDED, PromiseLine, Said
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.contacts.rules.records import one_line
 from saikoku.ui.forms import ManyChoices
+
+LONGEST_KEPT = 5_000
+"""Characters of one field that are kept unrecorded: more than fits a record, so that it can be shortened."""
 
 
 class Call(Told):
@@ -108,10 +111,27 @@ class Call(Told):
             spoke_with="" if code in EXCLUDED else said.spoke_with,
         )  # fmt: skip
 
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent, by field and unjudged; without what must not be kept at all (個人番号)."""
+        sent = {name: self.data.getlist(name) for name in self.fields if name in self.data}
+        return {name: values for name, values in sent.items() if any(values) and not any(map(_must_not_be_kept, values))}
+
+    def go_on_from(self, typed: Mapping[str, list[str]]) -> None:
+        """Show what was typed before."""
+        known = {name: values for name, values in typed.items() if name in self.fields}
+        self.initial = {
+            name: values if isinstance(self.fields[name], forms.MultipleChoiceField) else values[-1]
+            for name, values in known.items()
+        }
+
     def strange_characters(self) -> list[japanese.Outside]:
         """What a delivery in CP932 could not carry; a warning, not a fault."""
         typed = [self.data.get(name, "") for name in ("summary", *(f"{side}_summary" for side in self.given_sides[1:]))]
         return [one for text in typed for one in japanese.outside_cp932(text)]
+
+
+def _must_not_be_kept(text: str) -> bool:
+    return bool(personal_number.found_in(text)) or "\0" in text or len(text) > LONGEST_KEPT
 
 
 def _calls_back(code: str) -> bool:

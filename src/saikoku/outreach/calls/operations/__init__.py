@@ -4,6 +4,7 @@
     take(debtor_id=, by=, at=, terminal=)         -> Taken           one person that somebody chose; CallRefused
     current(by=)                                  -> Lease | None    what the actor holds (also lapsed, not yet taken)
     renew(call_number=, by=, at=)                 -> Lease           the open page asks again; LeaseLost
+    keep_typed(call_number=, typed=, by=)         -> None            what was typed and not recorded yet
     hand_back(call_number=, by=, at=)             -> None            give the person back to the queue
     next_instead(call_number=, by=, at=, terminal=) -> Taken | None  give the person back and take another one
     pass_identity_gate(call_number=, method=, by=, at=) -> Lease     1 name and birth, 2 name and address, 3 notice
@@ -46,11 +47,11 @@ from saikoku.outreach.calls.operations.taking import (
 )
 from saikoku.outreach.calls.operations.undoing import reopen
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
-from saikoku.planning.lists.operations import LeaseLost
+from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
 __all__ = [
     "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "news", "next_instead",
+    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "keep_typed", "news", "next_instead",
     "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call",
     "renew", "reopen", "take", "take_instead", "take_next",
 ]  # fmt: skip

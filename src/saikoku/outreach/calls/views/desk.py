@@ -155,12 +155,17 @@ def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
 @require_POST
 @in_background
 def renew(request: HttpRequest, call_number: str) -> HttpResponse:
-    """The open page asks for more time; a person who presses the button gets the page again."""
+    """The open page asks for more time and brings what was typed so far; a person who presses the button gets the
+    page again."""
+    quiet = "quiet" in request.GET
     try:
-        operations.renew(call_number=call_number, by=request.actor, at=clock.now())
+        lease = operations.renew(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
-        return HttpResponse(status=204) if request.htmx else page.again(request, ["lease-lost"])
-    return HttpResponse(status=204) if request.htmx and "quiet" in request.GET else page.again(request)
+        return HttpResponse(status=204) if quiet else page.again(request, ["lease-lost"])
+    if not quiet:
+        return page.again(request)
+    page.keep_typed(request, lease)
+    return HttpResponse(status=204)
 
 
 @requires(Permission.CALL_WORK)

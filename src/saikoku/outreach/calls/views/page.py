@@ -13,6 +13,7 @@ from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.scripts.rules import lines, outcomes
 from saikoku.planning.lists import queries as lists
+from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
 from saikoku.ui import words as days
 
@@ -30,6 +31,8 @@ def desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: str
     context = {"done": _done(request, day), "refusals": words.refusals(refused), "day": day}
     if lease is None or _is_of_another(request, lease):
         context["typed"] = [text for name in request.POST if name.endswith("summary") and (text := request.POST[name])]
+    elif _sent_to(request):
+        keep_typed(request, lease)
     if lease is None:
         context["empty"] = desks.empty(day.moment, day, lists.why_not(day.terms.today))
         context["ready"] = lists.waiting()
@@ -49,6 +52,13 @@ def again(request: HttpRequest, refused: list[str] = (), *, form=None, after: st
 
 def form_of(data, phones, sides, asks, **more) -> forms.Call:
     return forms.Call(data, numbers={phone.id: phone.number for phone in phones}, sides=sides, asks=asks, **more)
+
+
+def keep_typed(request: HttpRequest, lease: Lease) -> None:
+    """What was sent with the call's form is there again when the page is asked for anew."""
+    typed = form_of(request.POST, (), lease.sides, list(forms.ENCOURAGED)).typed()
+    if typed:
+        operations.keep_typed(call_number=lease.call_number, typed=typed, by=request.actor)
 
 
 def terminal(request: HttpRequest) -> str:
@@ -98,6 +108,8 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         numbers = {phone.id: phone.number for phone in phones}
         initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else None
         form = form_of(data, phones, lease.sides, asks, initial=initial)
+        if data is None and lease.typed:
+            form.go_on_from(lease.typed)
     form.offer(asks)
     chosen = form["outcome"].value() or ""
     return {

@@ -17,16 +17,16 @@ taken AS (
 ),
 lease AS (
     INSERT INTO lists_lease (household_key, debtor_id, sides, holder_id, holder, terminal, call_number, taken_at,
-                             expires_at, opened_at, seen, identified_by, gate_failures, passed)
+                             expires_at, opened_at, seen, identified_by, gate_failures, passed, typed)
     SELECT household_key, debtor_id, ARRAY[side], %(account_id)s::bigint, %(actor)s::text, %(terminal)s::text, %(call_number)s::text,
-           %(real_now)s::timestamptz, %(expires_at)s::timestamptz, %(business_at)s::timestamptz, '{}', '', 0, %(passed)s::bigint[]
+           %(real_now)s::timestamptz, %(expires_at)s::timestamptz, %(business_at)s::timestamptz, '{}', '', 0, %(passed)s::bigint[], '{}'
     FROM taken
     ON CONFLICT (household_key) DO UPDATE SET
         debtor_id = excluded.debtor_id, sides = excluded.sides, holder_id = excluded.holder_id,
         holder = excluded.holder, terminal = excluded.terminal, call_number = excluded.call_number,
         taken_at = excluded.taken_at, expires_at = excluded.expires_at, opened_at = excluded.opened_at,
         seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL,
-        passed = excluded.passed
+        passed = excluded.passed, typed = excluded.typed
     WHERE lists_lease.expires_at <= %(real_now)s::timestamptz
     RETURNING id
 ),

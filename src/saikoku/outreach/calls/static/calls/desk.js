@@ -21,16 +21,17 @@
     window.setInterval(tick, 1000);
   }
 
-  /* ---- The open page keeps its person ---- */
+  /* ---- The open page keeps its person, and with him what is typed: each minute, and where the page is left ---- */
   var form = document.getElementById("talk");
   if (form) {
-    var keep = form.action.replace(/record\/$/, "renew/?quiet=1");
-    window.setInterval(function () {
-      window.fetch(keep, {
-        method: "POST", credentials: "same-origin", redirect: "manual",
-        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value, "HX-Request": "true" }
+    var address = form.action.replace(/record\/$/, "renew/?quiet=1");
+    var keep = function (leaving) {
+      window.fetch(address, {
+        method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual", keepalive: leaving
       }).catch(function () { /* the next question says that the line is gone */ });
-    }, 60000);
+    };
+    window.setInterval(keep, 60000, false);
+    window.addEventListener("beforeunload", function () { if (!form.dataset.sent) { keep(true); } });
   }
 
   /* ---- Enter ends a word of the input method; it goes on to the next field and never records a call ---- */
