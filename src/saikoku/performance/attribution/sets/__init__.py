@@ -1,6 +1,6 @@
 """Credits of many payments at once, each step one statement; all of them or those of a scope.
 
-They live in temp tables of one transaction: merged, stopped, evidence, claimable, claim, loss_claim, credited.
+They live in temp tables of one transaction: merged, scope_*, stopped, evidence, claimable, claim, loss_claim, credited.
 """
 
 import functools
@@ -14,7 +14,7 @@ from saikoku.performance.attribution.rules import records
 from saikoku.performance.attribution.rules.terms import Terms
 
 MEMORY = "set local work_mem = '256MB'"
-SCOPES = {"scope": ("scope_payment", "scope_loss"), "scope_debtor": ("scope_debtor",)}
+SCOPES = {"scope": ("scope_payment", "scope_loss"), "scope_debtor": ("scope_home", "scope_debtor")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +114,18 @@ def _touched(cursor, periods: Iterable[Period], scope: Scope) -> Iterable[Period
 
 def _find_claims(cursor, period: Period, operating: Operating, scope: Scope) -> None:
     asked = _parameters(period, operating)
-    cursor.execute("drop table if exists evidence, claimable")
-    theirs = "join scope_debtor on scope_debtor.id = c.debtor_id"
-    cursor.execute(_scoped("evidence", scope, theirs), asked)
+    cursor.execute("drop table if exists scope_days, evidence, claimable, won")
+    if not scope.is_whole:
+        cursor.execute(_statement("scope_days"), asked)
+        _count(cursor, scope, "scope_days")
+    cursor.execute(_scoped("evidence", scope, IN_TIME), asked)
     _count(cursor, scope, "evidence (person, is_promise, is_notice, is_transfer, is_loss)")
     if period.terms.inbound_promises_count == "returned":
-        cursor.execute(_scoped("returned", scope, theirs), asked)
+        cursor.execute(_scoped("returned", scope, "join scope_debtor on scope_debtor.id = c.debtor_id"), asked)
     cursor.execute(_scoped("claimable", scope, "join scope_debtor on scope_debtor.id = t.debtor_id"), asked)
     _count(cursor, scope, "claimable (person, rule)")
     cursor.execute(_scoped("claims", scope, "join scope_payment on scope_payment.id = p.id"), asked)
+    cursor.execute("insert into claim select * from won")
     cursor.execute(_scoped("losses", scope, "join scope_loss on scope_loss.id = l.id"), asked)
 
 
@@ -134,6 +137,7 @@ def _scoped(name: str, scope: Scope, join: str) -> str:
     return text
 
 
+IN_TIME = 'join scope_days on scope_days.id = c.debtor_id and c."on" between scope_days.from_on and scope_days.until_on'
 OF_SCOPE = {
     "apart": "materialized",
     "slips": "and slip_number in (select slip_number from scope_payment)",

@@ -2,7 +2,7 @@
 -- One look at all payments. A slip (2) leaves nothing to promises and notices, and no transfer is made by slip.
 -- Parameters: first, last (days of payment), slip_days, version; {scope} narrows the payments, {slips}
 -- and {mpn_slips} the slips to those that they name.
-insert into claim
+create temp table won on commit drop as
 with slip as not materialized (  -- found by its number, or by its 納付番号 where the payment names no slip
     select 's' || slip_number as mark, id, slip_number, line, issued_on,
            coalesce(valid_until, issued_on + %(slip_days)s::int) as until_on
@@ -24,8 +24,9 @@ paying as not materialized (
     where p.standing > 0 and p.debtor_id is not null and p.paid_on between %(first)s and %(last)s
         and p.programme in ('11', '12', '21') and p.channel in ('1', '2', '3', '4', '5')
 )
-select distinct on (p.id) p.id, coalesce(e.rule, 2), e.id, s.id, p.person, p.programme, p.assessed_year, p.due_year,
-       p.notice_number, p.instalment, p.paid_on, p.payment_number, p.standing, %(version)s
+select distinct on (p.id) p.id as payment_id, coalesce(e.rule, 2)::smallint as rule, e.id as contact_id, s.id as slip_id, p.person,
+       p.programme, p.assessed_year, p.due_year, p.notice_number, p.instalment, p.paid_on, p.payment_number, p.standing,
+       %(version)s as terms
 from paying p
 left join slip s on s.mark = p.mark and p.paid_on between s.issued_on and s.until_on
 left join claimable e

@@ -1,19 +1,22 @@
 -- What the claims come to: credits of one instalment that stood in T02 never exceed what was assessed.
 -- Twin of rules.crediting.capped.
 create temp table credited on commit drop as
-with settled as (
-    select claim.*, assessed.yen as assessed,
-           sum(claim.standing) over (
-               partition by claim.notice_number, claim.instalment, claim.programme, claim.due_year, claim.assessed_year
-               order by claim.paid_on, claim.payment_number
+with summed as (
+    select claim.*,
+           sum(standing) over (
+               partition by notice_number, instalment, programme, due_year, assessed_year order by paid_on, payment_number
                rows between unbounded preceding and current row
            ) as running
     from claim
-    cross join lateral (  -- few of all instalments: each is looked up
+),
+settled as (
+    select summed.*, assessed.yen as assessed
+    from summed
+    cross join lateral (  -- few of all instalments: each is looked up, neighbours of the index one after the other
         select sum(i.assessed) as yen
         from liabilities_instalment i
-        where i.notice_number = claim.notice_number and i.instalment = claim.instalment and i.programme = claim.programme
-            and i.due_year = claim.due_year and i.assessed_year = claim.assessed_year
+        where i.notice_number = summed.notice_number and i.instalment = summed.instalment and i.programme = summed.programme
+            and i.due_year = summed.due_year and i.assessed_year = summed.assessed_year
     ) assessed
 ),
 found as (

@@ -1,8 +1,8 @@
 -- What is to be credited anew: payments with all that share their instalments, and procedures.
 -- Parameters: payments, losses (ids).
-drop table if exists scope_payment, scope_loss, scope_debtor;
+drop table if exists scope_payment, scope_loss, scope_home, scope_debtor;
 create temp table scope_payment on commit drop as
-select distinct p.id, p.debtor_id, p.paid_on, p.slip_number, p.mpn_number
+select distinct p.id, p.debtor_id, p.channel, p.paid_on, p.slip_number, p.mpn_number
 from (
     select distinct programme, assessed_year, due_year, notice_number, instalment
     from payments_payment
