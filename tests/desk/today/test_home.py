@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import resolve
 
 from saikoku.desk.today.presenters import home as presenters
 from saikoku.desk.today.presenters import tasks as task_words
@@ -72,7 +73,28 @@ def test_every_kind_of_work_has_words():
     named = set(re.findall(r'Waiting\("([a-z-]+)"', inspect.getsource(queries)))
     assert named == set(presenters.WORDS)
     for kind in named:
-        assert presenters.tiles([Waiting(kind, 1)]).tiles[0].name
+        assert presenters.tiles([Waiting(kind, 1)], list(Permission)).tiles[0].name
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_tile_leads_to_a_page_that_the_person_may_open_or_says_who_may(role):
+    """Whatever the counters find for a role, with something of every kind there."""
+    may, named = GRANTED[role], inspect.getsource(queries)
+    kinds_of = {counter: re.findall(r'Waiting\("([a-z-]+)"', inspect.getsource(counter)) for _, counter in queries.COUNTERS}
+    assert sum(map(len, kinds_of.values())) == len(re.findall(r'Waiting\("', named))
+    found = [Waiting(kind, 1) for permission, counter in queries.COUNTERS if permission in may for kind in kinds_of[counter]]
+    for tile in presenters.tiles(found, may).tiles if found else ():
+        if tile.url:
+            assert resolve(tile.url.split("?")[0]).func.permission in may, tile
+        else:
+            assert tile.explain in presenters.FOR_OTHERS.values(), tile
+
+
+def test_the_administrator_is_told_of_broken_work_without_a_way_that_is_shut(signed_in, monkeypatch):
+    monkeypatch.setattr(queries, "COUNTERS", ((Permission.SYSTEM_VIEW, lambda asked: [Waiting("jobs-failed", 1, hurts=True)]),))
+    text = text_of(signed_in(Role.ADMINISTRATOR).get("/"))
+    assert "止まった処理" in text and "責任者がやり直す" in text and 'href="/reception/"' not in text
+    assert 'class="tile bad" href="/reception/"' in text_of(signed_in(Role.GENERAL_MANAGER).get("/"))
 
 
 @pytest.mark.parametrize(("name", "shown"), [("試験 太郎", "試験"), ("試験　太郎", "試験"), ("株式会社見本", "株…")])

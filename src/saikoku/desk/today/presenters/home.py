@@ -1,12 +1,13 @@
 """The day in words: one tile for each kind of thing that waits, the pile of tasks below."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from saikoku.desk.today.queries.home import TASKS_SHOWN, Waiting
 from saikoku.kernel import clock
-from saikoku.security.access.rules.permissions import ROLE_WORDS
+from saikoku.security.access.rules.permissions import ROLE_WORDS, Permission
 from saikoku.ui import components as ui
 
 WORDS = {
@@ -29,20 +30,26 @@ WORDS = {
     "terms-default": ("市の承認前の既定値", "件", "協議して承認を得る", "terms:list"),
 }
 
+FOR_OTHERS = {"jobs-failed": "判定か反映。責任者がやり直す"}
+"""What is said to those who may not open the list behind a tile: who can."""
+
 
 def heading(roles) -> str:
     return "、".join(words for role, words in ROLE_WORDS.items() if role in roles)
 
 
-def tiles(found: list[Waiting]) -> ui.Tiles | ui.EmptyState:
+def tiles(found: list[Waiting], may: Collection[Permission]) -> ui.Tiles | ui.EmptyState:
+    """Each leads to where it can be done; `may`: what the person may do."""
     if not found:
         return ui.EmptyState("いま、あなたを待っている仕事はありません。新しい仕事は、この画面に出ます。")
-    return ui.Tiles([_tile(one) for one in found])
+    return ui.Tiles([_tile(one, may) for one in found])
 
 
-def _tile(one: Waiting) -> ui.Tile:
+def _tile(one: Waiting, may: Collection[Permission]) -> ui.Tile:
     name, unit, explain, route = WORDS[one.kind]
     url = reverse(route) + ("?age=late" if one.kind == "tasks-late" else "")
+    if resolve(reverse(route)).func.permission not in may:
+        url, explain = "", FOR_OTHERS[one.kind]
     return ui.Tile(name, one.count, unit=unit, explain=explain, url=url, danger=one.hurts)
 
 

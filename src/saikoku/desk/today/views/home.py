@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = queries.waiting(by=request.actor, permissions=may, on=now.date(), now=now)
     return render(request, "today/home.html", {
         "roles": presenters.heading(request.roles),
-        "tiles": presenters.tiles(found),
+        "tiles": presenters.tiles(found, may),
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
         "leads": Permission.CASE_REASSIGN in may,
