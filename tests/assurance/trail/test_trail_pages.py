@@ -145,7 +145,7 @@ def test_records_that_wait_too_long_raise_the_alarm(viewed):
 
 @pytest.mark.parametrize(
     ("actor", "told"),
-    [("hanako", "雛形 花子"), ("console:root", "コンソール root"), ("system:day", "システム day"), ("gone", "gone")],
+    [("hanako", "雛形 花子"), ("console:root", "サーバー(root)"), ("system:day", "システム day"), ("gone", "gone")],
 )
 def test_an_actor_is_called_by_name(actor, told):
     assert presenters.actor_words(actor, {"hanako": "雛形 花子"}) == told

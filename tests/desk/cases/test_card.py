@@ -41,7 +41,7 @@ def test_the_card_shows_the_household_with_what_was_imported(signed_in, househol
     person, spouse = household
     client = signed_in(Role.SUPERVISOR)
     client.get(reverse("cases:card", args=[person.number]))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         text = client.get(reverse("cases:card", args=[person.number])).content.decode()
     for shown in (
         person.name, spouse.number, "久留米 子", "城南町15-3", "通称 花子", "備考あり", "久99", "注意: 聴覚",
@@ -85,3 +85,16 @@ def test_a_merged_number_leads_to_the_person(signed_in, household):
     old = people.debtor(merged_into=person)
     text = signed_in(Role.OPERATOR).get(reverse("cases:card", args=[old.number])).content.decode()
     assert person.name in text and old.number in text
+
+
+def test_who_looked_and_who_put_a_record_right_are_called_by_name(signed_in, household, account_of):
+    person, _ = household
+    account_of(login_name="lead")
+    first = people.called(person, NOON - timedelta(days=2), "301")
+    people.called(person, NOON - timedelta(days=2), "302", corrects=first.record_number, recorded_by="lead")
+    url = reverse("cases:card", args=[person.number])
+    client = signed_in(Role.SUPERVISOR)
+    client.get(url)
+    text = client.get(url).content.decode()
+    assert "W1(訂正 試験 lead)" in text
+    assert f"<td class=\"\">{client.account.display_name}</td>" in text[text.index('id="looks"') :]

@@ -179,3 +179,18 @@ def test_a_refused_entry_is_in_the_trail(signed_in):
     assert client.get("/accounts/").status_code == 403
     refused = AuditRecord.objects.get(action="access.entry_refused")
     assert (refused.object_id, refused.actor) == ("accounts:list", client.account.login_name)
+
+
+def test_the_history_of_roles_names_people_and_the_servers_commands(signed_in, account_of):
+    lead = account_of(login_name="lead")
+    account = operations.open_account(
+        login_name="hinagata", display_name="雛形", password="correct-horse-battery", roles=[Role.OPERATOR], reason="設置",
+        by=Actor("console:root"), at=clock.now(),
+    )  # fmt: skip
+    operations.set_roles(
+        account_id=account.pk, roles={Role.SUPERVISOR}, reason="4月の配属", by=Actor("lead", account_id=lead.pk), at=clock.now()
+    )
+    text = text_of(signed_in(Role.ADMINISTRATOR).get(f"/accounts/{account.pk}/"))
+    assert "登録者 サーバー(root)" in text and "登録者 試験 lead" in text
+    assert "console:" not in text
+    assert Grant.objects.filter(account=account).earliest("id").by == "console:root"

@@ -12,15 +12,15 @@ from saikoku.ui import components as ui
 from saikoku.ui import words
 
 MOST_NUMBERS = 100
-OTHER_ACTORS = {"anonymous": "ログイン前の人", "console": "コンソール", "system": "システム"}
+OTHER_ACTORS = {"anonymous": "ログイン前の人", "system": "システム"}
 
 
 def actor_words(actor: str, names: dict[str, str]) -> str:
     """A person's name; for others what kind of actor it is."""
-    if actor in names:
-        return names[actor]
     kind, _, rest = actor.partition(":")
-    return f"{OTHER_ACTORS[kind]} {rest}".strip() if kind in OTHER_ACTORS else actor
+    if actor not in names and kind in OTHER_ACTORS:
+        return f"{OTHER_ACTORS[kind]} {rest}".strip()
+    return words.person(actor, names)
 
 
 def count_words(count: int) -> str:

@@ -11,6 +11,7 @@ from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.calls.rules import corrections
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -36,6 +37,8 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
         )  # fmt: skip
 
     may_trace = Permission.EVIDENCE_VIEW in request.permissions
-    context = presenters.card(found, day, looks, may_correct, may_trace=may_trace)
+    correctors = {row.recorded_by for row in found.story.contacts if row.corrects}
+    names = access.names_of(correctors | {look.actor for look in looks or ()})
+    context = presenters.card(found, day, looks, may_correct, may_trace=may_trace, names=names)
     may_call = Permission.CALL_WORK in request.permissions
     return render(request, "cases/card.html", context | {"may_call": may_call})

@@ -1,10 +1,13 @@
 """Accounts in words: lists, facts, the history of roles, the matrix of permissions, refusals."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import GRANTED, PERMISSION_WORDS, ROLE_WORDS, Permission, Role
 from saikoku.ui import components as ui
+from saikoku.ui import words
 
 REFUSALS = {
     "login-name-taken": "この利用者IDはすでに使われています。別の利用者IDを入力してください。",
@@ -34,7 +37,7 @@ def explain(form, reasons: list[str]) -> None:
 
 
 def role_words(roles) -> str:
-    return "、".join(words for role, words in ROLE_WORDS.items() if role in roles) or "なし"
+    return "、".join(named for role, named in ROLE_WORDS.items() if role in roles) or "なし"
 
 
 def account_table(people: list[tuple[Account, frozenset[Role]]]) -> ui.Table:
@@ -90,12 +93,12 @@ def account_facts(account: Account, roles: frozenset[Role]) -> ui.Facts:
     return ui.Facts(facts)
 
 
-def role_history(steps: list[Grant]) -> ui.Timeline:
+def role_history(steps: list[Grant], names: Mapping[str, str]) -> ui.Timeline:
     entries = [
         ui.Entry(
             step.at,
             f"{ROLE_WORDS[Role(step.role)]} を{'付与' if step.given else '終了'}",
-            f"登録者 {step.by}",
+            f"登録者 {words.person(step.by, names)}",
             quote=step.reason,
             kind="contact" if step.given else "look",
         )

@@ -1,7 +1,8 @@
 """A case as parts of a page: people, debts, payments, what else was imported, the story."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from saikoku.desk.cases.presenters import tables
@@ -12,13 +13,15 @@ from saikoku.outreach.calls.rules import boards
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit.models import AuditRecord
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
 
 def card(
     found: Card, day: Day, looks: Sequence[AuditRecord] | None, may_correct: Callable[[Contact], bool] = lambda row: False,
-    *, may_trace: bool = False,
+    *, may_trace: bool = False, names: Mapping[str, str] = NOBODY,
 ) -> dict[str, Any]:  # fmt: skip
     """`looks`: who looked, where that is shown; `may_correct`: which records of the story the reader may correct;
-    `may_trace`: payments and records lead to what they count for."""
+    `may_trace`: payments and records lead to what they count for; `names`: of those who looked or put records right."""
     today = day.terms.today
     lines = boards.matrix(
         found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
@@ -39,8 +42,8 @@ def card(
             tables.instalments(found, day), tables.codes(found), tables.payments(found, may_trace), tables.targets(found),
             tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
         ],
-        "records": tables.records(found, may_correct, may_trace),
-        "looks": tables.looks(looks) if looks is not None else None,
+        "records": tables.records(found, may_correct, names, may_trace=may_trace),
+        "looks": tables.looks(looks, names) if looks is not None else None,
     }  # fmt: skip
 
 

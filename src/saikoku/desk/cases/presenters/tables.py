@@ -1,6 +1,6 @@
 """The tables of a case card: every field that the city's files brought has its column or line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -286,7 +286,9 @@ def open_tasks(found: Card) -> int:
     return sum(row.state == Task.State.OPEN for row in found.tasks)
 
 
-def records(found: Card, may_correct: Callable[[Contact], bool], may_trace: bool = False) -> ui.Table:
+def records(
+    found: Card, may_correct: Callable[[Contact], bool], names: Mapping[str, str], *, may_trace: bool = False
+) -> ui.Table:
     named = outcomes.words()
     return ui.Table(
         f"経過記録 {len(found.story.contacts)} 件",
@@ -295,14 +297,14 @@ def records(found: Card, may_correct: Callable[[Contact], bool], may_trace: bool
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
-          row.summary, _worker(row), _traced("figures:record", row.record_number, may_trace)] for row in found.story.contacts],
+          row.summary, _worker(row, names), _traced("figures:record", row.record_number, may_trace)] for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
 
 
-def _worker(row: Contact) -> str:
+def _worker(row: Contact, names: Mapping[str, str]) -> str:
     """Who made the contact; where the record was put right, by whom."""
-    return f"{row.worker_number}(訂正 {row.recorded_by})" if row.corrects else row.worker_number
+    return f"{row.worker_number}(訂正 {words.person(row.recorded_by, names)})" if row.corrects else row.worker_number
 
 
 def _traced(route: str, number: str, may_trace: bool) -> ui.Cell:
@@ -310,10 +312,10 @@ def _traced(route: str, number: str, may_trace: bool) -> ui.Cell:
     return ui.Cell(number, url=reverse(route, args=[number]) if may_trace else "")
 
 
-def looks(records: Sequence[AuditRecord]) -> ui.Table:
+def looks(records: Sequence[AuditRecord], names: Mapping[str, str]) -> ui.Table:
     return ui.Table(
         "この方の情報を見た人",
         [ui.Column("日時", "moment"), ui.Column("利用者"), ui.Column("画面"), ui.Column("理由")],
-        [[row.business_at, row.actor, ACTIONS.get(row.action, row.action), row.reason] for row in records],
+        [[row.business_at, words.person(row.actor, names), ACTIONS.get(row.action, row.action), row.reason] for row in records],
         id="looks", empty=ui.EmptyState("まだ誰も見ていません。"),
     )  # fmt: skip

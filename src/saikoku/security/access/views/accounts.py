@@ -116,11 +116,12 @@ def permissions(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, account: Account, roles, *, form) -> HttpResponse:
+    steps = queries.history_of(account)
     return render(request, "access/accounts/show.html", {
         "account": account,
         "form": form,
         "facts": presenters.account_facts(account, roles),
-        "history": presenters.role_history(queries.history_of(account)),
+        "history": presenters.role_history(steps, queries.names_of(step.by for step in steps)),
         "is_own": account.pk == request.actor.account_id,
     }, status=422 if form.errors else 200)  # fmt: skip
 
