@@ -297,7 +297,8 @@ def records(
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
-          row.summary, _worker(row, names), _traced("figures:record", row.record_number, may_trace)] for row in found.story.contacts],
+          row.summary, _worker(row, names), _traced("figures:record", row.record_number, may_trace)]
+         for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
 
