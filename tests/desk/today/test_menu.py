@@ -19,7 +19,7 @@ NOON = clock.at(people.DAY, 12, 10)
     (sets.Counts(0, 0, 0), "", ""),
     (sets.Counts(3, 0, 812), "依頼\u00a03", "待ち\u00a0812"),
     (sets.Counts(12, 2, 999), "依頼\u00a012", "折返し\u00a02 待ち\u00a0999"),
-    (sets.Counts(1_000, 0, 1_000), "依頼\u00a01,000以上", "待ち\u00a01,000以上"),
+    (sets.Counts(1_000, 0, 1_000), "依頼\u00a0999+", "待ち\u00a0999+"),
 ])  # fmt: skip
 def test_only_what_is_there_is_said_and_never_more_than_was_counted(counts, today, desk):
     assert menu.beside(counts) == {"today:home": today, "calls:desk": desk}

@@ -17,4 +17,5 @@ def _said(*counted: tuple[str, int]) -> str:
 
 
 def _figure(count: int) -> str:
-    return f"{words.figure(count)}以上" if count >= MOST else words.figure(count)
+    """Short enough for the narrow menu beside the call desk."""
+    return f"{MOST - 1}+" if count >= MOST else words.figure(count)

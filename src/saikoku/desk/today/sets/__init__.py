@@ -7,7 +7,7 @@ from importlib import resources
 from django.db import connection
 
 MOST = 1_000
-"""What is counted at most; more is said as "1,000 or more"."""
+"""What is counted at most; that many are said as "999+"."""
 
 
 @dataclass(frozen=True, slots=True)
