@@ -1,4 +1,4 @@
-"""Days and months in addresses: `<isoday:on>` is 2026-04-10, `<month:month>` is 2026-04. Import it to use them."""
+"""Days, months and pages in addresses: `<isoday:on>` is 2026-04-10, `<month:month>` 2026-04 where this is imported."""
 
 from datetime import date
 
@@ -6,6 +6,8 @@ from django.urls import register_converter
 
 from saikoku.kernel.eras import USABLE_YEARS
 from saikoku.kernel.periods import Month
+
+MOST_DIGITS = 6
 
 
 def _check(year: int) -> None:
@@ -35,6 +37,11 @@ class IsoMonth:
 
     def to_url(self, value: Month) -> str:
         return str(value)
+
+
+def page_number(text: str) -> int:
+    """A page asked for as `?page=2`; whatever is none is the first."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 1
 
 
 register_converter(IsoDay, "isoday")

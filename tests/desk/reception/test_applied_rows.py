@@ -121,6 +121,14 @@ def test_many_rows_are_paged_in_a_steady_order(signed_in):
     assert "A100<" not in page
 
 
+@pytest.mark.parametrize("page", ["²", "٢", "0", "-1", "x", "9" * 30, ""])
+def test_a_page_that_nobody_can_mean_is_the_first(page, signed_in):
+    run, _ = receive("T05_stops", *(row("T05_stops", number) for number in range(1, 4)))
+    answer = signed_in(Role.SUPERVISOR).get(f"/reception/{run.pk}/", {"kind": "new", "page": page})
+    assert answer.status_code == 200
+    assert "新規 3 件" in answer.content.decode()
+
+
 def test_personal_data_of_kept_rows_is_masked_as_in_the_preview(signed_in):
     receive("T01_targets", row("T01_targets", phone1="0942-30-1234"))
     run, _ = receive("T01_targets", row("T01_targets", name="久留米　次郎", phone1="0942-30-9876"), hour=10)

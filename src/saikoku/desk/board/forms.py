@@ -8,6 +8,7 @@ from saikoku.ui.forms import DayField, Form
 
 LONGEST = 3_660  # days of one count: ten years, twice the contract
 
+
 class Volumes(Form):
     first = DayField(label="最初の日")
     last = DayField(label="最後の日")

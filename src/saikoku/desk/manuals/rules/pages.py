@@ -10,8 +10,6 @@ from markdown_it import MarkdownIt
 from saikoku.security.access.rules.permissions import Role
 
 PICTURES = re.compile(r"[a-z0-9-]+\.png")
-
-
 HEADING = re.compile(r"<h2>(.+?)</h2>")
 
 

@@ -26,6 +26,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import addresses
 
 
 @requires(Permission.FILE_VIEW)
@@ -220,7 +221,7 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
 
 def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:
     """The table of one kind of rows, its heading and paging; who was shown is recorded."""
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() and request.GET["page"] != "0" else 1
+    page = addresses.page_number(request.GET.get("page", ""))
     offset = (page - 1) * queries.PAGE
     target = exchange.target_of(layout)
     if kind == "bad":

@@ -12,6 +12,7 @@ from saikoku.desk.today.queries import home as queries
 from saikoku.kernel import clock
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import addresses
 
 
 @requires(Permission.HOME)
@@ -19,7 +20,7 @@ from saikoku.security.access.rules.permissions import Permission
 @transaction.atomic
 def home(request: HttpRequest) -> HttpResponse:
     may, now = request.permissions, clock.now()
-    page = _page(request.GET.get("page", ""))
+    page = addresses.page_number(request.GET.get("page", ""))
     pile = queries.next_tasks(request.actor, page) if Permission.TASK_WORK in may else []
     if pile:
         operations.note_tasks_viewed(about=[task.debtor.number for task in pile], by=request.actor, at=now)
@@ -43,8 +44,3 @@ def called(request: HttpRequest) -> HttpResponse:
     """Asked by the page every few seconds: who calls for a leader from his call now."""
     found = queries.calling_for_a_leader(request.actor)
     return render(request, "today/called.html", {"notes": presenters.called(found)})
-
-
-def _page(text: str) -> int:
-    """A page number from an address; whatever is none is the first."""
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

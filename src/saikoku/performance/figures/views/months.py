@@ -22,6 +22,7 @@ from saikoku.performance.figures.queries import evidence, whole
 from saikoku.performance.figures.rules import month as months
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import addresses
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -153,10 +154,9 @@ def export(request: HttpRequest, month: Month) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[int, str, bool]:
     """Page, order, and whether from the greatest down."""
-    number = request.GET.get("page", "1")
-    number = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    number = addresses.page_number(request.GET.get("page", ""))
     order = request.GET.get("order", "on")
-    return max(number, 1), order if order in evidence.ORDERS else "on", request.GET.get("down") == "1"
+    return number, order if order in evidence.ORDERS else "on", request.GET.get("down") == "1"
 
 
 def _numbers(page: evidence.Page) -> set[str]:
