@@ -1,5 +1,6 @@
 """What a call needs to know of one person: facts by side, open instalments, numbers in order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,10 @@ from django.db.models.functions import JSONObject
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
+from saikoku.outreach.calls.rules import doubts as rules
+from saikoku.outreach.calls.rules import ledger
+from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.outreach.calls.rules.said import Said
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules import eligibility, facts
@@ -42,6 +47,14 @@ class Day:
     @property
     def joint_consent(self) -> bool:
         return self.agreed["joint_call_consent"]
+
+    @property
+    def low_months(self) -> dict[str, int]:
+        """For how many months the lower rate of the late charge holds, by side."""
+        return {
+            Side.CITY_TAX: self.agreed["late_charge_low_months_tax"],
+            Side.PREMIUM: self.agreed["late_charge_low_months_premium"],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +109,19 @@ def open_instalments(debtor_id: int) -> list[Instalment]:
     )
 
 
-def open_programmes(debtor_id: int) -> list[str]:
-    """The programmes with something open, that of the oldest instalment first."""
-    rows = Instalment.objects.filter(debtor_id=debtor_id, balance__gt=0, gone_on=None)
-    return list(dict.fromkeys(rows.order_by("due_on", "programme").values_list("programme", flat=True)))
+def doubts(debtor_id: int, said: Iterable[Said], day: Day) -> list[Doubt]:
+    """Where more is promised than is owed with its late charge; no query where no amount was named."""
+    promised = rules.promised_yen(said)
+    if not promised:
+        return []
+    instalments = open_instalments(debtor_id)
+    payments = Payment.objects.filter(debtor_id=debtor_id)
+    lines = ledger.lines(instalments, day.terms.today, day.low_months, payments)
+    owed = dict.fromkeys(promised, 0)
+    for line in lines:
+        if (side := str(SIDE_OF[line.programme])) in owed:
+            owed[side] += line.balance + (line.charge.yen or 0)
+    return rules.of_promises(promised, owed)
 
 
 def programmes_spoken_about(side: str, owing: list[str], targeted: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from saikoku.desk.cases.queries import Card
 from saikoku.kernel import eras
-from saikoku.kernel.programmes import PROGRAMME_WORDS, Side
+from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import ledger
@@ -138,10 +138,7 @@ def addresses(found: Card) -> ui.Table:
 
 
 def instalments(found: Card, day: Day) -> ui.Table:
-    months = {
-        Side.CITY_TAX: day.agreed["late_charge_low_months_tax"],
-        Side.PREMIUM: day.agreed["late_charge_low_months_premium"],
-    }
+    months = day.low_months
     paid: dict[tuple, list] = {}
     for row in found.story.payments:
         paid.setdefault(ledger.key_of(row), []).append(row)

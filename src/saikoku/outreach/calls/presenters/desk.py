@@ -182,11 +182,7 @@ def _purpose(given: Mapping[str, str], case: Case, day: Day) -> lines.Said:
 
 def money(case: Case, day: Day, sides: Sequence[str]) -> dict[str, Any]:
     """The small ledger: what is open by programme and year, with the estimate of the late charge."""
-    months = {
-        Side.CITY_TAX: day.agreed["late_charge_low_months_tax"],
-        Side.PREMIUM: day.agreed["late_charge_low_months_premium"],
-    }
-    rows = ledger.lines(case.story.instalments, day.terms.today, months, case.story.payments)
+    rows = ledger.lines(case.story.instalments, day.terms.today, day.low_months, case.story.payments)
     gap = next((row.charge.no_rate_on for row in rows if row.charge.yen is None), None)
     total = sum(row.balance for row in rows)
     table = ui.Table(

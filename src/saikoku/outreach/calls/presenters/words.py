@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from saikoku.kernel.programmes import SIDE_WORDS, Side
+from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.ui import words
 
 WHY_NOT = {
@@ -129,6 +130,14 @@ def _refusal(code: str) -> str:
     side, _, plain = code.rpartition("/")
     sentence = REFUSED.get(plain) or WHY_NOT.get(plain) or f"受け付けられませんでした({plain})。"
     return f"{SIDE_WORDS[Side(side)]}: {sentence}" if side else sentence
+
+
+def doubts(found: Iterable[Doubt]) -> list[str]:
+    """What is asked before a record is written as it is."""
+    return [
+        f"{SIDE_WORDS[Side(one.side)]}の約束 {words.yen(one.promised)}は、今日の未納額と延滞金(概算)の計"
+        f" {words.yen(one.owed)}より多い額です。" for one in found
+    ]  # fmt: skip
 
 
 def followed(codes: Sequence[str]) -> str:

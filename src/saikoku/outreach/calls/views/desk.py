@@ -10,7 +10,9 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import words
+from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.views import page
+from saikoku.planning.lists.models import Lease
 from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.decorators import in_background, requires
@@ -91,12 +93,15 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     lease = operations.current(by=request.actor)
     if lease is None or lease.call_number != call_number:
         return _too_late(request, call_number, now)
-    known = queries.known(lease.debtor_id, queries.day_of(now))
+    day = queries.day_of(now)
+    known = queries.known(lease.debtor_id, day)
     form = page.form_of(request.POST, known.person.history.phones, lease.sides, list(forms.ENCOURAGED))
     if not form.is_valid():
         return page.again(request, form=form)
     outcome = form.cleaned_data["outcome"]
     said, apart = form.told(lease.opened_at, now)
+    if unsure := _unsure(request, lease, [said, *(part for _, part in apart)], day):
+        return page.again(request, form=form, doubts=unsure)
     try:
         done = operations.record_call(
             call_number=call_number, outcome=outcome, said=said, apart=apart, replaces=request.POST.getlist("replaces"),
@@ -108,6 +113,14 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     if request.POST.get("then") != "rest":
         operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
     return redirect("calls:desk")
+
+
+def _unsure(request: HttpRequest, lease: Lease, said: list[operations.Said], day: queries.Day) -> list[Doubt]:
+    """What is asked once before it is written; nobody hears of amounts before the identity was checked."""
+    if not lease.identified_by:
+        return []
+    found = queries.doubts(lease.debtor_id, said, day)
+    return found if any(one.answer not in request.POST.getlist("sure") for one in found) else []
 
 
 def _too_late(request: HttpRequest, call_number: str, now) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The desk's page as it stands for a person now, with everything that was typed."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.calls.rules import corrections
+from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.scripts.rules import lines, outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
@@ -23,12 +26,18 @@ FOLDED = ("call_back", "new_phone", "spoke_with", "sides", "promise2", "promise3
 """Fields that are folded away until they are used, and how the names of all of them begin."""
 
 
-def desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: str = "", status: int = 200) -> HttpResponse:
+def desk(
+    request: HttpRequest, *, refused: Sequence[str] = (), form=None, after: str = "", doubts: Sequence[Doubt] = (),
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     """The page as it stands for this person now; must run inside a transaction (it writes the trail)."""
     profile = contract.profile()
     day = queries.day_of(clock.now(), profile.ends_on)
     lease = operations.current(by=request.actor)
-    context = {"done": _done(request, day), "refusals": words.refusals(refused), "day": day}
+    context = {
+        "done": _done(request, day), "refusals": words.refusals(refused), "day": day, "doubts": words.doubts(doubts),
+        "sure": [one.answer for one in doubts] or (request.POST.getlist("sure") if form is not None else []),
+    }  # fmt: skip
     if lease is None or _is_of_another(request, lease):
         context["typed"] = [text for name in request.POST if name.endswith("summary") and (text := request.POST[name])]
     elif _sent_to(request):
@@ -43,11 +52,13 @@ def desk(request: HttpRequest, *, refused: list[str] = (), form=None, after: str
     return render(request, "calls/desk.html", context, status=status)
 
 
-def again(request: HttpRequest, refused: list[str] = (), *, form=None, after: str = "") -> HttpResponse:
+def again(
+    request: HttpRequest, refused: Sequence[str] = (), *, form=None, after: str = "", doubts: Sequence[Doubt] = ()
+) -> HttpResponse:
     """The page again with everything that was typed."""
-    bad = bool(refused) or (form is not None and form.errors)
+    bad = refused or doubts or (form is not None and form.errors)
     with transaction.atomic():
-        return desk(request, refused=list(refused), form=form, after=after, status=422 if bad else 200)
+        return desk(request, refused=refused, form=form, after=after, doubts=doubts, status=422 if bad else 200)
 
 
 def form_of(data, phones, sides, asks, **more) -> forms.Call:

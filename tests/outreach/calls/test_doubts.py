@@ -1,0 +1,100 @@
+"""A promise above what is owed is asked about once and then written as it is; nothing is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from saikoku.outreach.calls.operations import PromiseLine, Said
+from saikoku.outreach.calls.rules import doubts as rules
+from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts.models import Contact, Promise
+from tests.outreach.calls.conftest import NOON
+from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
+from tests.planning import people
+
+FRIDAY, NEXT = people.DAY + timedelta(days=7), people.DAY + timedelta(days=14)
+
+
+def said(sides: tuple[str, ...], *lines: PromiseLine) -> Said:
+    return Said(NOON, sides, promises=lines)
+
+
+@pytest.mark.parametrize(("told", "promised"), [
+    ([said(("premium",))], {}),
+    ([said(("premium",), PromiseLine(FRIDAY))], {}),
+    ([said(("premium",), PromiseLine(FRIDAY, 5_000), PromiseLine(NEXT, 7_000))], {"premium": 12_000}),
+    ([said(("city_tax", "premium"), PromiseLine(FRIDAY, 5_000, side="premium"), PromiseLine(FRIDAY, 900, side="city_tax"))],
+     {"premium": 5_000, "city_tax": 900}),
+    ([said(("city_tax",), PromiseLine(FRIDAY, 5_000)), said(("premium",), PromiseLine(FRIDAY, 300, side="premium"))],
+     {"city_tax": 5_000, "premium": 300}),
+    ([said(("city_tax", "premium"), PromiseLine(FRIDAY, 5_000))], {}),  # refused: which side is not said
+])  # fmt: skip
+def test_the_amounts_of_a_side_add_up(told, promised):
+    assert rules.promised_yen(told) == promised
+
+
+@pytest.mark.parametrize(("promised", "owed", "found"), [
+    (12_000, 12_000, []), (12_001, 12_000, [Doubt("premium", 12_001, 12_000)]), (1, 0, [Doubt("premium", 1, 0)]),
+])  # fmt: skip
+def test_only_more_than_is_owed_is_asked_about(promised, owed, found):
+    assert rules.of_promises({"premium": promised}, {"premium": owed, "city_tax": 0}) == found
+
+
+@pytest.fixture
+def talking(desk):  # noqa: F811
+    """34,600 yen are owed, and some late charge: `client, address of the record`."""
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    return client, reverse("calls:record", args=[number])
+
+
+def promise(yen: str, **more) -> dict:
+    return form(promise1_day="+7", promise1_yen=yen, **more)
+
+
+def test_a_promise_above_what_is_owed_is_asked_about_once_and_then_written(talking):
+    client, url = talking
+    asked = client.post(url, promise("346,000"))
+    text = asked.content.decode()
+    assert asked.status_code == 422 and not Contact.objects.filter(on=people.DAY).exists()
+    assert "保険料の約束 346,000円は" in text and "もう一度 F2" in text
+    assert 'value="346,000"' in text and "給与のあとに納める。" in text
+    assert asked.context["sure"] == ["premium:346000"]
+    assert client.post(url, promise("346,000", sure=asked.context["sure"])).status_code == 302
+    assert Promise.objects.get(promised_on=FRIDAY).promised_yen == 346_000
+
+
+def test_another_amount_is_asked_about_anew(talking):
+    client, url = talking
+    assert client.post(url, promise("346,000")).status_code == 422
+    again = client.post(url, promise("3,460,000", sure=["premium:346000"]))
+    assert again.status_code == 422 and again.context["sure"] == ["premium:3460000"]
+
+
+def test_what_was_confirmed_stays_so_where_something_else_is_refused(talking):
+    client, url = talking
+    refused = client.post(url, promise("346,000", sure=["premium:346000"], summary="1234 5678 9018"))
+    assert refused.status_code == 422 and "個人番号は記録できません" in refused.content.decode()
+    assert refused.context["sure"] == ["premium:346000"] and not refused.context["doubts"]
+
+
+def test_the_debt_with_its_late_charge_is_not_asked_about(talking):
+    client, url = talking
+    people.owes(Lease.objects.get().debtor, balance=200_000, instalment="01", due_on=date(2024, 6, 30))
+    client.post(reverse("calls:acknowledge", args=[Lease.objects.get().call_number]), form())
+    line = client.get(reverse("calls:desk")).context["money"]["table"].rows[0].cells
+    owed, charge = line[3], line[4]
+    assert owed == 234_600 and charge > 0
+    assert client.post(url, promise(f"{owed + charge + 1}")).status_code == 422
+    assert client.post(url, promise(f"{owed + charge}")).status_code == 302
+
+
+def test_before_the_identity_check_no_amount_is_told(desk):  # noqa: F811
+    client, _ = desk()
+    url = reverse("calls:record", args=[take(client)])
+    answer = client.post(url, promise("346,000", outcome="202", spoke_with="3"))
+    assert answer.status_code == 302 or "34,600" not in answer.content.decode()
+    assert Promise.objects.get(promised_on=FRIDAY).promised_yen == 346_000
