@@ -24,18 +24,15 @@ from saikoku.exchange.uploads import operations as uploads
 from saikoku.governance.media import operations as media
 from saikoku.kernel import filenames
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 NAME_OUT = 240
 """Characters of a container's name: with its time of day it still fits onto a slip."""
 
 
-class ReceptionRefused(Exception):
+class ReceptionRefused(Refused):
     """The act is refused; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(slots=True)

@@ -21,17 +21,18 @@ from saikoku.exchange.layouts.rules.writing import Misfit
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import kept, periods
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 PLAIN_TERM = "approved_media_plain_files"
 
 
-class DeliveryRefused(Exception):
+class DeliveryRefused(Refused):
     """No file is made or given out. `reasons` are codes; `misfits` name each value that does not fit."""
 
     def __init__(self, reasons: list[str], misfits: Iterable[Misfit] = ()):
-        super().__init__(", ".join(reasons))
-        self.reasons, self.misfits = reasons, list(misfits)
+        super().__init__(reasons)
+        self.misfits = list(misfits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.gateways import scanner
 from saikoku.kernel import clock, filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 PIECE = 1024**2
@@ -40,20 +41,16 @@ APPLY_LOCK = 7_301_020
 """One run is applied at a time."""
 
 
-class ReceiptRefused(Exception):
+class ReceiptRefused(Refused):
     """The file is not taken in. `reasons` are codes; `name` is the entry or text at fault."""
 
     def __init__(self, reasons: list[str], name: str = ""):
-        super().__init__(", ".join(reasons))
-        self.reasons, self.name = reasons, name
+        super().__init__(reasons)
+        self.name = name
 
 
-class ApplyRefused(Exception):
+class ApplyRefused(Refused):
     """The run is not applied. `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 class MoveRefused(Exception):

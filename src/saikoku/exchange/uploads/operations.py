@@ -18,15 +18,12 @@ from saikoku.exchange.uploads.models import Ended, Upload, UploadPiece
 from saikoku.exchange.uploads.rules import pieces
 from saikoku.kernel import filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 
-class UploadRefused(Exception):
+class UploadRefused(Refused):
     """The act is refused; `reasons` are codes. What has come before stays here."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)

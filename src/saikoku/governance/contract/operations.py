@@ -14,6 +14,7 @@ from saikoku.governance.contract.rules.own_facts import OwnFacts
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 
@@ -53,13 +54,9 @@ def set_kind(*, kind: str, by: Actor, at: datetime) -> None:
     audit.record("contract.kind.set", by=by, at=at, before={"kind": before}, after={"kind": kind})
 
 
-class ChangeRefused(Exception):
+class ChangeRefused(Refused):
     """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, phone-of-another-area, city-phone-missing,
     not-a-registration-number."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

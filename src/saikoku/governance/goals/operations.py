@@ -12,13 +12,12 @@ from saikoku.governance.terms import queries as terms
 from saikoku.governance.terms.models import Term
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 
-class SheetRefused(Exception):
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
+class SheetRefused(Refused):
+    """The sheet is not proposed or decided; `reasons` are codes."""
 
 
 @transaction.atomic

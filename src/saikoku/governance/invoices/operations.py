@@ -16,15 +16,12 @@ from saikoku.governance.invoices.rules.steps import Step
 from saikoku.governance.law.rules import consumption_tax
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 
-class InvoiceRefused(Exception):
+class InvoiceRefused(Refused):
     """`reasons` are codes of rules.issuing or rules.steps."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,14 @@ from saikoku.governance.media.rules import states
 from saikoku.governance.media.rules.states import State
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 NUMBERING_LOCK = 7_301_010
 
 
-class MediaRefused(Exception):
+class MediaRefused(Refused):
     """The act is refused; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

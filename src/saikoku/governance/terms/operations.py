@@ -9,13 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from saikoku.governance.terms.models import Proposal, Term
 from saikoku.governance.terms.rules import declared
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 
 
-class TermRefused(Exception):
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
+class TermRefused(Refused):
+    """The term is not proposed or decided; `reasons` are codes."""
 
 
 @transaction.atomic

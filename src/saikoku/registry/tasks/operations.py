@@ -7,16 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.registry.tasks.models import SlipRequestLine, Task
 from saikoku.security.audit import operations as audit
 
 
-class TaskRefused(Exception):
+class TaskRefused(Refused):
     """The task cannot be opened or closed; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)

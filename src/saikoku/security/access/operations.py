@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.queries import roles_of
 from saikoku.security.access.rules.permissions import Role
@@ -17,12 +18,8 @@ from saikoku.security.audit import operations as audit
 CLEAR_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class AccountRefused(Exception):
+class AccountRefused(Refused):
     """The account cannot be opened or changed; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 def actor_of(account: Account) -> Actor:

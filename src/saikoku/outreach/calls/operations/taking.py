@@ -10,6 +10,7 @@ from django.db import transaction
 from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side
+from saikoku.kernel.refusals import Refused
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import seen
@@ -24,12 +25,8 @@ STALE = 200  # rows whose digest proved old, before we say that nobody is there
 MOST_PASSED = 50  # households that are remembered as passed over
 
 
-class CallRefused(Exception):
+class CallRefused(Refused):
     """The act is refused; `reasons` are codes, all of them."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 class _NotNow(Exception):

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.kernel.refusals import Refused
 from saikoku.performance.attribution.models import OtherEffect, OtherProposal
 from saikoku.performance.attribution.rules import others as rules
 from saikoku.security.audit import operations as audit
@@ -13,12 +14,8 @@ from saikoku.security.audit import operations as audit
 SAID = ("month", "work", "method", "amount", "approved_on", "begins_on")
 
 
-class OtherEffectRefused(Exception):
+class OtherEffectRefused(Refused):
     """Codes of rules.others, and unknown-entry, already-withdrawn, already-proposed, already-decided, own-proposal."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

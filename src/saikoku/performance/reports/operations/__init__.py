@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from saikoku.documents import pdf, xlsx
 from saikoku.documents import report as documents
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.models import Note, Prepared, Report
 from saikoku.performance.reports.operations import closing
@@ -22,21 +23,13 @@ from saikoku.security.audit import operations as audit
 LONGEST_NOTE = 4_000  # characters of one part
 
 
-class FreezeRefused(Exception):
+class FreezeRefused(Refused):
     """Codes: unknown-kind, day-to-come, before-the-contract, made-by-another, and missing:PART for each part unwritten."""
 
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
-
-class NoteRefused(Exception):
+class NoteRefused(Refused):
     """Codes: unknown-kind, day-to-come, before-the-contract, no-change; unknown-part:, too-long:, changed-by-another:
     with the part."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.registry.contacts.models import Contact, ContactLink, Promise
 from saikoku.registry.contacts.rules import records
 from saikoku.registry.contacts.rules.records import Draft
@@ -15,12 +16,8 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 
 
-class ContactRefused(Exception):
+class ContactRefused(Refused):
     """The record cannot be written; `reasons` are codes (rules.records, and those named beside each act)."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 def append(*, draft: Draft, worker_number: str, by: Actor, at: datetime, record_number: str = "") -> Contact:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from saikoku.kernel import phones
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.registry.debtors.models import Debtor, Phone, PhoneFinding, PhoneState
 from saikoku.security.audit import operations as audit
 
@@ -14,12 +15,8 @@ SOURCES = {"01": "本人", "02": "家族", "03": "市照会", "04": "現地", "0
 _KIND_OF = {"mobile": "2", "landline": "1"}
 
 
-class PhoneRefused(Exception):
+class PhoneRefused(Refused):
     """The finding cannot be recorded; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

@@ -5,16 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.security.audit import operations as audit
 
 
-class StopRefused(Exception):
+class StopRefused(Refused):
     """The stop cannot be set or lifted; `reasons` are codes."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic
