@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.template import engines
 
-from saikoku.ui.forms import DayField, Form, YenField
+from saikoku.ui.forms import DayField, Form, YenField, explainer
 from tests.ui import samples
 
 
@@ -96,3 +96,13 @@ def test_errors_of_the_whole_form_stand_in_the_summary():
     drawn = engines["django"].from_string("{% load ui %}{% error_summary form %}").render({"form": form})
     assert "確認が必要な項目が 1 件あります" in drawn
     assert "ほかの人が先に記録しました。" in drawn
+
+
+def test_each_reason_of_a_refusal_stands_at_its_field_where_the_form_has_it():
+    words = {"too-much": "多すぎます。", "closed": "終わっています。", "no-source": "根拠がありません。"}
+    explain = explainer(words, {"too-much": "amount", "no-source": "source"})
+    form = Small({"day": "4/17", "amount": "1"})
+    explain(form, ["too-much", "closed", "no-source"])
+    assert form.errors == {"amount": ["多すぎます。"], "__all__": ["終わっています。", "根拠がありません。"]}
+    with pytest.raises(KeyError):
+        explain(form, ["without-words"])

@@ -4,7 +4,7 @@
 look like this. Errors say what is wrong, where and what to do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,17 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.label and field.error_messages.get("required") == usual:
                 field.error_messages["required"] = f"{field.label}{_missing(field)}"
+
+
+def explainer(words: Mapping[str, str], fields: Mapping[str, str]) -> Callable[[forms.Form, Iterable[str]], None]:
+    """What says each reason of a refusal at the field it is about, where the form has it, else above the form."""
+
+    def explain(form: forms.Form, reasons: Iterable[str]) -> None:
+        for reason in reasons:
+            field = fields.get(reason)
+            form.add_error(field if field in form.fields else None, words[reason])
+
+    return explain
 
 
 def _missing(field: forms.Field) -> str:

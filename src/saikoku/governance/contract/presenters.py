@@ -2,6 +2,7 @@
 
 from saikoku.governance.contract.models import Profile
 from saikoku.ui import components as ui
+from saikoku.ui import forms
 
 REFUSALS = {
     "reason-missing": "変える理由を入力してください。",
@@ -18,11 +19,7 @@ FIELDS = {
     "not-a-registration-number": "invoice_registration",
 }  # fmt: skip
 MISSING = "未登録"
-
-
-def explain(form, reasons: list[str]) -> None:
-    for reason in reasons:
-        form.add_error(FIELDS.get(reason), REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def facts(contract: Profile) -> ui.Facts:

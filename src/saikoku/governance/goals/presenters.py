@@ -9,7 +9,7 @@ from saikoku.governance.goals.queries import Goals, Values
 from saikoku.governance.goals.rules import annex, writing
 from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
-from saikoku.ui import charts, words
+from saikoku.ui import charts, forms, words
 from saikoku.ui import components as ui
 
 REFUSALS = {
@@ -26,12 +26,7 @@ REFUSALS = {
     "no-change": "今の承認済みの値と同じです。",
 }
 FIELDS = {"source-missing": "source", "document-missing": "document", "reason-missing": "reason"}
-
-
-def explain(form, reasons: Sequence[str]) -> None:
-    for reason in reasons:
-        field = FIELDS.get(reason)
-        form.add_error(field if field in form.fields else None, REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def year_tabs(years: Sequence[int], current: int, waiting: Sequence[int]) -> ui.Tabs:

@@ -12,7 +12,7 @@ from saikoku.governance.invoices.rules.steps import WORDS, Step
 from saikoku.kernel import eras, yen
 from saikoku.kernel.periods import Month
 from saikoku.ui import components as ui
-from saikoku.ui import words
+from saikoku.ui import forms, words
 
 REFUSALS = {
     "month-outside-the-contract": "この月は、委託料を支払う月ではありません。",
@@ -27,11 +27,7 @@ REFUSALS = {
 }
 FIELDS = {"day-to-come": "on", "before-the-step-before": "on", "reason-missing": "note", "step-not-open": "step"}
 TONES = {"入金済": "done", "取下げ": "", "支払待ち": "now", "提出前": "look"}
-
-
-def explain(form, reasons: list[str]) -> None:
-    for reason in reasons:
-        form.add_error(FIELDS.get(reason), REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def refusal(reasons: list[str]) -> ui.Note:

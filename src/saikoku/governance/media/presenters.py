@@ -11,7 +11,7 @@ from saikoku.governance.media.rules import states
 from saikoku.governance.media.rules.states import State
 from saikoku.kernel import eras
 from saikoku.ui import components as ui
-from saikoku.ui import words
+from saikoku.ui import forms, words
 
 REFUSALS = {
     "serial-known": "この製造番号の媒体は、もう登録されています。",
@@ -32,12 +32,7 @@ FIELDS = {
     "due-passed": "day", "reason-missing": "reason", "in-the-future": "day", "before-last-step": "day",
     "file-differs": "sha256", "not-a-hash": "sha256",
 }  # fmt: skip
-
-
-def explain(form, reasons: list[str]) -> None:
-    for reason in reasons:
-        field = FIELDS.get(reason)
-        form.add_error(field if field in form.fields else None, REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def state_chip(handover: Handover, now: datetime) -> ui.Chip:

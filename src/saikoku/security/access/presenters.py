@@ -7,7 +7,7 @@ from django.urls import reverse
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import GRANTED, PERMISSION_WORDS, ROLE_WORDS, Permission, Role
 from saikoku.ui import components as ui
-from saikoku.ui import words
+from saikoku.ui import forms, words
 
 REFUSALS = {
     "login-name-taken": "この利用者IDはすでに使われています。別の利用者IDを入力してください。",
@@ -27,13 +27,7 @@ FIELDS = {
     "current-password-wrong": "current",
     "same-password": "new",
 }
-
-
-def explain(form, reasons: list[str]) -> None:
-    """Put every reason of a refusal where the form shows it."""
-    for reason in reasons:
-        field = FIELDS.get(reason)
-        form.add_error(field if field in form.fields else None, REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def role_words(roles) -> str:

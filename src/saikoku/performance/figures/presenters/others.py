@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from saikoku.performance.attribution.models import OtherEffect, OtherProposal
 from saikoku.ui import components as ui
+from saikoku.ui import forms
 
 REFUSALS = {
     "work-missing": "業務の内容を入力してください。",
@@ -24,12 +25,7 @@ FIELDS = {
     "work-missing": "work", "method-missing": "method", "document-missing": "document", "no-yen": "amount",
     "not-approved-before": "approved_on", "month-before-the-work": "month",
 }  # fmt: skip
-
-
-def explain(form, reasons: Iterable[str]) -> None:
-    for reason in reasons:
-        field = FIELDS.get(reason)
-        form.add_error(field if field in form.fields else None, REFUSALS[reason])
+explain = forms.explainer(REFUSALS, FIELDS)
 
 
 def refused(reasons: Iterable[str] | None) -> ui.Note | None:
