@@ -1,4 +1,6 @@
-"""Where an installation keeps what: the heads of two trails never share a file."""
+"""Where an installation keeps what: the heads of two trails never share a file, plain bytes at work have no name."""
+
+import os
 
 import pytest
 
@@ -16,3 +18,13 @@ def test_each_embedded_database_has_heads_of_its_own(monkeypatch, tmp_path, said
     for name, value in (said | {"HOME": str(tmp_path)}).items():
         monkeypatch.setenv(f"SAIKOKU_{name}", value)
     assert home.trail(asked) == tmp_path / folder
+
+
+def test_plain_bytes_at_work_lie_in_a_folder_of_ours_and_have_no_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("SAIKOKU_HOME", str(tmp_path / "home"))
+    with home.nameless_file() as plain:
+        plain.write(b"x")
+        assert os.fstat(plain.fileno()).st_dev == home.working_folder().stat().st_dev
+        assert list(home.working_folder().iterdir()) == []
+    assert home.working_folder() == tmp_path / "home" / "tmp"
+    assert home.working_folder().stat().st_mode & 0o777 == 0o700

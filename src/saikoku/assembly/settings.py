@@ -227,8 +227,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_TEMP_DIR = HOME / "tmp"  # ours alone: an upload lies there until it is kept closed
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+FILE_UPLOAD_TEMP_DIR = home.working_folder()  # an upload lies there until it is kept closed
 
 TRAIL_PATH = home.trail()
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -17,6 +19,18 @@ def path() -> Path:
         mark = hashlib.sha256(str(usual).encode()).hexdigest()[:8]
         return Path("/var/lib") / f"saikoku-{mark}"
     return usual
+
+
+def working_folder() -> Path:
+    """Where plain bytes lie while they are worked on: ours alone."""
+    folder = path() / "tmp"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def nameless_file() -> BinaryIO:
+    """A file for plain bytes that nobody can open by a name; it is gone when it is closed."""
+    return tempfile.TemporaryFile(dir=working_folder())
 
 
 def trail(database: str = "") -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -107,9 +106,7 @@ def opened(
     if not container.is_container(start):
         yield Opened(source, name, control=control_record)
         return
-    folder = home.path() / "tmp"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryFile(dir=folder) as plain:
+    with home.nameless_file() as plain:
         try:
             contents = container.unpack(source, password, plain)
         except container.ContainerRefused as refusal:
@@ -233,9 +230,7 @@ def _plain(run: Run, plain: BinaryIO | None) -> Iterator[BinaryIO]:
     if plain is not None:
         yield plain
         return
-    folder = home.path() / "tmp"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryFile(dir=folder) as unpacked:
+    with home.nameless_file() as unpacked:
         for piece in queries.plain_pieces(run):
             unpacked.write(piece)
         yield unpacked

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,9 +98,7 @@ def put_together(upload: Upload, *, whole: str = "") -> Iterator[BinaryIO]:
         raise UploadRefused(["upload-not-whole"])
     if whole and whole.lower() != pieces.whole_of(queries.hashes(upload)):
         raise UploadRefused(["whole-differs"])
-    folder = home.path() / "tmp"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryFile(dir=folder) as plain:
+    with home.nameless_file() as plain:
         for piece in queries.plain_pieces(upload):
             plain.write(piece)
         plain.seek(0)

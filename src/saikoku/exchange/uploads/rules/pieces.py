@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from saikoku.exchange.layouts.rules import container
 from saikoku.kernel import filenames
 
 PIECE = 4 * 1024**2
 """Bytes of a piece: with its request it stays below what the server holds of one request in memory."""
-LARGEST = 2 * 1024**3
+LARGEST = container.LARGEST_UNPACKED
 """Bytes of a file, as much as a container may hold unpacked."""
 MOST_OPEN = 10
 """Files that one person may have half sent."""
