@@ -112,7 +112,7 @@ def test_who_waits_for_another_application_says_so(received, person):
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_xact_lock(%s)", [intake.APPLY_LOCK])
+                cursor.execute("select pg_advisory_xact_lock(%s)", [intake.applying.APPLY_LOCK])
             other = threading.Thread(target=work)
             other.start()
             assert waited.wait(10)
@@ -135,7 +135,7 @@ def test_a_failed_judgement_leaves_nothing_told(received, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("power")
 
-    monkeypatch.setattr(intake, "_preview", fail)
+    monkeypatch.setattr(intake.judging, "_preview", fail)
     with pytest.raises(RuntimeError):
         jobs.judge.func(received.pk, "first")
     assert not Progress.objects.exists()
