@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
-from saikoku.registry.debtors.models import Debtor, PersonVersion, Version
+from saikoku.registry.debtors.models import Debtor, PersonVersion, Version, by_run, once_in_a_run
 
 
 class Target(models.Model):
@@ -61,10 +61,7 @@ class TargetVersion(Version):
 
     class Meta(Version.Meta):
         constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["debtor", "month", "programme", "work", "run_id"], name="target_has_one_version_in_a_run"
-            ),
+            *once_in_a_run("target", "debtor", "month", "programme", "work"),
             models.CheckConstraint(condition=Q(month__day=1), name="version_names_a_month_by_its_first_day"),
         ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="target_version_by_run")]
+        indexes = by_run("target")

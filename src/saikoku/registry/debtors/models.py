@@ -41,6 +41,17 @@ class Version(models.Model):
         ]
 
 
+def once_in_a_run(row: str, *key: str) -> list[models.BaseConstraint]:
+    """Constraints of a table of versions: what `key` names (usually the column `row`) has one in a run."""
+    once = models.UniqueConstraint(fields=[*(key or [row]), "run_id"], name=f"{row}_has_one_version_in_a_run")
+    return [*Version.Meta.constraints, once]
+
+
+def by_run(row: str) -> list[models.Index]:
+    """The index by which an applied run is opened."""
+    return [models.Index(fields=["run_id", "verdict", "line"], name=f"{row}_version_by_run")]
+
+
 class Household(models.Model):
     """世帯: known by its number; its debtors and members point at it."""
 
@@ -130,10 +141,7 @@ class PersonVersion(Version):
     delivered_on = models.DateField()
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["debtor", "run_id"], name="person_has_one_version_in_a_run"),
-        ]
+        constraints = once_in_a_run("person", "debtor")
         indexes = [models.Index(fields=["run_id"], name="person_version_by_run")]
 
 
@@ -180,11 +188,8 @@ class MemberVersion(StatedMember, Version):
     member = models.ForeignKey(Member, models.PROTECT, related_name="versions", db_index=False)
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["member", "run_id"], name="member_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="member_version_by_run")]
+        constraints = once_in_a_run("member")
+        indexes = by_run("member")
 
 
 class PhoneState(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
-from saikoku.registry.debtors.models import Debtor, Version
+from saikoku.registry.debtors.models import Debtor, Version, by_run, once_in_a_run
 
 STATED = (
     "due_on reminder_sent_on designated_on demand_sent_on assessed paid unpaid reminder_fee late_charge late_charge_on"
@@ -158,11 +158,8 @@ class StopVersion(StatedStop, Version):
     stop = models.ForeignKey(Stop, models.PROTECT, related_name="versions", db_index=False)
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["stop", "run_id"], name="stop_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="stop_version_by_run")]
+        constraints = once_in_a_run("stop")
+        indexes = by_run("stop")
 
 
 class OwnStop(models.Model):
@@ -226,11 +223,8 @@ class TransferVersion(StatedTransferRegistration, Version):
     transfer = models.ForeignKey(TransferRegistration, models.PROTECT, related_name="versions", db_index=False)
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["transfer", "run_id"], name="transfer_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="transfer_version_by_run")]
+        constraints = once_in_a_run("transfer")
+        indexes = by_run("transfer")
 
 
 class StatedQualificationLoss(models.Model):
@@ -279,11 +273,8 @@ class LossVersion(StatedQualificationLoss, Version):
     loss = models.ForeignKey(QualificationLoss, models.PROTECT, related_name="versions", db_index=False)
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["loss", "run_id"], name="loss_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="loss_version_by_run")]
+        constraints = once_in_a_run("loss")
+        indexes = by_run("loss")
 
 
 class StatedSlipIssued(models.Model):
@@ -337,8 +328,5 @@ class SlipVersion(StatedSlipIssued, Version):
     slip = models.ForeignKey(SlipIssued, models.PROTECT, related_name="versions", db_index=False)
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["slip", "run_id"], name="slip_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="slip_version_by_run")]
+        constraints = once_in_a_run("slip")
+        indexes = by_run("slip")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
-from saikoku.registry.debtors.models import Debtor, Version
+from saikoku.registry.debtors.models import Debtor, Version, by_run, once_in_a_run
 
 REPORTED = (
     "debtor_number programme assessed_year due_year notice_number instalment paid_on credited_on channel principal fee"
@@ -87,8 +87,5 @@ class PaymentVersion(Reported, Version):
     received_at = models.DateTimeField(help_text="business time of the receipt")
 
     class Meta(Version.Meta):
-        constraints = [
-            *Version.Meta.constraints,
-            models.UniqueConstraint(fields=["payment_number", "run_id"], name="payment_has_one_version_in_a_run"),
-        ]
-        indexes = [models.Index(fields=["run_id", "verdict", "line"], name="payment_version_by_run")]
+        constraints = once_in_a_run("payment", "payment_number")
+        indexes = by_run("payment")
