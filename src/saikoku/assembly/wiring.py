@@ -34,22 +34,25 @@ def keep_figures() -> None:
 
 
 def credit_recorded() -> None:
-    """Records of the last minutes may have earned what was paid since: late ones, and corrections."""
+    """What was agreed since yesterday, and what records of the last minutes may have earned: late ones, corrections."""
     from saikoku.performance.attribution import operations as attribution
 
     now = clock.now()
-    attribution.credit_recorded(since=now - LATELY, by=actor.system("credit"), at=now)
+    by = actor.system("credit")
+    attribution.credit_agreed_anew(since=now - ONE_DAY, by=by, at=now)
+    attribution.credit_recorded(since=now - LATELY, by=by, at=now)
 
 
 def restate_closed_months() -> None:
-    """After a file was applied: the closed months of a year back; the day's step looks at all of them."""
+    """After a file was applied or a term approved: the closed months of a year back; the day's step looks at all of them."""
     from saikoku.performance.reports.operations import closing
 
     now = clock.now()
-    closing.restate_if_files_came(since=now.date() - RECENT, by=actor.system("restate"), at=now)
+    closing.restate_if_facts_came(since=now.date() - RECENT, by=actor.system("restate"), at=now)
 
 
 RECENT = timedelta(days=400)
+ONE_DAY = timedelta(days=1)
 LATELY = timedelta(minutes=3)
 EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, credit_recorded, keep_figures, restate_closed_months]
 

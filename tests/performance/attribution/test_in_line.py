@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from saikoku.assembly import day, wiring
+from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import operations
@@ -63,6 +64,29 @@ def test_the_day_credits_whatever_is_not_in_line(paid, recorded):
     recorded(paid, on=CALLED, outcome="101")
     assert day.credit_payments(PAID, BY) == "変わった帰属 1 件"
     assert day.credit_payments(PAID, BY) == "帰属はすべて事実のとおりです"
+
+
+def test_an_approved_term_is_credited_within_the_minute(paid, recorded):
+    recorded(paid, on=CALLED, outcome="101")
+    assert operations.rebuild(by=BY, at=clock.now()) == 1
+    agree("promise_days", 5)
+    wiring.credit_recorded()
+    assert evidence() == [] and in_line()
+
+
+def test_an_approved_term_that_changes_no_credit_rebuilds_nothing(paid, recorded, monkeypatch):
+    recorded(paid, on=CALLED, outcome="101")
+    operations.rebuild(by=BY, at=clock.now())
+    agree("lease_minutes", 7)
+    monkeypatch.setattr(crediting, "rebuild", None)
+    assert operations.credit_agreed_anew(since=clock.now() - timedelta(days=1), by=BY, at=clock.now()) == 0
+
+
+def agree(name: str, value: int) -> None:
+    terms.enter_approved(
+        name=name, value=value, since=CALLED.replace(day=1), source="協議録", document="A-1", proposed_by=Actor("manager"),
+        by=Actor("officer"), at=clock.now(),
+    )  # fmt: skip
 
 
 def test_nobody_named_changes_nothing(paid, recorded):

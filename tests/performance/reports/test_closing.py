@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from saikoku.exchange.intake.models import Run
+from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
@@ -83,18 +84,31 @@ def test_a_change_is_written_down_once_with_both_values_and_the_files_that_came(
 
     late = [a_file(LATER, 2), a_file(LATER, 3)]
     paid("P2", 1_000)
-    found = closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER)
+    found = closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER)
     assert [(row.figure, row.old, row.new) for row in found] == [
         ("voluntary.promise", "3000", "4000"), ("voluntary.total", "3000", "4000"),
     ]  # fmt: skip
     assert all(row.runs == [run.pk for run in late] for row in found)
-    assert closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER) == []
+    assert closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER) == []
     assert closing.restate(by=MANAGER, at=LATER) == []
 
     Payment.objects.filter(payment_number="P2").update(standing=0)
     (back, _) = closing.restate(by=MANAGER, at=LATER)
     assert (back.old, back.new, back.runs) == ("4000", "3000", [])
     assert AuditRecord.objects.filter(action="reports.month.restated").count() == 2
+
+
+def test_a_term_approved_after_the_close_restates_the_month_by_itself(paid):
+    paid("P1", 3_000)
+    freeze()
+    closing.restate(by=MANAGER, at=IN_MAY)
+    terms.enter_approved(
+        name="promise_days", value=1, since=APRIL.first, source="協議録", document="A-1", proposed_by=MANAGER,
+        by=Actor("officer"), at=LATER,
+    )  # fmt: skip
+    found = closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER)
+    assert ("voluntary.promise", "3000", "0") in [(row.figure, row.old, row.new) for row in found]
+    assert closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER) == []
 
 
 def test_a_file_applied_while_it_looks_is_of_the_next_look(committing_db, paid, monkeypatch):
@@ -119,7 +133,7 @@ def test_a_file_applied_while_it_looks_is_of_the_next_look(committing_db, paid, 
     monkeypatch.setattr(queries, "files_at_last_look", meanwhile)
     assert closing.restate(by=MANAGER, at=LATER) == []
     monkeypatch.undo()
-    found = closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER)
+    found = closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER)
     assert [row.runs for row in found] == [late, late]
 
 
@@ -148,7 +162,7 @@ def test_two_looks_at_once_write_a_change_down_once(committing_db, paid):
 def test_a_month_that_was_never_closed_is_not_looked_at(paid):
     paid("P1", 3_000)
     a_file(IN_MAY)
-    assert closing.restate_if_files_came(since=APRIL.first, by=MANAGER, at=LATER) == []
+    assert closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER) == []
 
 
 def test_the_monthly_report_and_the_page_show_both_values(paid, signed_in):

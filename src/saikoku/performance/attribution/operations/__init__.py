@@ -1,6 +1,7 @@
 """Bring the credits in line with the facts; enter and take back the approved effect of other work."""
 
 from saikoku.performance.attribution.operations.crediting import (
+    credit_agreed_anew,
     credit_day,
     credit_people,
     credit_recorded,
@@ -16,6 +17,6 @@ from saikoku.performance.attribution.operations.others import (
 )
 
 __all__ = [
-    "OtherEffectRefused", "confirm_other_effect", "credit_day", "credit_people", "credit_recorded", "drop_other_effect",
-    "explain", "propose_other_effect", "propose_withdrawal", "rebuild",
+    "OtherEffectRefused", "confirm_other_effect", "credit_agreed_anew", "credit_day", "credit_people", "credit_recorded",
+    "drop_other_effect", "explain", "propose_other_effect", "propose_withdrawal", "rebuild",
 ]  # fmt: skip

@@ -51,6 +51,11 @@ def credit_recorded(*, since: datetime, by: Actor, at: datetime) -> int:
     return credit_people(debtor_ids=recorded, by=by, at=at)
 
 
+def credit_agreed_anew(*, since: datetime, by: Actor, at: datetime) -> int:
+    """Credit everything anew where terms were approved since that moment and credits still go by others."""
+    return rebuild(by=by, at=at) if queries.has_other_terms(since) else 0
+
+
 @transaction.atomic
 def _credit(scope_of: Callable[[Any], Scope], *, by: Actor, at: datetime) -> int:
     with connection.cursor() as cursor:

@@ -25,6 +25,7 @@ from saikoku.performance.attribution.queries.credits import (
     credited_by_day,
     credited_in,
     find,
+    has_other_terms,
     other_effects,
     other_effects_in,
     other_proposals,
@@ -34,7 +35,7 @@ from saikoku.performance.attribution.sets import Operating
 
 __all__ = [
     "USED_TERMS", "Aside", "NoSuchPayment", "Operating", "agreement", "as_known", "collected_by_day", "collected_in",
-    "collected_payments", "credited_by_day", "credited_in", "days_worked", "explain", "explain_loss", "find", "left_aside_in",
-    "left_aside_rows", "of_days_to_come", "operating", "operating_days", "other_effects", "other_effects_in",
+    "collected_payments", "credited_by_day", "credited_in", "days_worked", "explain", "explain_loss", "find", "has_other_terms",
+    "left_aside_in", "left_aside_rows", "of_days_to_come", "operating", "operating_days", "other_effects", "other_effects_in",
     "other_proposals", "outcome_codes", "terms_of", "unjoined_merges", "worked_days",
 ]  # fmt: skip

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet, Sum
 
+from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import sets
 from saikoku.performance.attribution.models import Credit, OtherEffect, OtherProposal
-from saikoku.performance.attribution.queries.agreements import agreement, operating
+from saikoku.performance.attribution.queries.agreements import USED_TERMS, agreement, operating
 from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
 from saikoku.performance.attribution.sets import Scope, past
 from saikoku.registry.liabilities.models import QualificationLoss
@@ -53,6 +54,17 @@ def find(cursor, scope: Scope) -> bool:
     if last is not None:
         sets.find_credits(cursor, agreement(last).periods, operating(last), scope)
     return last is not None
+
+
+def has_other_terms(since: datetime) -> bool:
+    """Was a term of theirs approved since that moment, and does a credit still go by what held before?"""
+    if not Term.objects.filter(name__in=USED_TERMS, approved_at__gte=since).exists():
+        return False
+    last = last_day()
+    periods = agreement(last).periods if last else ()
+    return any(
+        Credit.objects.filter(on__range=(one.first, one.last)).exclude(terms=one.terms.version).exists() for one in periods
+    )
 
 
 def last_day() -> date | None:

@@ -60,8 +60,9 @@ def _restated(month: ClosedMonth, runs: list[int], by: Actor, at: datetime) -> l
     return rows
 
 
-def restate_if_files_came(*, since: date, by: Actor, at: datetime) -> list[Restatement]:
-    """Each minute: only where a file was applied since the last look and some month is closed."""
-    if queries.files_applied() == queries.files_at_last_look() or not ClosedMonth.objects.exists():
+def restate_if_facts_came(*, since: date, by: Actor, at: datetime) -> list[Restatement]:
+    """Each minute: only where a file was applied or a term approved since the last look, and some month is closed."""
+    came = queries.files_applied() != queries.files_at_last_look() or queries.terms_approved_since_last_look()
+    if not came or not ClosedMonth.objects.exists():
         return []
     return restate(since=since, by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from saikoku.exchange.intake.models import Run
+from saikoku.governance.terms.models import Term
 from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
 
 SHOWN = 200
@@ -36,6 +37,11 @@ def latest_files(count: int) -> list[int]:
 
 def files_at_last_look() -> int:
     return Look.objects.filter(pk=1).values_list("files", flat=True).first() or 0
+
+
+def terms_approved_since_last_look() -> bool:
+    looked = Look.objects.filter(pk=1).values_list("looked_at", flat=True).first()
+    return looked is not None and Term.objects.filter(approved_at__gt=looked).exists()
 
 
 def runs_of(rows: list[Restatement]) -> dict[int, Run]:
