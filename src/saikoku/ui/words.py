@@ -90,3 +90,10 @@ def person(name: str, names: Mapping[str, str]) -> str:
     """Who, for people: by the names of those who sign in; a command at the server by its account there."""
     where, _, account = name.partition(":")
     return f"サーバー({account})" if where == "console" else names.get(name, name)
+
+
+def span(seconds: int) -> str:
+    """How long: 45 秒, 3 分 20 秒, 12 分."""
+    if seconds < 60:
+        return f"{seconds} 秒"
+    return f"{seconds // 60} 分 {seconds % 60} 秒" if seconds < 600 else f"{round(seconds / 60)} 分"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from saikoku.background.work import NO_WORK, Work
 from saikoku.desk.reception.models import Progress
 from saikoku.desk.reception.presenters import progress
-from saikoku.desk.reception.queries import NO_WORK, Work
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.intake.rules.steps import Step

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils.http import content_disposition_header
-from procrastinate.contrib.django import app
 
+from saikoku.background import work as background
 from saikoku.desk.reception import queries
 from saikoku.desk.reception.queries import APPLY, JUDGE
 from saikoku.desk.reception.rules import supplying
@@ -100,8 +100,7 @@ def _digest(stream: BinaryIO) -> tuple[str, int]:
 
 
 def _queue(task: str, run_id: int, by: Actor, **more) -> None:
-    """Queued in the act's own transaction: done exactly when the act stands."""
-    app.configure_task(task, lock=f"run-{run_id}").defer(run_id=run_id, login_name=by.name, **more)
+    background.ask_for(task, lock=f"run-{run_id}", run_id=run_id, login_name=by.name, **more)
 
 
 @transaction.atomic
@@ -152,13 +151,8 @@ def _held(run_id: int) -> Run:
 
 
 def _clear_broken_off(run_id: int) -> None:
-    """Work that broke off leaves the queue: its place is free, and the page speaks of what is asked for now."""
-    with connection.cursor() as cursor:
-        for work in queries.works(run_id):
-            if work.is_dead:
-                cursor.execute("select procrastinate_finish_job_v1(%s, 'failed', true)", [work.job_id])
-            elif work.is_broken_off:
-                cursor.execute("delete from procrastinate_jobs where id = %s", [work.job_id])
+    for work in queries.works(run_id):
+        background.clear_broken_off(work)
 
 
 @transaction.atomic

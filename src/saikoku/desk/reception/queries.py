@@ -1,15 +1,13 @@
 """What is under way with a run, and what the pages of reception ask together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, F
-from django.db.models.functions import Now
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from django.db.models import Count
 from psycopg import sql
 
+from saikoku.background import work as background
+from saikoku.background.work import Work
 from saikoku.desk.reception.models import Progress
 from saikoku.desk.reception.rules import persons
 from saikoku.exchange.delivery.models import Delivery
@@ -21,46 +19,10 @@ from saikoku.exchange.uploads import queries as uploads
 
 JUDGE, APPLY = "reception.judge", "reception.apply"
 PAGE = 50
-QUIET = timedelta(seconds=30)
-"""A worker gives a sign of life every ten seconds; after three that did not come it is taken for dead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The latest background work of a kind with a run. `status`: todo, doing, failed, aborted, or empty for none;
-    `is_dead`: whoever did it died over it; `before`: jobs that come first; `is_anybody_there`: is there a worker?"""
-
-    status: str = ""
-    is_dead: bool = False
-    before: int = 0
-    is_anybody_there: bool = True
-    job_id: int = 0
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.status == "todo" or (self.status == "doing" and not self.is_dead)
-
-    @property
-    def is_broken_off(self) -> bool:
-        return self.is_dead or self.status in ("failed", "aborted")
-
-
-NO_WORK = Work()
 
 
 def work(run_id: int, task: str) -> Work:
-    """By the wall clock of the database: work takes real time, whatever the business clock says."""
-    jobs = ProcrastinateJob.objects.filter(task_name=task, args__run_id=run_id).order_by("-id")
-    job = jobs.values("id", "status", quiet=Now() - F("worker__last_heartbeat")).first()
-    if job is None:
-        return NO_WORK
-    if job["status"] == "doing":
-        return Work("doing", is_dead=job["quiet"] is None or job["quiet"] > QUIET, job_id=job["id"])
-    if job["status"] != "todo":
-        return Work(job["status"], job_id=job["id"])
-    before = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], id__lt=job["id"]).count()
-    there = ProcrastinateWorker.objects.filter(last_heartbeat__gt=Now() - QUIET).exists()
-    return Work("todo", before=before, is_anybody_there=there, job_id=job["id"])
+    return background.latest(task, run_id=run_id)
 
 
 def works(run_id: int) -> tuple[Work, Work]:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from saikoku.background.work import Work
 from saikoku.desk.reception.models import Progress
-from saikoku.desk.reception.queries import Work
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.intake.rules.steps import APPLYING, JUDGING, Step
 from saikoku.ui import components as ui
+from saikoku.ui.words import span
 
 SURE_AFTER = 2
 """Seconds of reading before the time that is left can be told from them."""
@@ -77,12 +78,6 @@ def _rows(told: Progress, now: datetime) -> str:
         return said
     left = (told.size - told.read) * reading / told.read - (now - told.told_at).total_seconds()
     return f"{said}残り約 {span(max(1, round(left)))}。"
-
-
-def span(seconds: int) -> str:
-    if seconds < 60:
-        return f"{seconds} 秒"
-    return f"{seconds // 60} 分 {seconds % 60} 秒" if seconds < 600 else f"{round(seconds / 60)} 分"
 
 
 def broken_off(run: Run, judging: Work, applying: Work) -> str:

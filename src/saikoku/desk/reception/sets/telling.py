@@ -1,19 +1,14 @@
 """Tell how far an act is, on a connection of its own: what the act writes itself nobody sees before it ends."""
 
-from __future__ import annotations
-
-import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from django.db import Error, connection
-
+from saikoku.background import aloud as links
 from saikoku.exchange.intake.rules.steps import Step, Teller
 from saikoku.kernel import clock
 
 SECONDS_BETWEEN = 0.5
-log = logging.getLogger("saikoku.reception")
 
 TELL = """
 insert into reception_progress (run_number, step, rows, rows_expected, read, size, begun_at, step_begun_at, told_at)
@@ -29,7 +24,7 @@ class Aloud(Teller):
     """Writes each step as it begins, and the rows at most twice a second."""
 
     def __init__(self, run_id: int):
-        self._link = connection.copy()
+        self._aloud = links.Aloud()
         now = clock.real_now()
         self._said = {"run": run_id, "step": "", "rows": 0, "expected": None, "read": 0, "size": 0, "begun": now}
         self._told_at = 0.0
@@ -46,28 +41,11 @@ class Aloud(Teller):
 
     def _tell(self) -> None:
         self._told_at = time.monotonic()
-        self._do(TELL, self._said | {"now": clock.real_now()})
-
-    def _do(self, statement: str, values) -> None:
-        """The act does not depend on it: where it cannot be told, it goes on untold."""
-        if self._link is None:
-            return
-        try:
-            with self._link.cursor() as cursor:
-                cursor.execute(statement, values)
-        except Error as fault:
-            log.warning("progress is not told: %s", fault)
-            self._close()
+        self._aloud.say(TELL, self._said | {"now": clock.real_now()})
 
     def end(self) -> None:
-        self._do(FORGET, [self._said["run"]])
-        self._close()
-
-    def _close(self) -> None:
-        if self._link is not None:
-            with suppress(Error):
-                self._link.close()
-            self._link = None
+        self._aloud.say(FORGET, [self._said["run"]])
+        self._aloud.fall_silent()
 
 
 @contextmanager
