@@ -93,6 +93,7 @@ AUDIT_WORDS = {
     "reports.frozen": "報告を確定した",
     "reports.paper.taken": "報告の書類を出力した",
     "reports.notes.written": "報告に書き込んだ",
+    "reports.count.asked": "報告の数値を数えるよう頼んだ",
     "reports.prepared": "報告の数値を数えた",
     "reports.month.closed": "月を締めた",
     "reports.month.restated": "締めた月の数値が変わったことを記録した",

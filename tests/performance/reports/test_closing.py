@@ -205,6 +205,21 @@ def test_only_what_differs_is_a_change(held, now, expected):
     assert restating.changes(held, now) == expected
 
 
+@pytest.mark.parametrize(
+    ("restated", "expected"),
+    [
+        ([], {"a": 1, "b": {"rate": "12.30", "n": 5}}),
+        ([("a", "2")], {"a": 2, "b": {"rate": "12.30", "n": 5}}),
+        ([("b.rate", "-"), ("b.n", "0")], {"a": 1, "b": {"rate": "-", "n": 0}}),
+        ([("a", "2"), ("a", "-3")], {"a": -3, "b": {"rate": "12.30", "n": 5}}),
+    ],
+)
+def test_what_stands_of_a_closed_month_is_what_was_restated_last(restated, expected):
+    closed = {"a": 1, "b": {"rate": "12.30", "n": 5}}
+    assert restating.standing(closed, restated) == expected
+    assert closed == {"a": 1, "b": {"rate": "12.30", "n": 5}}
+
+
 def test_a_restatement_that_changes_nothing_or_a_second_closing_is_refused_by_the_tables(paid):
     paid("P1", 3_000)
     freeze()

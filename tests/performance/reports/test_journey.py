@@ -1,7 +1,7 @@
 """A supervisor reads the day, freezes it and takes the paper; a city officer reads the same."""
 
 import io
-from datetime import time
+from datetime import date, time
 
 import pypdf
 import pytest
@@ -13,6 +13,7 @@ from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from tests import browser as browsers
 from tests.performance.conftest import DAY
+from tests.performance.reports.test_periods import count_asked
 
 pytestmark = pytest.mark.journey
 SYSTEM = Actor("system:test")
@@ -55,3 +56,31 @@ def test_a_supervisor_freezes_and_prints_the_daily_report(page, site, enter, a_d
     assert "練習" in text
     assert "納付催告架電の件数" in text
     browsers.assert_accessible(page)
+
+
+@pytest.mark.clause("15.3.イ.1")
+def test_a_manager_lets_the_month_be_counted_and_it_appears_by_itself(page, site, enter, a_days_work):
+    contract.set_clock(business_at=clock.at(date(2026, 5, 8), 10), by=SYSTEM)
+    enter(
+        access.open_account(
+            login_name="manager1", display_name="試験 責任者", password="correct-horse-battery",
+            roles=[Role.OPERATIONS_MANAGER], reason="試験", worker_number="", by=SYSTEM, at=clock.now(),
+        )
+    )  # fmt: skip
+    page.goto(f"{site}/reports/monthly/2026-04-01/")
+    page.get_by_role("button", name="数値を数える").click()
+    page.get_by_text("この画面を離れても続きます。").first.wait_for()
+    browsers.assert_accessible(page)
+    count_asked()
+    page.get_by_role("heading", name="1. 目標の達成状況").wait_for()  # the page was loaded anew
+    page.get_by_label("研修の実施").fill("書きかけ")
+    page.get_by_role("button", name="書き込みを保存する").click()
+    page.get_by_text("この画面を離れても続きます。").first.wait_for()
+    page.get_by_label("研修の実施").fill("続きを書いている")
+    count_asked()
+    page.get_by_role("link", name="新しい内容を表示する").wait_for()
+    assert page.get_by_label("研修の実施").input_value() == "続きを書いている"
+    browsers.assert_accessible(page)
+    page.get_by_role("link", name="新しい内容を表示する").click()
+    page.get_by_role("button", name="この内容で確定する").click()
+    page.get_by_text("第1版を確定しました。").wait_for()

@@ -7,7 +7,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from saikoku.kernel import clock
@@ -16,7 +17,7 @@ from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.figures.rules.month import as_object
-from saikoku.performance.reports import operations, queries
+from saikoku.performance.reports import jobs, operations, queries
 from saikoku.performance.reports.models import Note, Prepared, Report
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules.kinds import KINDS
@@ -44,6 +45,16 @@ def april(recorded, debtor_of):
             channel=channel, principal=yen, paid_on=date(2026, 4, 15), credited_on=date(2026, 4, 16),
             standing=yen, received_at=IN_MAY, run_id=1,
         )  # fmt: skip
+
+
+def count_asked() -> int:
+    """Do what is queued, as the worker does; how many counts that were."""
+    asked = list(ProcrastinateJob.objects.filter(status="todo").order_by("id"))
+    for job in asked:
+        jobs.count.func(**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs where id = %s", [job.pk])
+    return len(asked)
 
 
 def freeze(kind: str, on=APRIL.first, at=IN_MAY) -> Report:
@@ -202,6 +213,7 @@ def test_the_pages_name_what_is_missing_take_the_text_and_freeze(april, in_may, 
     page = "/reports/monthly_meeting/2026-04-01/"
     assert "数値をまだ数えていません。" in client.get(page).content.decode()
     assert client.post(f"{page}prepare/")["Location"] == page
+    assert count_asked() == 1
     shown = client.get(page).content.decode()
     assert "確定する前に書く部分があります。" in shown
     assert "この内容で確定する" not in shown
@@ -211,6 +223,9 @@ def test_the_pages_name_what_is_missing_take_the_text_and_freeze(april, in_may, 
     texts = {f"countermeasure:{name}": "増員" for name in ("calls_city_tax", "calls_premium", "households_visited")}
     assert client.post(f"{page}notes/", texts | {"seen": 0, "special": "台風"}).status_code == 302
     assert client.post(f"{page}notes/", {"seen": 0, "special": "地震"}).status_code == 409
+    early = client.post(f"{page}freeze/")
+    assert (early.status_code, "まだ入っていません" in early.content.decode()) == (409, True)
+    assert count_asked() == 1
     assert client.post(f"{page}freeze/").status_code == 302
     report = queries.versions("monthly_meeting", APRIL.first).get()
     assert "台風" in json.dumps(Report.objects.get(pk=report.pk).facts, ensure_ascii=False)
@@ -230,6 +245,7 @@ def test_a_report_of_an_empty_stretch_is_still_a_page(kind, in_may, signed_in):
     client, page = signed_in(Role.SUPERVISOR), f"/reports/{kind}/2026-04-01/"
     assert client.get(page).status_code == 200
     assert client.post(f"{page}prepare/").status_code == 302
+    assert count_asked() == 1
     assert "数値を数え直す" in client.get(page).content.decode()
 
 
@@ -237,6 +253,7 @@ def test_a_report_of_an_empty_stretch_is_still_a_page(kind, in_may, signed_in):
 def test_the_page_shows_what_was_counted_and_asks_little(kind, april, in_may, signed_in, django_assert_max_num_queries):
     client, page = signed_in(Role.OPERATIONS_MANAGER), f"/reports/{kind}/2026-04-01/"
     client.post(f"{page}prepare/")
+    count_asked()
     with django_assert_max_num_queries(20):
         answer = client.get(page)
     assert len(answer.content) < 36_000  # beside the sheet and the scripts a page has 150 kB

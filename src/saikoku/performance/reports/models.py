@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saikoku.kernel import privacy
+from saikoku.performance.reports.rules.counting import Step
 from saikoku.performance.reports.rules.kinds import KINDS
 
 
@@ -46,7 +47,9 @@ class Report(models.Model):
 class Prepared(models.Model):
     """A month's or year's report as it was last counted: what the page shows until it is counted anew or frozen."""
 
-    privacy = privacy.fields(working="id kind first_day facts missed counted_at counted_by")
+    privacy = privacy.fields(
+        working="id kind first_day facts missed counted_at counted_by files last_note closing"
+    )
 
     kind = models.CharField(max_length=16)
     first_day = models.DateField()
@@ -54,9 +57,38 @@ class Prepared(models.Model):
     missed = ArrayField(models.CharField(max_length=24), default=list, help_text="indicators that want a countermeasure")
     counted_at = models.DateTimeField()
     counted_by = models.CharField(max_length=80)
+    files = models.IntegerField(default=0, help_text="files applied until then: more of them ask for another count")
+    last_note = models.BigIntegerField(default=0, help_text="the latest note that is in it; 0: none")
+    closing = models.JSONField(null=True, help_text="the month's figures, where its report may close it")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "first_day"], name="one_prepared_report_of_a_stretch")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first_day"], name="one_prepared_report_of_a_stretch"),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="prepared_report_is_of_a_known_kind"),
+            models.CheckConstraint(condition=~Q(counted_by=""), name="prepared_report_names_who_counted_it"),
+        ]
+
+
+class Counting(models.Model):
+    """How far the count of a report is. Told on a connection of its own; gone when the count ends."""
+
+    privacy = privacy.fields(working="id kind first_day step month place steps begun_at told_at")
+
+    kind = models.CharField(max_length=16)
+    first_day = models.DateField()
+    step = models.CharField(max_length=10)
+    month = models.DateField(null=True, help_text="whose figures are counted; null: the whole stretch")
+    place = models.SmallIntegerField(help_text="of the step, from 1")
+    steps = models.SmallIntegerField()
+    begun_at = models.DateTimeField(help_text="by the wall clock, as the other: work takes real time")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first_day"], name="one_count_of_a_report_at_a_time"),
+            models.CheckConstraint(condition=Q(step__in=[str(step) for step in Step]), name="step_of_a_count_is_known"),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=F("steps")), name="count_is_at_one_of_its_steps"),
+        ]
 
 
 class Note(models.Model):

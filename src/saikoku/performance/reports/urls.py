@@ -12,6 +12,7 @@ urlpatterns = [
     path("daily/<isoday:on>/", views.show, {"kind": "daily"}, name="daily"),
     path("<slug:kind>/<isoday:on>/", views.show, name="show"),
     path("<slug:kind>/<isoday:on>/prepare/", views.prepare, name="prepare"),
+    path("<slug:kind>/<isoday:on>/progress/", views.progress, name="progress"),
     path("<slug:kind>/<isoday:on>/freeze/", views.freeze, name="freeze"),
     path("<slug:kind>/<isoday:on>/notes/", views.write, name="write"),
     path("<int:report_id>/paper.pdf", views.paper, {"form": "pdf"}, name="pdf"),

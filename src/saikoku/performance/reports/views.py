@@ -1,6 +1,5 @@
 """Reports on the screen: choose one, look, write what people have to say, freeze, take the papers."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,16 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from saikoku.documents import report as documents
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
 from saikoku.performance.reports.models import Note, Report
-from saikoku.performance.reports.queries import closed, drafts, months
+from saikoku.performance.reports.presenters import progress as progress_words
+from saikoku.performance.reports.queries import closed, drafts, months, work
+from saikoku.performance.reports.queries.drafts import Draft
 from saikoku.performance.reports.rules import kinds
 from saikoku.performance.reports.rules.kinds import KINDS, Kind
 from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.security.access import queries as access
-from saikoku.security.access.decorators import requires
+from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 
 SHOWN = 50  # reports on the first page
@@ -66,8 +66,9 @@ def restatements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def freeze(request: HttpRequest, kind: str, on: date) -> HttpResponse:
     chosen = _chosen(kind)
+    act = operations.freeze_counted if chosen.sections else operations.freeze
     try:
-        done = operations.freeze(kind=kind, on=on, by=request.actor, at=clock.now())
+        done = act(kind=kind, on=on, by=request.actor, at=clock.now())
     except operations.FreezeRefused as refusal:
         return _page(request, chosen, kinds.first_day(chosen.span, on), refused=refusal.reasons)
     said = "new" if done.is_new else "same"
@@ -77,12 +78,27 @@ def freeze(request: HttpRequest, kind: str, on: date) -> HttpResponse:
 @requires(Permission.REPORT_VIEW)
 @require_POST
 def prepare(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    """Ask for the count of a month or year; the page shows how far it is."""
     chosen = _chosen(kind)
     try:
-        operations.prepare(kind=kind, on=on, by=request.actor, at=clock.now())
+        operations.ask(kind=kind, on=on, by=request.actor, at=clock.now())
     except operations.FreezeRefused as refusal:
         return _page(request, chosen, kinds.first_day(chosen.span, on), refused=refusal.reasons)
     return redirect(presenters.address(chosen, kinds.first_day(chosen.span, on)))
+
+
+@requires(Permission.REPORT_VIEW)
+@in_background
+@require_safe
+def progress(request: HttpRequest, kind: str, on: date) -> HttpResponse:
+    """How far the count is; when it has ended the page is asked for anew, unless somebody may be writing on it."""
+    chosen, has_form = _chosen(kind), request.GET.get("form") == "1"
+    first = kinds.first_day(chosen.span, on)
+    found = work.work(kind, first)
+    part = progress_words.part(chosen, first, found, work.progress_of(kind, first), clock.real_now(), has_form=has_form)
+    if part is None and not has_form:
+        return HttpResponse(status=204, headers={"HX-Redirect": presenters.address(chosen, first)})
+    return render(request, "reports/progress.html", {"part": part or progress_words.ended(chosen, first, found)})
 
 
 @requires(Permission.REPORT_FREEZE)
@@ -100,7 +116,7 @@ def write(request: HttpRequest, kind: str, on: date) -> HttpResponse:
         )
     except operations.NoteRefused as refusal:
         return _page(request, chosen, first, refused=refusal.reasons, form=form)
-    operations.prepare(kind=kind, on=on, by=request.actor, at=clock.now())  # the words stand in the report
+    operations.ask(kind=kind, on=on, by=request.actor, at=clock.now())  # so that the words stand in the report
     return redirect(f"{presenters.address(chosen, first)}#notes")
 
 
@@ -127,44 +143,42 @@ def _page(
     notes = drafts.history(kind, first) if kind.sections else []
     names = access.names_of({one.created_by for one in versions} | {note.written_by for note in notes})
     may_freeze = Permission.REPORT_FREEZE in request.permissions
-    shown = _counted(kind, first, len(versions) + 1, now, head)
-    wants_notes = may_freeze and kind.sections and shown.report
+    shown = _shown(kind, first, len(versions) + 1, now, head)
+    wants_notes = bool(may_freeze and kind.sections and shown)
     context |= {
         "refusal": presenters.refusal(refused) if refused else None,
-        "blocks": presenters.blocks(shown.report) if shown.report else [],
+        "blocks": presenters.blocks(shown.report) if shown else [],
         "state": presenters.answer(request.GET.get("frozen"), versions)
-        or presenters.state(versions[0] if versions else None, shown.counted_at),
-        "missing": presenters.still_missing(shown.missing),
+        or presenters.state(versions[0] if versions else None, shown.report.cut_at if shown else None),
+        "missing": presenters.still_missing(shown.missing) if shown else None,
         "versions": presenters.versions(versions, "確定した版", names, with_day=False) if versions else None,
         "notes": form or _notes_form(kind, first, shown.missed, notes) if wants_notes else None,
         "note_history": presenters.note_history(notes, names),
-        "may_freeze": may_freeze and shown.report,
-        "counted": shown.report is not None,
+        "counted": shown is not None,
         "is_counted_apart": bool(kind.sections),
     }
+    context |= _under_way(kind, first, has_form=wants_notes) if kind.sections else {"progress": None, "failed": None}
+    context["may_freeze"] = may_freeze and shown and not context["progress"]
+    if context["progress"] and not shown:
+        context["state"] = None  # the progress says it
     status = 409 if refused else 422 if form is not None and form.errors else 200
     return render(request, "reports/show.html", context, status=status)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the page shows: the day as it stands now, a month or year as it was last counted."""
+def _under_way(kind: Kind, first: date, *, has_form: bool) -> dict:
+    found = work.work(kind.name, first)
+    told = work.progress_of(kind.name, first)
+    return {
+        "progress": progress_words.part(kind, first, found, told, clock.real_now(), has_form=has_form),
+        "failed": progress_words.broken_off(found),
+    }
 
-    report: documents.Report | None
-    counted_at: datetime | None
-    missing: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
 
-
-def _counted(kind: Kind, first: date, version: int, now: datetime, head: Letterhead) -> _Shown:
-    if not kind.sections:
-        return _Shown(drafts.draft(kind, first, version=version, cut_at=now, head=head).report, now)
-    kept = drafts.prepared(kind, first)
-    if kept is None:
-        return _Shown(None, None)
-    missed = tuple(kept.missed)
-    missing = tuple(kinds.missing(kind, drafts.written(kind, first), missed))
-    return _Shown(documents.from_facts(kept.facts), kept.counted_at, missing, missed)
+def _shown(kind: Kind, first: date, version: int, now: datetime, head: Letterhead) -> Draft | None:
+    """The day as it stands now, a month or year as it was last counted."""
+    if kind.sections:
+        return drafts.counted(kind, first)
+    return drafts.draft(kind, first, version=version, cut_at=now, head=head)
 
 
 def _notes_form(kind: Kind, first: date, missed: tuple[str, ...], notes: list[Note]) -> forms.Notes:

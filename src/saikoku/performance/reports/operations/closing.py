@@ -43,8 +43,7 @@ def restate(*, since: date | None = None, by: Actor, at: datetime) -> list[Resta
 
 
 def _restated(month: ClosedMonth, runs: list[int], by: Actor, at: datetime) -> list[Restatement]:
-    before = sorted(month.restatements.all(), key=lambda row: row.pk)
-    held = restating.held_after(month.figures, [(row.figure, row.new) for row in before])
+    held = restating.flat(queries.standing(month))
     now = restating.flat(as_object(figures.figures_of(Month.of(month.month))))
     rows = [
         Restatement.objects.create(

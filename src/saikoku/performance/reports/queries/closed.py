@@ -1,10 +1,14 @@
 """Closed months, and what changed in them afterwards."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from saikoku.exchange.intake.models import Run
 from saikoku.governance.terms.models import Term
+from saikoku.kernel.periods import Month
 from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
+from saikoku.performance.reports.rules import restating
 
 SHOWN = 200
 
@@ -17,6 +21,18 @@ def months(since: date | None = None) -> list[ClosedMonth]:
 
 def closed(month: date) -> ClosedMonth | None:
     return ClosedMonth.objects.filter(month=month).prefetch_related("restatements").first()
+
+
+def standing(row: ClosedMonth) -> dict[str, Any]:
+    """The month's figures with what was restated since."""
+    restated = sorted(row.restatements.all(), key=lambda one: one.pk)
+    return restating.standing(row.figures, [(one.figure, one.new) for one in restated])
+
+
+def standing_of(wanted: Iterable[Month]) -> dict[Month, dict[str, Any]]:
+    """The figures of those of the months that are closed."""
+    rows = ClosedMonth.objects.filter(month__in=[month.first for month in wanted]).prefetch_related("restatements")
+    return {Month.of(row.month): standing(row) for row in rows}
 
 
 def restatements(month: date | None = None) -> list[Restatement]:

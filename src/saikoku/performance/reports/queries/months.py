@@ -22,6 +22,7 @@ from saikoku.performance.reports.queries import closed
 from saikoku.performance.reports.rules import achievement, restating
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.causes import Work
+from saikoku.performance.reports.rules.counting import SILENT, Step, Teller
 from saikoku.performance.reports.rules.counts import Counts, Outside
 from saikoku.performance.reports.rules.monthly import MonthFacts
 from saikoku.performance.reports.rules.yearly import YearFacts
@@ -35,12 +36,15 @@ USED_TERMS = (
 )  # fmt: skip
 
 
-def month(at: Month, *, cut_at: datetime) -> MonthFacts:
-    """Raises terms.NothingAgreed and goals.NoGoals on a gap of what was agreed."""
+def month(at: Month, *, cut_at: datetime, teller: Teller = SILENT) -> MonthFacts:
+    """The month is counted; those of the fiscal year before it as they were closed and restated, where they were.
+
+    Raises terms.NothingAgreed and goals.NoGoals on a gap of what was agreed.
+    """
     agreed = terms.agreed(at.last)
     goals = target_values.goals_of(at.fiscal_year, agreed)
-    so_far = [one for one in goals.months if one <= at]
-    found = {one: as_object(figures.figures_of(one)) for one in so_far or [at]}
+    before = [one for one in goals.months if one < at]
+    found = _figures([*before, at], closed.standing_of(before), teller)
     left = figures.left_aside(at)
     return MonthFacts(
         month=at,
@@ -54,6 +58,18 @@ def month(at: Month, *, cut_at: datetime) -> MonthFacts:
         still_running=cut_at.date() <= at.last,
         restated=_restated(at),
     )
+
+
+def _figures(wanted: Sequence[Month], held: dict[Month, Figures], teller: Teller) -> dict[Month, Figures]:
+    """A closed month is not counted again: it says the same everywhere."""
+    to_count = [one for one in wanted if one not in held]
+    teller.expect(len(to_count) + 1)
+    found = dict(held)
+    for one in to_count:
+        teller.begin(Step.FIGURES, one)
+        found[one] = as_object(figures.figures_of(one))
+    teller.begin(Step.ACTS)
+    return found
 
 
 def _restated(at: Month) -> tuple[tuple[str, str, str, date], ...]:
@@ -77,14 +93,14 @@ def counts_before(at: Month) -> Counts | None:
     return counts(before.first, before.last, terms.agreed(before.last), span="前月")
 
 
-def year(fiscal_year: int, *, cut_at: datetime) -> YearFacts:
-    """The fiscal year's months of operation that have begun. Raises as `month`."""
+def year(fiscal_year: int, *, cut_at: datetime, teller: Teller = SILENT) -> YearFacts:
+    """The fiscal year's months of operation that have begun, closed ones as they stand. Raises as `month`."""
     days = periods.fiscal_year_days(fiscal_year)
     last = min(days.last, cut_at.date())
     agreed = terms.agreed(last)
     goals = target_values.goals_of(fiscal_year, agreed)
     begun = [one for one in goals.months if one.first <= last]
-    found = {one: as_object(figures.figures_of(one)) for one in begun}
+    found = _figures(begun, closed.standing_of(begun), teller)
     return YearFacts(
         fiscal_year=fiscal_year,
         figures=found,
@@ -107,6 +123,11 @@ def _lines(at: Month, found: dict[Month, Figures], goals: Goals, cut_at: datetim
 
 def counts(first: date, last: date, agreed: terms.Agreed, *, span: str) -> Counts:
     """Acts of the operating days among these, and what else the reports count."""
+    with figures.planned_for_many():
+        return _counts(first, last, agreed, span)
+
+
+def _counts(first: date, last: date, agreed: terms.Agreed, span: str) -> Counts:
     codes, days = outcome_codes(agreed), operating_days(agreed)
     worked = days.among(first, last)
     opens, closes = agreed.time("call_opens"), agreed.time("call_closes")

@@ -22,7 +22,7 @@ def paper(
 ) -> Report:
     return Report(
         title=title,
-        subtitle=f"第{version}版",
+        subtitle=version_words(version),
         contract=letterhead.contract,
         addressee=letterhead.addressee,
         author=letterhead.author,
@@ -31,3 +31,7 @@ def paper(
         practice=letterhead.practice,
         sections=sections,
     )
+
+
+def version_words(version: int) -> str:
+    return f"第{version}版"

@@ -1,5 +1,7 @@
 """Which figures of a closed month changed, and what each is called (guides: a closed month is restated, both values stay)."""
 
+import copy
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -34,9 +36,14 @@ def changes(held: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, 
     return [(name, held[name], value) for name, value in now.items() if name in held and held[name] != value]
 
 
-def held_after(closed: Mapping[str, Any], restated: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What stands of a closed month after the restatements (figure, new), the earliest first."""
-    return flat(closed) | dict(restated)
+def standing(closed: Mapping[str, Any], restated: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The figures of a closed month as they stand after the restatements (figure, new), the earliest first."""
+    figures = copy.deepcopy(dict(closed))
+    for path, new in restated:
+        *groups, name = path.split(".")
+        place = functools.reduce(lambda inner, group: inner[group], groups, figures)
+        place[name] = new if isinstance(place[name], str) else int(new)
+    return figures
 
 
 def figure_words(path: str) -> str:
