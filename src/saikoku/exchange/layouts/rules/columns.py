@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from saikoku.exchange.layouts.rules import copying, numbers, outcomes, vectors
+from saikoku.exchange.layouts.rules import copying, numbers, outcomes, texts, vectors
 from saikoku.exchange.layouts.rules.layout import Check, Column, Layout
 from saikoku.exchange.layouts.rules.splitting import Table
 from saikoku.exchange.layouts.rules.vectors import Bytes, Checked
@@ -141,7 +141,7 @@ class Prover:
         if column.type == "yen" and self.fixed and column.trim:
             return vectors.doubt(found)
         if column.is_wide:
-            return vectors.text(column, found, self.fixed, self.encoding)
+            return texts.text(column, found, self.fixed, self.encoding)
         return vectors.NARROW[column.type](column, found, self.fixed)
 
     def _by_value(self, column: Column, found: Bytes) -> Checked:

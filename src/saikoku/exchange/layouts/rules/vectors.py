@@ -6,23 +6,17 @@ what `cells.read` finds: doubt is always allowed, wrong trust never.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from saikoku.exchange.layouts.rules import cells, copying
 from saikoku.exchange.layouts.rules.layout import Column
-from saikoku.kernel import personal_number
 
 Bytes = np.ndarray
 ZERO, NINE, MINUS, SPACE = 48, 57, 45, 32
 MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int16)
 PHONE_BYTES = np.isin(np.arange(256), np.frombuffer(b"0123456789+-() ", np.uint8))
-TWELVE = re.compile(rb"(?<![0-9])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])")
-C1 = re.compile("[\x80-\x9f]")
 OFTEN = 4096
 """Different values remembered for one column before the memory is emptied."""
 
@@ -246,87 +240,6 @@ def matrix(values: list[bytes]) -> Bytes:
     """Rows of bytes, filled with NUL at the end. No value may hold NUL."""
     array = np.array(values, dtype=np.bytes_)
     return array.view(np.uint8).reshape(len(values), -1) if array.itemsize else np.zeros((len(values), 0), np.uint8)
-
-
-def text(column: Column, field: Bytes, fixed: bool, encoding: str) -> Checked:
-    """Text is proved by decoding all of it at once; what is unusual in any way is left to the slow reader."""
-    length = lengths(field)
-    none = length == 0
-    good = np.ones(len(field), bool)
-    widest = int(length.max(initial=0))
-    field = field[:, :widest]
-    if not widest:
-        return Checked(good, none, field)
-    good &= ~((field < SPACE) & (field != 0)).any(axis=1) & ~(field == 127).any(axis=1)
-    wide = (field >= 128).any(axis=1)
-    plain = good & ~wide & ~none
-    if not fixed:
-        good &= wide | (length <= column.width)
-    digit_count = count(is_digit(field))
-    bare = (digit_count == length) & (length != 12)
-    _doubt_numbers(field, plain & (digit_count >= 12) & ~bare, good)
-    if wide.any():
-        _check_wide(column, field, wide & good, good, fixed, encoding)
-    return Checked(good, none, field)
-
-
-def _doubt_numbers(field: Bytes, rows: np.ndarray, good: np.ndarray) -> None:
-    """Doubt rows of plain text in which twelve digits pass as a personal number."""
-    places = np.flatnonzero(rows)
-    if not len(places) or not TWELVE.search(_joined(field[places])):
-        return
-    for place, raw in zip(places, raws(field[places]), strict=True):
-        for found in TWELVE.finditer(raw):
-            if personal_number.is_plausible(re.sub(rb"[- ]", b"", found.group()).decode()):
-                good[place] = False
-
-
-def _joined(field: Bytes) -> bytes:
-    ended = np.concatenate([field, np.full((len(field), 1), 10, np.uint8)], axis=1)
-    return ended.tobytes().translate(None, b"\0")
-
-
-def _check_wide(column, field, rows, good, fixed, encoding) -> None:
-    """Prove rows with characters beyond ASCII: all at once where nothing is unusual, else one by one."""
-    places = np.flatnonzero(rows)
-    raw = _joined(field[places])
-    whole = _decoded(raw, encoding)
-    if whole is not None and not C1.search(whole) and not _maybe_number().search(whole):
-        if fixed:
-            return
-        sizes = np.fromiter(map(len, whole.split("\n")[:-1]), np.int64, len(places))
-        good[places[sizes > column.width]] = False
-        return
-    for place, piece in zip(places, raw.split(b"\n"), strict=False):
-        value = _decoded(piece, encoding)
-        if value is None or C1.search(value) or _is_doubtful(column, value, fixed):
-            good[place] = False
-
-
-def _is_doubtful(column: Column, value: str, fixed: bool) -> bool:
-    if not fixed and len(value) > column.width:
-        return True
-    return bool(_maybe_number().search(value) and personal_number.found_in(value))
-
-
-def _decoded(raw: bytes, encoding: str) -> str | None:
-    """The text, None where it cannot be read or has own bytes."""
-    try:
-        value = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return value if encoding == "utf-8" or value.encode(encoding) == raw else None
-
-
-@lru_cache(maxsize=1)
-def _maybe_number() -> re.Pattern:
-    """Six signs in a row that stand for digits in some dress (full width, circled), with thin ones between them."""
-    ranges = [range(0x20, 0x3400), range(0xF900, 0x10000), range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F200)]
-    ranges.append(range(0x1FBF0, 0x1FBFA))
-    signs = [chr(point) for points in ranges for point in points]
-    digits = "".join(sign for sign in signs if re.search("[0-9]", unicodedata.normalize("NFKC", sign)))
-    thin = "".join(sign for sign in signs if personal_number.found_in(sign.join(("1234", "5678", "9018"))))
-    return re.compile(f"(?:[{re.escape(digits)}][{re.escape(thin)}]?){{6}}")
 
 
 NARROW = {
