@@ -153,24 +153,34 @@ def test_a_half_sent_file_goes_when_nothing_came_for_long(noon, later, expired):
     assert AuditRecord.objects.filter(action="exchange.uploads.expired").count() == expired
 
 
-def test_a_piece_sent_twice_at_once_is_kept_once(committing_db, noon):
-    upload = begun(noon)
-    gate, found = threading.Barrier(4), []
+def at_once(act, times: int = 4) -> list:
+    """What the act gives to each of some threads that begin together."""
+    gate, found = threading.Barrier(times), []
 
     def work() -> None:
         try:
             gate.wait()
-            found.append(send(upload, 0, noon).received)
+            found.append(act())
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert found == [1, 1, 1, 1]
+    return found
+
+
+def test_a_piece_sent_twice_at_once_is_kept_once(committing_db, noon):
+    upload = begun(noon)
+    assert at_once(lambda: send(upload, 0, noon).received) == [1, 1, 1, 1]
     assert UploadPiece.objects.count() == 1
+
+
+def test_a_file_begun_twice_at_once_is_one_upload(committing_db, noon):
+    found = at_once(lambda: begun(noon).reference)
+    assert (len(found), len(set(found)), Upload.objects.count()) == (4, 1, 1)
 
 
 @pytest.mark.django_db
