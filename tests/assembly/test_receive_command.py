@@ -104,7 +104,7 @@ def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(recei
     assert not KeptRow.objects.exists()
 
 
-@pytest.mark.parametrize(("raw", "drawn"), [(b"\x00", "␀"), (b"\x1b[2J", "␛[2J"), (b"\x7f", "␡")])
+@pytest.mark.parametrize(("raw", "drawn"), [(b"\x00", "␀"), (b"\x1b[2J", "␛[2J"), (b"\x7f", "␡"), (b"\x80", "�")])
 def test_control_characters_are_drawn_where_they_are_reported(receive, answers, raw, drawn):
     answers.write_bytes(answers.read_bytes().replace(b"2026-04-10", b"2026-04-10" + raw, 1))
     status, answer, words = receive(answers)

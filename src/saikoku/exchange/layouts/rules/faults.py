@@ -34,8 +34,9 @@ LONGEST_RECORD = 1_000_000
 """Bytes of one record, line breaks inside quotes included."""
 LONGEST_SHOWN = 100
 MASK = "*" * 12
-DRAWN = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
-"""Control characters by their pictures (U+2400 to U+2421): a table takes no NUL, a terminal obeys an escape."""
+DRAWN = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"} | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+"""Control characters by their pictures (U+2400 to U+2421), those without one as U+FFFD: a table takes no NUL, a terminal
+obeys an escape."""
 
 
 @dataclass(frozen=True, slots=True)
