@@ -157,7 +157,7 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     page.wait_for_selector("#talk")
     page.keyboard.press("z")
     page.wait_for_selector("#ledger")
-    for width, height in ((1280, 800), (1920, 1080)):
+    for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
         assert scrolled(page) <= 0, (width, height)
     page.set_viewport_size({"width": 1280, "height": 800})
