@@ -31,6 +31,23 @@ def picture(page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
+def stand_ready(page, sign: str) -> None:
+    """The page with this sign is there as a whole: its keys answer only then."""
+    page.wait_for_selector(sign)
+    page.wait_for_load_state()
+
+
+def take_next(page, site: str) -> None:
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    stand_ready(page, "#talk")
+
+
+def identify(page) -> None:
+    page.keyboard.press("z")
+    stand_ready(page, "#ledger")
+
+
 def somebody(**more):
     """A case with something in every part of the page."""
     home = people.household()
@@ -72,15 +89,12 @@ def ready(site, enter):
 @pytest.mark.clause("9.4.ア")
 def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(page, site, ready):
     first, second = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
+    take_next(page, site)
     assert "久留米 試験" in page.inner_text("h1")
     assert "17,2" not in page.content()
     picture(page, "call-gate")
     browser.assert_accessible(page, sizes=((1280, 800),))
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    identify(page)
     picture(page, "call-identified")
     browser.assert_accessible(page)
     for width, height in ((800, 1280), (360, 800), (1920, 1080)):
@@ -152,11 +166,8 @@ def joint(site, enter):
 @pytest.mark.journey
 @pytest.mark.clause("16.4")
 def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_screen(page, site, joint):
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    take_next(page, site)
+    identify(page)
     for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
         assert scrolled(page) <= 0, (width, height)
@@ -174,12 +185,12 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     picture(page, "call-apart")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
     page.keyboard.press("F2")
-    page.wait_for_selector("[data-undo]")
+    stand_ready(page, "[data-undo]")
     premium, tax = Contact.objects.filter(on=people.DAY).order_by("pk")
     assert (premium.programme, premium.outcome, premium.promised_yen) == ("11", "101", 12_000)
     assert (tax.programme, tax.outcome, tax.promised_on) == ("01", "106", None)
     page.keyboard.press("F7")
-    page.wait_for_selector("text=前の記録を書き直しています")
+    stand_ready(page, "text=前の記録を書き直しています")
     assert page.input_value("#id_promise1_yen") == "12,000"
     assert page.input_value("#id_city_tax_outcome") == "106"
     picture(page, "call-undone")
@@ -198,21 +209,18 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
 @pytest.mark.journey
 def test_what_was_recorded_is_taken_back_within_ten_seconds_with_all_that_was_typed(page, site, ready):
     first, second = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    take_next(page, site)
+    identify(page)
     page.keyboard.press("2")
     page.keyboard.press("m")
     page.keyboard.type("3日にコンビニで納めた。")
     page.keyboard.press("F2")
-    page.wait_for_selector("[data-undo]")
+    stand_ready(page, "[data-undo]")
     assert Lease.objects.get().debtor_id == second.pk
     picture(page, "call-undo")
     assert scrolled(page) <= 0
     page.keyboard.press("F7")
-    page.wait_for_selector("text=前の記録を書き直しています")
+    stand_ready(page, "text=前の記録を書き直しています")
     assert page.input_value("#id_summary") == "3日にコンビニで納めた。" and page.is_checked("input[value='102']")
     assert Lease.objects.get().debtor_id == first.pk
     page.keyboard.press("F4")  # 前の記録のまま次へ
@@ -228,11 +236,8 @@ def test_what_was_recorded_is_taken_back_within_ten_seconds_with_all_that_was_ty
 
 @pytest.mark.journey
 def test_enter_after_a_word_goes_to_the_next_field_and_records_nothing(page, site, ready):
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    take_next(page, site)
+    identify(page)
     page.keyboard.press("m")
     typing = page.context.new_cdp_session(page)
     typing.send("Input.imeSetComposition", {"text": "きゅうよ", "selectionStart": 4, "selectionEnd": 4})
@@ -252,11 +257,8 @@ def test_enter_after_a_word_goes_to_the_next_field_and_records_nothing(page, sit
 @pytest.mark.journey
 def test_back_reload_and_another_page_lose_nothing_that_was_typed(page, site, ready):
     first, _ = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    take_next(page, site)
+    identify(page)
     page.keyboard.press("m")
     page.keyboard.type("もう一度考えるとのこと。")
     page.keyboard.press("F2")
@@ -282,9 +284,7 @@ def test_back_reload_and_another_page_lose_nothing_that_was_typed(page, site, re
 @pytest.mark.journey
 def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site, ready):
     first, second = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
+    take_next(page, site)
     page.goto(f"{site}/cases/{second.number}/")
     page.keyboard.press("F4")
     page.wait_for_selector("text=ほかの方を受け持っています")
@@ -308,9 +308,7 @@ def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site,
 @pytest.mark.journey
 def test_the_window_whose_person_lapsed_says_so_and_keeps_the_words_apart_from_the_next_person(page, site, ready):
     _, second = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
+    take_next(page, site)
     page.keyboard.press("m")
     page.keyboard.type("最初の方のこと。")
     long_ago = clock.real_now() - timedelta(minutes=30)
@@ -334,9 +332,7 @@ def test_the_window_whose_person_lapsed_says_so_and_keeps_the_words_apart_from_t
 @pytest.mark.parametrize("arrives", ["payment", "stop"])
 def test_what_arrives_is_on_the_screen_with_the_next_question_and_blocks_the_record(page, site, ready, arrives):
     first, _ = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
+    take_next(page, site)
     page.keyboard.press("1")
     if arrives == "payment":
         people.pays(first.instalments.filter(balance__gt=0).first(), at=NOON)
@@ -358,11 +354,8 @@ def test_what_arrives_is_on_the_screen_with_the_next_question_and_blocks_the_rec
 @pytest.mark.journey
 def test_a_payment_covers_the_middle_and_what_was_typed_stays(page, site, ready):
     first, _ = ready
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    take_next(page, site)
+    identify(page)
     page.keyboard.press("m")
     page.keyboard.type("もう納めたとのこと。")
     for row in first.instalments.filter(balance__gt=0):

@@ -4,7 +4,7 @@ import pytest
 
 from saikoku.kernel import clock
 from saikoku.registry.contacts.models import Contact
-from tests.outreach.calls.test_journey import ready  # noqa: F401
+from tests.outreach.calls.test_journey import identify, ready, take_next  # noqa: F401
 
 SIXTEEN_MINUTES = 16 * 60
 QUESTION = 6_000  # the page asks every two seconds
@@ -29,13 +29,8 @@ def end_session() -> None:
 @pytest.fixture
 def talking(page, site, ready):  # noqa: F811
     """A case is open, the person identified, something typed."""
-    page.goto(f"{site}/calls/")
-    page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
-    page.wait_for_load_state()
-    page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
-    page.wait_for_load_state()
+    take_next(page, site)
+    identify(page)
     page.keyboard.press("2")
     page.keyboard.press("m")
     page.keyboard.type(MEMO)
