@@ -114,7 +114,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     picture(page, "call-promise")
     page.focus("#main")
     page.keyboard.press("b")
-    assert page.evaluate("document.activeElement.id") == "id_promise2_day"
+    expect(page.locator("#id_promise2_day")).to_be_focused()
     page.keyboard.type("+14")
     page.keyboard.press("Tab")
     page.keyboard.type("2000000")
