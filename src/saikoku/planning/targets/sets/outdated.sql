@@ -10,7 +10,8 @@ where t.run_id = %(run)s and not t.withdrawn and exists (
         and not exists (
             select from targets_targetversion named
             join debtors_debtor d on d.id = named.debtor_id
-            where named.run_id = f.run_id and named.verdict <> 'gone' and coalesce(d.merged_into_id, d.id) = t.debtor_id
+            where named.run_id = f.run_id and named.verdict <> 'gone'
+                and (d.merged_into_id = t.debtor_id or d.merged_into_id is null and d.id = t.debtor_id)  -- by an index each
                 and named.month = t.month and named.programme = t.programme and named.work = t.work
         )
 )
