@@ -146,9 +146,9 @@ def test_requests_of_the_city_are_shown_by_their_age(kept, signed_in):
             run=run, line=n,
         )  # fmt: skip
     page = page_of(signed_in(Role.SUPERVISOR), "/board/requests/")
-    assert "財産調査の依頼のうち、30日を超えるものは1件です。" in page
+    assert "未完了の財産調査の依頼のうち、30日を超えるものは1件です。" in page
     assert "最も古いものはR8.2.20" in page
-    assert "調査と送信の結果は、まだこの画面に結び付いていません" in page
+    assert "結果の行はまだ1件もないため、届いた依頼をすべて数えています。" in page
     assert "令和8年2月" in page
     assert set(request_words.WORDS) == {"T08_asset_requests", "T09_sms_requests"}
 

@@ -228,6 +228,27 @@ def test_requests_received_stand_by_their_age(evening):
     assert queries.requests("T09_sms_requests", today=DAY).total == 0
 
 
+@pytest.mark.clause("12.1.依頼")
+def test_a_request_that_has_its_result_is_no_longer_open(evening):
+    asked = {f"A{n}": {"request_number": f"A{n}", "requested_on": "2026-04-01", "due_on": "2026-04-02"} for n in range(3)}
+    keep("T08_asset_requests", asked, evening)
+    answers = {"A1-01": {"request_number": "A1", "line": "01"}, "A1-02": {"request_number": "A1", "line": "02"}}
+    keep("R05_asset_results", answers | {"X9-01": {"request_number": "X9", "line": "01"}}, evening)
+    found = queries.requests("T08_asset_requests", today=DAY)
+    assert (found.total, found.answered, found.overdue, sum(found.by_month.values())) == (2, 1, 2, 3)
+
+    keep("T09_sms_requests", {f"S{n}": {"request_number": f"S{n}", "send_on": "2026-04-09"} for n in range(7)}, evening)
+    keep("R06_sms_results", {f"S{n}": {"request_number": f"S{n}", "state": str(n)} for n in range(1, 7)}, evening)
+    found = queries.requests("T09_sms_requests", today=DAY)
+    assert (found.total, found.answered) == (3, 4)  # none, failed for now, unknown
+
+
+def keep(layout: str, rows: dict[str, dict], at) -> None:
+    run = run_applied(layout)
+    for n, (key, data) in enumerate(rows.items()):
+        KeptRow.objects.create(layout=layout, key=key, data=data, ordered_at=at, run=run, line=n)
+
+
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [({"measure": "luck"}, "daily_figure_of_a_known_measure"), ({"side": "left"}, "daily_figure_of_a_known_side")],

@@ -143,6 +143,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     asked = [outlook.requests(layout, today=today) for layout in LAYOUTS]
     return render(request, "board/requests.html", {
+        "counted": request_words.counted(asked),
         "tiles": request_words.tiles(asked),
         "parts": [(request_words.chart(one), request_words.ages(one)) for one in asked if one.total],
         "months": request_words.months(asked),

@@ -13,24 +13,43 @@ WORDS = {"T08_asset_requests": "財産調査の依頼", "T09_sms_requests": "SMS
 def tiles(asked: list[Asked]) -> ui.Tiles:
     found = []
     for one in asked:
-        oldest = f"最も古いものは{eras.short(one.oldest)}" if one.oldest else "まだ届いていません"
-        found.append(ui.Tile(WORDS[one.layout], one.total, "件", oldest, f"#ages-{one.layout}"))
+        found.append(ui.Tile(f"{WORDS[one.layout]}(未完了)", one.total, "件", _below(one), f"#ages-{one.layout}"))
         if one.layout == "T08_asset_requests":
-            found.append(ui.Tile("回答期限を過ぎたもの", one.overdue, "件", "財産調査の依頼のうち", danger=True))
+            found.append(ui.Tile("回答期限を過ぎたもの", one.overdue, "件", "未完了の財産調査の依頼のうち", danger=True))
     return ui.Tiles(found)
+
+
+def _below(one: Asked) -> str:
+    if not one.by_month:
+        return "まだ届いていません"
+    oldest = f"最も古いものは{eras.short(one.oldest)}" if one.oldest else "未完了はありません"
+    return f"{oldest}、結果があるもの{one.answered:,}件"
+
+
+def counted(asked: list[Asked]) -> str:
+    """Which requests are counted, said plainly."""
+    done = sum(one.answered for one in asked)
+    told = (
+        "市から届いた依頼(T08、T09)のうち、まだ終わっていないものを、依頼日または送信希望日から今日までの日数で分けています。"
+        "結果の行(財産調査はR05、SMSはR06)がある依頼は、終わったものとして除きます。"
+        "SMSの一時的な失敗と結果不明は、まだ終わっていません。"
+    )
+    if not done:
+        told += "結果の行はまだ1件もないため、届いた依頼をすべて数えています。"
+    return told
 
 
 def ages(one: Asked) -> ui.Table:
     rows = [[words, count] for words, count in one.by_class.items()]
     return ui.Table(
-        f"{WORDS[one.layout]}の経過日数", [ui.Column("依頼(送信希望)の日から"), ui.Column("件数", "count")], rows,
+        f"{WORDS[one.layout]}の経過日数(未完了)", [ui.Column("依頼(送信希望)の日から"), ui.Column("件数", "count")], rows,
         id=f"ages-{one.layout}", total=["計", one.total],
     )  # fmt: skip
 
 
 def chart(one: Asked) -> charts.Bars:
     old = one.by_class[ageing.OLDER]
-    finding = f"{WORDS[one.layout]}のうち、{ageing.OLDER}ものは{old:,}件です。"
+    finding = f"未完了の{WORDS[one.layout]}のうち、{ageing.OLDER}ものは{old:,}件です。"
     bars = [charts.Bar(words, count, f"{count:,}", late=words == ageing.OLDER) for words, count in one.by_class.items()]
     return charts.Bars(finding, f"{WORDS[one.layout]}の経過日数(単位は件、目盛りは0から)", bars, id=f"chart-{one.layout}")
 

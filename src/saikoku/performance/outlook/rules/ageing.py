@@ -1,8 +1,25 @@
-"""How long has a request of the city been waiting? Pure."""
+"""How long has a request of the city been waiting, and which message is it that waits no longer? Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class MessageState(StrEnum):
+    """What became of a message (R06)."""
+
+    DELIVERED = "1"
+    FAILED_FOR_GOOD = "2"
+    FAILED_FOR_NOW = "3"
+    EXPIRED = "4"
+    REFUSED_BEFORE_SENDING = "5"
+    UNKNOWN = "6"
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more will happen: tried again is what failed for now, and of the unknown nobody can say it yet."""
+        return self not in (MessageState.FAILED_FOR_NOW, MessageState.UNKNOWN)
 
 STEPS = ((0, "これから"), (1, "当日・翌日"), (7, "1週間まで"), (14, "2週間まで"), (30, "30日まで"))
 """Up to so many days, in words; the day before it begins is "to come"."""
