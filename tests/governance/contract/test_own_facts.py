@@ -28,6 +28,10 @@ GOOD = OwnFacts(
         ({}, []),
         ({"phone": "0120-00-1111"}, ["phone-of-another-area"]),
         ({"phone": "(0942) 00 1111"}, []),
+        ({"phone": "0942"}, ["not-a-phone"]),
+        ({"phone": "0942-00-11111"}, ["not-a-phone"]),
+        ({"phone": ""}, ["phone-of-another-area", "not-a-phone"]),
+        ({"city_phone": "市役所"}, ["city-not-a-phone"]),
         ({"center": "", "contractor": "", "city_phone": ""}, ["center-missing", "contractor-missing", "city-phone-missing"]),
         ({"invoice_registration": "T7000012050003"}, ["not-a-registration-number"]),
         ({"invoice_registration": "7000012050002"}, ["not-a-registration-number"]),
@@ -62,5 +66,7 @@ def test_the_page_says_what_is_wrong_and_changes_nothing(signed_in):
     answer = client.post(reverse("contract:edit"), facts | {"phone": "0120001111", "reason": "移転"})
     assert (answer.status_code, "合意した市外局番で始まる番号" in answer.content.decode()) == (422, True)
     assert profile().contractor == "受託者"
+    refused = client.post(reverse("contract:edit"), facts | {"phone": "0942", "city_phone": "0942", "reason": "移転"})
+    assert refused.content.decode().count("電話番号として使えません") >= 2
     assert client.post(reverse("contract:edit"), facts | {"reason": "移転"}).status_code == 302
     assert "試験株式会社" in client.get(reverse("contract:show")).content.decode()

@@ -55,8 +55,8 @@ def set_kind(*, kind: str, by: Actor, at: datetime) -> None:
 
 
 class ChangeRefused(Refused):
-    """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, phone-of-another-area, city-phone-missing,
-    not-a-registration-number."""
+    """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, phone-of-another-area, not-a-phone,
+    city-phone-missing, city-not-a-phone, not-a-registration-number."""
 
 
 @transaction.atomic

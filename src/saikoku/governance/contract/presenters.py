@@ -11,12 +11,14 @@ REFUSALS = {
     "contractor-missing": "受託者の名称を入力してください。",
     "city-phone-missing": "市の確認先の電話番号を入力してください。",
     "phone-of-another-area": "折り返しの電話番号は、合意した市外局番で始まる番号にしてください。",
+    "not-a-phone": "電話番号として使えません。市外局番からの番号を確かめてください(例 0942-30-9000)。",
+    "city-not-a-phone": "電話番号として使えません。市の番号を市外局番から確かめてください(例 0942-30-9000)。",
     "not-a-registration-number": "登録番号が正しくありません。T と13桁の数字を、登録の通知書で確かめてください。",
 }
 FIELDS = {
     "reason-missing": "reason", "center-missing": "center", "contractor-missing": "contractor",
-    "city-phone-missing": "city_phone", "phone-of-another-area": "phone",
-    "not-a-registration-number": "invoice_registration",
+    "city-phone-missing": "city_phone", "phone-of-another-area": "phone", "not-a-phone": "phone",
+    "city-not-a-phone": "city_phone", "not-a-registration-number": "invoice_registration",
 }  # fmt: skip
 MISSING = "未登録"
 explain = forms.explainer(REFUSALS, FIELDS)
