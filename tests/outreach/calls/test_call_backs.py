@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls.operations import PromiseLine, Said
 from saikoku.outreach.calls.rules import call_backs
@@ -157,6 +158,52 @@ def test_a_correction_to_no_answer_owes_the_call_back_again(agreed, aya):
     )  # fmt: skip
     task = Task.objects.get(kind="call_back", state="open")
     assert (task.owner_id, task.due_at) == (aya.account_id, clock.at(NEXT_DAY, 9))
+
+
+LATER = clock.at(people.DAY, 14, 0)
+
+
+def put_right(record: Contact, by, at: datetime, outcome: str = "112", **more):
+    return calls.correct_record(
+        record_number=record.record_number, outcome=outcome, said=said(summary="直した概要", **more), reason="概要の直し",
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def test_a_correction_after_the_time_keeps_what_was_agreed_and_who_agreed_it(agreed, aya):
+    _, task = agreed()
+    lead = Actor("lead", account_id=903)
+    put_right(Contact.objects.get(), lead, LATER)
+    record, owed = Contact.objects.latest("pk"), Task.objects.get(state="open")
+    assert (record.summary, record.call_back_at) == ("直した概要", AGREED)
+    assert (owed.due_at, owed.owner_id, owed.record_number) == (AGREED, aya.account_id, record.record_number)
+    assert task.pk != owed.pk
+
+
+def test_a_correction_of_what_was_put_off_leaves_the_later_time(agreed, aya):
+    agreed()
+    later = call(aya, "301", AGREED).due_at
+    assert later > AGREED
+    put_right(Contact.objects.get(outcome="112"), aya, LATER)
+    assert Contact.objects.latest("pk").call_back_at == AGREED
+    assert Task.objects.get(kind="call_back", state="open").due_at == later
+
+
+def test_a_correction_owes_no_call_back_that_was_done(agreed, aya):
+    agreed()
+    assert call(aya, "101", AGREED).state == "done"
+    put_right(Contact.objects.get(outcome="112"), aya, LATER)
+    assert Contact.objects.latest("pk").call_back_at == AGREED
+    assert not Task.objects.filter(kind="call_back", state="open").exists()
+
+
+def test_another_time_in_the_past_is_no_correction(agreed, aya):
+    agreed()
+    with pytest.raises(calls.CallRefused) as refused:
+        put_right(Contact.objects.get(), aya, LATER, call_back_at=AGREED - timedelta(minutes=30))
+    assert refused.value.reasons == ["call-back-in-the-past"]
+    put_right(Contact.objects.get(), aya, LATER, outcome="101")
+    assert Contact.objects.latest("pk").call_back_at is None
 
 
 def test_a_correction_of_an_old_talk_leaves_alone_what_was_agreed_later(agreed, aya):

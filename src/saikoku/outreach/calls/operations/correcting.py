@@ -12,12 +12,15 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
+from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.tasks.models import Task
 
 
 @transaction.atomic
@@ -28,8 +31,9 @@ def correct_record(
 
     The talk stays that of the worker who made it: his number counts in the figures and goes to the city (R01 has one
     column); the corrector is named by `recorded_by` and by the trail with the reason. `said.sides` is ignored: the
-    side stays. Raises CallRefused with all reasons of rules.said.refusals and of the ledger (record-unknown,
-    already-corrected, reason-missing), or not-a-call.
+    side stays. A call-back whose time has passed stays in the record where none is named, and is owed only where it
+    still was; whoever agreed it keeps it. Raises CallRefused with all reasons of rules.said.refusals and of the ledger
+    (record-unknown, already-corrected, reason-missing), or not-a-call.
     """
     old = Contact.objects.select_related("debtor").filter(record_number=record_number).first()
     if old is None:
@@ -38,11 +42,13 @@ def correct_record(
     day = queries.day_of(at)
     side = str(SIDE_OF[old.programme])
     said = _of_side(rules.in_zone(said, clock.TOKYO), side)
+    said, kept = _with_call_back(said, old, found, day)
     known = queries.known(old.debtor_id, day)
     reasons = ["not-a-call"] if old.channel != "1" else []
     reasons += ["outcome-unknown"] if found is None else rules.refusals(
         said, found, at=day.moment, identified=bool(old.identified_by), sides_open=[side],
         numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
+        agreed_before=kept,
     )  # fmt: skip
     reasons += [] if reason.strip() else ["reason-missing"]
     if reasons:
@@ -58,10 +64,22 @@ def correct_record(
         )
     except contacts.ContactRefused as refused:
         raise CallRefused(refused.reasons) from refused
+    owed = Task.objects.filter(record_number=record_number, kind=Task.Kind.CALL_BACK, state=Task.State.OPEN).first()
     undoing.take_back(old, day, by)
-    followed = following.follow(found, said, [new], day=day, by=by)
+    if kept:
+        said = replace(said, call_back_at=owed and owed.due_at)
+    followed = following.follow(found, said, [new], day=day, by=by, owner_id=owed and owed.owner_id)
     lists.refresh(debtor_ids=[old.debtor_id], at=at)
     return Recorded(old.call_number, (new.record_number,), tuple(followed))
+
+
+def _with_call_back(said: Said, old: Contact, found: Outcome | None, day: Day) -> tuple[Said, datetime | None]:
+    """What was said with the old record's call-back, where that has passed and no other is named; and that call-back."""
+    back = old.call_back_at
+    if back is None or back > day.moment or said.call_back_at is not None or found is None or not found.does("call_back"):
+        return said, None
+    back = back.astimezone(clock.TOKYO)
+    return replace(said, call_back_at=back), back
 
 
 def _of_side(said: Said, side: str) -> Said:

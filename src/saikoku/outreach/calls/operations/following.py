@@ -44,6 +44,7 @@ class Act:
     sides: tuple[str, ...]
     day: Day
     by: Actor
+    owner_id: int | None  # who calls back
 
     @property
     def main(self) -> Contact:
@@ -54,9 +55,11 @@ class Act:
         return self.day.terms.today
 
 
-def follow(outcome: Outcome, said: Said, records: Sequence[Contact], *, day: Day, by: Actor) -> list[str]:
-    """Do every step of the outcome; records and sides come in the same order."""
-    act = Act(outcome, said, tuple(records), said.sides, day, by)
+def follow(
+    outcome: Outcome, said: Said, records: Sequence[Contact], *, day: Day, by: Actor, owner_id: int | None = None
+) -> list[str]:
+    """Do every step of the outcome; records and sides come in the same order. `owner_id`: who calls back, if not `by`."""
+    act = Act(outcome, said, tuple(records), said.sides, day, by, owner_id or by.account_id)
     done = []
     for step in outcome.steps:
         done += STEPS[step.do](act, step)
@@ -147,7 +150,7 @@ def _encourage(act: Act, step: Step) -> list[str]:
 def _call_back(act: Act, step: Step) -> list[str]:
     if act.said.call_back_at is None:
         return []
-    _open(act, replace(step, kind="call_back"), act.main, due_at=act.said.call_back_at, owner_id=act.by.account_id)
+    _open(act, replace(step, kind="call_back"), act.main, due_at=act.said.call_back_at, owner_id=act.owner_id)
     return ["call_back"]
 
 

@@ -92,9 +92,10 @@ def needs_identity(outcome: Outcome) -> bool:
 
 def refusals(
     said: Said, outcome: Outcome, *, at: datetime, identified: bool, sides_open: Collection[str],
-    numbers: Sequence[str], nothing_to_ask: bool, calling: Calling,
+    numbers: Sequence[str], nothing_to_ask: bool, calling: Calling, agreed_before: datetime | None = None,
 ) -> list[str]:  # fmt: skip
-    """Every reason not to write the record down as it is."""
+    """Every reason not to write the record down as it is; `agreed_before`: the call-back that a record to be corrected
+    names, whose time may have passed."""
     judged = (
         ("sides-missing", not said.sides),
         ("side-not-of-this-call", not set(said.sides) <= set(sides_open)),
@@ -112,7 +113,8 @@ def refusals(
         ("summary-holds-personal-number", bool(personal_number.found_in(said.summary))),
     )
     found = [code for code, holds in judged if holds]
-    return found + _of_promises(said, outcome, nothing_to_ask) + _of_call_back(said, outcome, at, calling)
+    found += _of_promises(said, outcome, nothing_to_ask)
+    return found + _of_call_back(said, outcome, at, calling, agreed_before)
 
 
 def refusals_together(told: Sequence[Told]) -> list[str]:
@@ -147,13 +149,16 @@ def _of_promises(said: Said, outcome: Outcome, nothing_to_ask: bool) -> list[str
     return [code for code, holds in judged if holds]
 
 
-def _of_call_back(said: Said, outcome: Outcome, at: datetime, calling: Calling) -> list[str]:
+def _of_call_back(
+    said: Said, outcome: Outcome, at: datetime, calling: Calling, agreed_before: datetime | None
+) -> list[str]:
     steps = outcome.steps_to("call_back")
     if said.call_back_at is None:
         return ["call-back-missing"] if any(step.kind == "required" for step in steps) else []
+    is_new = said.call_back_at != agreed_before
     judged = (
         ("call-back-beside-outcome", not steps),
-        ("call-back-in-the-past", said.call_back_at <= at),
-        ("call-back-outside-hours", bool(hours.refusals(said.call_back_at, calling))),
+        ("call-back-in-the-past", is_new and said.call_back_at <= at),
+        ("call-back-outside-hours", is_new and bool(hours.refusals(said.call_back_at, calling))),
     )
     return [code for code, holds in judged if holds]
