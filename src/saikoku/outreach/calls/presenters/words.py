@@ -121,6 +121,10 @@ MANY = {
 }
 
 
+def sides_words(sides: Iterable[str]) -> list[str]:
+    return [SIDE_WORDS[Side(side)] for side in sides]
+
+
 def refusals(codes: Iterable[str]) -> list[str]:
     return [_refusal(code) for code in codes]
 

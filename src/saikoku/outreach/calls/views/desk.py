@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
-from saikoku.outreach.calls.presenters import desk as desks
-from saikoku.outreach.calls.presenters import words
+from saikoku.outreach.calls.presenters import beside, who, words
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.views import page
 from saikoku.planning.lists.models import Lease
@@ -65,7 +64,7 @@ def _choose(request: HttpRequest, wanted, form: forms.Instead, reasons: list[str
     against = [code for code in reasons if code != "holds-another"]
     context = {
         "lease": lease, "wanted": wanted, "form": form, "refusals": words.refusals(against),
-        "sides": desks.sides_words(lease.sides),
+        "sides": words.sides_words(lease.sides),
     }  # fmt: skip
     return render(request, "calls/choose.html", context, status=422 if form.errors else 409)
 
@@ -209,10 +208,10 @@ def news(request: HttpRequest, call_number: str) -> HttpResponse:
     try:
         found = operations.news(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
-        return render(request, "calls/parts/interrupt.html", {"cover": desks.LOST, "url": reverse("calls:desk")})
+        return render(request, "calls/parts/interrupt.html", {"cover": beside.LOST, "url": reverse("calls:desk")})
     if not found.codes:
         return HttpResponse(status=204)
-    cover = desks.interrupt(found.codes, over=found.over, payment=_payment_words(request))
+    cover = beside.interrupt(found.codes, over=found.over, payment=_payment_words(request))
     url = reverse("calls:acknowledge", args=[call_number])
     return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": url})
 
@@ -228,7 +227,7 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
     day = queries.day_of(clock.now())
     case = queries.case(lease.debtor_id, day, with_story=False)
     operations.note_numbers_shown(lease=lease, number=case.debtor.number, by=request.actor, at=day.moment)
-    context = {"who": {"phones": desks.numbers(case, day)}, "form": None, "lease": lease, "full": True}
+    context = {"who": {"phones": who.numbers(case, day)}, "form": None, "lease": lease, "full": True}
     return render(request, "calls/parts/phones.html", context)
 
 
@@ -238,4 +237,4 @@ def _payment_words(request: HttpRequest) -> str:
     if lease is None or not lease.identified_by:
         return "金額は、本人確認の後に表示します。"
     row = Payment.objects.filter(debtor_id=lease.debtor_id).order_by("-received_at", "-pk").first()
-    return desks.payment_words(row) if row else ""
+    return beside.payment_words(row) if row else ""

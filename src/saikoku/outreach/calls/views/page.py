@@ -10,8 +10,8 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls import forms, operations, queries
+from saikoku.outreach.calls.presenters import beside, who, words
 from saikoku.outreach.calls.presenters import desk as desks
-from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.scripts.rules import lines, outcomes
@@ -43,7 +43,7 @@ def desk(
     elif _sent_to(request):
         keep_typed(request, lease)
     if lease is None:
-        context["empty"] = desks.empty(day.moment, day, lists.why_not(day.terms.today))
+        context["empty"] = beside.empty(day, lists.why_not(day.terms.today))
         context["ready"] = lists.waiting()
         return render(request, "calls/nobody.html", context, status=status)
     form = None if _is_of_another(request, lease) else form
@@ -128,11 +128,11 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "anew": [record.record_number for record in anew.records] if anew else [],
         "lapsed": lease.expires_at <= clock.real_now(),
         "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
-        "who": desks.who(case, lease, day),
+        "who": who.column(case, lease, day),
         "gate": desks.gate(case, lease),
         "script": desks.script(profile, operator, case, lease, day, after=after),
         "topics": lines.topics(desks.filling(profile, operator, case, lease)) if identified else [],
-        "money": desks.money(case, day, lease.sides) if identified else None,
+        "money": desks.money(case, day) if identified else None,
         "slips": desks.slip_panel(case, day.terms.today) if identified else [],
         "past": desks.past(case, lease, day) if identified else None,
         "groups": desks.groups(chosen, desks.group_of(chosen) or ("debtor" if identified else "nobody")),

@@ -1,0 +1,60 @@
+"""What stands in the place of a talk: nobody to call, what came in meanwhile, a person who is no longer held."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from saikoku.kernel import eras
+from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.outreach.calls.presenters import story as stories
+from saikoku.outreach.calls.presenters import words as said
+from saikoku.outreach.calls.queries import Day
+from saikoku.planning.timing.rules import hours
+from saikoku.ui import components as ui
+from saikoku.ui import words
+
+LOST = {
+    "heading": "この方の確保が切れました。",
+    "words": "ほかのオペレータに移ったか、別の画面でほかの方を受け持っています。",
+    "button": "架電の画面に戻る",
+    "plain": True,
+}
+
+
+def empty(day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Nobody may be called now: why, and when that changes."""
+    closed = hours.refusals(day.moment, day.calling)
+    begins = hours.next_beginning(day.moment, day.calling)
+    lead = "".join(said.WHY_NOT[code] for code in closed) if closed else "いま架電できる対象者がいません。"
+    return {
+        "lead": lead,
+        "begins": said.begins(begins, day.moment),
+        "reasons": ui.Table(
+            "いま名簿から外れている人(理由が 2 つある人は両方に数えます)",
+            [ui.Column("理由"), ui.Column("件数", "count")],
+            [[said.MANY.get(code, code), count] for code, count in reasons],
+            id="reasons",
+            empty=ui.EmptyState("当月の電話催告の対象者データは、まだ届いていません。"),
+        ),
+    }
+
+
+def interrupt(codes: Sequence[str], *, over: bool, payment: str) -> dict[str, str]:
+    """What covers the middle column: one sentence, one button."""
+    if "stop-arrived" in codes:
+        heading, button = "催告中止の連絡が届きました。催告を終えてください。", "終わりの言葉へ進む"
+        return {"heading": heading, "words": "市からの連絡です。", "button": button}
+    if over:
+        heading, button = "納付が届きました。催告を終えてください。", "お礼の言葉へ進む"
+    else:
+        heading, button = "納付が届きました。残りの金額を確かめてください。", "新しい金額を見る"
+    return {"heading": heading, "words": payment, "button": button}
+
+
+def payment_words(row) -> str:
+    """18:24 国保 令和7年度 86,000円(コンビニ、速報)"""
+    channel, state = stories.PAID_BY.get(row.channel, ""), stories.REPORTED.get(row.report, ("", ""))[0]
+    programme = PROGRAMME_WORDS[row.programme].split("(")[0]
+    return (
+        f"{words.clock(row.received_at)} {programme} {eras.fiscal_year_in_words(row.due_year)}"
+        f" {words.yen(row.principal)}({channel}、{state})"
+    )

@@ -1,0 +1,111 @@
+"""The left column of the call desk: who this is, why now, and the numbers in the order to dial."""
+
+from datetime import datetime
+from typing import Any
+
+from saikoku.kernel import clock, phones
+from saikoku.outreach.calls.presenters import story as stories
+from saikoku.outreach.calls.presenters.words import sides_words
+from saikoku.outreach.calls.queries import Case, Day
+from saikoku.planning.lists.models import Lease
+from saikoku.planning.lists.rules.facts import BROKEN, OPEN, may_be_dialled
+from saikoku.planning.timing.rules import hours
+from saikoku.registry.debtors.queries import CAUTIONS
+from saikoku.ui import components as ui
+from saikoku.ui import words
+
+KINDS = {"1": "自宅", "2": "携帯", "3": "勤務先", "4": "その他", "": "電話"}
+STATES = {"1": ("確認済", "done"), "2": ("未確認", ""), "3": ("不通", "look"), "4": ("相違", "look")}
+SOURCES = {"01": "本人", "02": "家族", "03": "市", "04": "現地", "05": "財産調査", "06": "受電", "09": "その他"}
+CAUTION_WORDS = {
+    "01": "市が提供した番号にだけかけます。伝言を残さず、住所を読み上げません。",
+    "02": "経過を読んでから、ことばを選んで話します。",
+    "03": "やさしい日本語で話します。必要なら通訳を手配します。",
+    "04": "大きな声で、ゆっくり話します。",
+    "05": "電話をかけず、市へ引き継ぎます。",
+}
+WEEKDAYS = "月火水木金土日"
+
+
+def column(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
+    return {
+        "name": case.debtor.name,
+        "kana": case.debtor.name_kana,
+        "alias": case.debtor.alias,
+        "corporate": case.debtor.kind == "2",
+        "household": household(case),
+        "number": case.debtor.number,
+        "cautions": [
+            ui.Note(f"注意: {CAUTIONS.get(code, code)}", CAUTION_WORDS.get(code, ""), "look")
+            for code in sorted(case.known.person.history.cautions)
+        ],
+        "why": why(case, lease, day),
+        "phones": numbers(case, day),
+        "rotation": stories.rotation(case.story.contacts, day.moment, day.calling) if case.story else None,
+    }
+
+
+def household(case: Case) -> str:
+    names = [relation for relation in case.debtor.relations if relation]
+    counted = f"同居 {len(case.debtor.relations)}人" if case.debtor.relations else "同居の方の情報はありません"
+    others = f"、ほかの対象者 {len(case.others)}人" if case.others else ""
+    return f"{counted}{'(' + '・'.join(names) + ')' if names else ''}{others}"
+
+
+def why(case: Case, lease: Lease, day: Day) -> list[str]:
+    """Why this person now; amounts only once the person was identified."""
+    history = case.known.person.history
+    found = []
+    facts = [case.known.sides[side] for side in lease.sides if side in case.known.sides]
+    for one in facts:
+        if one.call_back_at is not None and one.call_back_at <= day.moment:
+            found.append(f"{_when(one.call_back_at, day)} に折り返す約束です。")
+            break
+    live_from = day.terms.promise_live_from
+    broken = [row for row in history.promises if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
+    if broken:
+        last = max(broken, key=lambda row: row.promised_on)
+        found.append(f"約束の日({words.day_long(last.promised_on)})を過ぎ、納付の記録がありません。")
+    attempts = max((one.attempts for one in facts), default=0)
+    cell = hours.cell_of(day.moment, day.calling)
+    if cell is not None:
+        start, end = day.calling.bands[cell.band]
+        place = f"{WEEKDAYS[cell.weekday - 1]}曜の {start}-{end}時"
+        tried = f"当月 {attempts}回かけました。今は{place}です。"
+        found.append(tried if attempts else f"当月初めての電話です({place})。")
+    found.append(f"市の当月対象(電話催告)です: {'、'.join(sides_words(lease.sides))}")
+    return found
+
+
+def _when(at: datetime, day: Day) -> str:
+    """The hour; with its day where that is not today."""
+    is_today = at.astimezone(clock.TOKYO).date() == day.terms.today
+    return words.clock(at) if is_today else words.moment(at)
+
+
+def numbers(case: Case, day: Day) -> list[dict[str, Any]]:
+    return [_phone(phone, case, day) for phone in case.known.person.history.phones]
+
+
+def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
+    usable = may_be_dialled(phone, case.known.person.history.cautions, day.terms.today)
+    word, tone = STATES[phone.state]
+    rests = phone.suspended_until and phone.suspended_until > day.terms.today
+    return {
+        "id": phone.id,
+        "masked": words.mask_phone(phone.number),
+        "full": _in_groups(phone.number),
+        "kind": KINDS[phone.kind],
+        "usable": usable,
+        "source": SOURCES.get(phone.source, phone.source),
+        "chip": ui.Chip("休止中" if rests else word, "look" if rests else tone),
+    }
+
+
+def _in_groups(number: str) -> str:
+    try:
+        return phones.parse(number).display
+    except phones.NotAPhone:
+        return number
+
+
