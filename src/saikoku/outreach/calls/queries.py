@@ -175,7 +175,7 @@ def standing_of_call(call_number: str) -> QuerySet[Contact]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Written:
     """Records of one call with what hangs on them."""
 
     records: list[Contact]
@@ -183,17 +183,17 @@ class Told:
     findings: list[PhoneFinding]
 
 
-def told_before(lease: Lease) -> Told | None:
+def written_before(lease: Lease) -> Written | None:
     """What was recorded of a call that is taken up again; one query for every other call."""
     records = list(standing_of_call(lease.call_number))
-    return told_by(records) if records else None
+    return written_with(records) if records else None
 
 
-def told_by(records: list[Contact]) -> Told:
+def written_with(records: list[Contact]) -> Written:
     """The first record's side first, in the order of writing."""
     promises = Promise.objects.filter(contact__in=[record.pk for record in records]).order_by("contact_id", "line")
     findings = PhoneFinding.objects.filter(record_number__in=[record.record_number for record in records]).order_by("pk")
-    return Told(records, list(promises), list(findings))
+    return Written(records, list(promises), list(findings))
 
 
 def story(debtor_id: int) -> Story:

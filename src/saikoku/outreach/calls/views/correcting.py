@@ -30,8 +30,8 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     ):
         raise PermissionDenied
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.group != "inbound"]
-    told = queries.told_by([old])
-    given = forms.recalled(told.records, told.promises, told.findings, {})
+    written = queries.written_with([old])
+    given = forms.recalled(written.records, written.promises, written.findings, {})
     form = forms.Correction(request.POST or None, outcomes=choices, asks=list(forms.ENCOURAGED), initial=given)
     started = clock.at(old.on, old.started_at.hour, old.started_at.minute)
     ended = clock.at(old.on, old.ended_at.hour, old.ended_at.minute) if old.ended_at else None

@@ -112,7 +112,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
     case = queries.case(lease.debtor_id, day, with_story=identified)
     operator = request.actor.display_name or request.actor.name
     asks = desks.asks(case, lease.sides)
-    anew = queries.told_before(lease)
+    anew = queries.written_before(lease)
     if form is None:
         data = request.POST if _sent_to(request) == lease.call_number else None
         phones = case.known.person.history.phones
