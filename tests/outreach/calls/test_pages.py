@@ -1,5 +1,6 @@
 """The pages of the call desk: nothing of the debt before the gate, the text kept, the trail written."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,25 @@ def test_numbers_are_masked_until_they_are_asked_for(desk):
     text = client.get(reverse("calls:numbers", args=[number])).content.decode().replace("-", "")
     assert full in text
     assert AuditRecord.objects.filter(action="calls.numbers.shown").exists()
+
+
+def chosen_phones(text: str) -> list[str]:
+    """The numbers that stand chosen on the page, by their keys."""
+    return re.findall(r'name="phone" value="(\d+)" checked', text)
+
+
+def test_the_number_that_was_chosen_stays_chosen_when_they_are_shown_and_when_the_call_is_taken_up_again(desk):
+    client, person = desk()
+    second = people.phone(person)
+    number = take(client)
+    first, other = (str(one.pk) for one in person.phones.order_by("pk"))
+    assert chosen_phones(client.get(reverse("calls:desk")).content.decode()) == [first]
+    shown = client.get(reverse("calls:numbers", args=[number]), {"phone": other}).content.decode()
+    assert chosen_phones(shown) == [other]
+    client.post(reverse("calls:record", args=[number]), form(outcome="301", phone=other))
+    assert Contact.objects.latest("id").phone == second.number
+    client.post(reverse("calls:undo", args=[number]))
+    assert chosen_phones(client.get(reverse("calls:desk")).content.decode()) == [other]
 
 
 def test_a_character_outside_cp932_is_warned_about(desk):

@@ -45,7 +45,7 @@ def _of_record(record: Contact, numbers: Mapping[int, str]) -> dict[str, Any]:
         "letters": record.letters_arrived,
         "spoke_with": "" if record.spoke_with in (usual, rules.NOBODY) else record.spoke_with,
         "encouraged": [kind for kind in record.encouraged.split(";") if kind],
-        "phone": next((key for key, number in numbers.items() if number == record.phone), ""),
+        "phone": next((str(key) for key, number in numbers.items() if number == record.phone), ""),
     }
 
 
