@@ -73,6 +73,16 @@ def files_of(world, draw) -> list[tuple[str, list[dict]]]:
     return draw(st.permutations([(layout_id, rows) for layout_id, rows in found if rows]))
 
 
+def astray(world, draw) -> list[tuple[str, list[dict]]]:
+    """Merges as the city told them before it told them rightly: each to somebody else."""
+    said = [
+        row | {"new_number": draw(st.sampled_from([one for one in worlds.PEOPLE if one != row["old_number"]])),
+               "merged_on": APRIL - timedelta(days=1)}
+        for row in world.merged
+    ]  # fmt: skip
+    return [("T11_merged_numbers", rows_of("T11_merged_numbers", said))] if said else []
+
+
 def credits_of() -> list[tuple]:
     names = ("payment__payment_number", "loss__procedure_number", "rule", "contact__record_number", "slip__slip_number",
              "slip__line", "debtor__number", "programme", "on", "yen", "overpaid", "terms")  # fmt: skip
@@ -105,5 +115,31 @@ def test_figures_are_those_of_the_page_in_whatever_order_files_come(world, value
 @given(world=worlds.worlds(), values=worlds.agreed(), data=st.data())
 def test_each_file_leaves_the_credits_as_if_all_were_credited_anew(world, values, data):
     with transaction.atomic():
-        received(world, files_of(world, data.draw), values, check_each=True)
+        files = data.draw(st.permutations(files_of(world, data.draw) + astray(world, data.draw)))
+        received(world, files, values, check_each=True)
         transaction.set_rollback(True)
+
+
+def test_whoever_loses_a_merged_number_is_credited_anew_without_its_stops():
+    at = [datetime.combine(LAST, time(10, minute), tzinfo=clock.TOKYO) for minute in range(6)]
+    people = [{"debtor_number": one, "programme": "11", "work": "01", "month": "202604", "household_number": None,
+               "delivered_on": APRIL, "delivery_kind": "2", "cautions": None} for one in "123"]  # fmt: skip
+    receive("T01_targets", rows_of("T01_targets", people), at[0])
+    promise = {"record_number": "R1", "debtor_number": "2", "programme": "11", "work": "01", "on": date(2026, 4, 10),
+               "started_at": time(10, 5), "channel": "1", "spoke_with": "1", "outcome": "101", "promised_on": None,
+               "encouraged": None}  # fmt: skip
+    receive("R01_contacts", rows_of("R01_contacts", [promise]), at[1])
+    paid = {"payment_number": "P1", "debtor_number": "2", "programme": "11", "paid_on": date(2026, 4, 20), "report": "2",
+            "credited_on": date(2026, 4, 21), "channel": "2", "principal": 5_000, "due_on": date(2026, 1, 31),
+            "relates_to": None, "slip_number": None, "mpn_number": None}  # fmt: skip
+    receive("T04_payments", rows_of("T04_payments", [paid]), at[2])
+    stop = {"debtor_number": "1", "programme": None, "starts_on": APRIL, "ends_on": date(2026, 4, 30)}
+    receive("T05_stops", rows_of("T05_stops", [stop]), at[3])
+    assert len(credits_of()) == 1
+
+    merged = {"old_number": "1", "merged_on": APRIL}
+    receive("T11_merged_numbers", rows_of("T11_merged_numbers", [merged | {"new_number": "2"}]), at[4])
+    assert credits_of() == []
+    elsewhere = merged | {"new_number": "3", "merged_on": APRIL + timedelta(days=1)}
+    receive("T11_merged_numbers", rows_of("T11_merged_numbers", [elsewhere]), at[5])
+    assert len(credits_of()) == 1 and operations.rebuild(by=BY, at=at[5]) == 0

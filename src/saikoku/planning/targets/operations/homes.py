@@ -22,11 +22,11 @@ def bring_home(cursor, named: Iterable[int], *, run: StagedRun, at: datetime) ->
 
 
 def renew_merges(cursor, *, run: StagedRun) -> set[int]:
-    """Point merged numbers at whom they stand for and move what the city stated; the debtors touched."""
+    """Point merged numbers at whom they stand for and move what the city stated; the debtors touched, left ones too."""
     changed = homes.renew_merges(cursor)
     if not changed:
         return set()
     homes.begin(cursor, changed)
     touched = homes.rehome(cursor, TABLES, merged=True) | sets.move_merged(cursor, run)
     homes.end(cursor)
-    return touched | set(changed)
+    return touched | set(changed) | {was for was in changed.values() if was is not None}

@@ -32,8 +32,8 @@ def end(cursor) -> None:
     cursor.execute("drop table changed_debtor")
 
 
-def renew_merges(cursor) -> list[int]:
-    """Point merged numbers at whom they stand for, also where that person is known only now; who changed."""
+def renew_merges(cursor) -> dict[int, int | None]:
+    """Point merged numbers at whom they stand for, also where that person is known only now; who changed, and from whom."""
     return sets.renew_merges(cursor)
 
 

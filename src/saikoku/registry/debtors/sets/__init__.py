@@ -51,7 +51,7 @@ def follow_persons(cursor, *, run_id: int) -> list[int]:
     return found
 
 
-def renew_merges(cursor) -> list[int]:
-    """Point merged numbers at whom they stand for; the ids of debtors for whom that changed."""
+def renew_merges(cursor) -> dict[int, int | None]:
+    """Point merged numbers at whom they stand for; the ids of debtors for whom that changed, with whom they were before."""
     cursor.execute(_statement("merges"))
-    return sorted(debtor for (debtor,) in cursor.fetchall())
+    return dict(cursor.fetchall())

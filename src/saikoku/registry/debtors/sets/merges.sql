@@ -22,10 +22,10 @@ farthest as materialized (
 update debtors_debtor d
 set merged_into_id = wanted.id
 from (
-    select old.id as old_id, farthest.id
+    select old.id as old_id, old.merged_into_id as was, farthest.id
     from debtors_debtor old
     left join farthest on farthest.old_number = old.number
     where old.merged_into_id is not null or farthest.id is not null
 ) wanted
 where d.id = wanted.old_id and d.merged_into_id is distinct from wanted.id
-returning d.id
+returning d.id, wanted.was
