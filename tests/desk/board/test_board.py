@@ -87,6 +87,21 @@ def test_each_target_has_its_own_chart_and_an_unknown_one_shows_the_first(kept, 
     assert "保険料等の架電の累計" in page_of(client, "/board/?line=luck")
 
 
+def test_the_contact_rate_is_foreseen_as_the_others(kept, signed_in):
+    for n in range(50):
+        on = DAY - timedelta(days=n)
+        DailyFigure.objects.create(on=on, measure="reached", side="premium", amount=30)
+    for month, contacted in ((date(2026, 2, 1), 240), (date(2026, 3, 1), 930)):
+        MonthlyRate.objects.filter(month=month, side="premium").update(targets=1_500, contacted=contacted)
+    agree_rate(kept)
+    page = page_of(signed_in(Role.SUPERVISOR), "/board/?line=contact_rate_premium")
+    assert "保険料の接触率は30.00%、目標35.50%、達成の見込み。月末は" in page
+    assert "保険料の接触率の推移(単位は%" in page
+    assert "まだ接触していない人のうち1日に接触できた割合" in page
+    table = page[page.index('id="targets"') : page.index('id="year"')]
+    assert "3人" in table  # 55 people over 20 working days
+
+
 def test_a_month_before_is_chosen_and_one_that_is_none_shows_the_present(kept, signed_in):
     client = signed_in(Role.INSPECTOR)
     assert "<h1>令和8年3月の状況</h1>" in page_of(client, "/board/?month=2026-03")

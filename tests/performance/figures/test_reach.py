@@ -1,20 +1,24 @@
 """Who was a target, who was taken out, who was reached: as the page of figures, read literally, has it."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from saikoku.kernel.periods import Month
-from saikoku.kernel.programmes import programmes_of
+from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.performance.attribution.rules import records as words
 from saikoku.performance.attribution.rules.facts import Stop
 from saikoku.performance.attribution.rules.people import People
 from saikoku.performance.attribution.rules.records import Record
+from saikoku.performance.figures import queries
 from saikoku.performance.figures.rules import reach
 from saikoku.performance.figures.rules.reach import Owed, Paid, Rate, TakenOut, Target
+from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.rules.balance import Stated
 from tests.performance import worlds
+from tests.performance.attribution.test_twin import agree
 
 pytestmark = pytest.mark.clause("12.4")
 APRIL = Month(2026, 4)
@@ -66,6 +70,23 @@ def test_the_rate_is_that_of_the_page_read_literally(world, values):
             found = reach.rate(reach.reach(one, month, terms) for one in targets_of(world, side, month))
             told = {"rate": found.rate} | {name: getattr(found, name) for name in Rate.__slots__}
             assert told == world.contact_rate(side, month.first, month.last, values)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(world=worlds.worlds(), values=worlds.agreed())
+def test_the_statement_says_of_each_person_what_the_rule_says(world, values):
+    terms = worlds.terms_of(values)
+    with worlds.laid(world):
+        agree(values | {"agreed_closed_days": [day.isoformat() for day in world.closed]})
+        numbers = dict(Debtor.objects.values_list("pk", "number"))
+        for month in (APRIL, Month(2026, 5)):
+            for side in Side:
+                said = {numbers[one.person]: one for one in queries.reached(side, month)}
+                ruled = {str(one.person): one for one in (reach.reach(t, month, terms) for t in targets_of(world, side, month))}
+                assert {who: replace(one, person=0) for who, one in said.items()} == {
+                    who: replace(one, person=0) for who, one in ruled.items()
+                }
 
 
 def record(on: date, channel: str = "1", outcome: str = "301", **more) -> Record:

@@ -21,6 +21,7 @@ from saikoku.performance.figures.rules import month as months
 from saikoku.performance.outlook import operations, queries
 from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
 from saikoku.performance.outlook.rules.keeping import Measure
+from saikoku.planning.targets.models import Target
 from tests.performance import worlds
 from tests.performance.attribution.test_twin import agree
 
@@ -70,6 +71,8 @@ def test_a_kept_month_is_what_the_figures_of_that_month_are(world, values):
                 assert {name: getattr(rate, name) for name in operations.PARTS_OF_A_RATE} | {"rate": rate.rate} == told[
                     "contact_rate"
                 ][side]
+                days = [row.amount for row in rows if row.measure == "reached" and row.side == side]
+                assert sum(days) == rate.contacted
             calls = sum(counted[Measure.CALLS] for counted in view.workers.values())
             assert calls == view.total(Measure.CALLS)
 
@@ -200,6 +203,32 @@ def test_the_line_of_a_target_stands_on_the_days_before_and_what_was_agreed(even
     morning = queries.month_view(APRIL, now=clock.at(DAY, 10))
     assert morning.days_left == 21
     assert morning.lines["calls_premium"].forecast.end == 6_000
+
+
+@pytest.mark.clause("12.4")
+def test_the_rate_of_a_month_is_foreseen_by_the_share_that_each_day_reaches(evening, debtor_of, recorded):
+    people = [debtor_of() for _ in range(40)]
+    for month in (Month(2026, 3), APRIL):
+        Target.objects.bulk_create(
+            Target(month=month.first, debtor=person, programme="11", work="01", delivered_on=month.first, run_id=1)
+            for person in people
+        )
+    days = [*[day for day in Month(2026, 3).days if day.weekday() < 6][:10], date(2026, 4, 2), DAY]
+    for n, day in enumerate(days):
+        recorded(people[n % 40], on=day, outcome="104")
+        recorded(people[n % 40], on=day, outcome="104", started_at=time(15, 0))  # the same person again: reached once
+    operations.keep_up(on=DAY, at=evening)
+    assert DailyFigure.objects.filter(measure="reached", on__lt=APRIL.first).count() == 10
+    view = queries.month_view(APRIL, now=evening)
+    line = view.rate_lines["contact_rate_premium"]
+    assert line.forecast.so_far == 500  # 2 of 40
+    assert sum(view.by_line["contact_rate_premium"].values()) == 500
+    assert line.forecast.stands_on > 30
+    assert 500 < line.forecast.end < 2_500
+    assert line.year.so_far is None  # March is of the year before
+    DailyFigure.objects.filter(measure="reached", on__lt=APRIL.first).delete()  # kept before days were
+    line = queries.month_view(APRIL, now=evening).rate_lines["contact_rate_premium"]
+    assert line.forecast.stands_on < 10
 
 
 def test_a_month_that_was_never_kept_has_no_view(evening):

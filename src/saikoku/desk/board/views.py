@@ -16,7 +16,7 @@ from saikoku.kernel.periods import Month, NotAMonth
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
 from saikoku.performance.outlook import queries as outlook
-from saikoku.performance.outlook.queries.month import SERIES
+from saikoku.performance.outlook.queries.month import LINES
 from saikoku.performance.reports import queries as reports
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -34,7 +34,7 @@ def month(request: HttpRequest) -> HttpResponse:
     months = outlook.months_to_show(now.date())
     chosen = _asked(request.GET.get("month", ""), months)
     line = request.GET.get("line", "")
-    line = line if line in SERIES else FIRST_SHOWN
+    line = line if line in LINES else FIRST_SHOWN
     if chosen is None:
         return render(request, "board/none.html", {"month": "", "filter": None})
     context = {

@@ -28,10 +28,13 @@ def keep_month(*, month: Month, at: datetime) -> int:
     _alone()
     known = queries.files_applied()  # before counting: a file applied meanwhile leaves the month stale
     terms = attribution.terms_of(month)
-    DailyFigure.objects.filter(on__range=(month.first, month.last), measure__in=keeping.OF_ACTS).delete()
+    counted = (*keeping.OF_ACTS, keeping.Measure.REACHED)
+    DailyFigure.objects.filter(on__range=(month.first, month.last), measure__in=counted).delete()
     kept = _write(_acts(month.first, last)) + _keep_money(month)
     for side in Side:
-        rate = reach.rate(figures.reached(side, month))
+        reached = figures.reached(side, month)
+        rate = reach.rate(reached)
+        kept += _write(keeping.of_reach(side, reached))
         MonthlyRate.objects.update_or_create(
             month=month.first, on=last, side=side, defaults={name: getattr(rate, name) for name in PARTS_OF_A_RATE}
         )

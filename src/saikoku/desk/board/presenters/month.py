@@ -10,6 +10,7 @@ from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.performance.figures.rules.reach import Rate
 from saikoku.performance.outlook.queries import MonthView
+from saikoku.performance.outlook.queries.rates import RATE_OF_SIDE
 from saikoku.performance.outlook.rules import forecast, standing
 from saikoku.performance.outlook.rules.keeping import YEN_OF_RULE, Measure
 from saikoku.performance.outlook.rules.standing import Standing
@@ -17,7 +18,6 @@ from saikoku.ui import charts
 from saikoku.ui import components as ui
 from saikoku.ui import words as written
 
-RATED = (Side.CITY_TAX, Side.PREMIUM)
 NOTHING_YET = ui.EmptyState("この月の記録はまだありません。")
 
 
@@ -67,12 +67,10 @@ def tiles(view: MonthView) -> list[ui.Tiles]:
 
 def _rate_tiles(view: MonthView) -> list[ui.Tile]:
     found = []
-    for side in RATED:
+    for side, name in RATE_OF_SIDE.items():
         rate = view.rates.get(side, Rate())
-        target = view.rate_targets.get(side)
-        told = f"目標 {target / 100:.2f}%" if target else "目標は未定"
-        unit = "" if rate.rate == "-" else "%"
-        found.append(ui.Tile(f"{SIDE_WORDS[side]}の接触率", rate.rate, unit, told, "#rates"))
+        unit, told = "" if rate.rate == "-" else "%", words.measured(view.rate_lines[name])
+        found.append(ui.Tile(words.SHORT[name], rate.rate, unit, told, address(view.month, line=name) + "#outlook"))
     found.append(ui.Tile("訪問収納", view.collected, "円", "自主納付額等とは別", "#days"))
     found.append(ui.Tile("残りの業務日", view.days_left, "日", "今日の業務が終わるまでは今日を含む"))
     return found
@@ -85,12 +83,13 @@ def target_table(view: MonthView) -> ui.Table:
     ]  # fmt: skip
     rows = [
         [
-            _named(name), ui.Cell(line.forecast.so_far, strong=True), _counted(name, line.target),
+            _named(name), ui.Cell(words.figure(name, line.forecast.so_far), kind="count", strong=True),
+            _counted(name, line.target),
             ui.Cell("-" if line.share is None else f"{line.share}%", kind="count"),
             ui.Cell(words.figure(name, line.forecast.end), kind="count", below=words.ends_between(line)),
-            ui.Cell(chip=words.OUTLOOKS[line.will_be]), _counted(name, line.per_day),
+            ui.Cell(chip=words.OUTLOOKS[line.will_be]), _per_day(name, line),
         ]
-        for name, line in view.lines.items()
+        for name, line in _all_lines(view).items()
     ]  # fmt: skip
     return ui.Table("月の目標と実績", columns, rows, id="targets")
 
@@ -105,9 +104,20 @@ def year_table(view: MonthView) -> ui.Table:
             _named(name), _counted(name, line.year.so_far), _counted(name, line.year.expected),
             _counted(name, line.year.target), _counted(name, line.year.needed), line.year.months_left,
         ]
-        for name, line in view.lines.items()
+        for name, line in _all_lines(view).items()
     ]  # fmt: skip
     return ui.Table(f"{eras.fiscal_year_in_words(view.month.fiscal_year)}の月平均", columns, rows, id="year")
+
+
+def _all_lines(view: MonthView) -> dict[str, Standing]:
+    return {**view.lines, **view.rate_lines}
+
+
+def _per_day(indicator: str, line: Standing) -> ui.Cell:
+    """Of a rate the people who must be reached."""
+    if words.adds_up(indicator) or line.per_day is None:
+        return _counted(indicator, line.per_day)
+    return ui.Cell(f"{line.per_day:,}人", kind="count")
 
 
 def _named(indicator: str) -> str:
@@ -120,11 +130,14 @@ def _counted(indicator: str, value) -> ui.Cell:
 
 def method(view: MonthView, chosen: str) -> list[str]:
     """How the numbers to come were reached, and on how many days they stand."""
-    line = view.lines[chosen]
-    found = line.forecast
-    told = [
-        f"月末の見込みは、過去{found.stands_on}日(最長{forecast.WEEKS}週間)の同じ曜日の平均を、残る{found.days_ahead}日に足したものです。"
-    ]
+    found = _all_lines(view)[chosen].forecast
+    past = f"過去{found.stands_on}日(最長{forecast.WEEKS}週間)の同じ曜日の平均を、残る{found.days_ahead}日に"
+    told = [f"月末の見込みは、{past}足したものです。"]
+    if not words.adds_up(chosen):
+        told = [
+            f"月末の見込みは、まだ接触していない人のうち1日に接触できた割合の、{past}当てはめたものです。",
+            "対象から除く人は、今のままとして見込みます。月末までの納付や中止により変わります。",
+        ]
     if found.end_range:
         told.append(f"幅は、過去の{found.weeks}週から1週間ずつ無作為に選ぶことを千回繰り返した結果の、中央の8割です。")
     elif found.days_ahead:
@@ -138,13 +151,14 @@ def method(view: MonthView, chosen: str) -> list[str]:
 
 def line_tabs(view: MonthView, chosen: str) -> ui.Tabs:
     return ui.Tabs("見通しの指標", [
-        ui.Tab(words.SHORT[name], address(view.month, line=name) + "#outlook", current=name == chosen) for name in view.lines
+        ui.Tab(words.SHORT[name], address(view.month, line=name) + "#outlook", current=name == chosen)
+        for name in _all_lines(view)
     ])  # fmt: skip
 
 
 def outlook_chart(view: MonthView, chosen: str) -> charts.Forecast:
     """The running sum of the month's days, continued as expected."""
-    line = view.lines[chosen]
+    line = _all_lines(view)[chosen]
     ahead = line.forecast.ahead
     past = [day for day in view.month.days if day <= view.today and (not ahead or day < ahead[0])]
     sums, total = [], 0
@@ -155,21 +169,24 @@ def outlook_chart(view: MonthView, chosen: str) -> charts.Forecast:
         sums[-1] = line.forecast.so_far  # other work has no day of its own
     shown = [*past, *ahead]
     labels = [f"{day.day}日" if day.day in (1, 10, 20) or place == len(shown) - 1 else "" for place, day in enumerate(shown)]
-    name, unit = words.SHORT[chosen], words.unit(chosen)
+    name = words.SHORT[chosen]
+    running = f"{name}の累計" if words.adds_up(chosen) else f"{name}の推移"
     return charts.Forecast(
         _finding(line, name),
-        f"{name}の累計(単位は{unit}、目盛りは0から)。点線は見込み、帯は幅、破線は月の目標",
+        f"{running}(単位は{words.unit(chosen)}、目盛りは0から)。点線は見込み、帯は幅、破線は月の目標",
         labels, sums, words.figure(chosen, sums[-1]) if sums else "",
         expected=line.forecast.expected, low=line.forecast.low, high=line.forecast.high,
-        expected_words=f"{line.forecast.end:,}" if line.forecast.expected else "",
-        target=line.target, target_words=f"目標 {line.target:,}" if line.target else "", id="outlook-chart",
+        expected_words=words.figure(chosen, line.forecast.end) if line.forecast.expected else "",
+        target=line.target, target_words=f"目標 {words.figure(chosen, line.target)}" if line.target else "",
+        id="outlook-chart",
     )  # fmt: skip
 
 
 def _finding(line: Standing, name: str) -> str:
     if line.target is None:
         return f"{name}は{words.amount(line.indicator, line.forecast.so_far)}です。目標は定められていません。"
-    return f"{name}は{words.measured(line)}。月末は{words.expected(line)}。"
+    so_far = "" if words.adds_up(line.indicator) else f"{words.amount(line.indicator, line.forecast.so_far)}、"
+    return f"{name}は{so_far}{words.measured(line)}。月末は{words.expected(line)}。"
 
 
 def rule_chart(view: MonthView) -> charts.Bars:

@@ -8,7 +8,7 @@ from saikoku.ui import components as ui
 
 SHORT = {
     "calls_city_tax": "市税の架電", "calls_premium": "保険料等の架電", "households_visited": "訪問世帯",
-    "voluntary": "自主納付額等",
+    "voluntary": "自主納付額等", "contact_rate_city_tax": "市税の接触率", "contact_rate_premium": "保険料の接触率",
 }  # fmt: skip
 RULES = {
     "promise": "ア 架電での約束", "slip": "イ 発行納付書", "notice": "ウ 不在票等", "loss": "エ 資格喪失の勧奨",
@@ -29,6 +29,11 @@ def figure(indicator: str, value: int | Decimal | None) -> str:
     return amount(indicator, value).removesuffix(annex.indicators()[indicator].unit)
 
 
+def adds_up(indicator: str) -> bool:
+    """Pieces and yen; a rate does not."""
+    return annex.indicators()[indicator].adds_up
+
+
 def unit(indicator: str) -> str:
     return annex.indicators()[indicator].unit
 
@@ -40,8 +45,7 @@ def ends_between(line: Standing) -> str:
         return "終わった月"
     if found.end_range is None:
         return "幅は未定" if found.end is not None else "日数が不足"
-    low, high = found.end_range
-    return f"{low:,}〜{high:,}"
+    return "〜".join(figure(line.indicator, end) for end in found.end_range)
 
 
 def expected(line: Standing) -> str:
@@ -55,4 +59,6 @@ def measured(line: Standing) -> str:
     """The line under a tile's figure."""
     if line.target is None:
         return "目標は未定"
+    if not adds_up(line.indicator):
+        return f"目標{amount(line.indicator, line.target)}、{OUTLOOKS[line.will_be].words}"
     return f"目標{amount(line.indicator, line.target)}の{line.share}%、{OUTLOOKS[line.will_be].words}"

@@ -65,7 +65,11 @@ class Reach:
     touch: date
     touched: bool
     taken_out: TakenOut | None
-    contacted: bool  # in the month; a person taken out stays out even so
+    contacted_on: date | None  # first in the month; a person taken out stays out even so
+
+    @property
+    def contacted(self) -> bool:
+        return self.contacted_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,14 @@ class Rate:
 
 def reach(target: Target, month: Month, terms: Terms) -> Reach:
     touches = [one.on for one in target.records if one.on in month.days and _touches(one, terms)]
+    contacts = [one.on for one in target.records if one.on in month.days and words.is_contact(one, terms.codes)]
     touch = min(touches, default=month.last)
     return Reach(
         person=target.person,
         touch=touch,
         touched=bool(touches),
         taken_out=_taken_out(target, month, touch, bool(touches), terms),
-        contacted=any(one.on in month.days and words.is_contact(one, terms.codes) for one in target.records),
+        contacted_on=min(contacts, default=None),
     )
 
 

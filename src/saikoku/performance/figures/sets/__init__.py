@@ -98,8 +98,8 @@ def reached(
     with connection.cursor() as cursor:
         cursor.execute(_statement("reach"), asked)
         return [
-            Reach(person, touch, touched, TakenOut(reason) if reason else None, contacted)
-            for person, touch, touched, reason, contacted in cursor.fetchall()
+            Reach(person, touch, touched, TakenOut(reason) if reason else None, contacted_on)
+            for person, touch, touched, reason, contacted_on in cursor.fetchall()
         ]
 
 

@@ -36,7 +36,7 @@ record AS MATERIALIZED (
 touched AS MATERIALIZED (
     SELECT target.person, min(record."on") FILTER (WHERE is_attempt OR is_contact) AS first_on,
            coalesce(min(record."on") FILTER (WHERE is_attempt OR is_contact), %(last)s) AS touch,
-           coalesce(bool_or(is_contact), false) AS contacted
+           min(record."on") FILTER (WHERE is_contact) AS contacted_on
     FROM target
     LEFT JOIN record ON record.person = target.person
     GROUP BY target.person
@@ -106,6 +106,6 @@ SELECT touched.person, touched.touch, touched.first_on IS NOT NULL,
        CASE WHEN EXISTS (SELECT FROM stopped WHERE stopped.person = touched.person) THEN 'stopped'
             WHEN EXISTS (SELECT FROM paid WHERE paid.person = touched.person) THEN 'paid_before'
             WHEN EXISTS (SELECT FROM promised WHERE promised.person = touched.person) THEN 'promised_before'
-       END, touched.contacted
+       END, touched.contacted_on
 FROM touched
 ORDER BY touched.person

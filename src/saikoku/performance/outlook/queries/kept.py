@@ -26,10 +26,12 @@ FILES_OF_FIGURES = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Amounts by day, measure and side from `first` to `last`; `months` with the other work of those months."""
+    """Amounts by day, measure and side from `first` to `last`; `months` with the other work of those months; `rates` as
+    they stood when each month was last counted."""
 
     daily: Mapping[tuple[date, Measure, str], int]
     months: Mapping[Month, KeptMonth]
+    rates: Mapping[tuple[Month, Side], Rate]
 
     def series(self, measures, sides=None) -> Counter[date]:
         """One number for each day on which there was one."""
@@ -69,11 +71,11 @@ def months_to_show(today: date) -> list[Month]:
 
 
 def kept_of(first: date, last: date) -> Kept:
-    """Two queries."""
+    """Three queries."""
     rows = DailyFigure.objects.filter(on__range=(first, last)).values_list("on", "measure", "side")
     daily = {(on, Measure(measure), side): amount for on, measure, side, amount in rows.annotate(Sum("amount"))}
     found = KeptMonth.objects.filter(month__range=(Month.of(first).first, last))
-    return Kept(daily, {Month.of(one.month): one for one in found})
+    return Kept(daily, {Month.of(one.month): one for one in found}, _rates(Month.of(first).first, last))
 
 
 def by_worker(month: Month) -> dict[str, Counter[Measure]]:
@@ -84,9 +86,11 @@ def by_worker(month: Month) -> dict[str, Counter[Measure]]:
     return dict(found)
 
 
-def rates_of(month: Month) -> dict[Side, Rate]:
-    """As they stood when the month was last counted."""
-    rows = MonthlyRate.objects.filter(month=month.first).order_by("side", "-on").distinct("side")
+def _rates(first: date, last: date) -> dict[tuple[Month, Side], Rate]:
+    rows = MonthlyRate.objects.filter(month__range=(first, last)).order_by("month", "side", "-on").distinct("month", "side")
     return {
-        Side(row.side): Rate(row.targets, row.stopped, row.paid_before, row.promised_before, row.contacted) for row in rows
+        (Month.of(row.month), Side(row.side)): Rate(
+            row.targets, row.stopped, row.paid_before, row.promised_before, row.contacted
+        )
+        for row in rows
     }

@@ -19,13 +19,14 @@ from saikoku.performance.figures.rules.acts import PREMIUM_CALLS
 from saikoku.performance.figures.rules.reach import Rate
 from saikoku.performance.outlook.models import KeptMonth
 from saikoku.performance.outlook.queries import kept as keeping
+from saikoku.performance.outlook.queries import rates
 from saikoku.performance.outlook.queries.kept import Kept
+from saikoku.performance.outlook.queries.rates import RATE_OF_SIDE
 from saikoku.performance.outlook.rules import forecast, standing
 from saikoku.performance.outlook.rules.keeping import YEN_OF_RULE, Measure
 from saikoku.performance.outlook.rules.standing import Standing
 from saikoku.registry.payments.models import Payment
 
-HISTORY = timedelta(weeks=forecast.WEEKS + 1)
 VOLUNTARY = "voluntary"
 SERIES: Mapping[str, tuple[Sequence[Measure], Sequence[str]]] = {
     "calls_city_tax": ((Measure.CALLS,), (Side.CITY_TAX,)),
@@ -34,7 +35,8 @@ SERIES: Mapping[str, tuple[Sequence[Measure], Sequence[str]]] = {
     VOLUNTARY: (tuple(YEN_OF_RULE.values()), ("",)),
 }
 """Of which kept numbers each target's line is made."""
-RATE_OF_SIDE = {Side.CITY_TAX: "contact_rate_city_tax", Side.PREMIUM: "contact_rate_premium"}
+LINES = (*SERIES, *RATE_OF_SIDE.values())
+"""Whatever is foreseen: what adds up, then the rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class MonthView:
     kept: KeptMonth
     is_stale: bool  # a file was applied since
     days: Mapping[Measure, Mapping[date, int]]
-    by_line: Mapping[str, Mapping[date, int]]
+    by_line: Mapping[str, Mapping[date, float]]
     workers: Mapping[str, Counter[Measure]]
     by_rule: Mapping[str, int]
     money_until: date | None  # the latest day of which payments came
     rates: Mapping[Side, Rate]
     rate_targets: Mapping[Side, int | None]
     lines: Mapping[str, Standing]
+    rate_lines: Mapping[str, Standing]
     goals_approved: bool
     taken_out: bool
     days_left: int  # working days still to come, today's among them while it is worked
@@ -74,7 +77,7 @@ def month_view(month: Month, *, now: datetime) -> MonthView | None:
     today = now.date()
     agreed = agreements.agreed(min(month.last, today))
     goals = target_values.goals_of(month.fiscal_year, agreed)
-    kept = keeping.kept_of(min(goals.months[0].first, month.first - HISTORY), month.last)
+    kept = keeping.kept_of(min(goals.months[0].first, Month.of(month.first - forecast.HISTORY).first), month.last)
     if month not in kept.months:
         return None
     operating = attribution.operating_days(agreed)
@@ -87,11 +90,12 @@ def month_view(month: Month, *, now: datetime) -> MonthView | None:
         kept=kept.months[month],
         is_stale=kept.months[month].runs != keeping.files_applied(),
         days=days,
-        by_line={name: {on: n for on, n in kept.series(*of).items() if on in month.days} for name, of in SERIES.items()},
+        by_line={name: {on: n for on, n in kept.series(*of).items() if on in month.days} for name, of in SERIES.items()}
+        | {name: rates.by_day(side, month, kept) for side, name in RATE_OF_SIDE.items()},
         workers=keeping.by_worker(month),
         by_rule={rule: sum(days[measure].values()) for rule, measure in YEN_OF_RULE.items()},
         money_until=money_until,
-        rates=keeping.rates_of(month),
+        rates={side: kept.rates[month, side] for side in Side if (month, side) in kept.rates},
         rate_targets={side: goals.of(indicator, month) for side, indicator in RATE_OF_SIDE.items()},
         lines={
             indicator: _line(
@@ -99,6 +103,10 @@ def month_view(month: Month, *, now: datetime) -> MonthView | None:
                 counts=(lambda day: True) if indicator == VOLUNTARY else operating.__contains__,
             )
             for indicator in SERIES
+        },
+        rate_lines={
+            name: rates.rate_line(side, month, kept, goals, work, counts=operating.__contains__)
+            for side, name in RATE_OF_SIDE.items()
         },
         goals_approved=goals.approved,
         taken_out=month in goals.taken_out,
@@ -116,20 +124,13 @@ def _line(
     if indicator == VOLUNTARY:
         by_month.update({each: one.voluntary_other for each, one in kept.months.items()})
     found = forecast.forecast(
-        _history(series, ahead[0], counts) if ahead else {}, ahead, so_far=by_month[month],
+        forecast.history(series, ahead[0], counts) if ahead else {}, ahead, so_far=by_month[month],
         begun=series[ahead[0]] if ahead else 0, seed=indicator,
     )  # fmt: skip
     done = {each: by_month[each] for each in goals.months if each < month}
     return standing.standing(
         indicator, month, found, targets=goals.values.get(indicator, {}), taken_out=goals.taken_out, done=done
     )
-
-
-def _history(series: Mapping[date, int], until: date, counts: Callable[[date], bool]) -> dict[date, int]:
-    """Every day that counted, from the first on which anything was done, before `until`."""
-    since = min((day for day in series if day >= until - HISTORY), default=until)
-    days = (since + timedelta(days=n) for n in range((until - since).days))
-    return {day: series.get(day, 0) for day in days if counts(day)}
 
 
 def _work_to_come(month: Month, now: datetime, days: OperatingDays, agreed: agreements.Agreed) -> list[date]:

@@ -8,7 +8,7 @@ distances are widened by sqrt(n / (n - 1) * (1 + m / n)), n being the weeks that
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
@@ -17,6 +17,7 @@ WEEKS = 13
 DAYS_FOR_A_NUMBER, WEEKS_FOR_A_RANGE = 5, 4
 DRAWS, LOW, HIGH = 1_000, 0.10, 0.90
 WEEK = timedelta(days=7)
+HISTORY = timedelta(weeks=WEEKS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ def forecast(history: Mapping[date, int], ahead: Sequence[date], *, so_far: int,
         return Forecast(so_far, tuple(ahead), len(known), len(weeks), tuple(expected))
     low, high = _range(known, ahead, weeks, usual, base, begun, expected, seed)
     return Forecast(so_far, tuple(ahead), len(known), len(weeks), tuple(expected), low, high)
+
+
+def history(series: Mapping[date, int], until: date, counts: Callable[[date], bool]) -> dict[date, int]:
+    """Every day that counted, from the first on which anything was done, before `until`."""
+    since = min((day for day in series if day >= until - HISTORY), default=until)
+    days = (since + timedelta(days=n) for n in range((until - since).days))
+    return {day: series.get(day, 0) for day in days if counts(day)}
 
 
 def _usual(known: Mapping[date, int]):

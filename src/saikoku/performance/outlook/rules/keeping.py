@@ -8,10 +8,12 @@ from enum import StrEnum
 from saikoku.kernel.programmes import Side
 from saikoku.performance.figures.rules.acts import Kind, Tally
 from saikoku.performance.figures.rules.month import VOLUNTARY
+from saikoku.performance.figures.rules.reach import Reach
 
 
 class Measure(StrEnum):
-    """Acts by side and worker; households by day; yen by day and rule of 12.3 (`yen_promise`), and collected at doors."""
+    """Acts by side and worker; households by day; yen by day and rule of 12.3 (`yen_promise`), and collected at doors;
+    people of the contact rate by side and the day on which they were first reached in the month."""
 
     CALLS = "calls"
     CALL_CONTACTS = "call_contacts"
@@ -25,6 +27,7 @@ class Measure(StrEnum):
     YEN_LOSS = "yen_loss"
     YEN_TRANSFER = "yen_transfer"
     COLLECTED = "collected"
+    REACHED = "reached"
 
 
 YEN_OF_RULE = {str(rule): Measure(f"yen_{rule}") for rule in VOLUNTARY}
@@ -49,6 +52,12 @@ def of_acts(tallies: Iterable[Tally], households: Iterable[date]) -> Counter[Key
             found[tally.on, Measure.CALL_CONTACTS, *where] += tally.contacts
     found.update((day, Measure.HOUSEHOLDS, str(Side.PREMIUM), "") for day in households)
     return +found
+
+
+def of_reach(side: Side, reached: Iterable[Reach]) -> Counter[Key]:
+    """Of the people who are not taken out."""
+    days = (one.contacted_on for one in reached if one.contacted_on and one.taken_out is None)
+    return Counter((day, Measure.REACHED, str(side), "") for day in days)
 
 
 def of_money(credited: Mapping[tuple[date, str], int], collected: Mapping[date, int]) -> Counter[Key]:

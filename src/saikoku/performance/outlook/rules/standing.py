@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from saikoku.kernel.periods import Month
+from saikoku.performance.figures.rules.reach import Rate
 from saikoku.performance.outlook.rules.forecast import Forecast
+from saikoku.performance.outlook.rules.rate_forecast import WHOLE, hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,33 @@ def _year(
         needed=needed,
         months_left=len(left),
     )
+
+
+def rate_standing(
+    indicator: str, month: Month, forecast: Forecast, *,
+    targets: Mapping[Month, int], taken_out: Collection[Month], rates: Mapping[Month, Rate],
+) -> Standing:  # fmt: skip
+    """A contact rate; amounts in hundredths of a per cent, `per_day` in people. `rates`: of this month and earlier ones.
+
+    An average of months is the rate of all their targets together; what each month must bring cannot be said for it.
+    """
+    now, target = rates.get(month, Rate()), None if month in taken_out else targets.get(month)
+    lacking = None if target is None else contacts_lacking(target, now.left, now.contacted)
+    per_day = None if lacking is None or not forecast.days_ahead else math.ceil(lacking / forecast.days_ahead)
+    counted = [one for one in targets if one not in taken_out]
+    finished = [rates[one] for one in rates if one < month and one not in taken_out]
+    contacted, left = sum(one.contacted for one in finished), sum(one.left for one in finished)
+    expected = None
+    if forecast.end is not None and month not in taken_out and left + now.left:
+        expected = Decimal(hundredths(contacted + Decimal(forecast.end) * now.left / WHOLE, left + now.left))
+    year = Year(
+        target=_average(sum(targets[one] for one in counted), len(counted)) if counted else None,
+        so_far=Decimal(hundredths(contacted, left)) if left else None,
+        expected=expected,
+        needed=None,
+        months_left=len([one for one in counted if one >= month]),
+    )
+    return Standing(indicator, target, forecast, per_day, year)
 
 
 def _average(total: int, months: int) -> Decimal:
