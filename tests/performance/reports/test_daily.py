@@ -92,6 +92,32 @@ def test_the_month_stands_against_its_targets():
     assert chart.finding == "すべての指標が、均等に進んだ場合の件数に達しています。"
 
 
+RATE = {"targets": 10, "stopped": 1, "paid_before": 1, "promised_before": 0, "contacted": 2, "rate": "25.00"}
+FIGURES = {
+    "voluntary": {"promise": 3_000, "slip": 0, "notice": 0, "loss": 0, "transfer": 500, "other": 0, "total": 3_500},
+    "visit_collection": 1_000, "contact_rate": dict.fromkeys(["city_tax", "premium", "overpayment", "all"], RATE),
+}  # fmt: skip
+
+
+def test_money_and_rates_of_the_month_until_the_day_stand_in_it():
+    day = day_of(so_far=daily.SoFar(FIGURES, DAY))
+    assert table(day, "当月の自主納付額等").total == ("計", 3_500)
+    assert table(day, "当月の訪問収納").rows[0][1] == 1_000
+    assert table(day, "当月の納付催告接触率").rows[1][5:] == (8, 2, Decimal("25.00"))
+    notes = str(written(day).sections[-1])
+    assert "令和8年4月10日(金)に数えた率です" in notes
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [(None, "自主納付額等と接触率は、まだ数えていません。"), (daily.SoFar(FIGURES, None), "この日にはまだ数えていません。")],
+)
+def test_what_is_not_kept_yet_is_said(found, words):
+    day = day_of(so_far=found)
+    assert any(words in s.text for s in written(day).sections if isinstance(s, Prose))
+    assert not [s for s in written(day).sections if isinstance(s, Table) and "接触率" in s.title]
+
+
 def test_a_day_without_calls_says_so_and_is_still_a_paper():
     report = written(day_of(still_open=True, outside=(Outside(date(2026, 1, 2), Kind.CALL, 4),)))
 

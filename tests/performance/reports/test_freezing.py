@@ -12,9 +12,17 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from saikoku.documents import pdf, xlsx
 from saikoku.documents import report as documents
 from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
+from saikoku.performance.attribution import operations as attribution
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.month import as_object
+from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations, queries
 from saikoku.performance.reports.models import Report
+from saikoku.performance.reports.queries.so_far import so_far
+from saikoku.planning.targets.models import Target
 from saikoku.registry.debtors.models import PhoneFinding
+from saikoku.registry.payments.models import Payment
 from saikoku.registry.tasks.models import Task
 from saikoku.security.audit.models import AuditRecord
 from tests.performance.conftest import DAY
@@ -185,3 +193,29 @@ def test_counting_and_freezing_take_few_questions(recorded, somebody, django_ass
     recorded()
     with django_assert_max_num_queries(20):
         freeze(somebody)
+
+
+def test_the_day_says_the_money_and_rates_that_the_month_is_kept_with(recorded, debtor_of, somebody):
+    payer = debtor_of()
+    Target.objects.create(
+        month=DAY.replace(day=1), debtor=payer, programme="11", work="01", delivered_on=DAY.replace(day=1), run_id=1
+    )
+    recorded(payer, outcome="101")
+    Payment.objects.create(
+        payment_number="P1", report="2", debtor=payer, debtor_number=payer.number, programme="11", assessed_year=2025,
+        due_year=2025, notice_number="N1", instalment="01", due_on=date(2026, 1, 31), channel="2", principal=3_000,
+        paid_on=DAY, credited_on=DAY, standing=3_000, received_at=EVENING, run_id=1,
+    )  # fmt: skip
+    assert "まだ数えていません" in str(freeze(somebody).report.facts)
+    attribution.rebuild(by=somebody, at=EVENING)
+    outlook.keep_month(month=Month.of(DAY), at=EVENING)
+    told = as_object(figures.figures_of(Month.of(DAY)))
+    found = so_far(DAY)
+    assert found.rates_on == DAY
+    for part in ("voluntary", "visit_collection", "contact_rate"):
+        assert found.figures[part] == told[part]
+    assert (told["voluntary"]["promise"], told["contact_rate"]["premium"]["rate"]) == (3_000, "100.00")
+    text = text_of(freeze(somebody).report.pdf)
+    assert "ア架電での約束3,000円" in text
+    yesterday = so_far(DAY - timedelta(days=1))
+    assert (yesterday.figures["voluntary"]["total"], yesterday.rates_on) == (0, None)

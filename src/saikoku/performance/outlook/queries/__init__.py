@@ -9,11 +9,12 @@ from saikoku.performance.outlook.queries.kept import (
     months_to_show,
     never_kept,
     stale,
+    until,
 )
 from saikoku.performance.outlook.queries.month import MonthView, month_view
 from saikoku.performance.outlook.queries.requests import Asked, requests
 
 __all__ = [
     "Asked", "EffectView", "Kept", "MonthView", "effect_view", "files_applied", "kept_of", "may_be_kept", "month_view",
-    "months_to_show", "never_kept", "requests", "stale",
+    "months_to_show", "never_kept", "requests", "stale", "until",
 ]  # fmt: skip

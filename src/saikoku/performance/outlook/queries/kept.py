@@ -1,5 +1,6 @@
 """The kept numbers of days and months, and whether they are still true."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from saikoku.kernel.periods import Month, months
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.figures.rules.reach import Rate
+from saikoku.performance.outlook import sets
 from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
 from saikoku.performance.outlook.rules.keeping import Measure
 
@@ -88,9 +90,35 @@ def by_worker(month: Month) -> dict[str, Counter[Measure]]:
 
 def _rates(first: date, last: date) -> dict[tuple[Month, Side], Rate]:
     rows = MonthlyRate.objects.filter(month__range=(first, last)).order_by("month", "side", "-on").distinct("month", "side")
-    return {
-        (Month.of(row.month), Side(row.side)): Rate(
-            row.targets, row.stopped, row.paid_before, row.promised_before, row.contacted
-        )
-        for row in rows
-    }
+    return {(Month.of(row.month), Side(row.side)): _rate(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What a month came to until a day; `rates_on`: when its rates were counted, None where they were not yet."""
+
+    terms: str
+    voluntary_other: int
+    collected_other: int
+    sums: Mapping[Measure, int]
+    rates: Mapping[Side, Rate]
+    rates_on: date | None
+
+
+def until(on: date) -> Until | None:
+    """None where the month is not kept. One query."""
+    row = sets.until(on)
+    if row is None:
+        return None
+    terms, voluntary_other, collected_other, sums, rates = row
+    found = {Side(side): (date.fromisoformat(day), Rate(*parts)) for side, (day, *parts) in json.loads(rates).items()}
+    return Until(
+        terms, voluntary_other, collected_other,
+        sums=Counter({Measure(measure): amount for measure, amount in json.loads(sums).items()}),
+        rates={side: rate for side, (_, rate) in found.items()},
+        rates_on=max((day for day, _ in found.values()), default=None),
+    )  # fmt: skip
+
+
+def _rate(row: MonthlyRate) -> Rate:
+    return Rate(row.targets, row.stopped, row.paid_before, row.promised_before, row.contacted)

@@ -20,6 +20,12 @@ def people_called(first: date, last: date) -> dict[bool, tuple[int, int]]:
     return {held: (people, called) for held, people, called in _rows("people_called", first, last)}
 
 
+def until(on: date) -> tuple[str, int, int, str, str] | None:
+    """Of the day's month, where it is kept: terms, other work added to the voluntary and to visit collection, and as JSON
+    the sum of each measure and the rate of each side with the day of its count."""
+    return next(iter(_rows("until", on.replace(day=1), on)), None)
+
+
 def _rows(name: str, first: date, last: date) -> list[tuple]:
     parameters = {
         "first": first,

@@ -8,6 +8,8 @@ from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Pr
 from saikoku.kernel import eras
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.reports.rules import counts as tables
+from saikoku.performance.reports.rules import judged
+from saikoku.performance.reports.rules.achievement import Figures
 from saikoku.performance.reports.rules.counts import Counts
 from saikoku.performance.reports.rules.letterhead import Letterhead, paper
 from saikoku.performance.reports.rules.progress import Progress
@@ -20,6 +22,15 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """Money and rates of the month until the day. `figures` is shaped as the month's own; `rates_on`: when the rates were
+    counted, None where they were not yet."""
+
+    figures: Figures
+    rates_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """Everything counted for one day; no acts when it is not worked."""
 
@@ -28,6 +39,7 @@ class Day:
     still_open: bool  # the data was cut before the day's work ended
     targets: tuple[TargetLine, ...]
     unapproved_terms: tuple[str, ...]  # in words
+    so_far: SoFar | None = None  # None: nothing of the month is kept yet
 
 
 def report(day: Day, *, letterhead: Letterhead, version: int, cut_at: datetime) -> Report:
@@ -44,6 +56,7 @@ def _sections(day: Day) -> Iterable[Section]:
     yield Heading("2. 当月の累計と目標")
     yield _target_table(day)
     yield _target_chart(day)
+    yield from _so_far(day.so_far)
     yield Heading("3. 納付催告架電")
     yield tables.by_outcome(day.counts, acts.Kind.CALL, "対応結果別の架電件数")
     yield tables.by_hour(day.counts)
@@ -93,7 +106,26 @@ def _target_chart(day: Day) -> Bars:
     )
 
 
+def _so_far(found: SoFar | None) -> Iterable[Section]:
+    if found is None:
+        yield Prose("当月の自主納付額等と接触率は、まだ数えていません。")
+        return
+    yield judged.voluntary_table(found.figures, "当月")
+    yield Table(
+        "当月の訪問収納", (Column("項目", width=1), Column("金額", Kind.YEN)),
+        (("訪問収納(自主納付額等とは別)", found.figures["visit_collection"]),),
+    )  # fmt: skip
+    if found.rates_on is None:
+        yield Prose("当月の接触率は、この日にはまだ数えていません。")
+    else:
+        yield judged.contact_rates(found.figures, "当月")
+
+
 def _notes(day: Day) -> Iterable[str]:
     yield from tables.notes()
+    if day.so_far:
+        yield "当月の自主納付額等と訪問収納は、この日までの納付日・届出日の分で、届いている収納データによります。"
+    if day.so_far and day.so_far.rates_on:
+        yield f"当月の接触率は、{eras.in_words(day.so_far.rates_on)}に数えた率です。"
     if day.unapproved_terms:
         yield f"市の承認前の既定値で集計した合意事項: {'、'.join(day.unapproved_terms)}"

@@ -75,12 +75,17 @@ def _achieved_chart(lines: Sequence[Line]) -> Bars:
 
 def voluntary(figures: Figures, span: str) -> Iterable[Section]:
     """12.3, by rule."""
-    rows = tuple((words, figures["voluntary"][rule]) for rule, words in RULES.items())
-    total = figures["voluntary"]["total"]
-    yield Table(f"{span}の自主納付額等", (Column("項目", width=1), Column("金額", Kind.YEN)), rows, ("計", total))
+    yield (table := voluntary_table(figures, span))
+    rows, total = table.rows, figures["voluntary"]["total"]
     most = max(rows, key=lambda row: row[1])
     finding = f"最も多いのは「{most[0]}」です。" if total else f"{span}の自主納付額等はありません。"
     yield Bars(f"{span}の自主納付額等のグラフ", finding, Kind.YEN, tuple(Bar(*row) for row in rows))
+
+
+def voluntary_table(figures: Figures, span: str) -> Table:
+    rows = tuple((words, figures["voluntary"][rule]) for rule, words in RULES.items())
+    total = ("計", figures["voluntary"]["total"])
+    return Table(f"{span}の自主納付額等", (Column("項目", width=1), Column("金額", Kind.YEN)), rows, total)
 
 
 def contact_rates(figures: Figures, span: str) -> Table:
