@@ -135,7 +135,7 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     context = {"title": presenters.title(kind, first), "kind": kind, "on": first}
-    head = queries.letterhead()
+    head = queries.letterhead(request.contract)
     if reasons := kinds.refusals(kind, first, today=now.date(), starts_on=head.starts_on):
         context["refusal"] = presenters.refusal(refused or reasons)
         return render(request, "reports/refused.html", context, status=409 if refused else 404)

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from saikoku.exchange.layouts.rules.outcomes import outcomes
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.models import Profile
 from saikoku.governance.goals import queries as target_values
 from saikoku.governance.goals.queries import Goals
 from saikoku.governance.terms import queries as terms
@@ -139,8 +140,9 @@ def outcome_words() -> dict[str, str]:
     return {code: outcome.ja for code, outcome in outcomes().items()}
 
 
-def letterhead() -> Letterhead:
-    profile = contract.profile()
+def letterhead(known: Profile | None = None) -> Letterhead:
+    """`known`: the contract, where it was read already."""
+    profile = known or contract.profile()
     return Letterhead(
         contract=f"{profile.city}{contract.SUBJECT}",
         addressee=f"{profile.city} 御中",
