@@ -20,7 +20,7 @@ def _state_of_schema() -> str:
     digest = hashlib.sha256()
     source = PROJECT / "src" / "saikoku"
     shaping = [*source.rglob("migrations/*.py"), *source.rglob("models.py"), *source.rglob("defaults.toml"),
-               *source.rglob("assembly/*.py")]  # fmt: skip
+               *source.rglob("assembly/*.py"), *source.rglob("scripts/*.toml")]  # fmt: skip
     for file in sorted(shaping):
         digest.update(str(file.relative_to(source)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -60,11 +60,12 @@ def grant_rights() -> None:
 
 
 def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
-    """The contract's row and the default terms and target values, as the application."""
+    """The contract's row and the default terms, target values and texts, as the application."""
     from saikoku.governance.contract import operations as contract
     from saikoku.governance.contract import queries
     from saikoku.governance.goals import operations as goals
     from saikoku.governance.terms import operations as terms
+    from saikoku.outreach.scripts import operations as scripts
 
     moment = at or clock.now()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -72,5 +73,6 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
         contract.seed(kind=kind, by=by, at=moment)
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
         goals.seed(by=by, at=moment)
+        scripts.seed(by=by, at=moment)
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/", include("saikoku.desk.cases.urls")),
     path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),
+    path("scripts/", include("saikoku.outreach.scripts.urls")),
     path("board/", include("saikoku.desk.board.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),

@@ -110,7 +110,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "manuals": "手引き",
+    "manuals": "手引き", "scripts": "話すこと",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

@@ -5,7 +5,7 @@ import pytest
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.governance.terms.rules import declared
 from saikoku.outreach.calls.operations import following
-from saikoku.outreach.scripts.rules import lines, outcomes
+from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.tasks.models import Task
 
 
@@ -49,14 +49,3 @@ def test_what_the_table_of_the_layouts_says_happens_is_among_the_steps(outcome):
     for word in layouts.outcomes()[outcome.code].next:
         if word in NEXT:
             assert outcome.does(*NEXT[word]), word
-
-
-@pytest.mark.clause("9.4.イ")
-def test_the_opening_names_centre_contractor_and_the_operator_and_no_money():
-    filling = {"name": "久留米 試験", "center": "納付案内センター", "city": "久留米市", "contractor": "受託者",
-               "operator": "見本", "phone": "0942-00-0000", "city_phone": "0942-30-9000"}  # fmt: skip
-    said = lines.said("opening", filling)
-    text = "".join(said.lines)
-    assert all(filling[name] in text for name in ("center", "contractor", "operator", "name"))
-    assert not any(word in text for word in ("円", "料", "税", "納付を", "滞納"))
-    assert len(lines.topics(filling)) == 8

@@ -40,6 +40,7 @@ AREA_WORDS = {
     "contract": "契約",
     "invoices": "請求",
     "goals": "目標基準値",
+    "scripts": "話すこと",
     "figures": "成績の根拠",
     "board": "月の状況",
     "holdout": "効果の比較",

@@ -12,6 +12,7 @@ from saikoku.exchange.intake.rules.states import State
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
 from saikoku.registry.tasks import queries as tasks
@@ -109,6 +110,14 @@ def _proposals(asked: Asked) -> list[Waiting]:
     return [Waiting("proposals", terms.count_waiting_for(asked.by.name))]
 
 
+def _texts(asked: Asked) -> list[Waiting]:
+    return [Waiting("texts-proposed", scripts.count_waiting_for(asked.by.name))]
+
+
+def _default_texts(asked: Asked) -> list[Waiting]:
+    return [Waiting("texts-default", scripts.count_not_approved())]
+
+
 def _defaults(asked: Asked) -> list[Waiting]:
     return [Waiting("terms-default", terms.count_not_approved(asked.on))]
 
@@ -122,12 +131,14 @@ COUNTERS = (
     (Permission.CALL_WORK, _calls),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
+    (Permission.SCRIPT_APPROVE, _texts),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),
     (Permission.FILE_DELIVER, _delivering),
     (Permission.REPORT_FREEZE, _reporting),
     (Permission.ACCOUNT_MANAGE, _accounts),
     (Permission.TERM_PROPOSE, _defaults),
+    (Permission.SCRIPT_PROPOSE, _default_texts),
 )
 """Who is asked about what, in the order in which the tiles stand."""
 

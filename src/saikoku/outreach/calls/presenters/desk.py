@@ -1,19 +1,16 @@
 """The middle and the right column of the call desk: what I say and record, what was. The left one is `who`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from saikoku.governance.contract.models import Profile
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import story as stories
-from saikoku.outreach.calls.presenters import words as said
 from saikoku.outreach.calls.queries import Case, Day
 from saikoku.outreach.calls.rules import boards, ledger, slips
-from saikoku.outreach.scripts.rules import lines, outcomes
+from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists.models import Lease
-from saikoku.planning.lists.rules.facts import BROKEN, OPEN
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
@@ -21,20 +18,6 @@ METHODS = {"1": "氏名と生年月日が一致", "2": "氏名と住所が一致
 WAYS_OF_THE_CITY = {"partly-paid": "一部納付済", "under-disposition": "処分等あり", "limitation-reached": "時効の確認が必要"}
 MOST_EVENTS = 14
 APART_KEYS = ("N", "L")
-
-
-def filling(contract: Profile, operator: str, case: Case, lease: Lease) -> dict[str, str]:
-    """What the scripts name."""
-    return {
-        "name": case.debtor.name,
-        "center": contract.center,
-        "city": contract.city,
-        "contractor": contract.contractor,
-        "phone": contract.phone,
-        "city_phone": contract.city_phone,
-        "operator": operator,
-        "sides": "、".join(said.sides_words(lease.sides)),
-    }
 
 
 def gate(case: Case, lease: Lease) -> dict[str, Any]:
@@ -48,31 +31,6 @@ def gate(case: Case, lease: Lease) -> dict[str, Any]:
         "protected": "01" in case.known.person.history.cautions,
         "failures": lease.gate_failures,
     }
-
-
-def script(contract: Profile, operator: str, case: Case, lease: Lease, day: Day, *, after: str = "") -> ui.Script:
-    """What to say now: the opening, after the gate the purpose, after news the thanks or the end."""
-    given = filling(contract, operator, case, lease)
-    if after:
-        found = lines.said({"payment-arrived": "paid"}.get(after, "stopped"), given)
-    elif not lease.identified_by:
-        found = lines.said("opening", given, variant="corporate" if case.debtor.kind == "2" else "")
-        if lease.gate_failures >= 2:
-            found = lines.said("not_identified", given)
-    else:
-        found = _purpose(given, case, day)
-    return ui.Script(found.stage, found.lines, found.caution)
-
-
-def _purpose(given: Mapping[str, str], case: Case, day: Day) -> lines.Said:
-    live_from = day.terms.promise_live_from
-    broken = [row for row in case.story.promises if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
-    if not broken:
-        return lines.said("purpose", given)
-    last = broken[0]
-    amount = words.yen(last.promised_yen) if last.promised_yen else "納付"
-    promise = f"{stories.SHORT[last.programme]} {amount}({words.day_long(last.promised_on)})"
-    return lines.said("purpose", {**given, "promise": promise}, variant="broken")
 
 
 def money(case: Case, day: Day) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls import forms, operations, queries
-from saikoku.outreach.calls.presenters import beside, who, words
+from saikoku.outreach.calls.presenters import beside, talk, who, words
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
-from saikoku.outreach.scripts.rules import lines, outcomes
+from saikoku.outreach.scripts import queries as scripts
+from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
@@ -130,8 +131,10 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
         "who": who.column(case, lease, day),
         "gate": desks.gate(case, lease),
-        "script": desks.script(profile, operator, case, lease, day, after=after),
-        "topics": lines.topics(desks.filling(profile, operator, case, lease)) if identified else [],
+        "script": talk.script(
+            scripts.holding(kinds=["script"]), talk.filling(profile, operator, case, lease, day), case, lease, day, after=after
+        ),
+        "topics": talk.topics() if identified else [],
         "money": desks.money(case, day) if identified else None,
         "slips": desks.slip_panel(case, day.terms.today) if identified else [],
         "past": desks.past(case, lease, day) if identified else None,

@@ -1,11 +1,11 @@
-"""What is said on a call, with the names of this contract filled in: data, read once."""
+"""What is said at a stage of a call: the wording that fits the situation best, with the names filled in."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from saikoku.outreach.scripts.rules import texts
+
+PLAIN, PROTECTED = "plain", "protected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,41 +15,19 @@ class Said:
     caution: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What the other side may bring up, what one may say to it and never says."""
-
-    key: str
-    words: str
-    say: str
-    never: str
-    outcomes: tuple[str, ...]
+def said(stage: str, held: Mapping[str, texts.Content], filling: Mapping[str, str], *, variants: Sequence[str] = ()) -> Said:
+    """The stage in the first of the variants that there is, else as it is for everybody."""
+    keys = [*(f"script:{stage}.{variant}" for variant in variants), f"script:{stage}"]
+    content = texts.filled_content(next(held[key] for key in keys if key in held), filling)
+    return Said(stage=content["title"], lines=tuple(content["lines"]), caution=content["caution"])
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files("saikoku.outreach.scripts").joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-def said(stage: str, filling: Mapping[str, str], *, variant: str = "") -> Said:
-    """One stage of the talk; a variant has lines of its own."""
-    entry = _words()[stage]
-    lines = entry[variant]["lines"] if variant else entry["lines"]
-    return Said(
-        stage=entry["stage"],
-        lines=tuple(line.format_map(filling) for line in lines),
-        caution=entry.get("caution", "").format_map(filling),
-    )
-
-
-def topics(filling: Mapping[str, str]) -> list[Topic]:
-    return [
-        Topic(
-            key=entry["key"],
-            words=entry["words"],
-            say=entry["say"].format_map(filling),
-            never=entry["never"],
-            outcomes=tuple(entry["outcomes"]),
-        )
-        for entry in _words()["topic"]
-    ]
+def variants(*, cautions: Sequence[str], corporate: bool, broken: bool, language: str, sides: Sequence[str]) -> list[str]:
+    """What is special about a call, what weighs most first. A call about several sides has no side's own wording."""
+    return [name for name, holds in (
+        (PROTECTED, "01" in cautions),
+        (PLAIN, "03" in cautions or language not in ("", "ja")),
+        ("corporate", corporate),
+        ("broken", broken),
+        (sides[0] if sides else "", len(sides) == 1),
+    ) if holds]  # fmt: skip

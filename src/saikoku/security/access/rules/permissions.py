@@ -49,6 +49,9 @@ class Permission(StrEnum):
     TERM_VIEW = "term.view"
     TERM_PROPOSE = "term.propose"
     TERM_APPROVE = "term.approve"
+    SCRIPT_VIEW = "script.view"  # read what is said: cases, questions, languages
+    SCRIPT_PROPOSE = "script.propose"
+    SCRIPT_APPROVE = "script.approve"
     CONTRACT_EDIT = "contract.edit"  # the office's own names and numbers
     INVOICE_VIEW = "invoice.view"
     INVOICE_ISSUE = "invoice.issue"
@@ -76,6 +79,9 @@ PERMISSION_WORDS = {
     Permission.TERM_VIEW: "合意事項を見る",
     Permission.TERM_PROPOSE: "合意事項の変更を提案する",
     Permission.TERM_APPROVE: "合意事項を承認する(市の承認書を二人目として登録する)",
+    Permission.SCRIPT_VIEW: "話すこと(会話の場面・よくある質問)を読む",
+    Permission.SCRIPT_PROPOSE: "話すことの文の変更を提案する",
+    Permission.SCRIPT_APPROVE: "話すことの文を承認する(市の承認書を二人目として登録する)",
     Permission.CONTRACT_EDIT: "契約の情報(事業者・連絡先)を変える",
     Permission.INVOICE_VIEW: "請求を見る",
     Permission.INVOICE_ISSUE: "請求書を作り、検査・入金を記録する",
@@ -88,6 +94,10 @@ _P = Permission
 _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW}
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
+    _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE,
+}  # fmt: skip
+_OFFICER = {
+    _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
 }  # fmt: skip
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
@@ -95,24 +105,26 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_APPLY, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW}
+        | {_P.SCRIPT_APPROVE}
         | _BILL
     ),
     Role.OPERATIONS_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE}
+        | {_P.SCRIPT_APPROVE}
         | _BILL
     ),
     Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK}),
     Role.OPERATOR: frozenset(
-        {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK}
+        {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
     ),
     Role.COLLECTOR: frozenset({_P.HOME}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
-    Role.ADMINISTRATOR: frozenset({_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW}),
-    Role.TAX_OFFICER: frozenset({_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW}),
-    Role.INSURANCE_OFFICER: frozenset({_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW}),
+    Role.ADMINISTRATOR: frozenset({_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}),
+    Role.TAX_OFFICER: frozenset(_OFFICER),
+    Role.INSURANCE_OFFICER: frozenset(_OFFICER),
     Role.INSPECTOR: frozenset(
-        {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW}
+        {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
     ),
 }
 

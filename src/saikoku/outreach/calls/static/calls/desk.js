@@ -1,5 +1,5 @@
-/* The call desk: timer, groups of outcomes, what may be said, the call back. Without this
-   script every group and text is simply open. */
+/* The call desk: timer, groups of outcomes, the call back. Without this script every group is
+   simply open. */
 (function () {
   "use strict";
 
@@ -84,19 +84,6 @@
   });
   var first = document.querySelector("[data-group][data-open]");
   if (first) { open(first.dataset.group); }
-
-  /* ---- What may be said ---- */
-  all("[data-topic-text]").forEach(function (text) { text.hidden = true; });
-  all("[data-topic]").forEach(function (button) {
-    button.addEventListener("click", function () {
-      var text = document.getElementById(button.dataset.topic);
-      var show = text.hidden;
-      all("[data-topic-text]").forEach(function (other) { other.hidden = true; });
-      all("[data-topic]").forEach(function (other) { other.setAttribute("aria-expanded", "false"); });
-      text.hidden = !show;
-      button.setAttribute("aria-expanded", String(show));
-    });
-  });
 
   /* ---- Fields that an outcome asks for ---- */
   function ask(id) {

@@ -1,0 +1,149 @@
+"""Seed the texts, propose wordings, approve or take them back; note what was taken out of the house."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import queries
+from saikoku.outreach.scripts.models import Decision, Revision, Version
+from saikoku.outreach.scripts.rules import texts
+from saikoku.security.audit import operations as audit
+
+TEXTS_LOCK = 7_301_014
+DEFAULT_SOURCE = "仕様書 別紙2、14(3)(既定値)"
+
+
+class TextsRefused(Exception):
+    def __init__(self, reasons: list[str]):
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def seed(*, by: Actor, at: datetime) -> int:
+    """Every text that has no wording yet begins with its default; the number seeded."""
+    known = set(Version.objects.values_list("key", flat=True))
+    missing = {key: text.content for key, text in texts.declared().items() if key not in known}
+    if missing:
+        revision = Revision.objects.create(seeded=True, source=DEFAULT_SOURCE, proposed_by=by.name, proposed_at=at)
+        _write(revision, missing)
+        audit.record("scripts.seeded", by=by, at=at, after={"texts": len(missing)})
+    return len(missing)
+
+
+@transaction.atomic
+def propose(*, contents: Mapping[str, texts.Content], source: str, by: Actor, at: datetime) -> Revision:
+    """Put wordings before the city. Nothing reaches the operators until another person enters its approval.
+
+    Raises TextsRefused: unknown-text, nothing-proposed, source-missing, already-proposed, no-change and the faults
+    of rules.texts.
+    """
+    _one_at_a_time()
+    known = texts.declared()
+    reasons = [code for code, fails in (
+        ("nothing-proposed", not contents),
+        ("unknown-text", not contents.keys() <= known.keys()),
+        ("source-missing", not source.strip()),
+        ("already-proposed", bool(contents.keys() & queries.waiting_texts().keys())),
+    ) if fails]  # fmt: skip
+    given = {key: texts.whole(known[key].kind, content) for key, content in contents.items() if key in known}
+    for key, content in given.items():
+        reasons += [fault for fault in texts.faults(known[key], content) if fault not in reasons]
+    held = queries.holding(given)
+    if given and not queries.differs(held, given) and all(one.approved for one in held.values()):
+        reasons.append("no-change")
+    if reasons:
+        raise TextsRefused(reasons)
+    revision = Revision.objects.create(
+        source=source.strip(), proposed_by=by.name, proposed_by_account=by.account_id, proposed_at=at
+    )
+    _write(revision, given)
+    audit.record(
+        "scripts.proposed", by=by, at=at, object_id=str(revision.pk), reason=source, after={"texts": _told(given)}
+    )
+    return revision
+
+
+@transaction.atomic
+def propose_defaults(*, source: str, by: Actor, at: datetime) -> Revision:
+    """Put before the city, as they stand, all texts in use that it has not approved and that nobody proposed anew.
+
+    Raises TextsRefused: nothing-proposed, source-missing.
+    """
+    _one_at_a_time()
+    waiting = queries.waiting_texts()
+    contents = {key: one.content for key, one in queries.holding().items() if not one.approved and key not in waiting}
+    return propose(contents=contents, source=source, by=by, at=at)
+
+
+def _write(revision: Revision, contents: Mapping[str, texts.Content]) -> None:
+    Version.objects.bulk_create(Version(revision=revision, key=key, content=content) for key, content in contents.items())
+
+
+def _told(contents: Mapping[str, texts.Content]) -> list[str]:
+    return sorted(contents)
+
+
+def _one_at_a_time() -> None:
+    """Nothing of these tables is ever changed, so there is no row to lock: one decision at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [TEXTS_LOCK])
+
+
+@transaction.atomic
+def approve(*, revision_id: int, document: str, document_on: date | None, by: Actor, at: datetime) -> Decision:
+    """The city's approval, given on the screen or entered from its paper by a second person. From now on the
+    wordings reach the operators.
+
+    Raises TextsRefused: already-decided, document-missing, document-day-missing, document-dated-ahead, own-proposal.
+    """
+    _one_at_a_time()
+    revision = queries.revision(revision_id)
+    today = at.astimezone(clock.TOKYO).date()
+    reasons = [code for code, fails in (
+        ("already-decided", not queries.is_waiting(revision)),
+        ("document-missing", not document.strip()),
+        ("document-day-missing", document_on is None),
+        ("document-dated-ahead", document_on is not None and document_on > today),
+        ("own-proposal", revision.proposed_by == by.name),
+    ) if fails]  # fmt: skip
+    if reasons:
+        raise TextsRefused(reasons)
+    contents = queries.contents_of(revision_id)
+    held = queries.holding(contents)
+    decision = Decision.objects.create(
+        revision=revision, approved=True, document=document.strip(), document_on=document_on,
+        proposed_by=revision.proposed_by, decided_by=by.name, decided_at=at,
+    )  # fmt: skip
+    audit.record(
+        "scripts.approved", by=by, at=at, object_id=str(revision_id), reason=revision.source,
+        before={key: one.version for key, one in held.items()},
+        after={"texts": _told(contents), "document": document, "document_on": document_on.isoformat()},
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def withdraw(*, revision_id: int, reason: str, by: Actor, at: datetime) -> Decision:
+    """Take a revision back, or note that the city did not agree. Raises TextsRefused: already-decided, reason-missing."""
+    _one_at_a_time()
+    revision = queries.revision(revision_id)
+    reasons = [] if queries.is_waiting(revision) else ["already-decided"]
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise TextsRefused(reasons)
+    decision = Decision.objects.create(
+        revision=revision, approved=False, reason=reason.strip(), proposed_by=revision.proposed_by, decided_by=by.name,
+        decided_at=at,
+    )  # fmt: skip
+    audit.record("scripts.withdrawn", by=by, at=at, object_id=str(revision_id), reason=reason)
+    return decision
+
+
+@transaction.atomic
+def note_booklet_taken(*, digest: str, by: Actor, at: datetime) -> None:
+    """Manuals that leave the house are noted (14(3)イ)."""
+    audit.record("scripts.booklet.taken", by=by, at=at, after={"digest": digest})

@@ -1,0 +1,132 @@
+"""Which wording of a text holds now, what was proposed, and what waits for the city?"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from saikoku.governance.contract.models import Profile
+from saikoku.governance.terms.queries import Agreed
+from saikoku.outreach.scripts.models import Decision, Revision, Version
+from saikoku.outreach.scripts.rules import reading, texts
+
+HOLDING = Q(revision__seeded=True) | Q(revision__decision__approved=True)
+
+
+class NoText(Exception):
+    """There is no such text, or it was never seeded: a fault, never an empty screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text as it reaches the operators. `approved`: by the city; else the contract's default, which says so."""
+
+    text: texts.Declared
+    content: texts.Content
+    approved: bool
+    since: datetime
+    version: int
+    document: str = ""
+    document_on: date | None = None
+
+
+def holding(keys: Collection[str] | None = None, *, kinds: Collection[str] | None = None) -> dict[str, Held]:
+    """What holds of some texts, or of all, in the order of the declared ones; one query. Proposals are not among them."""
+    known = texts.declared()
+    wanted = [key for key in known if (keys is None or key in keys) and (kinds is None or known[key].kind in kinds)]
+    rows = (
+        Version.objects.filter(HOLDING, key__in=wanted)
+        .select_related("revision", "revision__decision")
+        .order_by("key", F("revision__decision__decided_at").desc(nulls_last=True), "-pk")
+        .distinct("key")
+    )
+    found = {row.key: _held(row) for row in rows}
+    return {key: found[key] for key in wanted if key in found}
+
+
+def names_filled(profile: Profile, agreed: Agreed) -> dict[str, str]:
+    """What can be filled into a text without a call."""
+    return {
+        "center": profile.center, "city": profile.city, "contractor": profile.contractor, "phone": profile.phone,
+        "city_phone": profile.city_phone,
+        "hours": reading.hours_in_words(agreed.time("call_opens"), agreed.time("call_closes")),
+    }  # fmt: skip
+
+
+def _held(row: Version) -> Held:
+    decision = getattr(row.revision, "decision", None)
+    text = texts.declared()[row.key]
+    return Held(
+        text=text, content=texts.whole(text.kind, row.content), approved=decision is not None, version=row.pk,
+        since=decision.decided_at if decision else row.revision.proposed_at,
+        document=decision.document if decision else "", document_on=decision.document_on if decision else None,
+    )  # fmt: skip
+
+
+def held(key: str) -> Held:
+    """Raises NoText."""
+    try:
+        return holding([key])[key]
+    except KeyError:
+        raise NoText(key) from None
+
+
+def versions_of(key: str) -> list[Version]:
+    """Every wording of a text, the latest first, with its revision and what became of it."""
+    rows = Version.objects.filter(key=key).select_related("revision", "revision__decision")
+    return list(rows.order_by("-revision__proposed_at", "-pk"))
+
+
+def decision_of(revision: Revision) -> Decision | None:
+    return getattr(revision, "decision", None)
+
+
+def is_waiting(revision: Revision) -> bool:
+    return not revision.seeded and decision_of(revision) is None
+
+
+def revision(revision_id: int) -> Revision:
+    """Raises Revision.DoesNotExist."""
+    return Revision.objects.select_related("decision").get(pk=revision_id)
+
+
+def contents_of(revision_id: int) -> dict[str, texts.Content]:
+    """The wordings of a revision, in the order of the declared texts."""
+    rows = dict(Version.objects.filter(revision=revision_id).values_list("key", "content"))
+    return {key: texts.whole(text.kind, rows[key]) for key, text in texts.declared().items() if key in rows}
+
+
+def _waiting() -> QuerySet[Revision]:
+    decided = Decision.objects.filter(revision=OuterRef("pk"))
+    return Revision.objects.filter(~Exists(decided), seeded=False)
+
+
+def waiting() -> list[Revision]:
+    """What waits for the city, the oldest first."""
+    return list(_waiting().order_by("proposed_at", "pk"))
+
+
+def waiting_texts() -> dict[str, int]:
+    """The texts that a waiting revision words anew, with that revision."""
+    return dict(Version.objects.filter(revision__in=_waiting()).values_list("key", "revision"))
+
+
+def count_waiting_for(account_name: str) -> int:
+    """Waiting revisions that this person may decide: all but his own."""
+    return _waiting().exclude(proposed_by=account_name).count()
+
+
+def count_not_approved() -> int:
+    """Texts in use that the city has not approved."""
+    return len(texts.declared()) - count_approved()
+
+
+def count_approved() -> int:
+    rows = Version.objects.filter(revision__decision__approved=True, key__in=list(texts.declared()))
+    return rows.values("key").distinct().count()
+
+
+def differs(held_texts: Mapping[str, Held], contents: Mapping[str, texts.Content]) -> list[str]:
+    """The keys whose wording is another than what holds."""
+    return [key for key, content in contents.items() if key not in held_texts or held_texts[key].content != content]

@@ -1,0 +1,153 @@
+"""The pages of what is said: read, search, print, propose, compare, approve."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import operations, queries
+from saikoku.outreach.scripts.forms import Propose
+from saikoku.outreach.scripts.models import Decision, Revision
+from saikoku.outreach.scripts.rules import reading, texts
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+
+pytestmark = pytest.mark.django_db
+KEY = "case:family"
+MOST_BYTES, MOST_QUERIES = 36_000, 20
+
+
+@pytest.fixture
+def in_april(noon, monkeypatch):
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(noon)
+    return noon
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def typed(key: str = KEY, **change) -> dict:
+    held = queries.held(key)
+    return dict(Propose(held.text, held.content).initial) | {"source": "4月の協議"} | change
+
+
+@pytest.mark.clause("14.3.ア")
+def test_every_text_is_read_on_one_of_the_pages_with_all_its_parts(in_april, signed_in):
+    client = signed_in(Role.OPERATOR)
+    pages = {part: text_of(client.get("/scripts/", {"part": part})) for part in reading.SECTIONS}
+    for text in texts.declared().values():
+        page = pages[reading.section_of(text)]
+        assert text.content["title"] in page
+        assert f"/scripts/texts/{text.key}/" in page
+    assert "言わないこと・しないこと" in pages["pay"]
+    assert "76 件は、市の承認前の既定の文です" in pages["pay"]
+    assert "まとめて市の承認を求める" not in pages["pay"]
+    assert 'lang="ne"' in pages["language"]
+
+
+@pytest.mark.parametrize("address", [
+    *(f"/scripts/?part={part}" for part in reading.SECTIONS), "/scripts/?q=納付", "/scripts/start/",
+    *(f"/scripts/texts/{key}/" for key in ("case:family", "faq:seizure", "language:nepali", "script:purpose.broken")),
+    "/scripts/texts/case:nobody/propose/",
+])  # fmt: skip
+def test_every_page_is_small_and_asks_little(in_april, signed_in, address):
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(answer.content) < MOST_BYTES, len(answer.content)
+    assert len(asked) <= MOST_QUERIES
+
+
+@pytest.mark.clause("14.3.ア")
+def test_a_word_typed_in_any_kana_finds_cases_and_questions(in_april, signed_in):
+    client = signed_in(Role.TAX_OFFICER)
+    page = text_of(client.get("/scripts/", {"q": "サシオサエ"}))
+    assert "納めないと差し押さえられるのか" in page
+    assert "見つかりません" in text_of(client.get("/scripts/", {"q": "火星"}))
+
+
+@pytest.mark.clause("14.3.イ")
+@pytest.mark.clause("別紙2")
+def test_a_change_is_proposed_shown_with_its_difference_approved_and_compared(in_april, signed_in):
+    manager = signed_in(Role.OPERATIONS_MANAGER)
+    refused = manager.post(f"/scripts/texts/{KEY}/propose/", typed(say="国保の話です。", source="", outcomes="201、x"))
+    assert refused.status_code == 422
+    assert "根拠と理由を入力してください" in text_of(refused)
+    refused = manager.post(f"/scripts/texts/{KEY}/propose/", typed(say="国保の話です。", outcomes="201、x"))
+    assert "用件が分かることばは使えません" in text_of(refused)
+    assert "架電の結果にないもの" in text_of(refused)
+    assert not Revision.objects.filter(seeded=False).exists()
+
+    answer = manager.post(f"/scripts/texts/{KEY}/propose/", typed(next="次の週に再び架電。"))
+    revision = Revision.objects.get(seeded=False)
+    page = text_of(manager.get(answer.url))
+    assert "<del>時間帯</del>" in page and "<ins>週</ins>" in page
+    assert "記録すること" not in page
+    assert "ご自分の提案です" in page
+    assert "承認を待つ提案があります" in text_of(manager.get(f"/scripts/texts/{KEY}/"))
+    own = manager.post(f"/scripts/revisions/{revision.pk}/approve/", {"document": "1", "document_on": "2026-04-09"})
+    assert own.status_code == 422
+    assert "自分では承認できません" in text_of(own)
+
+    officer = signed_in(Role.INSURANCE_OFFICER)
+    assert "承認を待つ話すことの文" in text_of(officer.get("/"))
+    late = officer.post(f"/scripts/revisions/{revision.pk}/approve/", {"document": "1", "document_on": "2026-04-11"})
+    assert "文書の日付が今日より後です" in text_of(late)
+    missing = officer.post(f"/scripts/revisions/{revision.pk}/approve/", {"document": "", "document_on": ""})
+    assert "承認の文書番号を入力してください" in text_of(missing)
+    officer.post(f"/scripts/revisions/{revision.pk}/approve/", {"document": "健保第45号", "document_on": "R8.4.9"})
+    assert Decision.objects.get().document_on == date(2026, 4, 9)
+    page = text_of(officer.get(f"/scripts/texts/{KEY}/"))
+    assert "次の週に再び架電。" in page and "健保第45号" in page
+    first = next(row for row in queries.versions_of(KEY) if row.revision.seeded)
+    page = text_of(officer.get(f"/scripts/texts/{KEY}/compare/{first.pk}/"))
+    assert "<ins>時間帯</ins>" in page
+    assert officer.get(f"/scripts/texts/case:paid/compare/{first.pk}/").status_code == 404
+
+
+@pytest.mark.clause("14.3.イ")
+def test_all_defaults_are_put_before_the_city_at_once(in_april, signed_in):
+    supervisor = signed_in(Role.SUPERVISOR)
+    assert "まとめて市の承認を求める" in text_of(supervisor.get("/scripts/"))
+    assert supervisor.post("/scripts/start/", {"source": ""}).status_code == 422
+    answer = supervisor.post("/scripts/start/", {"source": "使用開始"})
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(supervisor.get(answer.url))
+    assert len(asked) <= MOST_QUERIES and len(page.encode()) < MOST_BYTES
+    assert "今のことばのまま承認を求める文(76 件)" in page
+    again = supervisor.post("/scripts/start/", {"source": "使用開始"})
+    assert "承認を求める文がありません" in text_of(again)
+
+
+def test_a_withdrawal_is_asked_with_its_reason(in_april, signed_in):
+    revision = operations.propose_defaults(source="使用開始", by=Actor("x"), at=in_april)
+    client = signed_in(Role.SUPERVISOR)
+    address = f"/scripts/revisions/{revision.pk}/withdraw/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "市が見送った"}).status_code == 302
+    assert "市が見送った" in text_of(client.get(f"/scripts/revisions/{revision.pk}/"))
+    assert "もう処理されています" in text_of(client.post(address, {"reason": "もう一度"}))
+
+
+@pytest.mark.parametrize("address", [
+    "/scripts/texts/case:luck/", "/scripts/texts/case:luck/propose/", "/scripts/revisions/999999/",
+    "/scripts/revisions/999999/withdraw/", "/scripts/texts/case:paid/compare/999999/",
+])  # fmt: skip
+def test_what_there_is_not_is_not_found(in_april, signed_in, address):
+    assert signed_in(Role.OPERATIONS_MANAGER).get(address).status_code == 404
+
+
+@pytest.mark.clause("14.3.ア")
+def test_everything_is_taken_out_as_one_paper_and_the_trail_knows(in_april, signed_in):
+    answer = signed_in(Role.TAX_OFFICER).get("/scripts/booklet/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert AuditRecord.objects.get(action="scripts.booklet.taken").after["digest"]
