@@ -35,7 +35,7 @@ def test_a_contract_begins_with_every_text_as_default_that_says_it_is_not_approv
     held = queries.holding()
     assert list(held) == list(texts.declared())
     assert not any(one.approved for one in held.values())
-    assert queries.count_not_approved() == len(texts.declared())
+    assert queries.counts("x").not_approved == len(texts.declared())
     assert all(held[key].content == text.content for key, text in texts.declared().items())
     assert "既定の文" in presenters.since_words(held[KEY])
 
@@ -54,15 +54,15 @@ def test_a_proposal_reaches_nobody_until_another_person_enters_the_citys_approva
     revision = propose(noon)
     assert queries.held(KEY) == before
     assert queries.waiting_texts() == {KEY: revision.pk}
-    assert queries.count_waiting_for("officer") == 1
-    assert queries.count_waiting_for("supervisor") == 0
+    assert queries.counts("officer").waiting == 1
+    assert queries.counts("supervisor").waiting == 0
 
     approve(revision, noon)
 
     after = queries.held(KEY)
     assert (after.approved, after.content["next"], after.document, after.document_on) == (True, "市の担当", "健保第45号", DAY)
     assert queries.waiting() == []
-    assert queries.count_not_approved() == len(texts.declared()) - 1
+    assert queries.counts("x").not_approved == len(texts.declared()) - 1
     record = AuditRecord.objects.get(action="scripts.approved")
     assert record.after == {"texts": [KEY], "document": "健保第45号", "document_on": "2026-04-09"}
     assert record.before == {KEY: before.version}
@@ -86,10 +86,10 @@ def test_all_texts_not_approved_yet_are_put_forward_together_as_they_stand(noon)
     with pytest.raises(operations.TextsRefused, match="nothing-proposed"):
         operations.propose_defaults(source="使用開始", by=SUPERVISOR, at=noon)
     approve(revision, noon)
-    assert queries.count_not_approved() == 1
+    assert queries.counts("x").not_approved == 1
     assert queries.held(KEY).approved
     approve(waiting, noon)
-    assert queries.count_not_approved() == 0
+    assert queries.counts("x").not_approved == 0
 
 
 def test_a_proposal_is_refused_with_every_reason(noon):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from saikoku.governance.contract.models import Profile
 from saikoku.governance.terms.queries import Agreed
@@ -112,19 +112,22 @@ def waiting_texts() -> dict[str, int]:
     return dict(Version.objects.filter(revision__in=_waiting()).values_list("key", "revision"))
 
 
-def count_waiting_for(account_name: str) -> int:
-    """Waiting revisions that this person may decide: all but his own."""
-    return _waiting().exclude(proposed_by=account_name).count()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`waiting`: revisions that a person may decide, all but his own. `not_approved`: texts in use without approval."""
+
+    waiting: int
+    not_approved: int
 
 
-def count_not_approved() -> int:
-    """Texts in use that the city has not approved."""
-    return len(texts.declared()) - count_approved()
-
-
-def count_approved() -> int:
-    rows = Version.objects.filter(revision__decision__approved=True, key__in=list(texts.declared()))
-    return rows.values("key").distinct().count()
+def counts(account_name: str) -> Counts:
+    """One query."""
+    undecided = Q(revision__seeded=False, revision__decision=None) & ~Q(revision__proposed_by=account_name)
+    approved = Q(revision__decision__approved=True, key__in=list(texts.declared()))
+    found = Version.objects.aggregate(
+        waiting=Count("revision", distinct=True, filter=undecided), approved=Count("key", distinct=True, filter=approved)
+    )
+    return Counts(found["waiting"], len(texts.declared()) - found["approved"])
 
 
 def differs(held_texts: Mapping[str, Held], contents: Mapping[str, texts.Content]) -> list[str]:

@@ -106,7 +106,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("scripts:revision", made.pk)
     return render(request, "scripts/start.html", {
-        "form": form, "count": queries.count_not_approved(),
+        "form": form, "count": queries.counts(request.actor.name).not_approved,
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

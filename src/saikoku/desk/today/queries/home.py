@@ -111,11 +111,12 @@ def _proposals(asked: Asked) -> list[Waiting]:
 
 
 def _texts(asked: Asked) -> list[Waiting]:
-    return [Waiting("texts-proposed", scripts.count_waiting_for(asked.by.name))]
-
-
-def _default_texts(asked: Asked) -> list[Waiting]:
-    return [Waiting("texts-default", scripts.count_not_approved())]
+    """For those who lead: they propose; of them and of the city those who approve."""
+    if not {Permission.SCRIPT_APPROVE, Permission.SCRIPT_PROPOSE} & asked.permissions:
+        return []
+    found = scripts.counts(asked.by.name)
+    mine = [Waiting("texts-proposed", found.waiting)] if Permission.SCRIPT_APPROVE in asked.permissions else []
+    return mine + ([Waiting("texts-default", found.not_approved)] if Permission.SCRIPT_PROPOSE in asked.permissions else [])
 
 
 def _defaults(asked: Asked) -> list[Waiting]:
@@ -131,14 +132,13 @@ COUNTERS = (
     (Permission.CALL_WORK, _calls),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
-    (Permission.SCRIPT_APPROVE, _texts),
+    (Permission.REPORT_VIEW, _texts),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),
     (Permission.FILE_DELIVER, _delivering),
     (Permission.REPORT_FREEZE, _reporting),
     (Permission.ACCOUNT_MANAGE, _accounts),
     (Permission.TERM_PROPOSE, _defaults),
-    (Permission.SCRIPT_PROPOSE, _default_texts),
 )
 """Who is asked about what, in the order in which the tiles stand."""
 

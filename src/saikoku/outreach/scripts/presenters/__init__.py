@@ -66,7 +66,10 @@ def hits(held: Mapping[str, Held], typed: str) -> ui.Table:
     """Every text in which all typed words stand."""
     rows = [
         ui.Row(
-            [reading.titled(one.text, one.content), reading.SECTIONS[reading.section_of(one.text)], ui.Cell("", chip=state_chip(one))],
+            [
+                reading.titled(one.text, one.content), reading.SECTIONS[reading.section_of(one.text)],
+                ui.Cell("", chip=state_chip(one)),
+            ],
             url=reverse("scripts:show", args=[key]),
         )
         for key, one in held.items() if searching.finds(typed, searched(one))
