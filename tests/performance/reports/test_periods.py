@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.performance.attribution.operations import others
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.figures.rules.month import as_object
@@ -25,6 +26,8 @@ from saikoku.registry.liabilities.models import Stop
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests.performance import worlds
+from tests.performance.attribution.test_twin import agree
 
 MANAGER, OTHER = Actor("manager"), Actor("other")
 APRIL = Month(2026, 4)
@@ -197,7 +200,34 @@ def test_an_impossible_note_is_refused_by_the_table(changes, name):
 
 
 def test_the_collected_lines_add_up_to_the_line_of_the_figures(april):
-    assert sum(yen for _, _, yen in months.collected(APRIL.first, APRIL.last)) == figures.figures_of(APRIL).visit_collection
+    lines = months.collected(APRIL.first, APRIL.last, [APRIL])
+    assert sum(yen for _, _, yen in lines) == figures.figures_of(APRIL).visit_collection == 1_000
+
+
+@pytest.mark.clause("12.3.カ")
+def test_other_work_agreed_to_be_part_of_visit_collection_stands_among_its_lines(april, other_work, in_may, signed_in):
+    told = as_object(figures.figures_of(APRIL))
+    assert (told["visit_collection"], told["voluntary"]["other"]) == (71_000, 0)
+    assert months.month(APRIL, cut_at=IN_MAY).collected[-1] == ("カ その他の承認業務", 1, 70_000)
+    assert sum(yen for _, _, yen in months.year(2026, cut_at=IN_MAY).collected) == 71_000
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    page = client.get("/figures/2026-04/").content.decode()
+    assert "うち カ その他の承認業務" in page
+    assert {71_000, 70_000, 1_000} <= numbers_of(client.get("/figures/2026-04/evidence.xlsx").content)
+    totals = [row for sheet in openpyxl.load_workbook(BytesIO(client.get("/figures/2026-04/evidence.xlsx").content))
+              for row in sheet.iter_rows(values_only=True) if row and row[0] == "計"]  # fmt: skip
+    assert any(71_000 in row for row in totals)
+
+
+@pytest.fixture
+def other_work(april):
+    """The city approved 70,000 yen of other work, and that it is added to visit collection."""
+    agree(worlds.DEFAULTS | {"other_added_to": "visit_collection"})
+    proposal = others.propose_other_effect(
+        month=APRIL, work="文書の送付", method="差額", amount=70_000, document="健保第7号", approved_on=date(2026, 3, 1),
+        begins_on=date(2026, 3, 2), by=MANAGER, at=IN_MAY,
+    )  # fmt: skip
+    others.confirm_other_effect(proposal_id=proposal.pk, by=OTHER, at=IN_MAY)
 
 
 @pytest.fixture

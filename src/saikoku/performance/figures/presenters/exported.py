@@ -19,7 +19,7 @@ def evidence(month: Month, told: dict, found: Evidence, profile: Profile, *, at:
     sections: list = [Heading("集計"), *_summary(told), Notes((f"合意事項の版 {told['terms']}",))]
     for rule, rows in found.credits.items():
         sections += [Heading(RULES[rule]), _credits(RULES[rule], rows)]
-    sections += [Heading(RULES["other"]), _others(found), Heading("訪問収納"), _collected(found)]
+    sections += [Heading(RULES["other"]), _others(found), Heading("訪問収納"), _collected(told, found)]
     for side, reached in found.reached.items():
         rows = sorted(
             (found.numbers[one.person], BECAME[became_of(one)], one.touch if one.touched else "なし") for one in reached
@@ -74,10 +74,13 @@ def _credit(row: Credit) -> tuple:
             row.terms)  # fmt: skip
 
 
-def _collected(found: Evidence) -> Table:
+def _collected(told: dict, found: Evidence) -> Table:
+    """With other work, where it was agreed to be added to it and not to the voluntary payments."""
     columns = (Column("納付日", Kind.DAY), Column("収納番号"), Column("宛名番号"), Column("科目"), Column("金額", Kind.YEN))
     rows = [(row.paid_on, row.payment_number, row.debtor.number, PROGRAMME_WORDS[row.programme], row.standing)
             for row in found.collected]  # fmt: skip
+    if not told["voluntary"]["other"]:
+        rows += [("", "", "", RULES["other"], row.amount) for row in found.others]
     return Table("訪問収納", columns, tuple(rows), total=("計", f"{len(rows)} 件", "", "", sum(row[-1] for row in rows)))
 
 

@@ -55,8 +55,11 @@ def money(month: Month, told: Mapping, counts: Mapping[str, int], may_open: bool
     )  # fmt: skip
 
 
-def collected(month: Month, told: Mapping, may_open: bool) -> ui.Table:
+def collected(month: Month, told: Mapping, other: int, may_open: bool) -> ui.Table:
+    """`other`: other work that was agreed to be part of it; the list behind the line is of the payments."""
     rows = [_line(month, COLLECTED, LISTS[COLLECTED], told["visit_collection"], None, may_open)]
+    if other:
+        rows.append(_line(month, "other", f"うち {RULES['other']}", other, None, may_open))
     return ui.Table("別掲", [ui.Column("項目"), ui.Column("件数", "count"), ui.Column("金額", "yen")], rows, id="beside")
 
 

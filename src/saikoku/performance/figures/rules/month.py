@@ -26,11 +26,15 @@ class Figures:
     visit_collection: int
     rates: Mapping[Side, Rate] = field(default_factory=dict)
 
+    @property
+    def collected_other(self) -> int:
+        """Other work, where it was agreed to be added to visit collection."""
+        return 0 if self.other_added_to == FOR_VOLUNTARY else self.other
+
 
 def as_object(figures: Figures) -> dict:
     voluntary = {str(rule): figures.credited.get(rule, 0) for rule in VOLUNTARY}
-    is_voluntary = figures.other_added_to == FOR_VOLUNTARY
-    voluntary["other"] = figures.other if is_voluntary else 0
+    voluntary["other"] = figures.other - figures.collected_other
     rates = {side: figures.rates.get(side, Rate()) for side in Side}
     return {
         "month": str(figures.month),
@@ -41,7 +45,7 @@ def as_object(figures: Figures) -> dict:
         },
         "households_visited": figures.households_visited,
         "voluntary": voluntary | {"total": sum(voluntary.values())},
-        "visit_collection": figures.visit_collection + (0 if is_voluntary else figures.other),
+        "visit_collection": figures.visit_collection + figures.collected_other,
         "contact_rate": {str(side): _rate(rates[side]) for side in Side}
         | {"all": _rate(rates[Side.CITY_TAX] + rates[Side.PREMIUM])},
     }

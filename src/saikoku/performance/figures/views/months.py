@@ -54,7 +54,7 @@ def month(request: HttpRequest, month: Month) -> HttpResponse:
         "terms": told["terms"],
         "left": pages.left_note(month, attribution.left_aside_in(month, with_records=True), may_open),
         "money": pages.money(month, told, counts, may_open),
-        "collected": pages.collected(month, told, may_open),
+        "collected": pages.collected(month, told, found.collected_other, may_open),
         "volumes": pages.volumes(month, told, may_open),
         "rates": pages.rates(month, told, may_open),
         "may_open": may_open,

@@ -13,13 +13,14 @@ from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock, periods
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import PROGRAMME_WORDS, Side
-from saikoku.performance.attribution.queries import operating_days, outcome_codes
+from saikoku.performance.attribution.queries import operating_days, other_effects, outcome_codes
 from saikoku.performance.attribution.rules.facts import COLLECTED, PREMIUM_AND_OVERPAYMENT
+from saikoku.performance.attribution.rules.terms import FOR_VISIT_COLLECTION
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.queries import closed
-from saikoku.performance.reports.rules import achievement, restating
+from saikoku.performance.reports.rules import achievement, judged, restating
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.causes import Work
 from saikoku.performance.reports.rules.counting import SILENT, Step, Teller
@@ -52,7 +53,7 @@ def month(at: Month, *, cut_at: datetime, teller: Teller = SILENT) -> MonthFacts
         lines=_lines(at, found, goals, cut_at),
         counts=counts(at.first, at.last, agreed, span="当月"),
         work=Work(len(operating_days(agreed).among(at.first, at.last)), _untouched(at)),
-        collected=collected(at.first, at.last),
+        collected=collected(at.first, at.last, [at]),
         left_aside=tuple(left.items()),
         unapproved_terms=queries.not_approved(agreed, goals, USED_TERMS),
         still_running=cut_at.date() <= at.last,
@@ -106,7 +107,7 @@ def year(fiscal_year: int, *, cut_at: datetime, teller: Teller = SILENT) -> Year
         figures=found,
         lines={at: _lines(at, {one: found[one] for one in begun if one <= at}, goals, cut_at) for at in begun},
         counts=counts(days.start, last, agreed, span="当年度"),
-        collected=collected(days.start, last),
+        collected=collected(days.start, last, begun),
         next_targets=_proposed(fiscal_year + 1),
         unapproved_terms=queries.not_approved(agreed, goals, USED_TERMS),
         still_running=cut_at.date() <= days.last,
@@ -158,8 +159,9 @@ def _untouched(at: Month) -> dict[Side, int]:
     }
 
 
-def collected(first: date, last: date) -> tuple[tuple[str, int, int], ...]:
-    """Visit collection by programme: words, payments, yen. Together they are the line of the figures."""
+def collected(first: date, last: date, counted: Sequence[Month]) -> tuple[tuple[str, int, int], ...]:
+    """Visit collection by programme: words, payments, yen; and the other work of the months counted, where it was agreed
+    to be part of it. Together they are the line of the figures."""
     rows = (
         Payment.objects.filter(
             channel=COLLECTED, programme__in=PREMIUM_AND_OVERPAYMENT, paid_on__range=(first, last),
@@ -169,7 +171,12 @@ def collected(first: date, last: date) -> tuple[tuple[str, int, int], ...]:
         .annotate(Count("id"), Sum("standing"))
         .order_by("programme")
     )  # fmt: skip
-    return tuple((PROGRAMME_WORDS[programme], payments, yen) for programme, payments, yen in rows)
+    found = [(PROGRAMME_WORDS[programme], payments, yen) for programme, payments, yen in rows]
+    added = [at for at in counted if terms.agreed(at.last)["other_added_to"] == FOR_VISIT_COLLECTION]
+    works = [work for at in added for work in other_effects(at).filter(withdrawn=None)]
+    if works:
+        found.append((judged.RULES["other"], len(works), sum(work.amount for work in works)))
+    return tuple(found)
 
 
 def _proposed(fiscal_year: int) -> tuple:
