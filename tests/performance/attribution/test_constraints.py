@@ -88,6 +88,8 @@ def effect(**more) -> OtherEffect:
     ("other_effect_month_is_its_first_day", {"month": date(2026, 4, 2)}),
     ("other_effect_names_approval_and_method", {"document": ""}),
     ("other_effect_names_approval_and_method", {"method": ""}),
+    ("other_effect_is_of_some_yen", {"amount": 0}),
+    ("other_effect_is_of_some_yen", {"amount": -1}),
 ])  # fmt: skip
 def test_an_effect_of_other_work_that_cannot_be_is_refused_by_the_table(constraint, more):
     assert effect().pk

@@ -76,6 +76,7 @@ class OtherEffect(models.Model):
             models.CheckConstraint(condition=Q(approved_on__lt=F("begins_on")), name="other_work_is_approved_before_it_begins"),
             models.CheckConstraint(condition=Q(month__day=1), name="other_effect_month_is_its_first_day"),
             models.CheckConstraint(condition=~Q(document="") & ~Q(method=""), name="other_effect_names_approval_and_method"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="other_effect_is_of_some_yen"),
             models.CheckConstraint(condition=~Q(confirmed_by=F("entered_by")), name="nobody_confirms_his_own_other_effect"),
         ]
 
