@@ -85,6 +85,7 @@ AUDIT_WORDS = {
     "registry.task.withdrawn": "依頼を取り下げた",
     "registry.task.opened": "依頼を登録した",
     "registry.task.put_off": "依頼の期限を延ばした",
+    "registry.task.all_handed_over": "ひとりの依頼をまとめて付け替えた",
     "registry.phone.found": "電話番号の状態を記録した",
     "registry.stop.set": "催告を止めた",
     "registry.stop.lifted": "催告の停止を解いた",

@@ -1,12 +1,30 @@
-"""Which acts of which days, counted under what."""
+"""Which acts of which days, counted under what; to whom tasks go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import forms
 
+from saikoku.security.access.models import Account
 from saikoku.ui.forms import DayField, Form
 
+TEAM = "team"
+REASON_WIDTH = 200
 LONGEST = 3_660  # days of one count: ten years, twice the contract
+
+
+class HandOver(Form):
+    """To whom an absent person's tasks go, and why."""
+
+    to = forms.ChoiceField(label="引き継ぐ人")
+    reason = forms.CharField(
+        label="理由", max_length=REASON_WIDTH, help_text="例: 急な欠勤のため。氏名、電話番号、住所は書かないでください。",
+        widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, receivers: Iterable[Account], **options):
+        super().__init__(*args, **options)
+        people = [(str(one.pk), one.display_name) for one in receivers]
+        self.fields["to"].choices = [("", "選んでください"), (TEAM, "班の全員"), *people]
 
 
 class Volumes(Form):

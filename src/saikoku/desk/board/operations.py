@@ -1,4 +1,4 @@
-"""Hand out the volumes of a period as a workbook."""
+"""Hand out the volumes of a period as a workbook; hand an absent person's tasks over."""
 
 import hashlib
 from datetime import datetime
@@ -7,6 +7,10 @@ from django.db import transaction
 
 from saikoku.documents import report, xlsx
 from saikoku.kernel.actor import Actor
+from saikoku.planning.lists import operations as lists
+from saikoku.registry.tasks import operations as tasks
+from saikoku.registry.tasks.models import Task
+from saikoku.security.access.models import Account
 from saikoku.security.audit import operations as audit
 
 
@@ -19,3 +23,14 @@ def take_volumes(*, paper: report.Report, by: Actor, at: datetime) -> bytes:
         after={"facts": report.digest(paper), "sha256": hashlib.sha256(content).hexdigest()},
     )  # fmt: skip
     return content
+
+
+@transaction.atomic
+def hand_over(*, owner: Account, to: Account | None, reason: str, by: Actor, at: datetime) -> int:
+    """Somebody is absent: his open tasks become another's, or the team's, and agreed call-backs come up for the new owner.
+
+    The number of tasks. Raises tasks.TaskRefused: same-owner, nothing-open, result-missing.
+    """
+    found = tasks.hand_all_over(owner_id=owner.pk, to_id=to.pk if to else None, reason=reason, by=by, at=at)
+    lists.refresh(debtor_ids={task.debtor_id for task in found if task.kind == Task.Kind.CALL_BACK}, at=at)
+    return len(found)

@@ -5,6 +5,10 @@ from saikoku.desk.board import views
 app_name = "board"
 urlpatterns = [
     path("", views.month, name="month"),
+    path("now/", views.live, name="live"),
+    path("now/part/", views.live_part, name="live_part"),
+    path("now/month/", views.live_month, name="live_month"),
+    path("now/hand-over/<int:account_id>/", views.hand_over, name="hand_over"),
     path("effect/", views.effect, name="effect"),
     path("volumes/", views.volumes, name="volumes"),
     path("requests/", views.requests, name="requests"),

@@ -1,12 +1,16 @@
-"""The month at a glance for those who manage it; the city's requests by age."""
+"""The moment and the month at a glance for those who manage them; the city's requests by age."""
+
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header, urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from saikoku.desk.board import forms, operations
+from saikoku.desk.board import forms, operations, queries
 from saikoku.desk.board.presenters import effect as effect_words
+from saikoku.desk.board.presenters import live as live_words
 from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
 from saikoku.desk.board.presenters import volumes as volume_words
@@ -18,8 +22,10 @@ from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
 from saikoku.performance.outlook import queries as outlook
 from saikoku.performance.outlook.queries.month import LINES
 from saikoku.performance.reports import queries as reports
+from saikoku.registry.tasks.operations import TaskRefused
 from saikoku.security.access import queries as access
-from saikoku.security.access.decorators import requires
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 
 FIRST_SHOWN = "calls_premium"
@@ -65,6 +71,66 @@ def month(request: HttpRequest) -> HttpResponse:
         "days": words.day_table(view),
         "workers": words.worker_table(view, names),
     })  # fmt: skip
+
+
+@requires(Permission.BOARD_VIEW)
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Who is on what now and what waits; asks for itself anew every few seconds, and for the month so far after that."""
+    return render(request, "board/live.html", _moment(request, clock.now()))
+
+
+@requires(Permission.BOARD_VIEW)
+@require_safe
+@in_background
+def live_part(request: HttpRequest) -> HttpResponse:
+    return render(request, "board/live_part.html", _moment(request, clock.now()))
+
+
+@requires(Permission.BOARD_VIEW)
+@require_safe
+@in_background
+def live_month(request: HttpRequest) -> HttpResponse:
+    """The month so far beside its targets."""
+    view = queries.month_so_far(clock.now())
+    targets = [words.tiles(view)[0], words.target_table(view)] if view else []
+    return render(request, "board/live_month.html", {"targets": targets})
+
+
+def _moment(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    found, may_open = queries.live(now), Permission.TASK_WORK in request.permissions
+    return {
+        "as_of": live_words.as_of(now),
+        "notes": live_words.notes(found),
+        "tiles": live_words.tiles(found),
+        "people": live_words.people(found, may_hand_over=Permission.CASE_REASSIGN in request.permissions),
+        "idle": live_words.idle(found),
+        "late": live_words.late(found, now, may_open=may_open),
+        "late_more": live_words.more(found.late_count),
+        "hard": live_words.hard(found, now, may_open=may_open),
+        "hard_more": live_words.more(found.hard_count),
+    }
+
+
+@requires(Permission.CASE_REASSIGN)
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, account_id: int) -> HttpResponse:
+    """All open tasks of somebody who is absent go to another person or to the team."""
+    owner = get_object_or_404(Account, pk=account_id)
+    people = {str(one.pk): one for one in queries.receivers(but=owner.pk)}
+    form = forms.HandOver(request.POST or None, receivers=people.values())
+    if request.method == "POST" and form.is_valid():
+        to, reason = people.get(form.cleaned_data["to"]), form.cleaned_data["reason"]
+        try:
+            operations.hand_over(owner=owner, to=to, reason=reason, by=request.actor, at=clock.now())
+        except TaskRefused as refusal:
+            live_words.explain(form, refusal.reasons)
+        else:
+            return redirect("board:live")
+    load = queries.load_of(owner.pk, clock.now())
+    return render(request, "board/hand_over.html", {
+        "name": owner.display_name, "facts": live_words.load_facts(load), "form": form,
+    }, status=422 if form.errors else 200)  # fmt: skip
 
 
 def _asked(text: str, months: list[Month]) -> Month | None:

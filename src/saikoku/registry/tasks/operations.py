@@ -108,6 +108,29 @@ def put_off(*, task_id: int, due_at: datetime, reason: str, by: Actor, at: datet
     return task
 
 
+@transaction.atomic
+def hand_all_over(*, owner_id: int, to_id: int | None, reason: str, by: Actor, at: datetime) -> list[Task]:
+    """Every open task of one person becomes another's, or the team's (None); times and people stay.
+
+    Raises TaskRefused: same-owner, nothing-open, result-missing.
+    """
+    found = list(
+        Task.objects.select_for_update(of=("self",)).select_related("debtor")
+        .filter(owner_id=owner_id, state=Task.State.OPEN).order_by("pk")
+    )  # fmt: skip
+    reasons = ["same-owner"] if owner_id == to_id else []
+    reasons += [] if found else ["nothing-open"]
+    reasons += [] if reason.strip() else ["result-missing"]
+    if reasons:
+        raise TaskRefused(reasons)
+    Task.objects.filter(pk__in=[task.pk for task in found]).update(owner_id=to_id)
+    audit.record(
+        "registry.task.all_handed_over", by=by, at=at, about=[task.debtor.number for task in found], reason=reason,
+        before={"owner": owner_id}, after={"owner": to_id, "tasks": [task.pk for task in found]},
+    )  # fmt: skip
+    return found
+
+
 def _against_a_change(task: Task | None, why: str) -> list[str]:
     reasons = []
     if task is None:

@@ -1,15 +1,18 @@
 """What is still to be done, and by whom?"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.tasks.models import SlipRequestLine, Task
 
 AT_ONCE = 2_000
 """Rows fetched from the server at a time."""
+HARD = Q(kind=Task.Kind.SUPERVISOR) | Q(urgent=True)
+"""What somebody with more authority has to take."""
 
 
 def open_tasks(*, kind: str = "", owner_id: int | None = None) -> QuerySet[Task]:
@@ -25,6 +28,33 @@ def open_tasks(*, kind: str = "", owner_id: int | None = None) -> QuerySet[Task]
 def of_debtors(debtor_ids: Iterable[int]) -> QuerySet[Task]:
     """All tasks about a person, open ones first."""
     return Task.objects.filter(debtor_id__in=list(debtor_ids)).order_by("closed_at", "-opened_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one person, or the team (None), has to do: open tasks, those due in the past, call-backs among both; hard ones."""
+
+    owner_id: int | None
+    open: int
+    late: int
+    call_backs: int
+    call_backs_late: int
+    hard: int
+
+
+def loads(moment: datetime) -> dict[int | None, Load]:
+    """The open tasks of everybody who has some, counted at once."""
+    late, back = Q(due_at__lt=moment), Q(kind=Task.Kind.CALL_BACK)
+    rows = Task.objects.filter(state=Task.State.OPEN).order_by().values_list("owner_id").annotate(
+        open=Count("pk"), late=Count("pk", late), backs=Count("pk", back), late_backs=Count("pk", late & back),
+        hard=Count("pk", HARD),
+    )  # fmt: skip
+    return {row[0]: Load(*row) for row in rows}
+
+
+def hard_cases() -> QuerySet[Task]:
+    """Open tasks that somebody with more authority has to take: for the supervisor, or urgent; the oldest first."""
+    return Task.objects.filter(HARD, state=Task.State.OPEN).order_by("opened_at", "pk")
 
 
 def call_backs_due(moment: datetime) -> QuerySet[Task]:

@@ -1,0 +1,153 @@
+"""Who is on what at this moment, what waits, and how far the day has come; nothing of any debtor is read."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel.periods import Month
+from saikoku.performance.figures import queries as figures
+from saikoku.performance.figures.rules.acts import Kind
+from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
+from saikoku.performance.outlook import queries as outlook
+from saikoku.performance.outlook.queries.month import MonthView
+from saikoku.planning.lists import queries as lists
+from saikoku.planning.lists.models import Lease
+from saikoku.registry.tasks import queries as tasks
+from saikoku.registry.tasks.models import Task
+from saikoku.registry.tasks.queries import Load
+from saikoku.security.access import queries as access
+from saikoku.security.access.models import Account
+from saikoku.security.access.rules.permissions import Permission, permissions_of
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Acts of a day: calls, calls that came in, people spoken to, promises."""
+
+    calls: int = 0
+    inbound: int = 0
+    contacts: int = 0
+    promises: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who calls today or has open tasks. `lease`: whom he speaks with; `minutes` since when."""
+
+    account: Account
+    lease: Lease | None
+    minutes: int
+    is_long: bool
+    done: Done
+    load: Load | None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The day at this moment. `idle`: those who may call, did nothing today and have nothing open."""
+
+    people: list[Person]
+    idle: list[Account]
+    team: Load | None
+    done: Done
+    ready: int
+    late: list[Task]
+    late_count: int
+    hard: list[Task]
+    hard_count: int
+    owners: Mapping[int, str]
+    long_minutes: int
+
+    @property
+    def speaking(self) -> list[Person]:
+        return [one for one in self.people if one.lease]
+
+    @property
+    def calling_leader(self) -> list[Person]:
+        """The longest waiting first."""
+        found = [one for one in self.speaking if one.lease.supervisor_called_at]
+        return sorted(found, key=lambda one: one.lease.supervisor_called_at)
+
+
+def live(now: datetime) -> Live:
+    """Everything on the board of the moment, in a fixed number of statements."""
+    on = now.date()
+    long_minutes = terms.value("long_call_minutes", on=on)
+    held = {lease.holder_id: lease for lease in lists.held_now()}
+    loads, done = tasks.loads(now), _done(on)
+    callers, idle, people = _callers(), [], []
+    for account in callers:
+        person = _person(account, held, loads, done, now, long_minutes)
+        is_there = person.lease or person.load or person.done != Done()
+        people += [person] if is_there else []
+        idle += [] if is_there else [account]
+    late, hard = tasks.call_backs_due(now).order_by("due_at", "pk").select_related(None), tasks.hard_cases()
+    return Live(
+        people=sorted(people, key=lambda one: (one.lease is None, -one.minutes, one.account.display_name)),
+        idle=idle, team=loads.get(None), done=_summed(done), ready=lists.waiting(),
+        late=list(late[:SHOWN]), late_count=sum(load.call_backs_late for load in loads.values()),
+        hard=list(hard[:SHOWN]), hard_count=sum(load.hard for load in loads.values()),
+        owners={account.pk: account.display_name for account in callers}, long_minutes=long_minutes,
+    )  # fmt: skip
+
+
+def _callers() -> list[Account]:
+    """Whoever may have tasks: those who call are among them."""
+    found = access.accounts_with_roles()
+    return [one for one, roles in found if one.is_active and Permission.TASK_WORK in permissions_of(roles)]
+
+
+def _person(
+    account: Account, held: Mapping[int, Lease], loads: Mapping[int | None, Load], done: Mapping[str, Done], now: datetime,
+    long_minutes: int,
+) -> Person:  # fmt: skip
+    lease = held.get(account.pk)
+    minutes = max(0, (now - lease.opened_at) // timedelta(minutes=1)) if lease else 0
+    return Person(
+        account, lease, minutes, bool(lease) and minutes >= long_minutes,
+        done.get(account.worker_number, Done()) if account.worker_number else Done(), loads.get(account.pk),
+    )  # fmt: skip
+
+
+def _done(on: date) -> dict[str, Done]:
+    """The day's acts by worker number, as the figures count them."""
+    try:
+        found = figures.volumes(on, on, headings=[Heading.WORKER, Heading.KIND], kinds=KINDS["spoken"])
+    except terms.NothingAgreed:
+        return {}
+    by_worker: dict[str, list[Volume]] = {}
+    for row in found:
+        by_worker.setdefault(row.values[0], []).append(row)
+    return {worker: _of(rows) for worker, rows in by_worker.items()}
+
+
+def _of(rows: list[Volume]) -> Done:
+    acts: Counter[str] = Counter()
+    for row in rows:
+        acts[row.values[1]] += row.acts
+    return Done(acts[Kind.CALL], acts[Kind.INBOUND], sum(row.contacts for row in rows), sum(row.promises for row in rows))
+
+
+def _summed(done: Mapping[str, Done]) -> Done:
+    parts = list(done.values())
+    names = ("calls", "inbound", "contacts", "promises")
+    return Done(*(sum(getattr(one, name) for one in parts) for name in names))
+
+
+def month_so_far(now: datetime) -> MonthView | None:
+    """The month as it is kept, with its targets."""
+    return outlook.month_view(Month.of(now.date()), now=now)
+
+
+def receivers(*, but: int) -> list[Account]:
+    """Who can take over another's tasks, by name."""
+    return sorted((one for one in _callers() if one.pk != but), key=lambda one: one.display_name)
+
+
+def load_of(account_id: int, now: datetime) -> Load:
+    """What one person has to do; nothing where he has no open task."""
+    return tasks.loads(now).get(account_id) or Load(account_id, 0, 0, 0, 0, 0)

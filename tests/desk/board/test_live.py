@@ -1,0 +1,156 @@
+"""The board of the moment: who is on what, who calls for a leader, what waits; an absent person's list goes over at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from saikoku.desk.board import operations, queries
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.planning.lists.models import Lease
+from saikoku.registry.tasks import operations as tasks
+from saikoku.registry.tasks.models import Task
+from saikoku.registry.tasks.operations import TaskRefused
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from tests.planning import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("9.3")]
+MOST_QUERIES = 20
+
+
+@pytest.fixture(autouse=True)
+def own_clock(monkeypatch, noon):
+    """Requests keep the clock of the test."""
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(noon)
+
+
+@pytest.fixture
+def speaking():
+    """`speaking(account, minutes=20)`: a call that began so long ago."""
+
+    def make(account, *, minutes=3, **more) -> Lease:
+        real = clock.real_now()
+        debtor = people.debtor()
+        return Lease.objects.create(
+            household_key=-debtor.pk, debtor=debtor, sides=["premium"], holder_id=account.pk, holder=account.login_name,
+            call_number=f"C{debtor.pk}", taken_at=real, expires_at=real + timedelta(minutes=10),
+            opened_at=clock.now() - timedelta(minutes=minutes), **more,
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def owed_to(noon):
+    """`owed_to(account, "call_back")`: an open task of that person, a call-back due an hour ago."""
+
+    def make(account, kind="handover", **more) -> Task:
+        due = {"due_at": noon - timedelta(hours=1)} if kind == "call_back" else {}
+        return tasks.open_task(
+            kind=kind, debtor_id=people.debtor().pk, record_number="R1", owner_id=account.pk if account else None,
+            by=Actor("aya"), at=noon - timedelta(hours=2), **due | more,
+        )  # fmt: skip
+
+    return make
+
+
+def page_of(client, address="/board/now/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_whoever_speaks_stands_first_with_how_long_and_about_what(account_of, speaking):
+    aya, ken, idle = (account_of(Role.OPERATOR, login_name=name) for name in ("aya", "ken", "rin"))
+    speaking(ken, minutes=4)
+    speaking(aya, minutes=15)
+    live = queries.live(clock.now())
+    assert [(one.account, one.minutes, one.is_long) for one in live.speaking] == [(aya, 15, True), (ken, 4, False)]
+    assert [one.account for one in live.people] == [aya, ken] and idle in live.idle
+
+
+def test_a_lapsed_call_and_a_closed_account_are_not_there(account_of, speaking):
+    aya, gone = account_of(Role.OPERATOR, login_name="aya"), account_of(Role.OPERATOR, login_name="gone")
+    speaking(aya)
+    Lease.objects.update(taken_at=clock.real_now() - timedelta(hours=1), expires_at=clock.real_now() - timedelta(minutes=1))
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False, closed_at=clock.real_now(), closed_by="admin")
+    live = queries.live(clock.now())
+    assert not live.speaking and gone not in live.idle
+
+
+def test_the_days_acts_stand_beside_their_worker(account_of):
+    aya = account_of(Role.OPERATOR, login_name="aya", worker_number="W101")
+    for outcome, channel in (("101", "1"), ("301", "1"), ("101", "2")):
+        people.called(people.debtor(), clock.now(), outcome, channel=channel, spoke_with="1", worker_number="W101")
+    (person,) = [one for one in queries.live(clock.now()).people if one.account == aya]
+    assert person.done == queries.Done(calls=2, inbound=1, contacts=2, promises=2)
+
+
+def test_the_page_tells_calls_for_a_leader_long_calls_and_what_is_late(
+    signed_in, account_of, speaking, owed_to, django_assert_max_num_queries
+):
+    aya, ken = account_of(Role.OPERATOR, login_name="aya"), account_of(Role.OPERATOR, login_name="ken")
+    speaking(aya, minutes=2, supervisor_called_at=clock.now())
+    speaking(ken, minutes=40)
+    owed_to(aya, "call_back")
+    owed_to(None, "supervisor")
+    client = signed_in(Role.SUPERVISOR)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = page_of(client)
+    for words in ("責任者を呼んでいます", "15分以上の通話があります", "長い通話", "時刻の過ぎた再架電", "責任者の対応"):
+        assert words in page
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert "付け替える" in page_of(client, "/board/now/part/")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert "まだ数えていません" in page_of(client, "/board/now/month/")
+    assert "付け替える" not in page_of(signed_in(Role.INSPECTOR))
+
+
+@pytest.mark.clause("8.5")
+def test_an_absent_persons_tasks_go_to_another_at_once_and_the_trail_says_why(signed_in, account_of, owed_to):
+    aya, ken = account_of(Role.OPERATOR, login_name="aya"), account_of(Role.OPERATOR, login_name="ken")
+    mine = [owed_to(aya), owed_to(aya, "call_back")]
+    done = owed_to(aya)
+    tasks.close_task(task_id=done.pk, result="済", by=Actor("aya"), at=clock.now())
+    others = owed_to(ken)
+    answer = signed_in(Role.SUPERVISOR).post(f"/board/now/hand-over/{aya.pk}/", {"to": ken.pk, "reason": "急な欠勤"})
+    assert answer.status_code == 302
+    assert set(Task.objects.filter(owner_id=ken.pk).values_list("pk", flat=True)) == {others.pk, *(one.pk for one in mine)}
+    assert Task.objects.get(pk=done.pk).owner_id == aya.pk
+    record = AuditRecord.objects.get(action="registry.task.all_handed_over")
+    assert record.reason == "急な欠勤" and len(record.subjects) == 2
+    assert record.after["tasks"] == [one.pk for one in mine]
+
+
+def test_tasks_can_go_to_the_team(account_of, owed_to, noon):
+    aya = account_of(Role.OPERATOR, login_name="aya")
+    task = owed_to(aya, "call_back")
+    assert operations.hand_over(owner=aya, to=None, reason="欠勤", by=Actor("boss"), at=noon) == 1
+    assert Task.objects.get(pk=task.pk).owner_id is None
+
+
+@pytest.mark.parametrize(("asked", "reasons"), [
+    ({"reason": " "}, ["result-missing"]), ({"same": True}, ["same-owner"]), ({"closed": True}, ["nothing-open"]),
+])  # fmt: skip
+def test_handing_over_is_refused_with_every_reason_and_changes_nothing(asked, reasons, account_of, owed_to, noon):
+    aya, ken = account_of(Role.OPERATOR, login_name="aya"), account_of(Role.OPERATOR, login_name="ken")
+    task = owed_to(aya)
+    if "closed" in asked:
+        tasks.close_task(task_id=task.pk, result="済", by=Actor("aya"), at=noon)
+    with pytest.raises(TaskRefused) as refusal:
+        operations.hand_over(
+            owner=aya, to=aya if "same" in asked else ken, reason=asked.get("reason", "欠勤"), by=Actor("boss"), at=noon
+        )
+    assert refusal.value.reasons == reasons and Task.objects.get(pk=task.pk).owner_id == aya.pk
+
+
+def test_a_refused_handing_over_says_what_to_do(signed_in, account_of):
+    aya = account_of(Role.OPERATOR, login_name="aya")
+    client = signed_in(Role.SUPERVISOR)
+    answer = client.post(f"/board/now/hand-over/{aya.pk}/", {"to": "team", "reason": "欠勤"})
+    assert answer.status_code == 422 and "もうありません" in answer.content.decode()
+    answer = client.post(f"/board/now/hand-over/{aya.pk}/", {"to": "", "reason": ""})
+    assert answer.status_code == 422
