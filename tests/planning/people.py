@@ -45,7 +45,7 @@ def target(person: Debtor, programme: str = "11", work: str = "01", *, month: da
 
 def phone(person: Debtor, number: str = "", **more) -> Phone:
     number = number or f"0942{next(_count):06d}"
-    return Phone.objects.create(debtor=person, number=number, kind="1", rank=1, learned_on=DAY, run_id=RUN, **more)
+    return Phone.objects.create(debtor=person, number=number, rank=1, learned_on=DAY, run_id=RUN, **{"kind": "1"} | more)
 
 
 def callable_person(programme: str = "11", *, balance: int = 12_000, home: Household | None = None, **more) -> Debtor:

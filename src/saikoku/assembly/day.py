@@ -16,6 +16,7 @@ from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
 from saikoku.performance.reports import presenters as report_words
 from saikoku.performance.reports.operations import closing
+from saikoku.planning.answering import operations as answering
 from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets import operations as targets
@@ -71,6 +72,11 @@ def credit_payments(day: date, by: Actor) -> str:
 def leave_lists(day: date, by: Actor) -> str:
     left = targets.leave(on=day, by=by, at=clock.now())
     return f"外した対象 {sum(left.by_reason.values()):,} 件、戻した対象 {left.back:,} 件"
+
+
+def learn_answers(day: date, by: Actor) -> str:
+    learned = answering.learn(on=day, by=by, at=clock.now())
+    return f"架電 {learned.attempts:,} 件(うち本人に接触 {learned.contacts:,} 件)から学び直しました"
 
 
 def open_lists(day: date, by: Actor) -> str:
@@ -142,6 +148,7 @@ STEPS: tuple[Step, ...] = (
     Step("promises", "納付約束の履行を判定する", judge_promises),
     Step("credits", "納付と届出を効果の項目に帰属させる", credit_payments),
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
+    Step("answering", "電話に出る見込みを記録から学び直す", learn_answers),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("figures", "日ごとの成績を数え直す", keep_figures),

@@ -41,6 +41,7 @@ ROOMS = [
     "saikoku.desk.today",
     "saikoku.planning.timing",
     "saikoku.planning.holdout",
+    "saikoku.planning.answering",
     "saikoku.planning.lists",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",

@@ -42,6 +42,7 @@ AUDIT_WORDS = {
     "terms.withdrawn": "合意事項の提案を取り下げた",
     "terms.history.viewed": "合意事項の履歴を表示した",
     "board.volumes.taken": "業務量の集計を取り出した",
+    "answering.learned": "電話に出る見込みを記録から学び直した",
     "holdout.drawn": "架電を後回しにする対象者を抽選した",
     "goals.seeded": "目標基準値の既定値を登録した",
     "goals.proposed": "目標基準値の見直しを提案した",

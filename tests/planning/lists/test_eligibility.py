@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from saikoku.kernel.clock import TOKYO
+from saikoku.planning.answering.rules import defaults, profiles
 from saikoku.planning.lists.rules import cells, eligibility, facts
 from saikoku.planning.lists.rules.history import (
     CallBack,
@@ -29,6 +30,7 @@ TERMS = ListTerms(
     undated_promise=timedelta(days=30), promise_live_from=date(2026, 4, 7), call_back_owner=timedelta(minutes=15),
     reading=Reading(contact=frozenset({"101", "102", "106", "112"}), promise=frozenset({"101"}),
                     may_promise=frozenset({"103"})),
+    known=defaults.on(TODAY),
 )  # fmt: skip
 CALLABLE = History(targets=(TargetRow("11"),), debts=(Debt("11", 12_000),), phones=(PhoneRow("0942300000", "2"),))
 
@@ -178,7 +180,8 @@ def test_one_call_speaks_about_one_division_unless_both_agreed(consent, wanted, 
 
 def test_a_due_call_back_comes_before_a_broken_promise_before_the_rest():
     def rank(**more):
-        return eligibility.rank(facts.of_side(replace(CALLABLE, **more), "premium", TERMS, CALLING, TOKYO), NOON)
+        urgencies = [10_000 - 100 * (code // profiles.PASTS % profiles.TRIES) for code in range(profiles.PROFILES)]
+        return eligibility.rank(facts.of_side(replace(CALLABLE, **more), "premium", TERMS, CALLING, TOKYO), NOON, urgencies)
 
     broken = rank(promises=(PromiseRow("11", date(2026, 3, 1), "4"),))
     back = rank(call_backs=(CallBack("", NOON, None),))

@@ -6,6 +6,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.planning.answering import operations as answering
+from saikoku.planning.answering import queries as answers
+from saikoku.planning.answering.models import Past
 from saikoku.planning.lists import operations, queries, sets
 from saikoku.planning.lists.models import Candidate
 from saikoku.planning.lists.rules import eligibility, facts
@@ -16,13 +20,20 @@ from saikoku.registry.tasks.models import Task
 from tests.planning import people
 
 TODAY = date(2026, 4, 10)
+BY = Actor("system:test")
 PROGRAMMES = ["01", "02", "03", "11", "12", "21"]
 OUTCOMES = ["301", "301", "302", "303", "304", "304", "304", "101", "102", "103", "112", "405", "501", "206", "119"]
 HOURS = [(9, 0), (9, 30), (11, 50), (12, 5), (14, 59), (15, 0), (16, 59), (17, 0), (18, 59), (19, 0), (8, 59)]
 
 
 def somebody(chance: random.Random, household) -> Debtor:
-    person = people.debtor(household)
+    person = people.debtor(
+        household, kind=chance.choice("11112"),
+        born_on=chance.choice([None, date(1936, 4, 10), date(1961, 4, 11), date(1976, 2, 29), date(1996, 4, 10), date(2007, 1, 1)]),
+    )  # fmt: skip
+    if chance.random() < 0.6:
+        tried = chance.randint(0, 12)
+        Past.objects.create(debtor=person, tried=tried, reached=chance.randint(0, tried))
     for programme in chance.sample(PROGRAMMES, chance.randint(0, 3)):
         for _ in range(chance.randint(0, 2)):
             people.owes(
@@ -46,6 +57,7 @@ def somebody(chance: random.Random, household) -> Debtor:
     for _ in range(chance.randint(0, 2)):
         people.phone(
             person, state=chance.choice("11223 4".replace(" ", "")), source=chance.choice(["03", "01"]),
+            kind=chance.choice(["", "1", "2", "3", "4"]),
             suspended_until=chance.choice([None, None, TODAY, TODAY + timedelta(days=1)]),
         )  # fmt: skip
     if chance.random() < 0.2:
@@ -101,7 +113,9 @@ def speaks(chance: random.Random, person: Debtor) -> None:
 
 
 def expected(person, side: str, terms, calling, moment: datetime) -> dict:
+    urgencies = answers.known(moment.date(), calling.bands).urgencies(moment, calling)
     known = facts.of_side(person.history, side, terms, calling, clock.TOKYO)
+    against = eligibility.refusals(known, moment, terms, calling)
     return {
         "reasons": eligibility.day_reasons(known, terms),
         "owed": known.owed,
@@ -110,15 +124,16 @@ def expected(person, side: str, terms, calling, moment: datetime) -> dict:
         "call_back_at": known.call_back_at,
         "held_for": known.call_back_owner,
         "base": known.base,
-        "ready": not eligibility.refusals(known, moment, terms, calling),
-        "rank": eligibility.rank(known, moment),
+        "profile": known.profile,
+        "rank": None if against else eligibility.rank(known, moment, urgencies),
     }
 
 
 def stands(candidate: Candidate) -> dict:
+    """The rank of somebody who is not ready says nothing."""
     return {name: getattr(candidate, name) for name in (
-        "reasons", "owed", "tried", "busy_at", "call_back_at", "held_for", "base", "ready", "rank"
-    )}  # fmt: skip
+        "reasons", "owed", "tried", "busy_at", "call_back_at", "held_for", "base", "profile"
+    )} | {"rank": candidate.rank if candidate.ready else None}  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -140,6 +155,8 @@ def test_the_statements_agree_with_the_rule_on_random_histories(seed, anew):
                     old.save()
             known.append(person)
             speaks(chance, person)
+    if anew:
+        answering.learn(on=TODAY, by=BY, at=clock.at(TODAY, 8, 0))
     judged = ready = 0
     for hour, minute in [(8, 59), (9, 5), (12, 10), (15, 0), (17, 40), (18, 59), (19, 0)]:
         moment = clock.at(TODAY, hour, minute)
@@ -165,7 +182,7 @@ def test_writing_few_by_the_rule_and_many_by_statement_is_the_same():
     moment = clock.at(TODAY, 12, 10)
     operations.open_day(at=moment)
     before = {row.pk: stands(row) for row in Candidate.objects.all()}
-    Candidate.objects.update(reasons=["x"], tried=0, owed=-1, base=0, rank=0, ready=False)
+    Candidate.objects.update(reasons=["x"], tried=0, owed=-1, base=0, profile=0, rank=0, ready=False)
     operations.refresh_few([person.pk for person in persons], moment, *operations.terms_of(moment))
     assert {row.pk: stands(row) for row in Candidate.objects.all()} == before
 
@@ -185,5 +202,7 @@ def test_opening_a_day_twice_changes_nothing():
     assert operations.open_day(at=clock.at(TODAY, 9, 5)) == 1
     assert operations.open_day(at=clock.at(TODAY, 9, 5)) == 1, "who is ready, not who became ready"
     moment = clock.at(TODAY, 9, 5)
-    assert sets.refresh(moment, clock.real_now(), *operations.terms_of(moment)) == 0
+    terms, calling = operations.terms_of(moment)
+    urgencies = answers.known(TODAY, calling.bands).urgencies(moment, calling)
+    assert sets.refresh(moment, clock.real_now(), terms, calling, urgencies) == 0
     assert operations.turn(at=clock.at(TODAY, 9, 5)) == 0

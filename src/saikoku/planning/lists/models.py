@@ -17,7 +17,7 @@ class Candidate(models.Model):
 
     privacy = privacy.fields(
         personal="debtor household_key reasons owed call_back_at",
-        working="id side month as_of tried busy_at held_for base held_last subject subject_key ready rank leased_until",
+        working="id side month as_of tried busy_at held_for base profile held_last subject subject_key ready rank leased_until",
     )
 
     debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
@@ -31,7 +31,10 @@ class Candidate(models.Model):
     busy_at = models.DateTimeField(null=True)
     call_back_at = models.DateTimeField(null=True)
     held_for = models.BigIntegerField(null=True, help_text="the account that agreed the call-back")
-    base = models.IntegerField(default=0)
+    base = models.IntegerField(default=0, help_text="what reaching the person is worth, in thousandths of anybody")
+    profile = models.SmallIntegerField(
+        default=0, db_default=0, help_text="what the chance of an answer may depend on (answering.rules.profiles)"
+    )
     held_last = models.BooleanField(default=False, db_default=False, help_text="of the month's hold-out: called last")
     subject = models.CharField(max_length=64, default="", help_text="the person's mark in the trail")
     subject_key = models.CharField(max_length=12, default="")

@@ -26,6 +26,7 @@ from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side, programmes_of
+from saikoku.planning.answering import queries as answering
 from saikoku.planning.lists import queries, sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
 from saikoku.planning.lists.rules import eligibility, facts
@@ -92,11 +93,16 @@ def turn_if_due(*, at: datetime, terms: ListTerms, calling: Calling) -> bool:
 
 
 def _turn(moment: datetime, terms: ListTerms, calling: Calling) -> int:
-    changed = sets.promote(moment, clock.real_now(), terms, calling)
+    changed = sets.promote(moment, clock.real_now(), terms, calling, _urgencies(moment, calling))
     Turn.objects.update_or_create(
         pk=1, defaults={"on": terms.today, "cell": _bit(moment, calling), "promoted_at": moment}
     )
     return changed
+
+
+def _urgencies(moment: datetime, calling: Calling) -> list[int]:
+    """What a minute with each kind of person promises at this band, as learned for the day."""
+    return answering.known(moment.date(), calling.bands).urgencies(moment, calling)
 
 
 def _bit(moment: datetime, calling: Calling) -> int:
@@ -110,7 +116,8 @@ def _digest(debtor_ids: list[int] | None, moment: datetime, terms: ListTerms, ca
     key, key_id = keys.load("audit"), keys.key_id("audit")
     new = sets.unmarked(terms, key_id, debtor_ids)
     marks = [(pk, subjects.mark(number, key)) for pk, number in new]
-    sets.refresh(moment, clock.real_now(), terms, calling, debtors=debtor_ids, marks=marks, key_id=key_id)
+    urgencies = _urgencies(moment, calling)
+    sets.refresh(moment, clock.real_now(), terms, calling, urgencies, debtors=debtor_ids, marks=marks, key_id=key_id)
     sets.hold_last(terms, debtor_ids)
     sets.forget_other_months(terms, debtor_ids)
 
@@ -124,7 +131,7 @@ def refresh(*, debtor_ids: Iterable[int], at: datetime) -> None:
     moment = at.astimezone(clock.TOKYO)
     terms, calling = terms_of(moment)
     _digest(ids, moment, terms, calling)
-    sets.promote(moment, clock.real_now(), terms, calling, debtors=ids)
+    sets.promote(moment, clock.real_now(), terms, calling, _urgencies(moment, calling), debtors=ids)
 
 
 @transaction.atomic(savepoint=False)
@@ -139,6 +146,7 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
         return
     now = clock.real_now()
     people = queries.people({row.debtor_id for row in rows}, terms)
+    urgencies = _urgencies(moment, calling)
     held = set(
         Lease.objects.filter(household_key__in={row.household_key for row in rows}, expires_at__gt=now)
         .values_list("household_key", flat=True)
@@ -149,10 +157,10 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
         against = eligibility.refusals(known, moment, terms, calling, leased_by_other=person.household_key in held)
         sets.set_anew(row.pk, {
             "month": terms.month, "as_of": terms.today, "household_key": person.household_key,
-            "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base,
+            "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base, "profile": known.profile,
             "tried": sum(1 << cell.bit for cell in known.tried), "busy_at": known.busy_at,
             "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
-            "rank": eligibility.rank(known, moment, held_last=row.held_last), "ready": not against and bool(row.subject),
+            "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last), "ready": not against and bool(row.subject),
         })  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import businessdays, clock
+from saikoku.planning.answering.rules import defaults
 from saikoku.planning.lists import sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
 from saikoku.planning.lists.rules.history import (
@@ -58,6 +59,7 @@ def list_terms(on: date, terms: Agreed | None = None) -> ListTerms:
         promise_live_from=promise_live_from(on, terms["promise_grace_business_days"], rests),
         call_back_owner=timedelta(minutes=terms["call_back_owner_minutes"]),
         reading=reading(),
+        known=defaults.on(on),
     )
 
 
@@ -92,6 +94,10 @@ def _person(row: tuple) -> Person:
         cautions=frozenset(cautions),
         own_stop=row[12],
         merged=merged,
+        corporation=row[13],
+        born_on=row[14],
+        tried_before=row[15],
+        reached_before=row[16],
     )
     return Person(debtor_id, number, household_key, history)
 

@@ -91,8 +91,8 @@ def number_fault(seed: int, number: str) -> str | None:
 def chance(attempt: Attempt, person: Nature) -> float:
     """How likely the right person answers this attempt."""
     answered, repeat = model()["answered"], model()["repeat"]
-    found = _of_hour(answered[_day_kind(attempt.at.date())], attempt.at.hour)
-    found *= model()["age"]["company"] if attempt.age is None else _of_age(attempt.age)
+    found = of_hour(answered[day_kind(attempt.at.date())], attempt.at.hour)
+    found *= factor_of_age(attempt.age)
     found *= repeat["failed"] ** attempt.failed_before * repeat["same_cell"] ** attempt.same_cell_before
     return min(answered["most"], found * person.openness)
 
@@ -175,17 +175,20 @@ def _talk_seconds(rng: Random) -> int:
 
 
 @cache
-def _day_kind(day: date) -> str:
+def day_kind(day: date) -> str:
     if day.weekday() == _SUNDAY or businessdays.is_holiday(day):
         return "rest_day"
     return "saturday" if day.weekday() == _SATURDAY else "weekday"
 
 
-def _of_hour(bands: list[list[float]], hour: int) -> float:
+def of_hour(bands: list[list[float]], hour: int) -> float:
     return bands[max(0, bisect([begins for begins, _ in bands], hour) - 1)][1]
 
 
-def _of_age(age: int) -> float:
+def factor_of_age(age: int | None) -> float:
+    """How much likelier somebody of that age answers; none is a company."""
+    if age is None:
+        return model()["age"]["company"]
     factors = model()["age"]["factors"]
     return factors[bisect([begins for begins, _ in factors], age) - 1][1]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from saikoku.kernel.programmes import programmes_of
+from saikoku.planning.answering.rules import profiles, worth
 from saikoku.planning.lists.rules import cells
 from saikoku.planning.lists.rules.history import History, PhoneRow, Record, StopRow
 from saikoku.planning.lists.rules.terms import ListTerms
@@ -13,7 +14,6 @@ OPEN, BROKEN = "1", "4"
 USABLE = frozenset("12")
 STAFF_ONLY, PROTECTED = "05", "01"
 FROM_THE_CITY = "03"
-HUNDRED_THOUSANDS_AT_MOST = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,8 @@ class Facts:
     busy_at: datetime | None
     call_back_at: datetime | None
     call_back_owner: int | None
-
-    @property
-    def base(self) -> int:
-        """Who comes first: a broken promise, then who was tried least, then the larger debt."""
-        return (
-            (200 if self.promise_broken else 0)
-            + 10 * max(0, 8 - self.attempts)
-            + min(HUNDRED_THOUSANDS_AT_MOST, self.owed // 10_000)
-        )
+    base: int  # what reaching him is worth, in thousandths of anybody
+    profile: int  # what is known of him that the chance of an answer may depend on
 
 
 def is_in_force(stop: StopRow, programme: str, today: date) -> bool:
@@ -74,15 +67,19 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
     stopped = {code for code in programmes if any(is_in_force(stop, code, terms.today) for stop in history.stops)}
     debts = [debt for debt in history.debts if debt.programme in programmes]
     barred = [debt for debt in debts if debt.limitation_on is not None and debt.limitation_on < terms.today]
-    dialled = {
-        phone.number: phone.calls_today
-        for phone in history.phones
-        if may_be_dialled(phone, history.cautions, terms.today)
-    }
+    usable = [phone for phone in history.phones if may_be_dialled(phone, history.cautions, terms.today)]
+    dialled = {phone.number: phone.calls_today for phone in usable}
+    remaining = [phone for phone in usable if phone.calls_today < terms.attempts_per_number_per_day]
     agreed = [back for back in history.call_backs if back.programme in ("", *programmes)]
     first = min(agreed, key=lambda back: back.due_at, default=None)
     been = cells.tried(
         cells.talks(month, terms.reading, tz), calling, terms.reading, terms.busy_retry
+    )
+    owed = sum(debt.balance for debt in debts if debt not in barred and debt.programme not in stopped)
+    broken = any(
+        row.programme in programmes
+        and (row.state == BROKEN or (row.state == OPEN and row.promised_on < terms.promise_live_from))
+        for row in history.promises
     )
     return Facts(
         targeted=bool(targets),
@@ -91,15 +88,11 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         own_stop=history.own_stop,
         merged=history.merged,
         staff_only=STAFF_ONLY in history.cautions,
-        owed=sum(debt.balance for debt in debts if debt not in barred and debt.programme not in stopped),
+        owed=owed,
         held=sum(debt.balance for debt in debts if debt not in barred and debt.programme in stopped),
         barred=sum(debt.balance for debt in barred),
         promise_live=_promise_live(history, records, programmes, terms),
-        promise_broken=any(
-            row.programme in programmes
-            and (row.state == BROKEN or (row.state == OPEN and row.promised_on < terms.promise_live_from))
-            for row in history.promises
-        ),
+        promise_broken=broken,
         reached=any(
             record.channel in "123" and record.work == "01" and record.outcome in terms.reading.contact
             for record in month
@@ -112,7 +105,20 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         busy_at=been.busy_at,
         call_back_at=first.due_at if first else None,
         call_back_owner=first.owner if first else None,
+        base=worth.of_person(owed, promise_broken=broken, known=terms.known),
+        profile=_profile(history, remaining, been.attempts, terms),
     )
+
+
+def _profile(history: History, remaining: list[PhoneRow], tries: int, terms: ListTerms) -> int:
+    """By the number that would be dialled next."""
+    age = profiles.age_group(
+        history.born_on, terms.today, corporation=history.corporation, begins=terms.known.age_begins
+    )
+    kind = remaining[0].kind if remaining else ""
+    return profiles.profile(
+        kind=kind, age=age, tries=tries, tried_before=history.tried_before, reached_before=history.reached_before
+    ).code
 
 
 def may_be_dialled(phone: PhoneRow, cautions: frozenset[str], today: date) -> bool:

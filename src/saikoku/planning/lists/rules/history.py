@@ -88,3 +88,7 @@ class History:
     cautions: frozenset[str] = frozenset()
     own_stop: bool = False
     merged: bool = False
+    corporation: bool = False
+    born_on: date | None = None
+    tried_before: int = 0  # calls of earlier months
+    reached_before: int = 0

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from saikoku.planning.answering.rules.defaults import Defaults
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -32,6 +34,7 @@ class ListTerms:
     promise_live_from: date  # a promised day before it is over, its grace included
     call_back_owner: timedelta  # how long an agreed call-back waits for the one who agreed it
     reading: Reading
+    known: Defaults  # ages, and what reaching somebody is worth
 
     @property
     def month(self) -> date:

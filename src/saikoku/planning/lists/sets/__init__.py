@@ -1,7 +1,7 @@
 """The set-based statements of the queue, each with one door; every one is safe to repeat."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
@@ -12,6 +12,8 @@ from django.db import connection
 
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
+from saikoku.planning.answering import sets as answering
+from saikoku.planning.answering.rules import worth
 from saikoku.planning.lists.rules import eligibility
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
@@ -23,6 +25,10 @@ REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
 MANY = 100  # debtors from which on tables are better joined as a whole; nested loops over guesses cost minutes
 MEMORY_FOR_ALL = "128MB"  # for each sort and table of a digest of everybody: in memory, not on the disk
 EVERYBODY = "TRUE"
+PROFILE = answering.profile_code(
+    kind="numbers.kind", corporation="debtor.kind = '2'", born_on="debtor.born_on", on="%(today)s",
+    tries="coalesce(been.attempts, 0)", tried="coalesce(past.tried, 0)", reached="coalesce(past.reached, 0)",
+)  # fmt: skip
 OF_DEBTORS = "debtor_id = ANY (%(debtors)s)"
 OF_HOUSEHOLDS = "household_key = ANY (%(households)s)"
 
@@ -41,7 +47,7 @@ def statement(name: str, scope: str = EVERYBODY) -> str:
     text = _text(name)
     for row in ("candidate", "digest"):
         text = text.replace(f"{{{row} may be called}}", _text("may_be_called").replace("{row}", row))
-    return text.replace("{scope}", scope)
+    return text.replace("{profile}", PROFILE).replace("{scope}", scope)
 
 
 def _text(name: str) -> str:
@@ -49,7 +55,7 @@ def _text(name: str) -> str:
 
 
 def refresh(
-    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
+    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling, urgencies: Sequence[int],
     *, debtors: Iterable[int] | None = None, marks: Iterable[tuple[int, str]] = (), key_id: str = "",
 ) -> int:  # fmt: skip
     """Digest everybody, or these debtors; the number of candidates written. Must run in a transaction.
@@ -60,7 +66,7 @@ def refresh(
     ids = None if debtors is None else list(debtors)
     marked = list(marks)
     parameters = {
-        **known(terms), **bands(calling), **_at(moment, real_now, terms, calling), "debtors": ids, "key_id": key_id,
+        **known(terms), **bands(calling), **_at(moment, real_now, terms, calling, urgencies), "debtors": ids, "key_id": key_id,
         "marked": [debtor for debtor, _ in marked], "marks": [mark for _, mark in marked],
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -112,14 +118,14 @@ def forget_other_months(terms: ListTerms, debtors: Iterable[int] | None = None) 
 
 
 def promote(
-    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling,
+    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling, urgencies: Sequence[int],
     *, debtors: Iterable[int] | None = None, households: Iterable[int] | None = None,
 ) -> int:  # fmt: skip
     """Set `ready` for this moment; the number of rows that changed."""
     scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
     scope = scope if households is None else f"candidate.{OF_HOUSEHOLDS}"
     parameters = {
-        **_at(moment, real_now, terms, calling),
+        **_at(moment, real_now, terms, calling, urgencies),
         "debtors": None if debtors is None else list(debtors),
         "households": None if households is None else list(households),
     }
@@ -128,7 +134,9 @@ def promote(
         return cursor.rowcount
 
 
-def _at(moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling) -> dict[str, Any]:
+def _at(
+    moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling, urgencies: Sequence[int]
+) -> dict[str, Any]:
     """The moment, and what of the terms comes and goes with it, as parameters."""
     cell = hours.cell_of(moment, calling)
     return {
@@ -142,6 +150,8 @@ def _at(moment: datetime, real_now: datetime, terms: ListTerms, calling: Calling
         "busy_retry": terms.busy_retry,
         "call_back_first": eligibility.CALL_BACK_FIRST,
         "held_last": eligibility.HELD_LAST,
+        "urgencies": list(urgencies),
+        "worth_unit": worth.ANYBODY,
     }
 
 
@@ -210,6 +220,11 @@ def known(terms: ListTerms) -> dict[str, Any]:
         "live_from": terms.promise_live_from,
         "per_month": terms.attempts_per_month,
         "per_number": terms.attempts_per_number_per_day,
+        "age_begins": terms.known.age_begins,
+        "worth_anybody": terms.known.worth["anybody"],
+        "worth_broken": terms.known.worth["broken_promise"],
+        "worth_from": terms.known.owed_steps,
+        "worth_more": terms.known.owed_worth,
     }
 
 

@@ -35,8 +35,10 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
     (SELECT coalesce(json_agg(code), '[]') FROM debtors_caution
      WHERE debtor_id = ANY (persons.ids) AND ended_on IS NULL),
     EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND since < %(tomorrow)s::timestamptz
-            AND (lifted_on IS NULL OR lifted_on > %(today)s::date))
+            AND (lifted_on IS NULL OR lifted_on > %(today)s::date)),
+    debtor.kind = '2', debtor.born_on, coalesce(past.tried, 0), coalesce(past.reached, 0)
 FROM debtors_debtor AS debtor
+LEFT JOIN answering_past AS past ON past.debtor_id = debtor.id
 CROSS JOIN LATERAL (
     WITH RECURSIVE parts (id) AS (
         SELECT debtor.id

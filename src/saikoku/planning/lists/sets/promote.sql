@@ -1,5 +1,6 @@
 -- Let `ready` say whether each candidate (in {scope}) may be called at this moment; one statement for both ways.
--- Twin of rules.eligibility.refusals. Rows that somebody works on are left to him: he sets them anew himself.
+-- Twin of rules.eligibility.refusals and rank. Rows that somebody works on are left to him: he sets them anew himself.
+-- Who is not ready keeps the rank he had: a band that begins writes the rows that matter.
 WITH judged AS (
     SELECT candidate.id, now_ready.holds, ranked.rank
     FROM lists_candidate AS candidate
@@ -18,10 +19,10 @@ WITH judged AS (
            ) AS holds
     ) AS now_ready
     CROSS JOIN LATERAL (
-        SELECT candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s
+        SELECT (%(urgencies)s::int[])[candidate.profile + 1]::bigint * candidate.base / %(worth_unit)s + CASE WHEN agreed.due THEN %(call_back_first)s
                                      WHEN candidate.held_last THEN -%(held_last)s ELSE 0 END AS rank
     ) AS ranked
-    WHERE {scope} AND (candidate.ready, candidate.rank) IS DISTINCT FROM (now_ready.holds, ranked.rank)
+    WHERE {scope} AND (candidate.ready <> now_ready.holds OR now_ready.holds AND candidate.rank <> ranked.rank)
     FOR NO KEY UPDATE OF candidate SKIP LOCKED
 )
 UPDATE lists_candidate AS candidate SET ready = judged.holds, rank = judged.rank

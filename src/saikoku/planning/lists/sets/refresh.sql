@@ -152,7 +152,9 @@ dialled AS (  -- calls of today by number, whoever was asked for
 ),
 numbers AS (
     SELECT persons.owner_id AS debtor_id, count(DISTINCT phone.number) AS usable,
-           count(DISTINCT phone.number) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s) AS remaining
+           count(DISTINCT phone.number) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s) AS remaining,
+           (array_agg(phone.kind ORDER BY phone.state, phone.rank, phone.learned_on DESC, phone.id)
+               FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s))[1] AS kind
     FROM persons
     JOIN debtors_phone AS phone ON phone.debtor_id = persons.part_id
     LEFT JOIN caution ON caution.debtor_id = persons.owner_id
@@ -183,9 +185,10 @@ digest AS (
     SELECT wanted.debtor_id, wanted.side, coalesce(debtor.household_id, -debtor.id) AS household_key,
            coalesce(debt.owed, 0) AS owed, coalesce(been.tried, 0) AS tried,
            been.busy_at AT TIME ZONE 'Asia/Tokyo' AS busy_at, agreed.due_at AS call_back_at, agreed.owner_id AS held_for,
-           CASE WHEN coalesce(promised.broken, FALSE) THEN 200 ELSE 0 END
-               + 10 * greatest(0, 8 - coalesce(been.attempts, 0))
-               + least(99, coalesce(debt.owed, 0) / 10000) AS base,
+           CASE WHEN coalesce(promised.broken, FALSE) THEN %(worth_broken)s ELSE %(worth_anybody)s END
+               + coalesce((SELECT max(step.more) FROM unnest(%(worth_from)s::bigint[], %(worth_more)s::int[]) AS step (yen, more)
+                           WHERE coalesce(debt.owed, 0) >= step.yen), 0) AS base,
+           {profile} AS profile,
            array_remove(ARRAY[
                CASE WHEN debtor.merged_into_id IS NOT NULL THEN 'merged-number' END,
                CASE WHEN NOT wanted.targeted THEN 'no-target' END,
@@ -213,31 +216,33 @@ digest AS (
     LEFT JOIN caution ON caution.debtor_id = wanted.debtor_id
     LEFT JOIN numbers ON numbers.debtor_id = wanted.debtor_id
     LEFT JOIN own_stop ON own_stop.debtor_id = wanted.debtor_id
+    LEFT JOIN answering_past AS past ON past.debtor_id = wanted.debtor_id
 )
 INSERT INTO lists_candidate AS candidate (
     debtor_id, side, household_key, month, as_of, reasons, owed, tried, busy_at, call_back_at, held_for, base,
-    subject, subject_key, ready, rank
+    profile, subject, subject_key, ready, rank
 )
 SELECT debtor_id, side, household_key, %(month)s, %(today)s, reasons, owed, tried, busy_at, call_back_at, held_for,
-       base, coalesce(marked.mark, ''), CASE WHEN marked.mark IS NULL THEN '' ELSE %(key_id)s END,
+       base, profile, coalesce(marked.mark, ''), CASE WHEN marked.mark IS NULL THEN '' ELSE %(key_id)s END,
        marked.mark IS NOT NULL AND %(open)s AND {digest may be called}
            AND NOT EXISTS (
                SELECT FROM lists_lease AS lease
                WHERE lease.household_key = digest.household_key AND lease.expires_at > %(real_now)s
            ),
-       base + CASE WHEN call_back_at <= %(moment)s THEN %(call_back_first)s ELSE 0 END
+       (%(urgencies)s::int[])[profile + 1]::bigint * base / %(worth_unit)s
+           + CASE WHEN call_back_at <= %(moment)s THEN %(call_back_first)s ELSE 0 END
 FROM digest
 LEFT JOIN unnest(%(marked)s::bigint[], %(marks)s::text[]) AS marked (debtor_id, mark) USING (debtor_id)
 ORDER BY debtor_id, side
 ON CONFLICT (debtor_id, side) DO UPDATE SET
     household_key = excluded.household_key, month = excluded.month, as_of = excluded.as_of,
     reasons = excluded.reasons, owed = excluded.owed, tried = excluded.tried, busy_at = excluded.busy_at,
-    call_back_at = excluded.call_back_at, held_for = excluded.held_for, base = excluded.base,
+    call_back_at = excluded.call_back_at, held_for = excluded.held_for, base = excluded.base, profile = excluded.profile,
     subject = coalesce(nullif(excluded.subject, ''), candidate.subject),
     subject_key = coalesce(nullif(excluded.subject_key, ''), candidate.subject_key)
 WHERE (candidate.household_key, candidate.month, candidate.as_of, candidate.reasons, candidate.owed, candidate.tried,
-       candidate.busy_at, candidate.call_back_at, candidate.held_for, candidate.base)
+       candidate.busy_at, candidate.call_back_at, candidate.held_for, candidate.base, candidate.profile)
     IS DISTINCT FROM
       (excluded.household_key, excluded.month, excluded.as_of, excluded.reasons, excluded.owed, excluded.tried,
-       excluded.busy_at, excluded.call_back_at, excluded.held_for, excluded.base)
+       excluded.busy_at, excluded.call_back_at, excluded.held_for, excluded.base, excluded.profile)
    OR excluded.subject_key NOT IN ('', candidate.subject_key)

@@ -1,0 +1,84 @@
+"""What is known about answers to calls on a day: learned from the ledger, else assumed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from saikoku.planning.answering.models import Learned
+from saikoku.planning.answering.rules import defaults, learning, profiles, worth
+from saikoku.planning.answering.rules.defaults import Defaults
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+
+REACHED, ANSWERED = "reached", "answered"
+Bands = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The table of a day. `on` is the day it was learned for; none: nothing was learned yet, the defaults hold."""
+
+    on: date | None
+    since: date | None
+    attempts: int
+    defaults: Defaults
+    reached: learning.Learned
+    answered: learning.Learned
+    drawn: dict[str, np.ndarray]
+
+    def chances(self, slot: int, target: str = REACHED) -> np.ndarray:
+        """The expected chance of each profile."""
+        learned = self.reached if target == REACHED else self.answered
+        return learning.chances(learning.means(learned), slot, self.defaults.chance["most"])
+
+    def chance(self, slot: int, profile: int, target: str = REACHED) -> float:
+        return float(self.chances(slot, target)[profile])
+
+    @cached_property
+    def _urgencies(self) -> dict[int, list[int]]:
+        return {}
+
+    def urgencies(self, moment: datetime, calling: Calling) -> list[int]:
+        """For each profile millionths of a contact in an operator's next minute, by the day's draw; nothing outside bands."""
+        cell = hours.cell_of(moment, calling)
+        if cell is None:
+            return _NOTHING
+        slot = profiles.slot(moment.date(), cell.band)
+        if slot not in self._urgencies:
+            found = learning.chances(self.drawn, slot, self.defaults.chance["most"])
+            self._urgencies[slot] = worth.per_minute(found, self.defaults).tolist()
+        return self._urgencies[slot]
+
+
+_NOTHING = [0] * profiles.PROFILES
+
+
+def known(on: date, bands: Bands) -> Known:
+    """What is known on the day; one query, two where it was learned anew since this process asked."""
+    last = Learned.objects.filter(on__lte=on).order_by("-on").values_list("pk", "made_at").first()
+    return _known(last, on, bands)
+
+
+@lru_cache(maxsize=8)
+def _known(last: tuple[int, datetime] | None, on: date, bands: Bands) -> Known:
+    assumed = defaults.on(on)
+    if last is None:
+        learned = {others: learning.assumed(assumed, bands, others=others) for others in (False, True)}
+        return Known(None, None, 0, assumed, learned[False], learned[True], learning.means(learned[False]))
+    row = Learned.objects.get(pk=last[0])
+    drawn = {name: np.array(values) for name, values in row.factors["drawn"].items()}
+    return Known(row.on, row.since, row.attempts, assumed, _read(row, REACHED), _read(row, ANSWERED), drawn)
+
+
+def _read(row: Learned, target: str) -> learning.Learned:
+    return {
+        name: learning.Estimate(**{part: np.array(values) for part, values in parts.items()})
+        for name, parts in row.factors[target].items()
+    }
+
+
+def tables(on: Iterable[date]) -> list[Learned]:
+    return list(Learned.objects.filter(on__in=on))
