@@ -21,6 +21,7 @@ from tests.planning import people
 
 TODAY = date(2026, 4, 10)
 BY = Actor("system:test")
+BIRTHDAYS = [None, date(1936, 4, 10), date(1961, 4, 11), date(1976, 2, 29), date(1996, 4, 10), date(2007, 1, 1)]
 PROGRAMMES = ["01", "02", "03", "11", "12", "21"]
 OUTCOMES = ["301", "301", "302", "303", "304", "304", "304", "101", "102", "103", "112", "405", "501", "206", "119"]
 HOURS = [(9, 0), (9, 30), (11, 50), (12, 5), (14, 59), (15, 0), (16, 59), (17, 0), (18, 59), (19, 0), (8, 59)]
@@ -29,7 +30,7 @@ HOURS = [(9, 0), (9, 30), (11, 50), (12, 5), (14, 59), (15, 0), (16, 59), (17, 0
 def somebody(chance: random.Random, household) -> Debtor:
     person = people.debtor(
         household, kind=chance.choice("11112"),
-        born_on=chance.choice([None, date(1936, 4, 10), date(1961, 4, 11), date(1976, 2, 29), date(1996, 4, 10), date(2007, 1, 1)]),
+        born_on=chance.choice(BIRTHDAYS),
     )  # fmt: skip
     if chance.random() < 0.6:
         tried = chance.randint(0, 12)

@@ -19,7 +19,6 @@ from saikoku.planning.answering.rules import defaults, learning, profiles
 from saikoku.planning.timing import queries as timing
 from saikoku.security.audit import operations as audit
 
-DIGITS = 6
 NOT_CALLED = ("405", "501", "502", "503")  # figures: nobody was called
 
 
@@ -34,12 +33,12 @@ def learn(*, on: date, by: Actor, at: datetime) -> Learned:
     counts = np.array(sets.tally(parameters), dtype=np.int64).reshape(-1, 5).T
     sets.remember(parameters)
     targets = {
-        name: learning.learn(learning.Tally(counts[0], counts[1], counts[2], counts[place]), known, calling.bands, others=others)
+        name: learning.learn(learning.Tally(*counts[:3], counts[place]), known, calling.bands, others=others)
         for name, place, others in ((REACHED, 3, False), (ANSWERED, 4, True))
     }
     seed = on.toordinal()
     factors = {name: {dimension: _written(one) for dimension, one in learned.items()} for name, learned in targets.items()}
-    factors["drawn"] = {name: _round(drawn) for name, drawn in learning.drawn(targets[REACHED], seed).items()}
+    factors["drawn"] = {name: drawn.tolist() for name, drawn in learning.drawn(targets[REACHED], seed).items()}
     attempts, contacts, answered = (int(counts[place].sum()) for place in (2, 3, 4))
     Learned.objects.filter(on=on).delete()
     made = Learned.objects.create(
@@ -65,10 +64,6 @@ def _parameters(on: date, since: date, known: defaults.Defaults) -> dict:
 
 def _written(one: learning.Estimate) -> dict[str, list]:
     return {
-        "shape": _round(one.shape), "rate": _round(one.rate),
+        "shape": one.shape.tolist(), "rate": one.rate.tolist(),
         "attempts": one.attempts.astype(int).tolist(), "contacts": one.contacts.astype(int).tolist(),
     }  # fmt: skip
-
-
-def _round(values: np.ndarray) -> list[float]:
-    return [float(f"{value:.{DIGITS}g}") for value in values]

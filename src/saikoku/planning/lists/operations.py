@@ -160,7 +160,8 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
             "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base, "profile": known.profile,
             "tried": sum(1 << cell.bit for cell in known.tried), "busy_at": known.busy_at,
             "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
-            "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last), "ready": not against and bool(row.subject),
+            "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last),
+            "ready": not against and bool(row.subject),
         })  # fmt: skip
 
 

@@ -6,20 +6,22 @@ hours, and the hard rules stand outside all of them: nobody twice at a weekday a
 reached, nobody in a pause, no number too often a day, no month with too many attempts.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 import numpy as np
 
 from saikoku.kernel.periods import Month
-from saikoku.planning.answering.rules import profiles
+from saikoku.planning.answering.rules import defaults, profiles
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.practice.rules import answers, city, policies
 
 HOUR = 3_600
+FAULTS = (answers.NOT_IN_SERVICE, answers.WRONG_NUMBER, answers.SUSPENDED)
 _PAID, _STOPPED = ("102",), ("115", "116")
 
 
@@ -46,42 +48,49 @@ class Variant:
 class People:
     """Everybody who may become a target, in the order of the city's list: what is known, and what is true of him."""
 
+    debtor: np.ndarray  # 宛名番号
     kind: np.ndarray  # of each number in turn; -1: no further number
     fault: np.ndarray  # the outcome of a number at which he cannot be reached, else ""
     age: np.ndarray  # group
     age_factor: np.ndarray
     openness: np.ndarray
-    owed: np.ndarray  # yen
     single: np.ndarray  # owes one instalment
 
     def __len__(self) -> int:
         return len(self.age)
 
 
-def people(seed: int, month: Month, debtors: int, age_begins: list[int], variant: Variant) -> People:
+def as_in(variant: Variant, seed: int, who: People) -> People:
+    """The same people, as ready to answer as the variant has them."""
+    return replace(who, openness=np.array([_openness(seed, number, variant.stickiness) for number in who.debtor]))
+
+
+@lru_cache(maxsize=2)
+def people(seed: int, month: Month, debtors: int) -> People:
     """The callable people of the practice city: work 01 or 03 and a telephone."""
+    age_begins = defaults.on(month.first).age_begins
     plan = city.Plan(seed, month)
     rows = []
     for household, files in city.households(plan, debtors=debtors):
         called = {row["debtor_number"] for row in files["T01_targets"] if row["work"] in ("01", "03")}
         for person in household.debtors:
             if person.number in called and person.phones:
-                rows.append(_row(seed, month, household, person, age_begins, variant))
+                rows.append(_row(seed, month, household, person, age_begins))
     return People(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
-def _row(seed: int, month: Month, household, person, age_begins: list[int], variant: Variant) -> tuple:
+def _row(seed: int, month: Month, household, person, age_begins: list[int]) -> tuple:
     numbers = [*person.phones[:3], *[("", "")] * (3 - len(person.phones[:3]))]
     years = None if person.born_on is None else (month.first - person.born_on).days * 100 // 36_525
     owed = [one.unpaid for one in household.owed if one.debtor_number == person.number]
     group = profiles.age_group(person.born_on, month.first, corporation=person.is_company, begins=age_begins)
     return (
+        person.number,
         [profiles.NUMBER_KINDS.index(kind) if number else -1 for number, kind in numbers],
         [(answers.number_fault(seed, number) or "") if number else "" for number, _ in numbers],
         group,
         answers.factor_of_age(years),
-        _openness(seed, person.number, variant.stickiness),
-        sum(owed),
+        _openness(seed, person.number, 1.0),
         len(owed) == 1,
     )
 
@@ -126,12 +135,22 @@ class Moment:
     slot: int
     who: np.ndarray  # places in the list
     profile: np.ndarray  # codes
+    number: np.ndarray  # the place of the number that would be dialled
     cells: np.ndarray  # mask of what was tried
-    truth: np.ndarray  # chances: for the oracle alone
+    truth: np.ndarray  # chances, for the oracle alone
+    common: np.ndarray  # the part of the truth that is alike for all people of his age and tries: for `ceiling` alone
 
 
+Shifts = Callable[[date], Sequence[policies.Shift]]
 Policy = Callable[[Moment], np.ndarray]
 """The urgency of each who may be called, greatest first."""
+Heard = Callable[[Moment, np.ndarray, np.ndarray], None]
+"""The hour's attempts: which of the moment's people, and their rows."""
+
+
+COLUMNS = ("who", "day", "band", "slot", "profile", "reached", "number", "outcome", "true")  # true: chance in millionths
+WHO, DAY, BAND, SLOT, PROFILE, REACHED, NUMBER, OUTCOME, TRUE = range(len(COLUMNS))
+MILLIONTHS = 1_000_000
 
 
 @dataclass(slots=True)
@@ -144,24 +163,29 @@ class Ledger:
         self.rows.append(np.stack([np.asarray(column, dtype=np.int64) for column in columns]))
 
     def table(self) -> np.ndarray:
-        """Columns: who, day (ordinal), band, slot, profile, reached, somebody answered, number, outcome, yen owed."""
-        return np.concatenate(self.rows, axis=1) if self.rows else np.zeros((10, 0), dtype=np.int64)
+        """One line for each of COLUMNS."""
+        return np.concatenate(self.rows, axis=1) if self.rows else np.zeros((len(COLUMNS), 0), dtype=np.int64)
 
 
 class Office:
-    """One policy at work, month after month."""
+    """One policy at work, month after month; `share` of the time of the shifts, for a city of another size."""
 
-    def __init__(self, seed: int, who: People, rules: Rules, variant: Variant, *, first: int, shifts: str) -> None:
+    def __init__(self, seed: int, who: People, rules: Rules, variant: Variant, *, first: int, share: float = 1.0) -> None:
         self._rng = np.random.default_rng(seed * 7_919 + 17)
-        self._who, self._rules, self._variant, self._shifts = who, rules, variant, shifts
+        self._who, self._rules, self._variant, self._share = who, rules, variant, share
         self.state = State.of(len(who), first)
         self._reserve = self.listed = first
         self._gone = np.zeros(len(who), bool)
         self.ledger = Ledger()
         self._model = answers.model()
+        self._heard: Heard | None = None
 
-    def month(self, month: Month, policy: Policy, *, evening: Callable[[date, Ledger], None]) -> None:
-        """Play a month by the policy; `evening` is what happens after each day of calls."""
+    def month(
+        self, month: Month, policy: Policy, shifts: Shifts, *, evening: Callable[[date, Ledger], None],
+        heard: Heard | None = None,
+    ) -> None:  # fmt: skip
+        """Play a month by the policy; `evening` is what happens after each day of calls, `heard` after each hour."""
+        self._heard = heard
         self._begin()
         unasked = self._unasked(month)
         day = month.first
@@ -169,7 +193,7 @@ class Office:
             self._gone |= unasked == day.toordinal()
             self.state.dials[:] = 0
             if not hours.day_refusals(day, self._rules.calling):
-                self._day(day, policy)
+                self._day(day, policy, shifts(day))
                 evening(day, self.ledger)
             day += timedelta(days=1)
         self._end()
@@ -195,11 +219,11 @@ class Office:
         self.state.tried_before += self.state.tries
         self.state.reached_before += self.state.reached
 
-    def _day(self, day: date, policy: Policy) -> None:
+    def _day(self, day: date, policy: Policy, shifts: Sequence[policies.Shift]) -> None:
         left = 0.0
-        for shift in policies.shifts(self._shifts, day):
+        for shift in shifts:
             for hour in range(shift.begins, shift.ends):
-                left = self._hour(day, hour, policy, min(0.0, left) + shift.heads * HOUR)
+                left = self._hour(day, hour, policy, min(0.0, left) + shift.heads * HOUR * self._share)
 
     def eligible(self, day: date, cell: hours.Cell) -> np.ndarray:
         """The hard rules."""
@@ -220,8 +244,9 @@ class Office:
         if not len(may):
             return 0.0
         moment = Moment(
-            day, hour, profiles.slot(day, band), may, self._profiles(may), self.state.cells[may], self.chance(may, day, hour)
-        )
+            day, hour, profiles.slot(day, band), may, self._profiles(may), self.state.number[may], self.state.cells[may],
+            self.chance(may, day, hour), self.common(may, day, hour),
+        )  # fmt: skip
         order = np.argsort(-policy(moment), kind="stable")
         each = self._model["seconds"]["preparation"] + self._model["seconds"]["unanswered"]
         chosen = order[: int(seconds // each) + 1]
@@ -229,11 +254,14 @@ class Office:
 
     def chance(self, who: np.ndarray, day: date, hour: int) -> np.ndarray:
         """As answers.chance for a number in order, and 0 for one that is not."""
+        found = np.minimum(self._model["answered"]["most"], self.common(who, day, hour) * self._who.openness[who])
+        return np.where(self._who.fault[who, self.state.number[who]] == "", found, 0.0)
+
+    def common(self, who: np.ndarray, day: date, hour: int) -> np.ndarray:
+        """The chance of somebody of average readiness whose number is in order."""
         kind = "weekday" if self._variant.weekdays_alike else answers.day_kind(day)
         found = answers.of_hour(self._model["answered"][kind], hour) * self._who.age_factor[who]
-        found = found * self._model["repeat"]["failed"] ** self.state.tries[who]
-        sound = self._who.fault[who, self.state.number[who]] == ""
-        return np.where(sound, np.minimum(self._model["answered"]["most"], found * self._who.openness[who]), 0.0)
+        return found * self._model["repeat"]["failed"] ** self.state.tries[who]
 
     def _profiles(self, who: np.ndarray) -> np.ndarray:
         state = self.state
@@ -255,16 +283,18 @@ class Office:
         begins = np.concatenate([[0.0], np.cumsum(seconds_each)[:-1]])
         made = begins < seconds
         who, reached, otherwise = who[made], reached[made], otherwise[made]
-        self._write(moment, chosen[made], who, reached, spoke[made], otherwise, cell)
+        self._write(moment, chosen[made], who, reached, otherwise, cell)
         return seconds - float(seconds_each[made].sum())
 
-    def _write(self, moment: Moment, chosen, who, reached, spoke, otherwise, cell: hours.Cell) -> None:
+    def _write(self, moment: Moment, chosen, who, reached, otherwise, cell: hours.Cell) -> None:
         state, today = self.state, moment.day.toordinal()
         codes = np.where(reached, "0", otherwise).astype(np.int64)
         self.ledger.add(
             who, np.full(len(who), today), np.full(len(who), cell.band), np.full(len(who), moment.slot),
-            moment.profile[chosen], reached, spoke, state.number[who], codes, self._who.owed[who],
+            moment.profile[chosen], reached, state.number[who], codes, moment.truth[chosen] * MILLIONTHS,
         )  # fmt: skip
+        if self._heard:
+            self._heard(moment, chosen, self.ledger.rows[-1])
         state.tries[who] += 1
         state.cells[who] |= 1 << cell.bit
         state.dials[who] += 1

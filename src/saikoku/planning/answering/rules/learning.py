@@ -16,6 +16,7 @@ from saikoku.planning.answering.rules import profiles
 from saikoku.planning.answering.rules.defaults import Defaults
 
 ROUNDS = 12
+DIGITS = 6
 HOURS = 24
 KINDS_OF_DAY = ("weekday", "saturday", "rest_day")
 DIMENSIONS = ("pooled", "slot", "kind", "age", "tries", "past", "kind_at", "age_at")
@@ -71,7 +72,12 @@ def _estimate(name: str, tally: Tally, index: np.ndarray, prior: tuple, exposure
     mean, strength = prior
     attempts = np.bincount(index, tally.attempts, minlength=len(mean))
     contacts = np.bincount(index, tally.contacts, minlength=len(mean))
-    return Estimate(strength + contacts, strength / mean + exposure, attempts, contacts)
+    return Estimate(_rounded(strength + contacts), _rounded(strength / mean + exposure), attempts, contacts)
+
+
+def _rounded(values: np.ndarray) -> np.ndarray:
+    """As it is kept, so that whoever draws again from the kept table draws the same."""
+    return np.array([float(f"{value:.{DIGITS}g}") for value in values])
 
 
 def assumed(known: Defaults, bands: tuple[tuple[int, int], ...], *, others: bool = False) -> Learned:
@@ -82,11 +88,11 @@ def assumed(known: Defaults, bands: tuple[tuple[int, int], ...], *, others: bool
 
 def drawn(learned: Learned, seed: int) -> dict[str, np.ndarray]:
     """One draw of every factor from what is believed about it (Thompson): little known is tried more, well known not."""
-    chance = Random(seed)
-    return {
-        name: np.array([chance.gammavariate(shape, 1 / rate) for shape, rate in zip(one.shape, one.rate, strict=True)])
-        for name, one in learned.items()
-    }
+    return {name: _drawn(learned[name], Random(f"{seed}:{name}")) for name in DIMENSIONS}  # noqa: S311 the same seed draws the same table
+
+
+def _drawn(one: Estimate, chance: Random) -> np.ndarray:
+    return np.array([chance.gammavariate(shape, 1 / rate) for shape, rate in zip(one.shape, one.rate, strict=True)])
 
 
 def means(learned: Learned) -> dict[str, np.ndarray]:
@@ -152,7 +158,8 @@ def priors(
 def _of_band(rows: list[list[float]], bands: tuple[tuple[int, int], ...], band: int) -> float:
     """The average of a band's hours; a band that is not agreed counts as the whole day."""
     start, end = bands[band] if band < len(bands) else (rows[0][0], HOURS)
-    hours = [max((begins, chance) for begins, chance in rows if begins <= max(hour, rows[0][0]))[1] for hour in range(start, end)]
+    first = rows[0][0]
+    hours = [max((begins, chance) for begins, chance in rows if begins <= max(hour, first))[1] for hour in range(start, end)]
     return sum(hours) / len(hours)
 
 

@@ -1,0 +1,58 @@
+"""Whom to call when: orders of calling compared over three months of the practice city, ten cities of 5,000 debtors.
+
+    bench/strategy.py [--seeds 10] [--debtors 5000] [--chart docs/pictures/strategy.svg]
+
+Nothing here is a timing: contacts per 100 calls of the third month, by the true chances of the calls made. `ceiling`
+knows every chance of the city but not who a person is, and infers that exactly from the ledger; `oracle` knows both.
+"""
+
+import argparse
+import statistics
+from datetime import date
+from pathlib import Path
+
+import stand
+
+assert stand.PROJECT  # and its sources on the path
+
+from saikoku.kernel.periods import Month  # noqa: E402
+from saikoku.practice.rules import comparing, contrast  # noqa: E402
+
+FIRST = Month(2026, 4)
+HOURS = {False: "fixed shifts", True: "free hours"}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seeds", type=int, default=10)
+    asked.add_argument("--debtors", type=int, default=comparing.STANDARD_DEBTORS)
+    asked.add_argument("--chart", type=Path)
+    args = asked.parse_args()
+    rules = comparing.rules_by_default(date(2025, 8, 1))
+    found: dict[tuple[str, bool], list[dict[str, comparing.Played]]] = {}
+    for seed in range(1, args.seeds + 1):
+        for variant, truth in comparing.VARIANTS.items():
+            for free in HOURS:
+                played = comparing.compare(seed, truth, rules, first=FIRST, debtors=args.debtors, free_hours=free)
+                found.setdefault((variant, free), []).append({name: months[-1] for name, (months, _) in played.items()})
+    for (variant, free), cities in found.items():
+        print(f"\n{variant}, {HOURS[free]}: contacts per 100 calls, third month, median (least-most) of {len(cities)} cities")
+        for name in comparing.POLICIES:
+            print(f"  {name:10} {_spread([city[name].per_hundred for city in cities])}"
+                  f"   calls {statistics.median(city[name].calls for city in cities):7,.0f}"
+                  f"   reached {statistics.median(city[name].reached for city in cities):5,.0f}"
+                  f"   never called {statistics.median(city[name].never_called for city in cities):.0%}")  # fmt: skip
+        for best in ("ceiling", "oracle"):
+            shares = [comparing.gain(city["learned"], city["random"], city[best]) for city in cities]
+            print(f"  gain of `learned` over `random` as a share of that of `{best}`: {_spread(shares)}")
+    if args.chart:
+        args.chart.write_text(contrast.drawn(found[next(iter(comparing.VARIANTS)), False],
+                                             found[next(iter(comparing.VARIANTS)), True]), encoding="utf-8")  # fmt: skip
+
+
+def _spread(values: list[float], digits: int = 2) -> str:
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+
+
+if __name__ == "__main__":
+    main()
