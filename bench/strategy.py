@@ -2,7 +2,7 @@
 
     bench/strategy.py [--seeds 10] [--debtors 5000] [--chart docs/pictures/strategy.svg]
 
-Nothing here is a timing: contacts per 100 calls of the third month, by the true chances of the calls made. `ceiling`
+Nothing here is a timing: contacts per 100 calls of the third month, by the true chances of the calls made. `exact`
 knows every chance of the city but not who a person is, and infers that exactly from the ledger; `oracle` knows both.
 """
 
@@ -42,7 +42,7 @@ def main() -> None:
                   f"   calls {statistics.median(city[name].calls for city in cities):7,.0f}"
                   f"   reached {statistics.median(city[name].reached for city in cities):5,.0f}"
                   f"   never called {statistics.median(city[name].never_called for city in cities):.0%}")  # fmt: skip
-        for best in ("ceiling", "oracle"):
+        for best in ("exact", "oracle"):
             shares = [comparing.gain(city["learned"], city["random"], city[best]) for city in cities]
             print(f"  gain of `learned` over `random` as a share of that of `{best}`: {_spread(shares)}")
     if args.chart:

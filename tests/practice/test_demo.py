@@ -24,7 +24,7 @@ CONSOLE = Actor("console:tester")
 def prepared(db, tmp_path):
     steps = []
     done = demo.prepare_demo(
-        plan=PLAN, debtors=40, policy="small", until=date(2026, 4, 3), password="pale-river-forty-two",
+        plan=PLAN, debtors=100, policy="small", until=date(2026, 4, 9), password="pale-river-forty-two",
         folder=tmp_path, by=CONSOLE, step=steps.append, settle=lambda: steps.append("settled"),
     )  # fmt: skip
     return done, steps
@@ -33,13 +33,13 @@ def prepared(db, tmp_path):
 def test_a_prepared_database_can_be_worked_with_at_once(prepared):
     done, steps = prepared
     assert demo.is_prepared(PLAN)
-    assert Debtor.objects.count() == 40
+    assert Debtor.objects.count() == 100
     assert Contact.objects.values("call_number").distinct().count() == done.played.calls > 10
     assert not Run.objects.exclude(state="applied").exists()
     assert Run.objects.filter(layout="T04_payments").count() > 1
     assert Payment.objects.exists()
     assert Candidate.objects.exists()
-    assert clock.now() >= done.goes_on_at == clock.at(date(2026, 4, 4), 9)
+    assert clock.now() >= done.goes_on_at == clock.at(date(2026, 4, 10), 9)
     assert contract.profile().clock_business_at == done.goes_on_at
     assert any("T02_arrears" in words for words in steps)
     assert steps.index("settled") < next(place for place, words in enumerate(steps) if "模擬" in words)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("search/", include("saikoku.desk.search.urls")),
     path("scripts/", include("saikoku.outreach.scripts.urls")),
     path("board/", include("saikoku.desk.board.urls")),
+    path("answering/", include("saikoku.planning.answering.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]

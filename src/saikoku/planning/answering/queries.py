@@ -1,12 +1,12 @@
 """What is known about answers to calls on a day: learned from the ledger, else assumed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from saikoku.planning.answering import sets
 from saikoku.planning.answering.models import Learned
 from saikoku.planning.answering.rules import defaults, learning, profiles, worth
 from saikoku.planning.answering.rules.defaults import Defaults
@@ -80,5 +80,6 @@ def _read(row: Learned, target: str) -> learning.Learned:
     }
 
 
-def tables(on: Iterable[date]) -> list[Learned]:
-    return list(Learned.objects.filter(on__in=on))
+def profile_code(**of: str) -> str:
+    """The profile as an expression of another room's statement (sets.profile_code)."""
+    return sets.profile_code(**of)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from saikoku.kernel import clock
-from saikoku.kernel.actor import Actor
+from saikoku.kernel.actor import Actor, system
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.planning.answering import operations as answering
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules import hours
@@ -17,6 +18,7 @@ from saikoku.practice.rules import answers, city
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.tasks.models import Task
 
+_NIGHT = system("practice")
 _CALL_BACK = "112"
 _SLIP_WANTED = "103"
 _NAME_AND_BIRTH = "1"
@@ -52,6 +54,7 @@ class House:
         clock.run_from(at)
         self._numbers = dict(Debtor.objects.values_list("pk", "number"))
         self._calling = timing.calling(at.date())
+        answering.learn(on=at.date(), by=_NIGHT, at=at)
         lists.open_day(at=at)
 
     def take(self, operator: int, *, at: datetime) -> Taken | None:

@@ -16,7 +16,7 @@ from saikoku.planning.timing.rules.hours import Calling
 from saikoku.practice.rules import answers, rostering, strategy
 from saikoku.practice.rules.strategy import Ledger, Moment, Policy, Rules, Variant
 
-POLICIES = ("list", "random", "best_slot", "learned", "ceiling", "oracle")
+POLICIES = ("list", "random", "best_slot", "learned", "exact", "oracle")
 VARIANTS = {
     "as assumed": Variant(),
     "weekdays alike": Variant(weekdays_alike=True),
@@ -121,8 +121,8 @@ def _player(name: str, seed: int, rules: Rules, first: Month, size: int, variant
             return Player(name, lambda moment: _best_first(moment, chance), lambda: _assumed_hours(rules, first))
         case "oracle":
             return Player(name, lambda moment: _per_minute(moment.truth), truth)
-        case "ceiling":
-            return Ceiling(size, variant, truth)
+        case "exact":
+            return Exact(size, variant, truth)
         case "learned":
             return Learner(rules, first)
     raise ValueError(name)
@@ -193,11 +193,14 @@ class Learner(Player):
         return self._by_slot[moment.slot][moment.profile]
 
 
-class Ceiling(Player):
-    """What a ledger can tell at most: knows every true chance but not who a person is, and infers that exactly."""
+class Exact(Player):
+    """Knows every chance of the city but not who a person is, and infers that exactly from the ledger.
+
+    It calls whoever is best now, so it is a yardstick of what a ledger can tell and no bound.
+    """
 
     def __init__(self, size: int, variant: Variant, hours_of: Callable[[], rostering.Chance]) -> None:
-        super().__init__("ceiling", self._urgency, hours_of)
+        super().__init__("exact", self._urgency, hours_of)
         self._grid = _readiness(variant.stickiness)
         self._likely = np.zeros((size, len(self._grid)))  # logarithms
         self._proven = np.zeros((size, 4), bool)  # numbers at which it rang

@@ -8,7 +8,7 @@ from saikoku.practice.rules.comparing import POLICIES, Played
 
 WORDS = {
     "list": "名簿の順", "random": "くじの順", "best_slot": "最良の一枠を優先", "learned": "記録から学ぶ(本システム)",
-    "ceiling": "記録から分かる上限", "oracle": "全員の本当の確率を知る",
+    "exact": "市の率を知り人を推し量る", "oracle": "全員の本当の確率を知る",
 }  # fmt: skip
 WIDTH, LEFT, ROW, HEAD = 760, 230, 30, 58
 GAP, BELOW = 44, 24

@@ -138,7 +138,7 @@ class Moment:
     number: np.ndarray  # the place of the number that would be dialled
     cells: np.ndarray  # mask of what was tried
     truth: np.ndarray  # chances, for the oracle alone
-    common: np.ndarray  # the part of the truth that is alike for all people of his age and tries: for `ceiling` alone
+    common: np.ndarray  # the part of the truth that is alike for all people of his age and tries: for `exact` alone
 
 
 Shifts = Callable[[date], Sequence[policies.Shift]]

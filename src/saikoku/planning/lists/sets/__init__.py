@@ -12,7 +12,7 @@ from django.db import connection
 
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
-from saikoku.planning.answering import sets as answering
+from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules import worth
 from saikoku.planning.lists.rules import eligibility
 from saikoku.planning.lists.rules.terms import ListTerms

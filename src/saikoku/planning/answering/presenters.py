@@ -1,0 +1,149 @@
+"""The table of answers in words: weekdays and bands for one kind of person, and how much each trait counts."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from saikoku.kernel import eras
+from saikoku.planning.answering.queries import REACHED, Bands, Known
+from saikoku.planning.answering.rules import learning, profiles
+from saikoku.planning.answering.rules.profiles import Profile
+from saikoku.ui import components as ui
+
+WITHIN = 1.2816  # standard deviations that hold the middle eight tenths
+WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日・休日")
+NUMBER_WORDS = ("種別不明", "自宅", "携帯", "勤務先", "その他")
+TRY_WORDS = ("今月1回目", "今月2回目", "今月3回目", "今月4回目", "今月5回目", "今月6回目以降")
+AVERAGE = Profile(kind=2, age=2, tries=0, past=0)
+NAMES = {"kind": "番号の種別", "age": "年齢", "tries": "今月の架電", "past": "先月までの架電"}
+
+
+def age_words(known: Known) -> list[str]:
+    begins = known.defaults.age_begins
+    spans = [f"{start}〜{end - 1}歳" if start else f"{end - 1}歳以下" for start, end in pairwise(begins)]
+    return [*spans, f"{begins[-1]}歳以上", "法人", "生年月日なし"]
+
+
+def past_words(code: int) -> str:
+    """What earlier months came to, under the heading of NAMES."""
+    reached, vain = divmod(code, len(profiles.VAIN_FROM))
+    least = profiles.VAIN_FROM[vain]
+    nexts = profiles.VAIN_FROM[vain + 1] if vain + 1 < len(profiles.VAIN_FROM) else None
+    times = f"{least}回以上" if nexts is None else f"{least}回" if nexts == least + 1 else f"{least}〜{nexts - 1}回"
+    met = f"接触{reached}回" + ("以上" if reached == profiles.REACHED - 1 else "")
+    return f"{met}・不通{times}" if code else "架電なし"
+
+
+def profile_words(profile: Profile, known: Known) -> str:
+    """Who it is, as far as the chance of an answer may depend on it."""
+    parts = (NUMBER_WORDS[profile.kind], age_words(known)[profile.age], TRY_WORDS[profile.tries])
+    return f"{'、'.join(parts)}、先月まで{past_words(profile.past)}"
+
+
+def asked(given: Mapping[str, str]) -> Profile:
+    """The kind of person whose table is asked for; whatever cannot be is the average one."""
+    limits = {"kind": len(profiles.NUMBER_KINDS), "age": profiles.AGES, "tries": profiles.TRIES, "past": profiles.PASTS}
+    chosen = {}
+    for name, limit in limits.items():
+        text = given.get(name, "")
+        fits = text.isascii() and text.isdecimal() and len(text) < 4 and int(text) < limit
+        chosen[name] = int(text) if fits else getattr(AVERAGE, name)
+    return Profile(**chosen)
+
+
+def standing(known: Known) -> str:
+    if known.on is None:
+        return f"まだ学んだ記録がありません。{known.defaults.sources[0]}を表示しています。"
+    return (
+        f"{eras.in_words(known.since)}からの架電 {known.attempts:,}件から、{eras.in_words(known.on)}の分として学びました。"
+        "毎日の処理で学び直します。"
+    )
+
+
+def profile_filter(chosen: Profile, known: Known) -> ui.Filter:
+    def choices(words: list[str]) -> list[ui.Choice]:
+        return [ui.Choice(str(place), text) for place, text in enumerate(words)]
+
+    pasts = [past_words(code) for code in range(profiles.PASTS)]
+    return ui.Filter("表示する人", profile_words(chosen, known) + "の人について表示しています。", [
+        ui.FilterField("kind", NAMES["kind"], str(chosen.kind), choices(list(NUMBER_WORDS))),
+        ui.FilterField("age", NAMES["age"], str(chosen.age), choices(age_words(known))),
+        ui.FilterField("tries", NAMES["tries"], str(chosen.tries), choices(list(TRY_WORDS))),
+        ui.FilterField("past", NAMES["past"], str(chosen.past), choices(pasts)),
+    ])  # fmt: skip
+
+
+def who(chosen: Profile, known: Known) -> str:
+    return profile_words(chosen, known)
+
+
+def cells(known: Known, bands: Bands, chosen: Profile, target: str) -> ui.Table:
+    """Weekdays and bands: the chance, where it lies in eight of ten cases, and on how many calls it stands."""
+    learned = known.reached if target == REACHED else known.answered
+    name = "本人が出る見込み" if target == REACHED else "だれかが出る見込み"
+    columns = [ui.Column("曜日"), *(ui.Column(f"{start}〜{end}時", "text") for start, end in bands)]
+    rows = []
+    for day, words in enumerate(WEEKDAYS):
+        slots = [day * profiles.BANDS + band for band in range(len(bands))]
+        rows.append(ui.Row([words, *(_cell(known, learned, slot, chosen.code, target) for slot in slots)]))
+    return ui.Table(name, columns, rows, id=f"cells-{target}", caption_hidden=True)
+
+
+def _cell(known: Known, learned: learning.Learned, slot: int, code: int, target: str) -> ui.Cell:
+    chance = known.chance(slot, code, target)
+    low, high = span(chance, float(learning.spread(learned, slot)[code]), known.defaults.chance["most"])
+    stands = learned["slot"]
+    counts = f"{int(stands.contacts[slot]):,}/{int(stands.attempts[slot]):,}件"
+    return ui.Cell(per_cent(chance), below=f"{per_cent(low)}〜{per_cent(high)}、{counts}", strong=True)
+
+
+def span(value: float, spread: float, most: float = np.inf) -> tuple[float, float]:
+    """Where it lies in eight of ten cases."""
+    factor = float(np.exp(WITHIN * spread))
+    return value / factor, min(most, value * factor)
+
+
+def per_cent(chance: float) -> str:
+    return f"{chance * 100:.0f}%" if chance >= 0.1 else f"{chance * 100:.1f}%"
+
+
+def traits(known: Known) -> list[tuple[str, ui.Table]]:
+    words = {
+        "kind": list(NUMBER_WORDS), "age": age_words(known), "tries": list(TRY_WORDS),
+        "past": [past_words(code) for code in range(profiles.PASTS)],
+    }  # fmt: skip
+    return [(NAMES[name], _factors(name, known, lines)) for name, lines in words.items()]
+
+
+def _factors(name: str, known: Known, lines: list[str]) -> ui.Table:
+    learned = known.reached[name]
+    columns = [
+        ui.Column(NAMES[name]), ui.Column("架電", "count"), ui.Column("接触", "count"), ui.Column("記録の率", "code"),
+        ui.Column("倍率", "code"), ui.Column("8割の幅", "code"),
+    ]  # fmt: skip
+    rows = []
+    for place, words in enumerate(lines):
+        attempts, contacts = int(learned.attempts[place]), int(learned.contacts[place])
+        mean = float(learned.mean[place])
+        low, high = span(mean, float(learned.shape[place]) ** -0.5)
+        rate = per_cent(contacts / attempts) if attempts else "—"
+        rows.append(ui.Row([words, attempts, contacts, rate, f"×{mean:.2f}", f"{low:.2f}〜{high:.2f}"]))
+    return ui.Table(NAMES[name], columns, rows, id=f"factor-{name}", caption_hidden=True)
+
+
+def method(known: Known) -> list[str]:
+    trust, worth = known.defaults.trust, known.defaults.worth
+    return [
+        "見込みは、曜日と時間帯の率に、番号の種別、年齢、今月の架電の回数、先月までの結果の倍率を掛けたものです。",
+        "架電の少ない枠は、似た枠の率と初期値に寄せます。幅は、十のうち八までその中にあるとみられる範囲です。",
+        f"初期値は、倍率一つについて接触 {trust['traits']:.0f}件分の重みです。"
+        "記録が増えるほど、記録に従います。",
+        "国籍、言語、病気、性別、氏名、住所は使いません。",
+        "毎日、幅の中からくじで選んだ率で順番を決めます(くじの種は日付で、記録に残り、引き直せます)。"
+        "記録の少ない枠ほど試され、分かっている枠はほとんど動きません。",
+        f"順番は、本人に出てもらえる見込みに重み(約束が守られなかった人は{worth['broken_promise'] / 1000:.1f}倍、"
+        f"未納額に応じて最大{max(known.defaults.owed_worth) / 10:.0f}%増)を掛け、"
+        "一件にかかる見込みの時間で割った大きい順です。",
+        "架電してよいかどうかの決まりは、この順番では変わりません。",
+    ]  # fmt: skip
