@@ -38,6 +38,7 @@ def prepare(folder: Path) -> Scenery:
     morning = clock.at(played + timedelta(days=1), 10, 30)
     contract.set_clock(business_at=morning, by=session.console_actor())
     agree(morning)
+    word_anew(morning)
     for _ in day.run(played, by=session.console_actor()):
         pass
     bill(morning)
@@ -80,6 +81,19 @@ def agree(at: datetime) -> None:
         bank_account="練習銀行 本店 普通 0000000 練習受託(カ",
     )  # fmt: skip
     contract.change(facts=facts, reason="練習の書類に載せるため", by=manager, at=at)
+
+
+def word_anew(at: datetime) -> None:
+    """One text whose change waits for the city."""
+    from saikoku.outreach.scripts import operations as scripts
+    from saikoku.outreach.scripts import queries
+
+    said = "行き違いになり、失礼いたしました。納めた日、場所、金額を教えていただけますか。"
+    held = queries.held("case:paid").content
+    content = held | {"say": [said, *held["say"][1:]], "next": "納付の確認(依頼)。10日たっても記録がないときは市へ。"}
+    scripts.propose(
+        contents={"case:paid": content}, source="令和8年3月の月次定例会での協議", by=actor("supervisor"), at=at
+    )
 
 
 def bill(at: datetime) -> None:

@@ -122,6 +122,14 @@ def test_only_an_approved_change_reaches_the_desk(held):
     assert "新しい言い方で伺います。" in client.get("/calls/").content.decode()
 
 
+def test_the_words_that_end_a_call_are_in_the_panel_by_how_it_ends(held):
+    client, _, call_number = held(identified=True)
+    page = panel(client, call_number)
+    for ending in ("納める日を約束した", "市へ引き継ぐ", "本人でない方"):
+        assert f"終わりのことば({ending})" in page
+    assert "ご連絡します" in text(client, call_number, "script:closing.city")
+
+
 def test_the_panel_is_small_asks_little_and_keeps_nothing(held):
     client, _, call_number = held(identified=True)
     client.get("/calls/")

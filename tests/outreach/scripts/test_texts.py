@@ -156,6 +156,13 @@ def test_the_opening_names_the_centre_the_operator_and_the_person_and_no_matter(
     assert not any(word in text for word in ("円", "料", "税", "納付を", "滞納"))
 
 
+def test_what_is_said_before_somebody_is_identified_is_meant_for_anybodys_ears():
+    before = {text.key for text in texts.of_kind("script") if text.is_for_third_parties}
+    assert before == {f"script:{stage}" for stage in (
+        "opening", "opening.corporate", "opening.protected", "opening.plain", "gate", "not_identified", "closing.others",
+    )}  # fmt: skip
+
+
 @pytest.mark.parametrize(("given", "expected"), [
     ({}, ["premium"]),
     ({"sides": ["city_tax", "premium"]}, []),

@@ -75,7 +75,7 @@ def held(key: str) -> Held:
 def versions_of(key: str) -> list[Version]:
     """Every wording of a text, the latest first, with its revision and what became of it."""
     rows = Version.objects.filter(key=key).select_related("revision", "revision__decision")
-    return list(rows.order_by("-revision__proposed_at", "-pk"))
+    return list(rows.order_by("-pk"))
 
 
 def decision_of(revision: Revision) -> Decision | None:

@@ -15,7 +15,8 @@ SOMEBODY = "〇〇"
 """In the place of the name: it stands on the page beside the panel."""
 CAUTIONS = {"01": "protected", "02": "care", "03": "interpreter"}
 OTHER_PEOPLE = ("2", "3", "4")
-STAGES = ("script:not_identified", "script:closing")
+STAGES = ("not_identified", "closing", "closing.promise", "closing.city", "closing.others")
+"""Stages of the talk that have no place of their own on the page."""
 
 
 def situations(case: Case, lease: Lease, day: Day, person: str) -> set[str]:
@@ -81,4 +82,4 @@ def _outbound() -> set[str]:
 
 def keys() -> list[str]:
     """Every text that the panel can show."""
-    return [key for key, one in texts.declared().items() if one.kind != "script" or key in STAGES]
+    return [key for key, one in texts.declared().items() if one.kind != "script" or key.removeprefix("script:") in STAGES]

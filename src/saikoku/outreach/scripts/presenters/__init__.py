@@ -159,11 +159,12 @@ def history(versions: Sequence[Version], current: int, names: Mapping[str, str])
     """Every wording of a text with what became of it; each can be laid beside the one in use."""
     return ui.Timeline("これまでの版", [
         ui.Entry(
-            _moment(row), "使っている版" if row.pk == current else "版", words.person(row.revision.proposed_by, names),
+            _moment(row), f"第{number}版{'(使っている版)' if row.pk == current else ''}",
+            words.person(row.revision.proposed_by, names),
             quote=_quote(row), kind="paper", chip=revision_chip(row.revision),
             link=None if row.pk == current else _comparison(row),
         )
-        for row in versions
+        for number, row in zip(range(len(versions), 0, -1), versions, strict=True)
     ])  # fmt: skip
 
 

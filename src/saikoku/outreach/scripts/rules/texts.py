@@ -50,8 +50,8 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("say_city_tax", "市税のとき加えて言うこと", many=True, needed=False, spoken=True),
         Part("say_premium", "保険料のとき加えて言うこと", many=True, needed=False, spoken=True),
         Part("say_overpayment", "不当利得のとき加えて言うこと", many=True, needed=False, spoken=True),
-        Part("ask", "尋ねること", many=True, spoken=True),
         Part("never", "言わないこと・しないこと", many=True),
+        Part("ask", "尋ねること", many=True, spoken=True),
         Part("record", "記録すること"),
         Part("outcomes", "結果", codes=True),
         Part("next", "次に受け持つ人"),
@@ -86,7 +86,7 @@ class Declared:
     @property
     def is_for_third_parties(self) -> bool:
         """Heard by somebody who is not, or not yet known to be, the person himself."""
-        return self.to in ("third", "anyone") or self.kind == "language" or self.key.startswith("script:opening")
+        return self.to in ("third", "anyone") or self.kind == "language"
 
 
 @cache

@@ -9,15 +9,23 @@
   if (!panel || !form || !window.htmx) { return; }
   var from = null;
   var typed = "";
+  var asked = 0;
 
   function all(query) { return Array.from(panel.querySelectorAll(query)); }
   function shown(query) { return all(query).filter(function (one) { return one.getClientRects().length > 0; }); }
 
+  /* Whom the operator has on the line: as said, else somebody else where the outcomes of the family are open. */
+  function person() {
+    var said = form.querySelector("[name=spoke_with]");
+    var others = form.querySelector("[data-group=family]:not([hidden])");
+    return said && said.value ? said.value : others ? "4" : "";
+  }
+
   function load(address) {
-    var person = form.querySelector("[name=spoke_with]");
+    var mine = asked += 1;
     if (panel.hidden || !panel.contains(document.activeElement)) { from = document.activeElement; }
-    window.htmx.ajax("GET", address + "?person=" + encodeURIComponent(person ? person.value : ""), { target: panel, swap: "innerHTML" })
-      .then(ready);
+    window.htmx.ajax("GET", address + "?person=" + encodeURIComponent(person()), { target: panel, swap: "innerHTML" })
+      .then(function () { if (mine === asked && panel.firstElementChild) { ready(); } });
   }
 
   function ready() {
@@ -38,6 +46,7 @@
 
   function close() {
     var back = from && from.isConnected && from !== document.body ? from : document.getElementById("main");
+    asked += 1;
     panel.hidden = true;
     panel.replaceChildren();
     typed = "";
