@@ -34,13 +34,13 @@ def keep_figures() -> None:
 
 
 def credit_recorded() -> None:
-    """What was agreed since yesterday, and what records of the last minutes may have earned: late ones, corrections."""
+    """What was agreed since yesterday, and what records written since the last time may have earned."""
     from saikoku.performance.attribution import operations as attribution
 
     now = clock.now()
     by = actor.system("credit")
     attribution.credit_agreed_anew(since=now - ONE_DAY, by=by, at=now)
-    attribution.credit_recorded(since=now - LATELY, by=by, at=now)
+    attribution.credit_recorded(overlap=LATELY, by=by, at=now)
 
 
 def restate_closed_months() -> None:

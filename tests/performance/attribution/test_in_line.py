@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from saikoku.assembly import day, wiring
 from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import operations
-from saikoku.performance.attribution.models import Credit
+from saikoku.performance.attribution.models import Credit, Followed
 from saikoku.performance.attribution.operations import crediting
 from saikoku.registry.debtors.models import Household
 from saikoku.registry.payments.models import Payment
@@ -92,7 +93,21 @@ def agree(name: str, value: int) -> None:
 def test_nobody_named_changes_nothing(paid, recorded):
     recorded(paid, on=CALLED, outcome="101")
     assert operations.credit_people(debtor_ids=[], by=BY, at=clock.now()) == 0
-    assert operations.credit_recorded(since=clock.now() + timedelta(days=1), by=BY, at=clock.now()) == 0
+    Followed.objects.create(pk=1, until=clock.now())
+    assert operations.credit_recorded(overlap=timedelta(days=-1), by=BY, at=clock.now()) == 0
+
+
+def test_records_written_while_nobody_followed_are_credited_when_somebody_does_again(paid, recorded):
+    wiring.credit_recorded()
+    late = recorded(paid, on=CALLED, outcome="101", recorded_at=clock.now() + timedelta(hours=1))
+    clock.run_from(clock.at(PAID, 23))
+    wiring.credit_recorded()
+    assert evidence() == [late.record_number] and in_line()
+
+
+def test_there_is_one_moment_up_to_which_credits_follow():
+    with pytest.raises(IntegrityError, match="credits_follow_up_to_one_moment"), transaction.atomic():
+        Followed.objects.create(pk=2, until=clock.now())
 
 
 def test_many_people_are_credited_with_everybody(paid, recorded, monkeypatch):

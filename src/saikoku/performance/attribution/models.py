@@ -51,6 +51,17 @@ class Credit(models.Model):
         indexes = [models.Index(fields=["on", "rule"], name="credit_by_day")]
 
 
+class Followed(models.Model):
+    """Up to which moment records were followed by credits: one row."""
+
+    privacy = privacy.fields(working="id until")
+
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="credits_follow_up_to_one_moment")]
+
+
 class OtherEffect(models.Model):
     """カ: the effect of other work, approved by the city before that work began."""
 

@@ -1,5 +1,6 @@
 """経過記録: the one append-only ledger of what was done to reach people, and the promises heard in it."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -67,6 +68,7 @@ class Contact(models.Model):
             models.Index(fields=["on", "worker_number"], name="contact_by_day"),
             models.Index(fields=["call_number"], condition=~Q(call_number=""), name="contact_by_call"),
             models.Index(fields=["run_id"], condition=Q(run_id__isnull=False), name="contact_by_run"),
+            BrinIndex(fields=["recorded_at"], name="contact_by_moment"),  # written in this order: nearly free to keep
         ]
 
 

@@ -1,13 +1,14 @@
 """Bring the credits in line with the facts; tell why a payment was credited as it was."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import queries, sets
+from saikoku.performance.attribution.models import Followed
 from saikoku.performance.attribution.rules.crediting import Judgement
 from saikoku.performance.attribution.sets import Scope
 from saikoku.registry.contacts.models import Contact
@@ -45,10 +46,18 @@ def credit_people(*, debtor_ids: Iterable[int], by_slips: bool = False, by: Acto
     return _credit(lambda cursor: sets.affected(cursor, ids, by_slips=by_slips), by=by, at=at)
 
 
-def credit_recorded(*, since: datetime, by: Actor, at: datetime) -> int:
-    """Credit anew whatever the records written since that moment may have changed."""
+@transaction.atomic
+def credit_recorded(*, overlap: timedelta, by: Actor, at: datetime) -> int:
+    """Credit anew whatever the records written since the last time may have changed, however long ago that was.
+
+    `overlap`: how long before the last time is looked again, for records that were written and not yet committed.
+    """
+    last = Followed.objects.select_for_update().filter(pk=1).first()
+    since = (min(last.until, at) if last else at) - overlap
     recorded = Contact.objects.filter(recorded_at__range=(since, at)).values_list("debtor_id", flat=True).distinct()
-    return credit_people(debtor_ids=recorded, by=by, at=at)
+    changed = credit_people(debtor_ids=recorded, by=by, at=at)
+    Followed.objects.update_or_create(pk=1, defaults={"until": at})
+    return changed
 
 
 def credit_agreed_anew(*, since: datetime, by: Actor, at: datetime) -> int:
