@@ -1,10 +1,17 @@
-"""`saikoku report daily` writes the same papers as the screen hands out."""
+"""`saikoku report` writes the same papers as the screen hands out."""
 
 import hashlib
 import json
 import os
+from datetime import datetime
 
+import pytest
+
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.performance.reports import operations
 from saikoku.performance.reports.models import Report
+from saikoku.performance.reports.queries import months
 from tests.assembly.test_command_line import saikoku
 from tests.performance.conftest import DAY
 
@@ -64,3 +71,42 @@ def test_what_cannot_be_is_refused_in_words(committing_db, tmp_path):
     assert "Traceback" not in blocked.stderr
 
     assert report("--on", "2026-02-30", "--out", str(tmp_path), database=committing_db).returncode == 2
+
+
+@pytest.mark.clause("15.4.ア")
+@pytest.mark.clause("15.4.イ")
+@pytest.mark.parametrize(
+    ("option", "kind", "first", "words"),
+    [
+        ((), "monthly_meeting", "2026-04-01", "月次定例会資料 令和8年4月"),
+        (("--year",), "yearly_meeting", "2026-04-01", "年次報告会資料 令和8年度"),
+    ],
+)
+def test_the_package_of_a_meeting_is_of_the_month_and_with_an_option_of_the_year(
+    option, kind, first, words, committing_db, tmp_path
+):
+    wanted = ("report", "meeting", "--on", "2026-04-20", "--out", str(tmp_path), "--json", *option)
+    at = ("--at", "2026-05-08T10:00")
+
+    early = saikoku(*at, *wanted, SAIKOKU_DATABASE=committing_db)
+    assert early.returncode == 1
+    assert "対応策" in early.stderr  # no target was reached
+    texts = {f"countermeasure:{one.name}": "増員" for one in months.JUDGED}
+    if kind == "yearly_meeting":
+        texts |= {"summary": "総括", "proposals": "提案", "new_targets": "協議"}
+    operations.write_notes(
+        kind=kind, on=DAY, texts=texts, seen=0, by=Actor("manager"), at=datetime(2026, 5, 8, 9, tzinfo=clock.TOKYO)
+    )
+    done = saikoku(*at, *wanted, SAIKOKU_DATABASE=committing_db)
+
+    answer = json.loads(done.stdout)
+    assert (answer["kind"], answer["on"]) == (kind, first)
+    assert [os.path.basename(file) for file in answer["files"]] == [f"{kind}_{first}_v1.pdf", f"{kind}_{first}_v1.xlsx"]
+    assert words in done.stderr
+    assert Report.objects.get().kind == kind
+
+
+def test_only_a_meeting_has_the_option_of_the_year(committing_db, tmp_path):
+    refused = saikoku("report", "daily", "--on", "2026-04-10", "--out", str(tmp_path), "--year", SAIKOKU_DATABASE=committing_db)
+    assert refused.returncode == 2
+    assert "--year は meeting とともに使います" in refused.stderr

@@ -125,12 +125,62 @@ def test_the_year_has_its_differences_averages_and_what_people_wrote(april):
         assert words in text
     facts = months.year(2026, cut_at=IN_MAY)
     assert sum(one["voluntary"]["total"] for one in facts.figures.values()) == 3_000
-    write("yearly_meeting", new_targets="据え置きたい", **{
-        f"countermeasure__{line.indicator.name}": "増員する" for line in facts.missed
-    })  # fmt: skip
+    write_the_package(facts)
     package = text_of(freeze("yearly_meeting").pdf)
-    for words in ("年次報告会資料", "据え置きたい", "統括責任者", "次年度の目標基準値は、まだ提案されていません。"):
+    for words in (
+        "年次報告会資料", "総括の文", "目標基準値との差異", "月平均", "提案の文", "据え置きたい", "統括責任者",
+        "次年度の目標基準値は、まだ提案されていません。",
+    ):  # fmt: skip
         assert words in package
+
+
+def write_the_package(facts, **texts: str) -> None:
+    missed = {f"countermeasure__{line.indicator.name}": "増員する" for line in facts.missed}
+    write("yearly_meeting", new_targets="据え置きたい", **missed, **texts)
+
+
+@pytest.mark.clause("15.4.イ")
+def test_the_package_of_the_year_wants_a_summary_and_proposals_its_own_or_those_of_the_yearly_report(april):
+    write_the_package(months.year(2026, cut_at=IN_MAY))
+    with pytest.raises(operations.FreezeRefused) as refused:
+        freeze("yearly_meeting")
+    assert refused.value.reasons == ["missing:summary", "missing:proposals"]
+    write("yearly", summary="年報の総括", proposals="年報の提案", plan="計画の文")
+    write("yearly_meeting", summary="会議の総括")
+    package = text_of(freeze("yearly_meeting").pdf)
+    assert [words in package for words in ("会議の総括", "年報の総括", "年報の提案", "計画の文")] == [True, False, True, False]
+    write("yearly_meeting", summary="")
+    assert "年報の総括" in text_of(freeze("yearly_meeting").pdf)
+
+
+def test_the_package_of_the_year_follows_the_yearly_report_until_somebody_writes_another_text(april):
+    package, yearly = KINDS["yearly_meeting"], KINDS["yearly"]
+    write("yearly", summary="年報の総括")
+    seen = drafts.last_note(package, APRIL.first)
+    with pytest.raises(operations.NoteRefused, match="no-change"):
+        write("yearly_meeting", seen=seen, summary="年報の総括")
+    operations.prepare(kind="yearly_meeting", on=APRIL.first, by=MANAGER, at=IN_MAY)
+    write("yearly", plan="計画の文")  # no part of the package
+    assert drafts.last_note(package, APRIL.first) == seen < drafts.last_note(yearly, APRIL.first)
+    write("yearly", summary="改めた総括")
+    assert drafts.written(package, APRIL.first)["summary"] == "改めた総括"
+    with pytest.raises(operations.FreezeRefused, match="written-since"):
+        operations.freeze_counted(kind="yearly_meeting", on=APRIL.first, by=MANAGER, at=IN_MAY)
+    with pytest.raises(operations.NoteRefused, match="changed-by-another:summary"):
+        write("yearly_meeting", seen=seen, summary="会議の総括")
+    assert "summary" not in drafts.written(KINDS["monthly_meeting"], APRIL.first)
+
+
+def test_the_page_of_the_package_shows_the_text_of_the_yearly_report_to_write_on(april, in_may, signed_in):
+    write("yearly", summary="年報の総括")
+    client, page = signed_in(Role.OPERATIONS_MANAGER), "/reports/yearly_meeting/2026-04-01/"
+    client.post(f"{page}prepare/")
+    count_asked()
+    shown = client.get(page).content.decode()
+    assert "年報の総括</textarea>" in shown
+    seen = re.search(r'name="seen" value="(\d+)"', shown).group(1)
+    assert client.post(f"{page}notes/", {"seen": seen, "summary": "年報の総括", "special": "台風"}).status_code == 302
+    assert [note.section for note in drafts.history(KINDS["yearly_meeting"], APRIL.first)] == ["special"]
 
 
 @pytest.mark.django_db

@@ -8,18 +8,24 @@ from pathlib import Path
 
 from saikoku.kernel import disk
 
+MEETING = "meeting"  # the package of a meeting: of the month, or with --year of the year
+
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("report", help="報告を確定し、PDFとExcelを書き出します")
     from saikoku.performance.reports.rules.kinds import KINDS
 
     words = "、".join(f"{kind.name}: {kind.words}" for kind in KINDS.values())
-    parser.add_argument("kind", choices=list(KINDS), help=words)
+    meeting = (
+        f"{MEETING}: --on の月の{KINDS['monthly_meeting'].words}、--year を付けるとその年度の{KINDS['yearly_meeting'].words}"
+    )
+    parser.add_argument("kind", choices=[*KINDS, MEETING], help=f"{words}、{meeting}")
     parser.add_argument("--on", required=True, type=_day, metavar="YYYY-MM-DD", help="報告する日。月や年度はその中の日")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="書き出すフォルダ")
+    parser.add_argument("--year", action="store_true", help=f"{MEETING} とともに: 月次でなく年次の会議の資料")
     parser.add_argument("--version", type=int, metavar="N", help="確定済みの第N版をそのまま書き出す")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, usage=parser.error)
 
 
 def _day(text: str) -> date:
@@ -29,7 +35,17 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"日付を読み取れません: {text}(例: 2026-04-10)") from None
 
 
+def _kind(args: argparse.Namespace) -> str:
+    """The package of which meeting? Of the month, unless the year's is asked for."""
+    if args.year and args.kind != MEETING:
+        args.usage(f"--year は {MEETING} とともに使います: saikoku report {MEETING} --year --on ... --out DIR")
+    if args.kind == MEETING:
+        return "yearly_meeting" if args.year else "monthly_meeting"
+    return args.kind
+
+
 def run(args: argparse.Namespace) -> int:
+    args.kind = _kind(args)
     from saikoku.assembly import session
 
     session.open_database(args)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
-from saikoku.performance.reports.models import Note, Report
+from saikoku.performance.reports.models import Report
 from saikoku.performance.reports.presenters import progress as progress_words
 from saikoku.performance.reports.queries import closed, drafts, months, work
 from saikoku.performance.reports.queries.drafts import Draft
@@ -152,7 +152,7 @@ def _page(
         or presenters.state(versions[0] if versions else None, shown.report.cut_at if shown else None),
         "missing": presenters.still_missing(shown.missing) if shown else None,
         "versions": presenters.versions(versions, "確定した版", names, with_day=False) if versions else None,
-        "notes": form or _notes_form(kind, first, shown.missed, notes) if wants_notes else None,
+        "notes": form or _notes_form(kind, first, shown.missed) if wants_notes else None,
         "note_history": presenters.note_history(notes, names),
         "counted": shown is not None,
         "is_counted_apart": bool(kind.sections),
@@ -181,9 +181,8 @@ def _shown(kind: Kind, first: date, version: int, now: datetime, head: Letterhea
     return drafts.draft(kind, first, version=version, cut_at=now, head=head)
 
 
-def _notes_form(kind: Kind, first: date, missed: tuple[str, ...], notes: list[Note]) -> forms.Notes:
-    seen = notes[0].pk if notes else 0
-    return forms.Notes(kind=kind, missed=missed, written=drafts.written(kind, first), seen=seen)
+def _notes_form(kind: Kind, first: date, missed: tuple[str, ...]) -> forms.Notes:
+    return forms.Notes(kind=kind, missed=missed, written=drafts.written(kind, first), seen=drafts.last_note(kind, first))
 
 
 def _names(reports: list[Report]) -> dict[str, str]:

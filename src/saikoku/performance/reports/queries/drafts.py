@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from saikoku.documents import report as documents
 from saikoku.documents.report import Report, Section
@@ -83,16 +83,27 @@ def prepared(kind: Kind, first: date) -> Prepared | None:
 
 
 def written(kind: Kind, first: date, *, until: int | None = None) -> dict[str, str]:
-    """The latest text of each part; `until`: as it stood after that note."""
-    rows = Note.objects.filter(kind=kind.name, first_day=first).order_by("section", "-id").distinct("section")
+    """The latest text of each part, its own before that of the report from which it is taken; `until`: as it stood
+    after that note."""
+    rows = _notes(kind, first).order_by("kind", "section", "-id").distinct("kind", "section")
     if until is not None:
         rows = rows.filter(pk__lte=until)
-    return dict(rows.values_list("section", "text"))
+    own: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for of, section, text in rows.values_list("kind", "section", "text"):
+        (own if of == kind.name else taken)[section] = text
+    return own | {section: text for section, text in taken.items() if not own.get(section)}
 
 
 def last_note(kind: Kind, first: date) -> int:
-    """The number of the latest note; 0 before the first."""
-    return Note.objects.filter(kind=kind.name, first_day=first).aggregate(last=Max("pk"))["last"] or 0
+    """The number of the latest note that is in the report; 0 before the first."""
+    return _notes(kind, first).aggregate(last=Max("pk"))["last"] or 0
+
+
+def _notes(kind: Kind, first: date) -> QuerySet[Note]:
+    """What was written into the report, and into the parts that it takes from another."""
+    taken = Q(kind=kind.takes_from, section__in=kinds.shared_parts(kind))
+    return Note.objects.filter(Q(kind=kind.name) | taken, first_day=first)
 
 
 def history(kind: Kind, first: date) -> list[Note]:

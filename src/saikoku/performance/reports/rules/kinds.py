@@ -1,5 +1,6 @@
 """Which reports there are, what stretch each covers, and what people write into it (specification 15.3, 15.4)."""
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ class Kind:
     span: Span
     sections: tuple[Section, ...] = ()
     wants_countermeasures: bool = False  # one for each target missed
+    takes_from: str = ""  # a kind of the same stretch: a part of both that is not written here stands as written there
 
 
 _PEOPLE = "会議の出席者。1行に1人、所属・職・氏名。"
@@ -58,17 +60,22 @@ _MONTHLY_MEETING = (
     _SPECIAL,
     _ISSUES,
 )
+_SUMMARY = Section("summary", "総括", "1年間の業務の総括。", required=True)
+_PROPOSALS = Section("proposals", "提案", "収納率の向上のための提案。", required=True)
 _YEARLY = (
-    Section("summary", "総括", "1年間の業務の総括。", required=True),
-    Section("proposals", "提案", "収納率の向上のための提案。", required=True),
+    _SUMMARY,
+    _PROPOSALS,
     Section(
         "plan", "年間業務計画の実施結果と次年度の計画", "計画に対する実施の結果、次年度の目標と方針。", required=True
     ),
     Section("training", "年間研修計画の実施結果", "計画に対する実施の結果。", required=True),
 )
+_TAKEN = "ここに書かなければ、業務年報に書いた文を使います。"
 _YEARLY_MEETING = (
     _HELD,
     Section("attendance", "出席者", f"{_PEOPLE}統括責任者と業務責任者が出席します。"),
+    dataclasses.replace(_SUMMARY, help_text=f"{_SUMMARY.help_text}{_TAKEN}"),
+    dataclasses.replace(_PROPOSALS, help_text=f"{_PROPOSALS.help_text}{_TAKEN}"),
     Section(
         "new_targets", "新たな目標基準値の協議", "提案する値の考え方。値は目標基準値の画面で提案します。", required=True
     ),
@@ -85,7 +92,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("monthly", "業務月報", Span.MONTH, _MONTHLY),
         Kind("monthly_meeting", "月次定例会資料", Span.MONTH, _MONTHLY_MEETING, wants_countermeasures=True),
         Kind("yearly", "業務年報", Span.YEAR, _YEARLY),
-        Kind("yearly_meeting", "年次報告会資料", Span.YEAR, _YEARLY_MEETING, wants_countermeasures=True),
+        Kind("yearly_meeting", "年次報告会資料", Span.YEAR, _YEARLY_MEETING, wants_countermeasures=True, takes_from="yearly"),
     )
 }
 
@@ -123,6 +130,14 @@ def missing(kind: Kind, written: Mapping[str, str], missed: Collection[str]) -> 
     if kind.wants_countermeasures:
         wanted += [f"{COUNTERMEASURE}:{name}" for name in missed]
     return [name for name in wanted if not written.get(name, "").strip()]
+
+
+def shared_parts(kind: Kind) -> list[str]:
+    """Parts that stand as they were written in `takes_from`, until they are written here."""
+    if not kind.takes_from:
+        return []
+    there = {section.name for section in KINDS[kind.takes_from].sections}
+    return [section.name for section in kind.sections if section.name in there]
 
 
 def section_names(kind: Kind, indicators: Sequence[str]) -> list[str]:

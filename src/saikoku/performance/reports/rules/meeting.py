@@ -58,19 +58,25 @@ def _missed_of_the_month(facts: MonthFacts, before: Counts | None, agenda: Agend
 def of_the_year(facts: YearFacts, agenda: Agenda) -> Iterable[Section]:
     yield from yearly.opening(facts)
     yield from _head(agenda)
-    yield Heading("1. 1年間の目標値に対する達成状況")
+    yield Heading("1. 総括")
+    yield from prose(agenda.text("summary"))
+    yield Heading("2. 1年間の目標値に対する達成状況と差異")
     yield yearly.differences(facts)
+    yield Heading("3. 1年間の平均値と月別の実績")
     yield from judged.by_month(facts.lines)
-    yield Heading("2. 達成していない目標と対応策")
+    yield yearly.voluntary_by_month(facts)
+    yield Heading("4. 達成していない目標と対応策")
     if not facts.missed:
         yield Prose("年度の目標を達成していない指標はありません。")
     for line in facts.missed:
         numbers = yearly.shortfall(line, facts)
         yield _countermeasure(line.indicator.words, numbers, agenda.text(f"{COUNTERMEASURE}:{line.indicator.name}"))
-    yield Heading("3. 新たな目標基準値の協議")
+    yield Heading("5. 提案")
+    yield from prose(agenda.text("proposals"))
+    yield Heading("6. 新たな目標基準値の協議")
     yield from prose(agenda.text("new_targets"))
     yield from yearly.proposed(facts)
-    yield from _closing(agenda, first=4)
+    yield from _closing(agenda, first=7)
     yield Notes(tuple(yearly.notes(facts)))
 
 
