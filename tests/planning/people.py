@@ -59,10 +59,12 @@ def callable_person(programme: str = "11", *, balance: int = 12_000, home: House
 
 def called(person: Debtor, at: datetime, outcome: str = "301", programme: str = "11", **more) -> Contact:
     """A standing record of an outbound call (or another channel)."""
-    fields = {"channel": "1", "spoke_with": "9", "work": "01", "worker_number": "W1", "recorded_by": "tester"} | more
+    fields = {
+        "channel": "1", "spoke_with": "9", "work": "01", "worker_number": "W1", "recorded_by": "tester", "recorded_at": at,
+    } | more  # fmt: skip
     return Contact.objects.create(
-        record_number=ulid.new(at), debtor=person, programme=programme, on=at.date(), started_at=at.time(),
-        outcome=outcome, recorded_at=at, **fields,
+        record_number=ulid.new(at), debtor=person, programme=programme, on=at.date(), started_at=at.time(), outcome=outcome,
+        **fields,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ ROOMS = [
     "saikoku.planning.timing",
     "saikoku.planning.holdout",
     "saikoku.planning.answering",
+    "saikoku.planning.staffing",
     "saikoku.planning.lists",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",

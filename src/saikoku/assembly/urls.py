@@ -25,6 +25,7 @@ urlpatterns = [
     path("scripts/", include("saikoku.outreach.scripts.urls")),
     path("board/", include("saikoku.desk.board.urls")),
     path("answering/", include("saikoku.planning.answering.urls")),
+    path("staffing/", include("saikoku.planning.staffing.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]

@@ -97,7 +97,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
-    Place("月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering")),
+    Place("月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing")),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures")),
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",)),

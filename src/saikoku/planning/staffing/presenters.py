@@ -1,0 +1,88 @@
+"""The proposal in words: heads by half hour and weekday, what is lacking, and how it was reckoned."""
+
+from collections.abc import Sequence
+
+from saikoku.kernel import eras
+from saikoku.planning.staffing.queries import Asked, Picture
+from saikoku.planning.staffing.rules.heads import Need, Outbound, Wish, outbound_heads, overloaded
+from saikoku.ui import charts
+from saikoku.ui import components as ui
+
+WEEKDAYS = "月火水木金土日"
+NOTHING = ui.EmptyState("まだ架電も受電もないので、見積もれません。業務が始まって数日たつと、ここに出ます。")
+MOST_NAMED = 5
+
+
+def clock_words(start: int) -> str:
+    return f"{start // 60}:{start % 60:02}"
+
+
+def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.Facts:
+    told = picture.minutes_in if picture.timed_in else picture.minutes_out
+    target = f"{asked.target:,}件({eras.month_in_words(asked.month)})" if asked.target is not None else "目標は未定"
+    span = f"{eras.in_words(picture.first)}から{eras.in_words(picture.last)}まで"
+    timed = picture.timed_in or picture.timed_out
+    return ui.Facts([
+        ui.Fact("もとの記録", f"{span}、{sum(picture.days.values())}業務日"),
+        ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分(時間の分かる {timed:,}件の平均)"),
+        ui.Fact("架電", f"{picture.calls:,}件、1件 {outbound.minutes:.1f}分"),
+        ui.Fact("架電の目標", f"{target}、1業務日 {outbound.calls_a_day:,.0f}件"),
+        ui.Fact("受電の目標", f"{wish.seconds}秒以内に {wish.share}%に応答"),
+        ui.Fact("席を離れる割合", f"{wish.away}%(休憩、研修、欠勤)"),
+        ui.Fact("架電に要る人数", f"{outbound_heads(outbound):.1f}人(終日、席にいる人)"),
+    ], lines=True)  # fmt: skip
+
+
+def notes(found: Sequence[Need]) -> list[ui.Note]:
+    """A lasting overload, with its numbers (8.1)."""
+    worst = overloaded(found)
+    if not worst:
+        return [ui.Note("どの時間帯にも、見積りの人数がいました。", tone="done")]
+    named = "、".join(
+        f"{WEEKDAYS[one.weekday - 1]}曜 {clock_words(one.start)}(要る {one.rostered}人、いた {one.there:.1f}人)"
+        for one in worst[:MOST_NAMED]
+    )
+    more = f" ほか {len(worst) - MOST_NAMED} 枠" if len(worst) > MOST_NAMED else ""
+    told = f"{named}{more}。8週間の平均で1人以上足りない枠です。"
+    return [ui.Note(f"人の足りない時間帯が {len(worst)} 枠あります。", told, "look")]
+
+
+def table(found: Sequence[Need]) -> ui.Table:
+    """Heads on the roster by half hour and weekday, and those who were there; bold where one is lacking."""
+    cells = {(one.start, one.weekday): one for one in found}
+    weekdays = sorted({one.weekday for one in found})
+    columns = [ui.Column("時刻"), *(ui.Column(f"{WEEKDAYS[day - 1]}曜", "code") for day in weekdays)]
+    rows = [
+        [clock_words(start), *(_cell(cells.get((start, day))) for day in weekdays)]
+        for start in sorted({one.start for one in found})
+    ]
+    return ui.Table("時刻と曜日ごとに要る人数", columns, rows, id="heads", caption_hidden=True)
+
+
+def _cell(one: Need | None) -> ui.Cell | str:
+    if one is None:
+        return ""
+    return ui.Cell(f"{one.rostered} / {one.there:.1f}", strong=one.lacks >= 1)
+
+
+def chart(found: Sequence[Need]) -> charts.Bars | None:
+    """The mean of the weekdays by half hour."""
+    starts = sorted({one.start for one in found})
+    means = {start: _mean([one.rostered for one in found if one.start == start]) for start in starts}
+    top = max(means, key=lambda start: means[start])
+    finding = f"いちばん人が要るのは {clock_words(top)} からの30分で、平均 {means[top]:.1f}人です。"
+    return charts.Bars(
+        finding, "人", [charts.Bar(clock_words(start), mean, f"{mean:.1f}", main=start == top) for start, mean in means.items()]
+    )  # fmt: skip
+
+
+def _mean(values: Sequence[int]) -> float:
+    return sum(values) / len(values)
+
+
+METHOD = (
+    "受電は、偶然に来る電話としてアーランC式で、待つ人の割合から人数を決めます。",
+    "架電は、目標の件数と1件の時間から人数を決めます。受電を待つ人は、待つ間に架電します。",
+    "席を離れる割合だけ、出勤する人数を増やします。",
+    "記録のない時間帯は、業務のない時間として出していません。",
+)

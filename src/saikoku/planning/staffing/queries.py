@@ -1,0 +1,113 @@
+"""What the last weeks looked like by half hour, and what the month still asks for each day."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Min
+
+from saikoku.governance.goals import queries as goals
+from saikoku.governance.terms.queries import Agreed, agreed
+from saikoku.kernel.periods import Month
+from saikoku.planning.lists import queries as lists
+from saikoku.planning.staffing import sets
+from saikoku.planning.staffing.rules.heads import Outbound, Seen, Wish
+from saikoku.planning.staffing.sets import Counted
+from saikoku.planning.timing import queries as timing
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.contacts.models import Contact
+
+SEEN_FOR = timedelta(weeks=8)
+TARGETS = ("calls_city_tax", "calls_premium")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`days` worked from `first` to `last`, by weekday; minutes of a call, with how many calls told theirs."""
+
+    first: date
+    last: date
+    days: Mapping[int, int]
+    slots: list[Seen]
+    minutes_in: float
+    minutes_out: float
+    timed_in: int
+    timed_out: int
+    arrivals: int
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Calls the month's targets ask for, over its working days; None where no target holds."""
+
+    month: Month
+    target: int | None
+    days: int
+    hours_a_day: float
+
+    @property
+    def calls_a_day(self) -> float:
+        return (self.target or 0) / self.days if self.days else 0.0
+
+    def outbound(self, minutes: float) -> Outbound:
+        return Outbound(self.calls_a_day, minutes, self.hours_a_day)
+
+
+def agreed_wish(on: date) -> Wish:
+    terms = agreed(on)
+    return Wish(terms["inbound_answer_percent"], terms["inbound_answer_seconds"], terms["staff_away_percent"])
+
+
+def picture(today: date) -> Picture | None:
+    """The working days of the weeks before today, from the first with a record; None where nobody called on them."""
+    terms = agreed(today)
+    calling = timing.calling(today, terms)
+    days = [day for n in range(1, SEEN_FOR.days + 1) if not hours.day_refusals(day := today - timedelta(days=n), calling)]
+    begun = Contact.objects.filter(on__in=days, origin=Contact.Origin.OWN).aggregate(first=Min("on"))["first"] if days else None
+    days = [day for day in days if begun and day >= begun]
+    rows = sets.arrivals(days, nobody_called=sorted(lists.list_terms(today, terms).reading.not_called)) if days else []
+    if not rows:
+        return None
+    by_weekday = Counter(day.isoweekday() for day in days)
+    minutes_in, timed_in = _mean([(row.minutes_in, row.timed_in) for row in rows])
+    minutes_out, timed_out = _mean([(row.minutes_out, row.timed_out) for row in rows])
+    told = minutes_in if timed_in else minutes_out
+    return Picture(
+        min(days), max(days), by_weekday, [_seen(row, by_weekday[row.weekday], told) for row in rows],
+        minutes_in, minutes_out, timed_in, timed_out, sum(row.arrivals for row in rows), sum(row.calls for row in rows),
+    )  # fmt: skip
+
+
+def _seen(row: Counted, days: int, minutes: float) -> Seen:
+    return Seen(row.weekday, row.start, row.arrivals / days, row.calls / days, row.person_days / days, minutes)
+
+
+def _mean(parts: list[tuple[float, int]]) -> tuple[float, int]:
+    count = sum(number for _, number in parts)
+    return (math.fsum(mean * number for mean, number in parts) / count if count else 0.0), count
+
+
+def asked(today: date) -> Asked:
+    """What the month of today asks for in all, over its working days."""
+    month, terms = Month.of(today), agreed(today)
+    calling = timing.calling(today, terms)
+    days = sum(not hours.day_refusals(day, calling) for day in month.days)
+    return Asked(month, _target(month, terms), days, _hours(calling))
+
+
+def _target(month: Month, terms: Agreed) -> int | None:
+    try:
+        held = goals.goals_of(month.fiscal_year, terms)
+    except goals.NoGoals:
+        return None
+    values = [held.of(name, month) for name in TARGETS]
+    return sum(value for value in values if value) if any(value is not None for value in values) else None
+
+
+def _hours(calling: Calling) -> float:
+    opens, closes = calling.opens, calling.closes
+    return (closes.hour * 60 + closes.minute - opens.hour * 60 - opens.minute) / 60

@@ -1,0 +1,77 @@
+"""The proposal from a ledger: what was seen, what is asked for, what is lacking, and what if."""
+
+from datetime import timedelta
+
+import pytest
+
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock
+from saikoku.planning.staffing import queries
+from saikoku.security.access.rules.permissions import Role
+from tests.planning import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("7.3")]
+MOST_QUERIES = 20
+
+
+@pytest.fixture(autouse=True)
+def own_clock(monkeypatch, noon):
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(noon)
+
+
+def test_records_become_means_of_each_half_hour_and_weekday(noon):
+    friday = noon.date() - timedelta(days=7)
+    for minute in (0, 10, 29, 30):
+        people.called(people.debtor(), people.at(friday, 10, minute), "301", channel="2", worker_number="W1")
+    people.called(people.debtor(), people.at(friday, 10, 5), "301", worker_number="W2")
+    people.called(people.debtor(), people.at(friday, 10, 6), "501", worker_number="W3")  # nobody was called
+    picture = queries.picture(noon.date())
+    fridays = picture.days[5]
+    summed = [
+        (one.weekday, one.start, *(round(mean * fridays, 6) for mean in (one.arrivals, one.calls, one.heads)))
+        for one in picture.slots
+    ]
+    assert summed == [(5, 600, 3, 1, 2), (5, 630, 1, 0, 1)]
+    assert (picture.arrivals, picture.calls) == (4, 1)
+
+
+def test_days_before_the_first_record_are_no_days_without_calls(noon):
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=2), 10), "301")
+    picture = queries.picture(noon.date())
+    assert picture.first == noon.date() - timedelta(days=2) and sum(picture.days.values()) == 2
+
+
+def test_corrected_records_and_what_was_taken_over_count_nothing(noon):
+    day = noon.date() - timedelta(days=1)
+    wrong = people.called(people.debtor(), people.at(day, 10), "301")
+    people.called(wrong.debtor, people.at(day, 10), "101", corrects=wrong.record_number)
+    people.called(people.debtor(), people.at(day, 11), "301", origin="taken", run_id=1)
+    picture = queries.picture(noon.date())
+    assert picture.calls == 1
+
+
+def test_without_records_the_page_says_what_comes_next(signed_in):
+    page = signed_in(Role.SUPERVISOR).get("/staffing/")
+    assert page.status_code == 200 and "まだ架電も受電もない" in page.content.decode()
+
+
+def test_the_page_names_heads_and_what_is_lacking_and_reckons_anew(signed_in, noon, django_assert_max_num_queries):
+    day = noon.date() - timedelta(days=7)
+    for minute in range(30):
+        for channel in ("1", "2"):
+            people.called(people.debtor(), people.at(day, 10, minute), "301", channel=channel,
+                          recorded_at=people.at(day, 10, minute) + timedelta(minutes=6))  # fmt: skip
+    client = signed_in(Role.SUPERVISOR)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get("/staffing/").content.decode()
+    assert "人の足りない時間帯" in page and "80%に応答" in page and "6.0分" in page
+    more = client.get("/staffing/", {"more": "800", "minutes": "10"}).content.decode()
+    assert "10.0分" in more and more != page
+
+
+@pytest.mark.parametrize("given", [{"share": "100"}, {"seconds": "x"}, {"minutes": "0"}, {"calls": "-1"}, {"away": "99"}])
+def test_what_cannot_be_is_said_at_its_field(given, signed_in, noon):
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
+    answer = signed_in(Role.SUPERVISOR).get("/staffing/", given)
+    assert answer.status_code == 422
