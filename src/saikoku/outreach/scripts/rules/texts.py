@@ -155,8 +155,12 @@ def faults(text: Declared, content: Mapping[str, Value]) -> list[str]:
 
 
 def _unknown_names(line: str) -> bool:
+    """Plain names only: nothing is reached into, converted or padded."""
     try:
-        return any(name is not None and name not in FILLED for _, name, _, _ in Formatter().parse(line))
+        return any(
+            name is not None and (name not in FILLED or form or conversion)
+            for _, name, form, conversion in Formatter().parse(line)
+        )
     except ValueError:
         return True
 
