@@ -54,7 +54,7 @@ def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -
     """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route."""
     return [
         ui.NavigationEntry(
-            place.name, reverse(place.route), short=place.short, current=room in place.namespaces,
+            place.name, reverse(place.route), short=place.short, current=room in place.namespaces, key=place.key,
             count_words=counts.get(place.route, ""),
         )
         for place in wiring.MENU

@@ -46,6 +46,7 @@ ROOMS = [
     "saikoku.planning.lists",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",
+    "saikoku.outreach.inbound",
     "saikoku.desk.cases",
     "saikoku.desk.search",
     "saikoku.desk.manuals",

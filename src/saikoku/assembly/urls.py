@@ -19,6 +19,7 @@ urlpatterns = [
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),
+    path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),
     path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),

@@ -8,8 +8,10 @@ from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.desk.reception.rules import supplying
+from saikoku.desk.search import queries as search
 from saikoku.exchange.intake.rules import applier
 from saikoku.kernel import actor, clock
+from saikoku.outreach.inbound.rules import finding
 from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.operations import taken_over
@@ -85,18 +87,20 @@ APPLIERS: tuple[applier.Applier, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation: `route` opens it, `namespaces` are the rooms that belong to it."""
+    """One entry of the navigation: `route` or the key opens it, `namespaces` are the rooms that belong to it."""
 
     name: str
     route: str
     permission: Permission
     namespaces: tuple[str, ...]
     short: str = ""
+    key: str = ""
 
 
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",)),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
+    Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6"),
     Place("月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing")),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures")),
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
@@ -122,4 +126,5 @@ def fill() -> None:
     """Tell the lower rooms what only the whole house knows; called once when all of them are ready."""
     wordings.declare(AUDIT_WORDS)
     supplying.declare(DELIVERIES)
+    finding.declare(search.ids_of)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

@@ -136,6 +136,12 @@ def bigrams(key: str) -> list[str]:
     return list(dict.fromkeys(key[place : place + 2] for place in range(len(key) - 1)))
 
 
+
+def town(address: str) -> str:
+    """The address without its house number: everything before the first digit."""
+    return re.split(r"[0-90-9一二三四五六七八九十百]+(?=丁目|番|[0-90-9\--−‐]|$)", address, maxsplit=1)[0]
+
+
 def mask_name(name: str) -> str:
     """試験 太郎 -> 試験 〇〇: the family name stays; without a space only the first character does."""
     family, space, given = re.fullmatch(r"(\S*)(\s*)(.*)", name.strip(), re.DOTALL).groups()

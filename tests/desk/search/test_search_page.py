@@ -2,7 +2,7 @@
 
 import pytest
 
-from saikoku.desk.search.presenters import town
+from saikoku.kernel.japanese import town
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import queries as audit
 

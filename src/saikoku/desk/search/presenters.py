@@ -1,11 +1,9 @@
 """What the search shows of a person before the case is opened: enough to choose, no more."""
 
-import re
-
 from django.urls import reverse
 
 from saikoku.desk.search.queries import MOST, Found, Hit
-from saikoku.kernel import phones
+from saikoku.kernel import japanese, phones
 from saikoku.ui import components as ui
 
 NOTHING_YET = ui.EmptyState(
@@ -30,11 +28,6 @@ def table(found: Found) -> ui.Table:
 
 def _row(hit: Hit) -> ui.Row:
     below = f"旧番号 {hit.former_number.lstrip('0')}" if hit.former_number else ""
-    cells = [ui.Cell(hit.name), hit.kana, town(hit.address), phones.mask(hit.phone) if hit.phone else "",
+    cells = [ui.Cell(hit.name), hit.kana, japanese.town(hit.address), phones.mask(hit.phone) if hit.phone else "",
              ui.Cell(hit.number, below=below), hit.household]  # fmt: skip
     return ui.Row(cells, url=reverse("cases:card", args=[hit.number]))
-
-
-def town(address: str) -> str:
-    """The address without its house number: everything before the first digit."""
-    return re.split(r"[0-90-9一二三四五六七八九十百]+(?=丁目|番|[0-90-9\--−‐]|$)", address, maxsplit=1)[0]

@@ -32,6 +32,10 @@ left join debtors_address a on a.debtor_id = coalesce(m.id, d.id) and a.kind = '
 where d.id = any(%(ids)s)
 order by 3, 1
 """
+MEANT = """
+select p.id from debtors_debtor d join debtors_debtor p on p.id = coalesce(d.merged_into_id, d.id)
+where d.id = any(%(ids)s) group by p.id order by min(p.name_kana), p.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,33 @@ def find(typed: str) -> Found:
     if not asked:
         return Found([], False, False)
     with connection.cursor() as cursor:
-        ids = set(_by_number(cursor, asked))
-        by_number = bool(ids)
-        if asked.tail:
-            ids.update(_by_tail(cursor, asked.tail))
-        if asked.words and not by_number:  # whoever a number names is meant; nobody is called so
-            ids.update(ids_by_words(cursor, asked))
-            if asked.joined:
-                ids.update(ids_by_words(cursor, replace(asked, words=asked.joined)))
+        ids, by_number = _ids(cursor, asked)
         chosen = sorted(ids)[:MOST]
         return Found(_shown(cursor, chosen), len(ids) > MOST, by_number and len(ids) == 1)
+
+
+def ids_of(typed: str) -> list[int]:
+    """The persons meant by what was typed, merged numbers followed, in the order of their kana; at most MOST."""
+    asked = keys.question(typed)
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        ids, _ = _ids(cursor, asked)
+        cursor.execute(MEANT, {"ids": list(ids)})
+        return [row[0] for row in cursor.fetchall()][:MOST]
+
+
+def _ids(cursor, asked: keys.Question) -> tuple[set[int], bool]:
+    """Who is meant, and whether a debtor, household or notice number said so."""
+    ids = set(_by_number(cursor, asked))
+    by_number = bool(ids)
+    if asked.tail:
+        ids.update(_by_tail(cursor, asked.tail))
+    if asked.words and not by_number:  # whoever a number names is meant; nobody is called so
+        ids.update(ids_by_words(cursor, asked))
+        if asked.joined:
+            ids.update(ids_by_words(cursor, replace(asked, words=asked.joined)))
+    return ids, by_number
 
 
 def _by_number(cursor, asked: keys.Question) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,8 +11,8 @@ from django.db.models.functions import JSONObject
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
+from saikoku.outreach.calls.rules import answered, ledger
 from saikoku.outreach.calls.rules import doubts as rules
-from saikoku.outreach.calls.rules import ledger
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.planning.lists import queries as lists
@@ -28,7 +28,9 @@ from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFindin
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
 
-OUTBOUND = "1"
+CALLS = ("1", "2")
+OTHERS_CALL = frozenset({"405", "501", "502", "503"})
+"""Outcomes of a call that was never made: nobody calls back because of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Day:
     @property
     def joint_consent(self) -> bool:
         return self.agreed["joint_call_consent"]
+
+    @property
+    def causes_since(self) -> date:
+        """Whoever calls may answer what was done since that day: the longest that an effect of ours is counted."""
+        return self.terms.today - timedelta(days=max(self.agreed["notice_days"], self.agreed["inbound_returned_days"]))
 
     @property
     def low_months(self) -> dict[str, int]:
@@ -171,7 +178,21 @@ def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
 
 def standing_of_call(call_number: str) -> QuerySet[Contact]:
     """The records of one call that no later one corrects, in the order of writing."""
-    return contacts.standing().filter(call_number=call_number, channel=OUTBOUND).order_by("pk")
+    return contacts.standing().filter(call_number=call_number, channel__in=CALLS).order_by("pk")
+
+
+def attempts(debtor_id: int, *, since: date) -> list[answered.Attempt]:
+    """What may have made the person call since that day, newest first: calls, visits, SMS and leaflets to his household."""
+    household = Debtor.objects.filter(pk=debtor_id).values("household")
+    his = Q(debtor_id=debtor_id) | Q(debtor__merged_into=debtor_id) | Q(debtor__household__in=household)
+    rows = contacts.standing().filter(his, channel__in=answered.CAUSES, on__gte=since).exclude(outcome__in=OTHERS_CALL)
+    found = rows.order_by("-on", "-started_at", "-pk").values_list(
+        "record_number", "channel", "on", "programme", "absence_notice"
+    )
+    return [
+        answered.Attempt(number, channel, on, str(SIDE_OF[programme]), notice)
+        for number, channel, on, programme, notice in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ class Lease(models.Model):
     """Somebody holds a household for one call. Lapsed = free; times are real time, `opened_at` is business time."""
 
     privacy = privacy.fields(
-        personal="household_key debtor seen passed typed",
+        personal="household_key debtor seen passed typed caller",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
-        " identified_at gate_failures supervisor_called_at",
+        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by",
     )
 
     household_key = models.BigIntegerField(unique=True)
@@ -83,6 +83,11 @@ class Lease(models.Model):
         models.BigIntegerField(), default=list, help_text="households the holder passed over since he recorded last"
     )
     typed = models.JSONField(default=dict, help_text="typed by the holder and not recorded, by field; gone with the lease")
+    channel = models.CharField(max_length=1, default="1", db_default="1", help_text="1 we call, 2 the person called")
+    caller = models.CharField(max_length=15, default="", db_default="", help_text="inbound: the number that rang, digits")
+    answers = models.CharField(max_length=26, default="", db_default="", help_text="inbound: the record taken for its cause")
+    rung_at = models.DateTimeField(null=True, help_text="somebody else answered a call of this household")
+    rung_by = models.CharField(max_length=80, default="", db_default="", help_text="the name of whoever answered it")
 
     class Meta:
         constraints = [
@@ -91,6 +96,13 @@ class Lease(models.Model):
                 condition=Q(identified_by="", identified_at=None)
                 | (~Q(identified_by="") & Q(identified_at__isnull=False)),
                 name="identified_person_was_identified_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="2") | Q(channel="1", caller="", answers=""), name="only_an_answered_call_has_a_caller"
+            ),
+            models.CheckConstraint(
+                condition=Q(rung_at=None, rung_by="") | (Q(rung_at__isnull=False) & ~Q(rung_by="")),
+                name="ring_names_who_answered",
             ),
         ]
         indexes = [models.Index(fields=["holder"], name="lease_by_holder")]

@@ -10,6 +10,7 @@
     lease_household(...)               the same for one debtor that somebody chose
     renew / release                    the open page keeps a lease; the end of a call frees the household
     keep_typed(...)                    what was typed and not recorded, for whoever comes back to the page
+    ring(...)                          tell whoever holds a household that somebody of it is on the line
     back_to_the_queue / to_the_end     a household without lease is set anew; whoever was passed over comes last
     leave_month / rejoin_month         whoever was reached, paid or stopped leaves the month's lists
 
@@ -204,9 +205,10 @@ def claim(
 
 @transaction.atomic
 def lease_household(
-    *, debtor_id: int, sides: list[str], call_number: str, by: Actor, at: datetime, minutes: int, terminal: str = ""
-) -> Lease:
-    """Lease one debtor's household that somebody chose. Raises AlreadyLeased."""
+    *, debtor_id: int, sides: list[str], call_number: str, by: Actor, at: datetime, minutes: int, terminal: str = "",
+    channel: str = "1", caller: str = "", answers: str = "",
+) -> Lease:  # fmt: skip
+    """Lease one debtor's household that somebody chose, or that called (channel 2). Raises AlreadyLeased."""
     debtor = Debtor.objects.get(pk=debtor_id)
     key = debtor.household_id or -debtor.pk
     list(Candidate.objects.filter(household_key=key).order_by("pk").select_for_update(no_key=True).values_list("pk"))
@@ -219,7 +221,7 @@ def lease_household(
     lease = Lease.objects.create(
         household_key=key, debtor_id=debtor_id, sides=sides, holder_id=by.account_id, holder=by.name,
         terminal=terminal, call_number=call_number, taken_at=now, expires_at=now + timedelta(minutes=minutes),
-        opened_at=at,
+        opened_at=at, channel=channel, caller=caller, answers=answers,
     )  # fmt: skip
     Candidate.objects.filter(household_key=key).update(ready=False, leased_until=lease.expires_at)
     audit.record(
@@ -247,6 +249,18 @@ def renew(*, call_number: str, by: Actor, minutes: int) -> Lease:
 def keep_typed(*, call_number: str, typed: Mapping[str, list[str]], by: Actor) -> None:
     """Keep with the lease what its holder typed so far. It is no record: nothing is judged, and it goes with the lease."""
     Lease.objects.filter(call_number=call_number, holder=by.name).update(typed=dict(typed))
+
+
+def ring(*, household_key: int, name: str, at: datetime) -> Lease | None:
+    """Let the live holder know that `name` answers a call of his household; None where nobody holds it any more.
+
+    Part of the caller's transaction.
+    """
+    lease = Lease.objects.select_for_update().filter(household_key=household_key, expires_at__gt=clock.real_now()).first()
+    if lease is not None:
+        lease.rung_at, lease.rung_by = at, name
+        lease.save(update_fields=["rung_at", "rung_by"])
+    return lease
 
 
 def hold_for_record(*, call_number: str, by: Actor) -> Lease:

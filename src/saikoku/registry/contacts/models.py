@@ -67,6 +67,7 @@ class Contact(models.Model):
             models.Index(fields=["debtor", "-on"], name="contact_by_debtor"),
             models.Index(fields=["on", "worker_number"], name="contact_by_day"),
             models.Index(fields=["call_number"], condition=~Q(call_number=""), name="contact_by_call"),
+            models.Index(fields=["absence_notice"], condition=~Q(absence_notice=""), name="contact_by_notice"),
             models.Index(fields=["run_id"], condition=Q(run_id__isnull=False), name="contact_by_run"),
             BrinIndex(fields=["recorded_at"], name="contact_by_moment"),  # written in this order: nearly free to keep
         ]

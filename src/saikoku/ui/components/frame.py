@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """One place: `short` is for the rail of the call desk, `count_words` the day's count ("待ち 2")."""
+    """One place: `short` is for the rail of the call desk, `count_words` the day's count ("待ち 2"), `key` opens it."""
 
     name: str
     url: str
     short: str = ""
     count_words: str = ""
     current: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

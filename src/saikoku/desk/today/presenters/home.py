@@ -14,6 +14,8 @@ WORDS = {
     "seals-overdue": ("封印の遅れた記録", "件", "すぐに確かめる", "trail:list"),
     "jobs-failed": ("止まった処理", "件", "判定か反映が途中で止まった", "reception:list"),
     "call-backs-due": ("時刻の来た再架電", "件", "約束した本人のもの", "calls:desk"),
+    "unknown-callers-late": ("時刻の来た折り返し", "件", "どなたか分からない電話", "inbound:index"),
+    "unknown-callers": ("折り返し・調べを待つ電話", "件", "どなたか分からない電話", "inbound:index"),
     "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),
     "files-to-apply": ("二人目の確認を待つファイル", "件", "件数を見て反映する", "reception:list"),
     "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),

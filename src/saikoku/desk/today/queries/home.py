@@ -12,6 +12,7 @@ from saikoku.exchange.intake.rules.states import State
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.inbound import queries as inbound
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
@@ -64,7 +65,11 @@ def _alarms(asked: Asked) -> list[Waiting]:
 
 def _calls(asked: Asked) -> list[Waiting]:
     due = tasks.call_backs_due(asked.now).filter(owner_id=asked.by.account_id).count()
-    return [Waiting("call-backs-due", due, hurts=True), Waiting("candidates", lists.waiting())]
+    late, others = inbound.count_open(asked.now)
+    return [
+        Waiting("call-backs-due", due, hurts=True), Waiting("unknown-callers-late", late, hurts=True),
+        Waiting("candidates", lists.waiting()), Waiting("unknown-callers", others),
+    ]  # fmt: skip
 
 
 def _tasks(asked: Asked) -> list[Waiting]:

@@ -32,6 +32,8 @@ class Call(Told):
         self.fields["phone"] = forms.ChoiceField(
             label="かけた番号", choices=[(key, key) for key in self.numbers], required=False
         )
+        self.fields["answers"] = forms.CharField(label="電話のきっかけ", max_length=26, required=False)
+        self.fields["keeps_caller"] = forms.BooleanField(label="この番号を登録する(本人の了解を得た)", required=False)
         self.add_asks(asks)
         named = [(side, SIDE_WORDS[Side(side)]) for side in sides]
         self.fields["sides"] = forms.MultipleChoiceField(
@@ -94,6 +96,8 @@ class Call(Told):
             letters_arrived=data["letters"],
             encouraged=frozenset(data["encouraged"]),
             new_phone=self.heard_number(),
+            answers=data["answers"],
+            keeps_caller=data["keeps_caller"],
         )
         parts = [self._part(side, said, [line for line in lines if line.side == side]) for side in apart]
         if any(part.call_back_at for _, part in parts) and not _calls_back(data["outcome"]):

@@ -13,6 +13,7 @@
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
     call_supervisor(call_number=, by=, at=)       -> Lease
     take_instead(debtor_id=, of=, reason=, by=, at=) -> Taken        give one person back and take another
+    take_answered(debtor_id=, caller=, call_number=, by=, at=) -> Taken  somebody who called; HeldByOther, CallRefused
     record_call(call_number=, outcome=, said=Said(...), by=, at=, apart=[(outcome, Said(...))]) -> Recorded
     reopen(call_number=, by=, at=)                -> Taken           the call just recorded, to be written anew
     correct_record(record_number=, outcome=, said=, reason=, by=, at=) -> Recorded
@@ -22,10 +23,18 @@ gives the first answer and writes nothing. Every refusal carries all reasons as 
 CallRefused(reasons). Recording without a live lease is refused with "lease-lost". The actor needs a worker number.
 """
 
+from saikoku.outreach.calls.operations.answering import first_sides, take_answered
 from saikoku.outreach.calls.operations.correcting import correct_record
 from saikoku.outreach.calls.operations.recording import Recorded, record_call
+from saikoku.outreach.calls.operations.showing import (
+    note_numbers_shown,
+    note_record_shown,
+    note_shown,
+    note_two_shown,
+)
 from saikoku.outreach.calls.operations.taking import (
     CallRefused,
+    HeldByOther,
     News,
     Taken,
     acknowledge,
@@ -35,10 +44,6 @@ from saikoku.outreach.calls.operations.taking import (
     hand_back,
     news,
     next_instead,
-    note_numbers_shown,
-    note_record_shown,
-    note_shown,
-    note_two_shown,
     pass_identity_gate,
     renew,
     take,
@@ -50,8 +55,8 @@ from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
 from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
 __all__ = [
-    "CallRefused", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "fail_identity_gate", "hand_back", "keep_typed", "news", "next_instead",
-    "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call",
-    "renew", "reopen", "take", "take_instead", "take_next",
+    "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
+    "call_supervisor", "correct_record", "current", "fail_identity_gate", "first_sides", "hand_back", "keep_typed", "news",
+    "next_instead", "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate",
+    "record_call", "renew", "reopen", "take", "take_answered", "take_instead", "take_next",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day
+from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -44,11 +45,11 @@ def correct_record(
     said = _of_side(rules.in_zone(said, clock.TOKYO), side)
     said, kept = _with_call_back(said, old, found, day)
     known = queries.known(old.debtor_id, day)
-    reasons = ["not-a-call"] if old.channel != "1" else []
-    reasons += ["outcome-unknown"] if found is None else rules.refusals(
+    reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
+    reasons += ["outcome-unknown"] if found is None or not found.fits(old.channel) else rules.refusals(
         said, found, at=day.moment, identified=bool(old.identified_by), sides_open=[side],
         numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
-        agreed_before=kept,
+        agreed_before=kept, came_in=old.channel == answered.INBOUND,
     )  # fmt: skip
     reasons += [] if reason.strip() else ["reason-missing"]
     if reasons:
@@ -56,7 +57,7 @@ def correct_record(
     draft = recording.draft_of(
         found, said, debtor_id=old.debtor_id, programme=old.programme, side=side, call_number=old.call_number,
         identified_by=old.identified_by, phone=said.phone or old.phone,
-        links=list(old.links.values_list("debtor_id", "programme")),
+        links=list(old.links.values_list("debtor_id", "programme")), channel=old.channel, answers=old.answers_record,
     )  # fmt: skip
     try:
         new = contacts.correct(

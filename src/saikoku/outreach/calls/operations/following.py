@@ -1,7 +1,7 @@
 """What happens by itself after a call: the steps of its outcome, one after the other.
 
 `follow` answers with what was done, as codes: left, promised, paused, task:<kind>, stopped, encouraged:<kind>,
-call_back, number:<state>, number_rests, number_learned, call_back_done, call_back_put_off, research_runs_already.
+call_back, number:<state>, number_rests, number_learned, number_rang, call_back_done, call_back_put_off, research_runs_already.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import call_backs, slips
+from saikoku.outreach.calls.rules import answered, call_backs, slips
 from saikoku.outreach.calls.rules.call_backs import Fate
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules.outcomes import MONTH, Outcome, Step
@@ -30,7 +30,7 @@ from saikoku.registry.tasks.operations import SlipLine
 
 LEFT_REASONS = {"501": "paid", "502": "stopped", "503": "promised"}
 NUMBER_STATES = {"dead": PhoneState.DEAD, "wrong": PhoneState.WRONG}
-HEARD_OTHERWISE = "09"
+HEARD_OTHERWISE, RANG = "09", "06"
 NOTE_WIDTH = 400
 
 
@@ -51,6 +51,10 @@ class Act:
         return self.records[0]
 
     @property
+    def came_in(self) -> bool:
+        return self.main.channel == answered.INBOUND
+
+    @property
     def today(self) -> date:
         return self.day.terms.today
 
@@ -65,6 +69,8 @@ def follow(
         done += STEPS[step.do](act, step)
     if said.new_phone is not None and not outcome.does("new_number"):
         done += _new_number(act, Step("new_number"))
+    if act.came_in:
+        done += _number_that_rang(act)
     return done + _settle_call_backs(act)
 
 
@@ -186,6 +192,21 @@ def _new_number(act: Act, step: Step) -> list[str]:
     return ["number_learned"]
 
 
+def _number_that_rang(act: Act) -> list[str]:
+    """Whoever was identified called from it: it works and it is his (R02 source 06)."""
+    known = dict(Phone.objects.filter(debtor_id=act.main.debtor_id).values_list("number", "state"))
+    identified = bool(act.main.identified_by) and act.outcome.asks_for_identity
+    if not answered.keeps_number(
+        caller=act.main.phone, known=known, identified=identified, agreed=act.said.keeps_caller
+    ):
+        return []
+    debtors.find_phone(
+        debtor_id=act.main.debtor_id, number=act.main.phone, state=PhoneState.CONFIRMED, source=RANG,
+        record_number=act.main.record_number, by=act.by, at=act.day.moment,
+    )  # fmt: skip
+    return ["number_rang"]
+
+
 def _settle_call_backs(act: Act) -> list[str]:
     """An agreed call-back stays, with its owner, until the person is reached: what failed is tried in another slot."""
     sides = {str(SIDE_OF[record.programme]) for record in act.records}
@@ -195,7 +216,7 @@ def _settle_call_backs(act: Act) -> list[str]:
         if task.programme and SIDE_OF[task.programme] not in sides:
             continue
         change = {"task_id": task.pk, "by": act.by, "at": act.day.moment}
-        match call_backs.fate(act.outcome, is_due=task.due_at <= act.day.moment):
+        match call_backs.fate(act.outcome, is_due=task.due_at <= act.day.moment, came_in=act.came_in):
             case Fate.DONE:
                 tasks.close_task(result=act.outcome.ja, **change)
                 done.append("call_back_done")

@@ -13,8 +13,8 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, undoing
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
+from saikoku.outreach.calls.rules import answered, seen
 from saikoku.outreach.calls.rules import said as rules
-from saikoku.outreach.calls.rules import seen
 from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
@@ -119,21 +119,34 @@ def _first_answer(call_number: str, replaces: Sequence[str], by: Actor) -> Recor
 def _refusals(
     lease: Lease, known: Known, told: list[Told], old: dict[str, Contact], by: Actor, day: Day
 ) -> list[str]:
-    if any(one.outcome is None or one.outcome.group == "inbound" for one in told):
+    if any(one.outcome is None or not one.outcome.fits(lease.channel) for one in told):
         return ["outcome-unknown"]
+    came_in = lease.channel == answered.INBOUND
     now = seen.of({side: known.sides[side] for side in lease.sides})
     found = seen.arrived(lease.seen, now)
     for place, one in enumerate(told):
         against = rules.refusals(
             one.said, one.outcome, at=day.moment, identified=bool(lease.identified_by), sides_open=lease.sides,
-            numbers=known.numbers, calling=day.calling,
+            numbers=known.numbers, calling=day.calling, came_in=came_in,
             nothing_to_ask=not old and seen.is_over({side: now[side] for side in one.said.sides if side in now}),
         )  # fmt: skip
         found += [f"{one.said.sides[0]}/{code}" for code in against] if place and one.said.sides else against
     found += rules.refusals_together(told)
     spoken = {side for one in told for side in one.said.sides}
     found += [] if set(old) <= spoken else ["recorded-side-missing"]
+    if came_in:
+        found += _of_answered(lease, told, spoken, day)
     return found + ([] if by.worker_number else ["worker-missing"])
+
+
+def _of_answered(lease: Lease, told: list[Told], spoken: set[str], day: Day) -> list[str]:
+    found = []
+    if answered.parts_the_divisions(spoken, joint_consent=day.joint_consent):
+        found.append("sides-of-two-divisions")
+    chosen = {one.said.answers for one in told} - {"", lease.answers}
+    if chosen and not chosen <= {one.record_number for one in queries.attempts(lease.debtor_id, since=day.causes_since)}:
+        found.append("cause-unknown")
+    return found
 
 
 def drafts_of(
@@ -141,7 +154,9 @@ def drafts_of(
 ) -> list[Draft]:
     """One record for each side, on the programme with the oldest open instalment; the other programmes are links."""
     owing = known.open_programmes
-    phone = said.phone or first_number(known, day)
+    came_in = lease.channel == answered.INBOUND
+    phone = lease.caller if came_in else said.phone or first_number(known, day)
+    answers = said.answers if came_in else ""
     targeted = [row.programme for row in known.person.history.targets if not row.withdrawn]
     drafts = []
     for side in said.sides:
@@ -150,7 +165,7 @@ def drafts_of(
             draft_of(
                 outcome, said, debtor_id=lease.debtor_id, programme=programme, side=side,
                 call_number=lease.call_number, identified_by=lease.identified_by,
-                phone=phone, links=[(lease.debtor_id, other) for other in others],
+                phone=phone, links=[(lease.debtor_id, other) for other in others], channel=lease.channel, answers=answers,
             )
         )  # fmt: skip
     return drafts
@@ -158,7 +173,7 @@ def drafts_of(
 
 def draft_of(
     outcome: Outcome, said: Said, *, debtor_id: int, programme: str, side: str, call_number: str,
-    identified_by: str, phone: str, links: list[tuple[int, str]],
+    identified_by: str, phone: str, links: list[tuple[int, str]], channel: str = "1", answers: str = "",
 ) -> Draft:  # fmt: skip
     person = rules.spoke_with(said, outcome)
     encouraged = said.encouraged | {step.kind for step in outcome.steps_to("encourage")}
@@ -184,6 +199,8 @@ def draft_of(
         encouraged=tuple(sorted(encouraged)) if outcome.is_contact else (),
         call_number=call_number,
         links=tuple(links),
+        channel=channel,
+        answers_record=answers,
     )
 
 

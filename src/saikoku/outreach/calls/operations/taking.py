@@ -29,6 +29,14 @@ class CallRefused(Refused):
     """The act is refused; `reasons` are codes, all of them."""
 
 
+class HeldByOther(CallRefused):
+    """The household is in somebody else's call; `holder` is his login name."""
+
+    def __init__(self, holder: str):
+        super().__init__(["leased-by-other"])
+        self.holder = holder
+
+
 class _NotNow(Exception):
     """The queue offered somebody whom the rule refuses now; undoes the claim."""
 
@@ -49,10 +57,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in since the operator looked: codes of rules.seen; `over`: nothing may be asked for any more."""
+    """What came in since the operator looked: codes of rules.seen, or caller-waits where `rung_by` answers a call of
+    this household; `over`: nothing may be asked for any more."""
 
     codes: tuple[str, ...]
     over: bool
+    rung_by: str = ""
 
 
 def current(*, by: Actor) -> Lease | None:
@@ -101,7 +111,7 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: S
     if known.refusals(claimed.side, day):
         raise _NotNow(claimed.debtor_id)
     spoken = _sides(known, claimed.side, day)
-    _remember(call_number, known, spoken)
+    remember(call_number, known, spoken)
     return Taken(call_number, claimed.debtor_id, tuple(spoken))
 
 
@@ -111,7 +121,7 @@ def _sides(known: Known, wanted: str, day: Day) -> list[str]:
     return sorted(found, key=lambda side: side != wanted)
 
 
-def _remember(call_number: str, known: Known, sides: list[str]) -> None:
+def remember(call_number: str, known: Known, sides: list[str]) -> None:
     looked = seen.of({side: known.sides[side] for side in sides})
     Lease.objects.filter(call_number=call_number).update(sides=sides, seen=looked)
 
@@ -140,13 +150,13 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
             minutes=day.lease_minutes, terminal=terminal,
         )  # fmt: skip
     except lists.AlreadyLeased as other:
-        raise CallRefused(["leased-by-other"]) from other
+        raise HeldByOther(other.holder) from other
     known = queries.known(debtor_id, day)
     still = known.eligible(day)
     sides = [side for side in sides if side in still]
     if not sides:
         raise CallRefused(_why_none(known, day))
-    _remember(call_number, known, sides)
+    remember(call_number, known, sides)
     return Taken(call_number, debtor_id, tuple(sides))
 
 
@@ -249,8 +259,13 @@ def news(*, call_number: str, by: Actor, at: datetime) -> News:
     lease = Lease.objects.filter(call_number=call_number, holder=by.name).first()
     if lease is None or list_queries.is_given_up(lease):
         raise lists.LeaseLost(call_number)
-    now = state_now(lease, queries.day_of(at))
-    return News(tuple(seen.arrived(lease.seen, now)), seen.is_over(now))
+    return _news(lease, state_now(lease, queries.day_of(at)))
+
+
+def _news(lease: Lease, now: dict) -> News:
+    """Somebody on the line comes first; what was paid or stopped is said when that was read."""
+    codes = ["caller-waits"] if lease.rung_at is not None else seen.arrived(lease.seen, now)
+    return News(tuple(codes), seen.is_over(now), lease.rung_by)
 
 
 @transaction.atomic
@@ -258,9 +273,11 @@ def acknowledge(*, call_number: str, by: Actor, at: datetime) -> News:
     """The operator has read what came in; the call goes on from what stands now. Raises LeaseLost."""
     lease = lists.hold_for_record(call_number=call_number, by=by)
     now = state_now(lease, queries.day_of(at))
-    found = News(tuple(seen.arrived(lease.seen, now)), seen.is_over(now))
-    lease.seen = now
-    lease.save(update_fields=["seen"])
+    found = _news(lease, now)
+    if lease.rung_at is None:
+        lease.seen = now
+    lease.rung_at, lease.rung_by = None, ""
+    lease.save(update_fields=["seen", "rung_at", "rung_by"])
     audit.record(
         "calls.news.acknowledged", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
         after={"codes": list(found.codes)},
@@ -276,24 +293,3 @@ def call_supervisor(*, call_number: str, by: Actor, at: datetime) -> Lease:
     lease.save(update_fields=["supervisor_called_at"])
     audit.record("calls.supervisor.called", by=by, at=at, about=[lease.debtor.number], object_id=call_number)
     return lease
-
-
-def note_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
-    """The case stood on the operator's screen; with amounts once the person was identified."""
-    audit.record(
-        "calls.case.shown", by=by, at=at, about=[number], object_id=lease.call_number,
-        after={"amounts": bool(lease.identified_by)},
-    )  # fmt: skip
-
-
-def note_two_shown(*, lease: Lease, numbers: list[str], by: Actor, at: datetime) -> None:
-    """Whom the operator holds and whom he asked for stood side by side, with their names."""
-    audit.record("calls.choice.shown", by=by, at=at, about=numbers, object_id=lease.call_number)
-
-
-def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetime) -> None:
-    audit.record("calls.record.shown", by=by, at=at, about=[number], object_id=record_number)
-
-
-def note_numbers_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
-    audit.record("calls.numbers.shown", by=by, at=at, about=[number], object_id=lease.call_number)

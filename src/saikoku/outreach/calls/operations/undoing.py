@@ -15,7 +15,7 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, taking
 from saikoku.outreach.calls.operations.taking import CallRefused, Taken
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import corrections
+from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
@@ -73,8 +73,10 @@ def _as_it_was(lease: Lease, rows: list[Contact], day: Day) -> None:
     lease.opened_at = datetime.combine(first.on, first.started_at, tzinfo=clock.TOKYO)
     checked = next((row.identified_by for row in rows if row.identified_by in taking.METHODS), "")
     lease.identified_by, lease.identified_at = checked, lease.opened_at if checked else None
+    if first.channel == answered.INBOUND:
+        lease.channel, lease.caller, lease.answers = first.channel, first.phone, first.answers_record
     lease.seen = taking.state_now(lease, day)
-    lease.save(update_fields=["opened_at", "identified_by", "identified_at", "seen"])
+    lease.save(update_fields=["opened_at", "identified_by", "identified_at", "seen", "channel", "caller", "answers"])
 
 
 def take_back(old: Contact, day: Day, by: Actor, why: str = BY_CORRECTION) -> None:

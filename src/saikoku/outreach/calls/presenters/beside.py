@@ -38,8 +38,12 @@ def empty(day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:
     }
 
 
-def interrupt(codes: Sequence[str], *, over: bool, payment: str) -> dict[str, str]:
+def interrupt(codes: Sequence[str], *, over: bool, payment: str, rung_by: str = "") -> dict[str, str]:
     """What covers the middle column: one sentence, one button."""
+    if "caller-waits" in codes:
+        heading, button = "この方の世帯から電話が入っています。", "分かった"
+        said = f"{rung_by} さんが受けています。代わるときは、F6 の「受電」を開いて引き受けてください。"
+        return {"heading": heading, "words": said, "button": button}
     if "stop-arrived" in codes:
         heading, button = "催告中止の連絡が届きました。催告を終えてください。", "終わりの言葉へ進む"
         return {"heading": heading, "words": "市からの連絡です。", "button": button}

@@ -98,7 +98,7 @@ def apart(form, sides: Sequence[str]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def groups(chosen: str, open_group: str) -> list[dict[str, Any]]:
+def groups(chosen: str, open_group: str, channel: str = "1") -> list[dict[str, Any]]:
     """The outcome keys, group by group."""
     return [
         {
@@ -115,7 +115,7 @@ def groups(chosen: str, open_group: str) -> list[dict[str, Any]]:
                 for one in found
             ],
         }
-        for name, found in outcomes.by_group().items()
+        for name, found in outcomes.by_group(channel).items()
     ]  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def past(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
     live_from = day.terms.promise_live_from
     lines_of = boards.matrix(case.story.instalments, stopped=stopped, promises=case.story.promises, live_from=live_from)
     now = ui.Entry(
-        lease.identified_at, "架電 対応中", "本人確認 済", kind="now"
+        lease.identified_at, f"{stories.CHANNELS[lease.channel]} 対応中", "本人確認 済", kind="now"
     ) if lease.identified_at else None  # fmt: skip
     return {
         "matrix": stories.matrix(lines_of),

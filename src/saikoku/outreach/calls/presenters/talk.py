@@ -7,6 +7,7 @@ from saikoku.governance.contract.models import Profile
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.queries import Held
 from saikoku.outreach.scripts.rules import lines, texts
@@ -39,7 +40,7 @@ def script(
     broken = _broken(case, day) if case.story else []
     kept = lines.variants(
         cautions=case.known.person.history.cautions, corporate=case.debtor.kind == "2", broken=bool(broken),
-        language=case.debtor.language, sides=lease.sides,
+        language=case.debtor.language, sides=lease.sides, came_in=lease.channel == answered.INBOUND,
     )  # fmt: skip
     worded = {key: one.content for key, one in held.items()}
     if after:

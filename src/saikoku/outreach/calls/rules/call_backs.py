@@ -16,13 +16,14 @@ class Fate(StrEnum):
     STAYS = "stays"
 
 
-def fate(outcome: Outcome, *, is_due: bool) -> Fate:
-    """Only whoever was reached was called back. A call-back that is not due yet outlives an attempt before it."""
+def fate(outcome: Outcome, *, is_due: bool, came_in: bool = False) -> Fate:
+    """Only whoever was reached was called back. A call-back that is not due yet outlives an attempt before it, and a
+    call that came in (nobody was dialled) puts none off."""
     if outcome.is_contact:
         return Fate.DONE if is_due else Fate.NEEDLESS
     if outcome.contact == "excluded" or outcome.does("stop"):
         return Fate.NEEDLESS
-    return Fate.PUT_OFF if is_due and outcome.was_called else Fate.STAYS
+    return Fate.PUT_OFF if is_due and outcome.was_called and not came_in else Fate.STAYS
 
 
 def next_try(

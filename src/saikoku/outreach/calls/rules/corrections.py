@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+CALLS = ("1", "2")
 UNDO_SECONDS = 10
 """How long the bar offers to undo (screens.md); the same length for everybody, so that it becomes a habit."""
 ON_THE_WAY = timedelta(seconds=3)
@@ -10,8 +11,8 @@ ON_THE_WAY = timedelta(seconds=3)
 
 
 def may_correct(*, channel: str, recorded_by: str, name: str, leads: bool) -> bool:
-    """A call: one's own, or anybody's for those who lead the others."""
-    return channel == "1" and (leads or recorded_by == name)
+    """A call, in or out: one's own, or anybody's for those who lead the others."""
+    return channel in CALLS and (leads or recorded_by == name)
 
 
 def undo_refusals(written: Sequence[tuple[str, datetime]], *, name: str, at: datetime) -> list[str]:

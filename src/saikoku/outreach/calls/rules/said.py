@@ -11,7 +11,7 @@ from saikoku.planning.timing.rules.hours import Calling
 
 SUMMARY_WIDTH = 1000
 SPOKE_WITH_BY_GROUP = {"debtor": "1", "circumstances": "1", "other": "1", "family": "3", "inbound": "1"}
-STRANGERS = frozenset({"205", "206", "207", "208"})
+STRANGERS = frozenset({"205", "206", "207", "208", "602"})
 NOBODY = "9"
 LETTERS = frozenset({"", "0", "1", "2", "3"})
 ENCOURAGED = frozenset({"transfer", "loss", "declaration"})
@@ -54,6 +54,8 @@ class Said:
     letters_arrived: str = ""
     encouraged: frozenset[str] = frozenset()
     new_phone: NewPhone | None = None
+    answers: str = ""  # inbound: the record that caused the call
+    keeps_caller: bool = False  # inbound: the person agreed that the number that rang is kept as his
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,10 @@ def needs_identity(outcome: Outcome) -> bool:
 def refusals(
     said: Said, outcome: Outcome, *, at: datetime, identified: bool, sides_open: Collection[str],
     numbers: Sequence[str], nothing_to_ask: bool, calling: Calling, agreed_before: datetime | None = None,
+    came_in: bool = False,
 ) -> list[str]:  # fmt: skip
     """Every reason not to write the record down as it is; `agreed_before`: the call-back that a record to be corrected
-    names, whose time may have passed."""
+    names, whose time may have passed; `came_in`: nobody was dialled, the person called."""
     judged = (
         ("sides-missing", not said.sides),
         ("side-not-of-this-call", not set(said.sides) <= set(sides_open)),
@@ -105,7 +108,7 @@ def refusals(
         ("encouragement-unknown", not said.encouraged <= ENCOURAGED),
         ("encouraged-nobody", bool(said.encouraged) and not outcome.is_contact),
         ("phone-unknown", bool(said.phone) and said.phone not in numbers),
-        ("phone-missing", outcome.was_called and not said.phone and not numbers),
+        ("phone-missing", not came_in and outcome.was_called and not said.phone and not numbers),
         ("new-phone-missing", outcome.does("new_number") and said.new_phone is None),
         ("ended-before-it-began", said.ended_at is not None and said.ended_at < said.started_at),
         ("begins-later-than-now", said.started_at > at),

@@ -29,7 +29,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
         channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads
     ):
         raise PermissionDenied
-    choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.group != "inbound"]
+    choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.fits(old.channel)]
     written = queries.written_with([old])
     given = forms.recalled(written.records, written.promises, written.findings, {})
     form = forms.Correction(request.POST or None, outcomes=choices, asks=list(forms.ENCOURAGED), initial=given)

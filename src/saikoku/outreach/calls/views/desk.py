@@ -187,7 +187,7 @@ def acknowledge(request: HttpRequest, call_number: str) -> HttpResponse:
         news = operations.acknowledge(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
         return page.again(request, ["lease-lost"])
-    return page.again(request, after=news.codes[0] if news.over and news.codes else "")
+    return page.again(request, after=news.codes[0] if news.over and set(news.codes) - {"caller-waits"} else "")
 
 
 @requires(Permission.CALL_WORK)
@@ -211,7 +211,7 @@ def news(request: HttpRequest, call_number: str) -> HttpResponse:
         return render(request, "calls/parts/interrupt.html", {"cover": beside.LOST, "url": reverse("calls:desk")})
     if not found.codes:
         return HttpResponse(status=204)
-    cover = beside.interrupt(found.codes, over=found.over, payment=_payment_words(request))
+    cover = beside.interrupt(found.codes, over=found.over, payment=_payment_words(request), rung_by=found.rung_by)
     url = reverse("calls:acknowledge", args=[call_number])
     return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": url})
 

@@ -10,9 +10,10 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls import forms, operations, queries
+from saikoku.outreach.calls.presenters import answered as answers
 from saikoku.outreach.calls.presenters import beside, talk, who, words
 from saikoku.outreach.calls.presenters import desk as desks
-from saikoku.outreach.calls.rules import corrections
+from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.rules import outcomes
@@ -118,18 +119,19 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         data = request.POST if _sent_to(request) == lease.call_number else None
         phones = case.known.person.history.phones
         numbers = {phone.id: phone.number for phone in phones}
-        initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else None
+        initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else _first_of(lease, day)
         form = form_of(data, phones, lease.sides, asks, initial=initial)
         if data is None and lease.typed:
             form.go_on_from(lease.typed)
     form.offer(asks)
     chosen = form["outcome"].value() or ""
+    came_in = lease.channel == answered.INBOUND
     return {
         "lease": lease,
         "anew": [record.record_number for record in anew.records] if anew else [],
         "lapsed": lease.expires_at <= clock.real_now(),
         "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
-        "who": who.column(case, lease, day),
+        "who": answers.column(case, lease, day) if came_in else who.column(case, lease, day),
         "gate": desks.gate(case, lease),
         "script": talk.script(
             scripts.holding(kinds=["script"]), talk.filling(profile, operator, case, lease, day), case, lease, day, after=after
@@ -138,8 +140,9 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "money": desks.money(case, day) if identified else None,
         "slips": desks.slip_panel(case, day.terms.today) if identified else [],
         "past": desks.past(case, lease, day) if identified else None,
-        "groups": desks.groups(chosen, desks.group_of(chosen) or ("debtor" if identified else "nobody")),
+        "groups": desks.groups(chosen, desks.group_of(chosen) or _first_group(lease), lease.channel),
         "form": form,
+        "answered": _answered(lease, case, day, form) if came_in else None,
         "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side")] for n in forms.PROMISE_LINES],
         "apart": desks.apart(form, lease.sides),
         "several_sides": len(lease.sides) > 1,
@@ -148,3 +151,23 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "holidays": days.holidays_near(day.terms.today),
         "strange": form.strange_characters() if form.is_bound else [],
     }
+
+
+def _first_group(lease: Lease) -> str:
+    """Of a call that came in somebody is on the line; of one that went out, nobody yet."""
+    if lease.identified_by:
+        return "debtor"
+    return "inbound" if lease.channel == answered.INBOUND else "nobody"
+
+
+def _first_of(lease: Lease, day: queries.Day) -> dict | None:
+    """What stands in the form of an answered call before anything was typed."""
+    if lease.channel != answered.INBOUND:
+        return None
+    return {"sides": operations.first_sides(lease, day), "answers": lease.answers}
+
+
+def _answered(lease: Lease, case: queries.Case, day: queries.Day, form) -> dict:
+    """Whose number rang and, once the person was identified, what may have made him call."""
+    attempts = queries.attempts(lease.debtor_id, since=day.causes_since) if lease.identified_by else []
+    return answers.beside(lease, case, attempts, form)

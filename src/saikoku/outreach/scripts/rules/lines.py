@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from saikoku.outreach.scripts.rules import texts
 
-PLAIN, PROTECTED = "plain", "protected"
+PLAIN, PROTECTED, INBOUND = "plain", "protected", "inbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,13 @@ def said(stage: str, held: Mapping[str, texts.Content], filling: Mapping[str, st
     return Said(stage=content["title"], lines=tuple(content["lines"]), caution=content["caution"])
 
 
-def variants(*, cautions: Sequence[str], corporate: bool, broken: bool, language: str, sides: Sequence[str]) -> list[str]:
-    """What is special about a call, what weighs most first. A call about several sides has no side's own wording."""
+def variants(
+    *, cautions: Sequence[str], corporate: bool, broken: bool, language: str, sides: Sequence[str], came_in: bool = False
+) -> list[str]:
+    """What is special about a call, what weighs most first. A call about several sides has no side's own wording; of
+    one that came in it is not known yet what it is about."""
     return [name for name, holds in (
+        (INBOUND, came_in),
         (PROTECTED, "01" in cautions),
         (PLAIN, "03" in cautions or language not in ("", "ja")),
         ("corporate", corporate),

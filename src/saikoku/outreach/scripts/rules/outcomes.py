@@ -17,9 +17,11 @@ GROUPS = {  # name -> key that shows it, words
     "nobody": ("S", "つながらない"),
     "number": ("G", "番号"),
     "other": ("0", "他"),
-    "inbound": ("", "受電"),
+    "inbound": ("H", "受電"),
 }
 MONTH = "month"
+CUT_SHORT = frozenset({"119", "308"})
+"""The line went dead before anybody was identified: that happens to calls in both directions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ class Outcome:
     @property
     def asks_for_identity(self) -> bool:
         """Was the person himself spoken to about the matter?"""
-        return self.is_contact and self.group in ("debtor", "circumstances", "other")
+        return self.is_contact and self.group in ("debtor", "circumstances", "other", "inbound")
+
+    def fits(self, channel: str) -> bool:
+        """May a call that went out (1) or came in (2) end so? Whoever calls is there and has a number that works."""
+        if channel == "1":
+            return self.group != "inbound"
+        return self.contact != "excluded" and (self.group not in ("nobody", "number") or self.code in CUT_SHORT)
 
     def steps_to(self, do: str) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.do == do)
@@ -94,12 +102,12 @@ def calls() -> dict[str, Outcome]:
     }
 
 
-def by_group() -> dict[str, list[Outcome]]:
-    """The outcomes of an outbound call, group by group."""
-    found: dict[str, list[Outcome]] = {group: [] for group in GROUPS if group != "inbound"}
-    for outcome in calls().values():
-        if outcome.group in found:
-            found[outcome.group].append(outcome)
+def by_group(channel: str = "1") -> dict[str, list[Outcome]]:
+    """The outcomes of a call that went out or came in, group by group."""
+    found: dict[str, list[Outcome]] = {}
+    for group in GROUPS:
+        if fitting := [outcome for outcome in calls().values() if outcome.group == group and outcome.fits(channel)]:
+            found[group] = fitting
     return found
 
 

@@ -26,7 +26,8 @@ lease AS (
         holder = excluded.holder, terminal = excluded.terminal, call_number = excluded.call_number,
         taken_at = excluded.taken_at, expires_at = excluded.expires_at, opened_at = excluded.opened_at,
         seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL,
-        passed = excluded.passed, typed = excluded.typed
+        passed = excluded.passed, typed = excluded.typed,
+        channel = '1', caller = '', answers = '', rung_at = NULL, rung_by = ''
     WHERE lists_lease.expires_at <= %(real_now)s::timestamptz
     RETURNING id
 ),

@@ -38,7 +38,7 @@ class Permission(StrEnum):
     FILE_DELIVER = "file.deliver"  # make and hand out result files
     CASE_SEARCH = "case.search"
     CASE_VIEW = "case.view"
-    CALL_WORK = "call.work"  # take cases and record calls
+    CALL_WORK = "call.work"  # take cases, answer and record calls
     CONTACT_CORRECT = "contact.correct"
     TASK_WORK = "task.work"
     BOARD_VIEW = "board.view"  # the day's figures of everybody
@@ -68,7 +68,7 @@ PERMISSION_WORDS = {
     Permission.FILE_DELIVER: "市へ渡すファイルを作る",
     Permission.CASE_SEARCH: "対象者を探す",
     Permission.CASE_VIEW: "事案を見る",
-    Permission.CALL_WORK: "架電し、経過を記録する",
+    Permission.CALL_WORK: "架電・受電し、経過を記録する",
     Permission.CONTACT_CORRECT: "経過記録を訂正する",
     Permission.TASK_WORK: "依頼・折り返しを処理する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",

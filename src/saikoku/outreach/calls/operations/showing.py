@@ -1,0 +1,28 @@
+"""What stood on an operator's screen is written into the trail."""
+
+from datetime import datetime
+
+from saikoku.kernel.actor import Actor
+from saikoku.planning.lists.models import Lease
+from saikoku.security.audit import operations as audit
+
+
+def note_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
+    """The case stood on the operator's screen; with amounts once the person was identified."""
+    audit.record(
+        "calls.case.shown", by=by, at=at, about=[number], object_id=lease.call_number,
+        after={"amounts": bool(lease.identified_by)},
+    )  # fmt: skip
+
+
+def note_two_shown(*, lease: Lease, numbers: list[str], by: Actor, at: datetime) -> None:
+    """Whom the operator holds and whom he asked for stood side by side, with their names."""
+    audit.record("calls.choice.shown", by=by, at=at, about=numbers, object_id=lease.call_number)
+
+
+def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetime) -> None:
+    audit.record("calls.record.shown", by=by, at=at, about=[number], object_id=record_number)
+
+
+def note_numbers_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
+    audit.record("calls.numbers.shown", by=by, at=at, about=[number], object_id=lease.call_number)

@@ -1,0 +1,76 @@
+"""What a call that came in may end in, and why its case may be opened. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from saikoku.kernel import personal_number, phones
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
+
+RESEARCH, CALL_BACK, NOTHING = "research", "call_back", "none"
+WANTED = (CALL_BACK, RESEARCH, NOTHING)
+SAID_WIDTH, RESULT_WIDTH = 400, 200
+SHORTEST_TAIL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What is known of a person, against which the typed text is held."""
+
+    number: str
+    household: str
+    phones: Collection[str]
+    absence_notices: Collection[str] = ()
+
+
+def number_in(typed: str) -> str:
+    """The telephone number that was typed or handed over by the telephone, as digits; empty where it is none."""
+    try:
+        return phones.parse(typed).number
+    except phones.NotAPhone:
+        return ""
+
+
+def why(typed: str, match: Match) -> str:
+    """Why this person is among the candidates: phone, absence-notice, number, household, or name (a name or a notice)."""
+    plain = phones.digits(typed)
+    if typed.strip() in match.absence_notices:
+        return "absence-notice"
+    if len(plain) >= SHORTEST_TAIL and any(one.endswith(plain) for one in match.phones):
+        return "phone"
+    padded = plain.zfill(15) if plain else ""
+    if plain and match.number in (plain, padded):
+        return "number"
+    if plain and match.household in (plain, padded):
+        return "household"
+    return "name"
+
+
+def refusals_unknown(
+    *, said: str, wanted: str, caller: str, due_at: datetime | None, at: datetime, calling: Calling
+) -> list[str]:
+    """Every reason not to note a caller of whom nobody knows who he is."""
+    calls_back = wanted == CALL_BACK
+    judged = (
+        ("said-missing", not said.strip()),
+        ("said-too-long", len(said) > SAID_WIDTH),
+        ("said-holds-personal-number", bool(personal_number.found_in(said))),
+        ("wanted-unknown", wanted not in WANTED),
+        ("number-missing", wanted in (CALL_BACK, RESEARCH) and not caller),
+        ("number-unreadable", bool(caller) and not number_in(caller)),
+        ("due-missing", calls_back and due_at is None),
+        ("due-in-the-past", calls_back and due_at is not None and due_at <= at),
+        ("due-outside-hours", calls_back and due_at is not None and bool(hours.refusals(due_at, calling))),
+    )
+    return [code for code, holds in judged if holds] + hours.refusals(at, calling)
+
+
+def refusals_settled(*, is_open: bool, result: str) -> list[str]:
+    judged = (
+        ("not-open", not is_open),
+        ("result-missing", not result.strip()),
+        ("result-too-long", len(result) > RESULT_WIDTH),
+        ("result-holds-personal-number", bool(personal_number.found_in(result))),
+    )
+    return [code for code, holds in judged if holds]

@@ -1,0 +1,19 @@
+"""One door to the statement behind a page of candidates."""
+
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from django.db import connection
+
+
+@cache
+def _statement() -> str:
+    return files(__name__).joinpath("candidates.sql").read_text(encoding="utf-8")
+
+
+def candidates(ids: list[int], typed: str, real_now: datetime) -> list[tuple]:
+    """In the order of `ids`; `typed` may be the code of an absence notice."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), {"ids": ids, "typed": typed or None, "real_now": real_now})
+        return cursor.fetchall()
