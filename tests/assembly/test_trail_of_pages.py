@@ -10,7 +10,7 @@ from saikoku.assembly.routes import every_route
 from saikoku.desk.search import operations as search
 from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.layouts.rules import standard, writing
-from saikoku.kernel import clock, keys
+from saikoku.kernel import clock, keys, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.planning.lists import operations as lists
@@ -213,6 +213,19 @@ def test_each_answer_of_the_search_box_is_noted_about_everybody_in_it(looks, cit
     for asked in ("検査", "壱岐", city[3].phones.get().number[-4:], "0942", "誰もいない"):
         looks(client, "post", reverse("search:index"), {"q": asked})
     assert looks(client, "post", reverse("search:index"), {"q": "壱岐"}) == {city[0].number}
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("16.12.エ")
+def test_each_answer_about_a_caller_is_noted_about_everybody_in_it(looks, city, signed_in):
+    client = signed_in(Role.SUPERVISOR, worker_number="W77")
+    for asked in ("検査", city[4].phones.get().number, "0942", "誰もいない"):
+        looks(client, "post", reverse("inbound:index"), {"q": asked})
+    assert looks(client, "post", reverse("inbound:index"), {"q": city[4].number}) == {city[4].number}
+    taken = {"call": ulid.new(NOON), "caller": "", "found_by": "number"}
+    assert looks(client, "post", reverse("inbound:take", args=[city[4].number]), taken) == set()
+    assert looks(client, "get", reverse("calls:desk")) == {city[4].number}
+    assert looks(client, "get", reverse("inbound:log")) == {city[4].number}
 
 
 @pytest.mark.django_db

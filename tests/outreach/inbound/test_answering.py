@@ -82,7 +82,6 @@ def test_what_keeps_somebody_from_being_called_does_not_keep_him_from_calling(ri
     assert rings(person).debtor_id == person.pk
 
 
-@pytest.mark.clause("13.3.1")
 def test_outside_the_hours_no_case_is_opened_and_only_that_somebody_rang_is_kept(called_before, rings, aya):
     person, _ = called_before()
     with pytest.raises(talks.CallRefused) as refusal:

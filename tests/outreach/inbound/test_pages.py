@@ -129,7 +129,6 @@ def test_a_telephone_hands_the_number_over_and_it_leaves_the_address_at_once(hou
     assert client.get(INDEX, {"number": "<script>"}).status_code == 302
 
 
-@pytest.mark.clause("13.3.1")
 def test_after_hours_nobody_is_looked_for_and_nothing_is_kept(house):
     client, person, _ = house
     clock.run_from(EVENING)
