@@ -125,7 +125,6 @@ def test_a_call_that_came_in_puts_no_call_back_off():
     assert call_backs.fate(known["601"], is_due=True, came_in=True) == Fate.DONE
 
 
-@pytest.mark.clause("13.3.1")
 
 
 @pytest.mark.parametrize(("stage", "known"), [
