@@ -4,8 +4,9 @@
 look like this. Errors say what is wrong, where and what to do.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -99,6 +100,26 @@ class DayField(forms.Field):
         except eras.NotADate as fault:
             raise ValidationError(str(fault), code=fault.code) from fault
         return day
+
+
+class TimeField(forms.TimeField):
+    """14:05, 1405, 14時 or 14時5分, in full width too."""
+
+    default_error_messages = {"invalid": "時刻は 14:05 のように入力してください。"}
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        if text.endswith("時"):
+            text += "0"
+        text = text.replace("時", ":").replace("分", "")
+        if text.isdecimal() and len(text) in (3, 4):
+            text = f"{text[:-2]}:{text[-2:]}"
+        return super().to_python(text)
+
+
+def joined(day: date | None, at: time | None) -> datetime | None:
+    """A day and a time typed apart, as a moment."""
+    return datetime.combine(day, at, tzinfo=clock.TOKYO) if day and at else None
 
 
 class YenInput(forms.TextInput):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from saikoku.desk.today import sets as today
 from saikoku.kernel import clock, ulid
 from saikoku.outreach.inbound import operations as inbound
 from saikoku.outreach.inbound import queries
@@ -31,6 +32,11 @@ def unknown(db, aya):
     return note
 
 
+def counted(now) -> tuple[int, int]:
+    found = today.at_the_phone(account_id=901, now=now)
+    return found.unknown_late, found.unknown
+
+
 @pytest.mark.clause("10.3.ウ")
 def test_an_unknown_caller_waits_for_a_call_back_and_is_nobodys_record(unknown, aya):
     number = ulid.new(NOON)
@@ -39,14 +45,15 @@ def test_an_unknown_caller_waits_for_a_call_back_and_is_nobodys_record(unknown, 
     assert unknown(wanted="call_back", due_at=due, call_number=number) == row
     assert (row.debtor, row.owner_id, row.caller, row.due_at) == (None, 901, NUMBER, due)
     assert not Contact.objects.exists()
-    assert queries.count_open(NOON) == (0, 1) and queries.count_open(due + timedelta(minutes=1)) == (1, 0)
+    assert counted(NOON) == (0, 1) and counted(due + timedelta(minutes=1)) == (1, 0)
     record = AuditRecord.objects.get(action="inbound.call.unknown")
     assert record.subjects == [] and "山田" not in str(record.after)
 
 
 def test_a_caller_about_whom_nothing_is_to_be_done_waits_for_nothing(unknown):
     unknown(wanted="none", caller="")
-    assert queries.count_open(NOON) == (0, 0)
+    assert counted(NOON) == (0, 0)
+    assert not queries.open_unknown().exists()
 
 
 def test_a_settled_caller_whose_person_was_found_gives_him_a_number_that_is_dialled_at_once(unknown, ken):

@@ -5,10 +5,9 @@ from datetime import datetime
 from django import forms
 from django.core.validators import RegexValidator
 
-from saikoku.outreach.calls.forms.told import TimeField, joined
 from saikoku.outreach.inbound.models import AnsweredCall
 from saikoku.outreach.inbound.rules import calls
-from saikoku.ui.forms import Choices, DayField, DayInput, Form
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, TimeField, joined
 
 FOUND_BY = ("phone", "absence-notice", "number", "household", "name", "handed")
 LONGEST_QUESTION = 100

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from saikoku.kernel import clock
@@ -83,12 +83,6 @@ def open_unknown() -> QuerySet[AnsweredCall]:
     """Callers whom nobody knew and about whom something is still to be done, by the time they are due."""
     found = AnsweredCall.objects.filter(ending=AnsweredCall.Ending.UNKNOWN, settled_at=None)
     return found.exclude(wanted=AnsweredCall.Wanted.NONE).order_by("due_at", "pk")
-
-
-def count_open(now: datetime) -> tuple[int, int]:
-    """(whose call-back is due, others) among the open ones."""
-    counts = open_unknown().order_by().aggregate(late=Count("id", Q(due_at__lt=now)), all=Count("id"))
-    return counts["late"], counts["all"] - counts["late"]
 
 
 def handed_to(login_name: str, now: datetime) -> list[AnsweredCall]:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from saikoku.desk.today import sets
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
-from saikoku.outreach.inbound import queries as inbound
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
@@ -64,11 +64,11 @@ def _alarms(asked: Asked) -> list[Waiting]:
 
 
 def _calls(asked: Asked) -> list[Waiting]:
-    due = tasks.call_backs_due(asked.now).filter(owner_id=asked.by.account_id).count()
-    late, others = inbound.count_open(asked.now)
+    found = sets.at_the_phone(account_id=asked.by.account_id, now=asked.now)
     return [
-        Waiting("call-backs-due", due, hurts=True), Waiting("unknown-callers-late", late, hurts=True),
-        Waiting("candidates", lists.waiting()), Waiting("unknown-callers", others),
+        Waiting("call-backs-due", found.call_backs_due, hurts=True),
+        Waiting("unknown-callers-late", found.unknown_late, hurts=True),
+        Waiting("candidates", found.waiting), Waiting("unknown-callers", found.unknown),
     ]  # fmt: skip
 
 

@@ -1,15 +1,14 @@
 """What every talk may be told with: whom, days promised, a call back, letters, encouragements, a number heard."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from django import forms
 
-from saikoku.kernel import clock, phones
+from saikoku.kernel import phones
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine
 from saikoku.registry.contacts.rules.records import one_line
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, ManyChoices, YenField, YenInput
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, ManyChoices, TimeField, YenField, YenInput, joined
 
 WAYS = [
     ("", "方法"), ("1", "納付書(手元の紙)"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
@@ -21,21 +20,6 @@ PHONE_KINDS = [("", "種類"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務�
 PHONE_SOURCES = [("01", "本人から"), ("02", "家族から"), ("09", "音声案内ほか")]
 ENCOURAGED = {"transfer": "口座振替を勧めた", "loss": "資格喪失の届出を勧めた", "declaration": "所得の申告を勧めた"}
 PROMISE_LINES = (1, 2, 3)
-
-
-class TimeField(forms.TimeField):
-    """14:05, 1405, 14時 or 14時5分, in full width too."""
-
-    default_error_messages = {"invalid": "時刻は 14:05 のように入力してください。"}
-
-    def to_python(self, value):
-        text = unicodedata.normalize("NFKC", str(value or "")).strip()
-        if text.endswith("時"):
-            text += "0"
-        text = text.replace("時", ":").replace("分", "")
-        if text.isdecimal() and len(text) in (3, 4):
-            text = f"{text[:-2]}:{text[-2:]}"
-        return super().to_python(text)
 
 
 class Told(Form):
@@ -113,7 +97,3 @@ def encouraged_field(asks: Sequence[str]) -> forms.MultipleChoiceField:
         label="お勧めしたこと", choices=[(kind, ENCOURAGED[kind]) for kind in asks], required=False,
         widget=ManyChoices(inline=True),
     )  # fmt: skip
-
-
-def joined(day, at: time | None) -> datetime | None:
-    return datetime.combine(day, at, tzinfo=clock.TOKYO) if day and at else None
