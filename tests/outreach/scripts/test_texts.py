@@ -140,6 +140,13 @@ def test_the_languages_of_the_guide_are_there_and_open_with_who_calls():
     for text in found.values():
         assert "{operator}" in text.content["lines"][0]
         assert "{city}" in text.content["lines"][0]
+        assert text.code == "ja" or len(text.content["sounds"]) == len(text.content["lines"])
+
+
+def test_how_a_language_sounds_is_written_in_katakana():
+    for text in texts.of_kind("language"):
+        for line in text.content["sounds"]:
+            assert re.fullmatch(r"[ァ-ヶー 、。?]+", re.sub(r"\{[a-z_]+\}", "", line)), line
 
 
 def test_a_key_of_the_desk_opens_one_case():

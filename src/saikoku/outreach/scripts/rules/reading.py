@@ -8,7 +8,7 @@ from saikoku.outreach.scripts.rules import outcomes, texts
 
 SECTIONS = {**texts.PLACES, "faq": texts.KINDS["faq"], "language": texts.KINDS["language"], "script": texts.KINDS["script"]}
 """The pages on which everything is read, in their order."""
-MARKS = {"never": "never", "say": "say", "lines": "say", "answer": "say"}
+MARKS = {"never": "never", "say": "say", "sounds": "say", "lines": "say", "answer": "say"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def blocks(
         if not any(lines) or part.codes or (side in texts.SIDES and side not in sides):
             continue
         mark = MARKS.get(part.name.split("_")[0], "")
-        found.append(Block(part.words, lines, mark, text.code if mark == "say" else ""))
+        found.append(Block(part.words, lines, mark, text.code if part.name == "lines" else ""))
     return found
 
 

@@ -58,7 +58,11 @@ PARTS: dict[str, tuple[Part, ...]] = {
     ),
     "faq": (TITLE, Part("answer", "答え", many=True, spoken=True)),
     "language": (
-        TITLE, Part("lines", "言うこと", many=True, spoken=True), Part("meaning", "意味"), Part("reply", "よくある返事"),
+        TITLE,
+        Part("sounds", "読み方", many=True, needed=False, spoken=True),
+        Part("lines", "言うこと", many=True, spoken=True),
+        Part("meaning", "意味"),
+        Part("reply", "よくある返事"),
     ),
 }  # fmt: skip
 
