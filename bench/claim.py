@@ -21,7 +21,7 @@ LITERALS = {
     "sides": SIDES, "account_id": ":client_id::bigint", "actor": "'bench' || :client_id", "terminal": "''",
     "call_number": "'B' || lpad((:n)::text, 25, '0')", "real_now": MOMENT, "business_at": MOMENT,
     "recorded_at": MOMENT, "expires_at": "now() + interval '10 minutes'", "owner_until": MOMENT,
-    "action": "'lists.candidate.taken'",
+    "action": "'lists.candidate.taken'", "passed": "ARRAY[]::bigint[]",
 }  # fmt: skip
 TRAIL = """
     INSERT INTO audit_auditrecord (action, actor, account_id, terminal, reason, object_id, subjects, key_id,

@@ -10,6 +10,7 @@ OPEN_BY_ROOM = {
     "saikoku.exchange.uploads": {"presenters"},
     "saikoku.exchange.delivery": {"presenters"},
     "saikoku.outreach.calls": {"presenters"},  # timeline and boards, drawn alike on the call desk and on the case card
+    "saikoku.planning.answering": {"presenters"},  # words for a chance, said on its page and on the case card
     "saikoku.exchange.layouts": {"presenters"},  # words for faults of files, said by all who receive or deliver
 }
 STAGES_OF_ONE_ROOM = ("saikoku.practice",)

@@ -41,7 +41,7 @@ def test_the_card_shows_the_household_with_what_was_imported(signed_in, househol
     person, spouse = household
     client = signed_in(Role.SUPERVISOR)
     client.get(reverse("cases:card", args=[person.number]))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         text = client.get(reverse("cases:card", args=[person.number])).content.decode()
     for shown in (
         person.name, spouse.number, "久留米 子", "城南町15-3", "通称 花子", "備考あり", "久99", "注意: 聴覚",
@@ -98,3 +98,24 @@ def test_who_looked_and_who_put_a_record_right_are_called_by_name(signed_in, hou
     text = client.get(url).content.decode()
     assert "W1(訂正 試験 lead)" in text
     assert f"<td class=\"\">{client.account.display_name}</td>" in text[text.index('id="looks"') :]
+
+
+@pytest.mark.clause("10.4.1")
+@pytest.mark.clause("10.4.2")
+def test_the_card_says_by_which_rule_and_day_somebody_is_on_the_list_or_not(signed_in, household):
+    _, spouse = household
+    client = signed_in(Role.SUPERVISOR)
+    text = " ".join(client.get(reverse("cases:card", args=[spouse.number])).content.decode().split())
+    assert "架電の名簿での扱い" in text and "載っています" in text
+    assert "11%(12〜15時)" in text and "自宅、生年月日なし、今月1回目、先月まで架電なし" in text
+    people.called(spouse, NOON - timedelta(days=2), "106")
+    text = " ".join(client.get(reverse("cases:card", args=[spouse.number])).content.decode().split())
+    assert "載っていません" in text and "当月すでに連絡が取れています。" in text
+    assert "仕様書 10(4)イ 4月8日" in text or "仕様書 10(4)イ 令和8年4月8日" in text or "2026-04-08" in text
+
+
+def test_every_reason_against_a_call_has_words_and_a_rule():
+    from saikoku.outreach.calls.presenters import listed, words
+
+    assert set(listed.RULES) <= set(words.WHY_NOT)
+    assert set(words.WHY_NOT) - set(listed.RULES) == {"leased-by-other", "holds-another"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from saikoku.planning.answering.rules import defaults, learning, profiles, worth
+from saikoku.planning.lists.rules.eligibility import CALL_BACK_FIRST
 
 DAY = date(2026, 4, 10)
 KNOWN = defaults.on(DAY)
@@ -113,11 +114,35 @@ def test_a_broken_promise_and_a_large_debt_are_worth_more(owed, broken, expected
 
 
 def test_an_agreed_call_back_comes_before_any_benefit():
-    from saikoku.planning.lists.rules.eligibility import CALL_BACK_FIRST
+    at_least, at_most = 1e-6, KNOWN.chance["most"]
+    chances = np.full(profiles.PROFILES, at_least)
+    chances[0] = at_most
+    span = int(np.ptp(worth.urgencies(chances, KNOWN)))
+    dearest = worth.level(10**12, promise_broken=True, known=KNOWN)
+    assert 0 < dearest < span + dearest < CALL_BACK_FIRST
 
-    most = worth.per_minute(np.array([KNOWN.chance["most"]]), KNOWN)[0]
-    dearest = worth.of_person(10**12, promise_broken=True, known=KNOWN)
-    assert most * dearest // worth.ANYBODY < CALL_BACK_FIRST < 2**31 - most * dearest // worth.ANYBODY
+
+def test_a_level_is_a_twentieth_and_the_average_person_stands_at_nothing():
+    chances = learning.chances(learning.means(learning.assumed(KNOWN, BANDS)), EVENING, 0.95)
+    promised, found = worth.per_minute(chances, KNOWN), worth.urgencies(chances, KNOWN)
+    assert found[worth.AVERAGE] == 0
+    assert np.abs(np.exp(found / worth.STEPS) * promised[worth.AVERAGE] / promised - 1).max() < 0.03
+
+
+def test_between_bands_most_people_keep_their_level_where_nothing_was_learned():
+    factor = learning.means(learning.assumed(KNOWN, BANDS))
+    morning, evening = (worth.urgencies(learning.chances(factor, slot, 0.95), KNOWN) for slot in (MORNING, EVENING))
+    assert np.abs(morning - evening).max() <= 6
+    first_tries = [code for code in range(profiles.PROFILES) if profiles.of_code(code).past == 0]
+    assert (morning == evening)[first_tries].mean() > 0.5
+
+
+@pytest.mark.parametrize("owed", [0, 1, 49_999, 50_000, 200_000, 999_999, 1_000_000, 10**10])
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_steps_of_worth_are_those_of_each_sum(owed, broken):
+    place = sum(owed >= yen for yen in KNOWN.owed_steps)
+    found = worth.levels(promise_broken=broken, known=KNOWN)
+    assert found[place] == worth.level(owed, promise_broken=broken, known=KNOWN)
 
 
 def test_every_profile_has_its_own_number_and_is_found_again():

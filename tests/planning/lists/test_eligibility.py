@@ -180,7 +180,7 @@ def test_one_call_speaks_about_one_division_unless_both_agreed(consent, wanted, 
 
 def test_a_due_call_back_comes_before_a_broken_promise_before_the_rest():
     def rank(**more):
-        urgencies = [10_000 - 100 * (code // profiles.PASTS % profiles.TRIES) for code in range(profiles.PROFILES)]
+        urgencies = [-3 * (code // profiles.PASTS % profiles.TRIES) for code in range(profiles.PROFILES)]
         return eligibility.rank(facts.of_side(replace(CALLABLE, **more), "premium", TERMS, CALLING, TOKYO), NOON, urgencies)
 
     broken = rank(promises=(PromiseRow("11", date(2026, 3, 1), "4"),))

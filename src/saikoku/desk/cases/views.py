@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from saikoku.desk.cases import operations, presenters, queries
 from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
+from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.rules import corrections
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.queries import NobodyKnown
@@ -40,5 +41,6 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     correctors = {row.recorded_by for row in found.story.contacts if row.corrects}
     names = access.names_of(correctors | {look.actor for look in looks or ()})
     context = presenters.card(found, day, looks, may_correct, may_trace=may_trace, names=names)
+    context["listed"] = listed.table(calls.known(found.debtor.pk, day), day)
     may_call = Permission.CALL_WORK in request.permissions
     return render(request, "cases/card.html", context | {"may_call": may_call})

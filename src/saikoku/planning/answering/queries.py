@@ -14,6 +14,8 @@ from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
 REACHED, ANSWERED = "reached", "answered"
+Version = tuple[int, datetime]
+"""Key and moment of a table: as long as both are the same, nothing was learned anew."""
 Bands = tuple[tuple[int, int], ...]
 
 
@@ -42,14 +44,14 @@ class Known:
         return {}
 
     def urgencies(self, moment: datetime, calling: Calling) -> list[int]:
-        """For each profile millionths of a contact in an operator's next minute, by the day's draw; nothing outside bands."""
+        """For each profile what an operator's next minute promises, in levels, by the day's draw; outside bands nothing."""
         cell = hours.cell_of(moment, calling)
         if cell is None:
             return _NOTHING
         slot = profiles.slot(moment.date(), cell.band)
         if slot not in self._urgencies:
             found = learning.chances(self.drawn, slot, self.defaults.chance["most"])
-            self._urgencies[slot] = worth.per_minute(found, self.defaults).tolist()
+            self._urgencies[slot] = worth.urgencies(found, self.defaults).tolist()
         return self._urgencies[slot]
 
 
@@ -59,11 +61,12 @@ _NOTHING = [0] * profiles.PROFILES
 def known(on: date, bands: Bands) -> Known:
     """What is known on the day; one query, two where it was learned anew since this process asked."""
     last = Learned.objects.filter(on__lte=on).order_by("-on").values_list("pk", "made_at").first()
-    return _known(last, on, bands)
+    return of_version(last, on, bands)
 
 
 @lru_cache(maxsize=8)
-def _known(last: tuple[int, datetime] | None, on: date, bands: Bands) -> Known:
+def of_version(last: Version | None, on: date, bands: Bands) -> Known:
+    """What is known where the table that holds on the day is known; no query where this process has it."""
     assumed = defaults.on(on)
     if last is None:
         learned = {others: learning.assumed(assumed, bands, others=others) for others in (False, True)}

@@ -31,7 +31,7 @@ class Candidate(models.Model):
     busy_at = models.DateTimeField(null=True)
     call_back_at = models.DateTimeField(null=True)
     held_for = models.BigIntegerField(null=True, help_text="the account that agreed the call-back")
-    base = models.IntegerField(default=0, help_text="what reaching the person is worth, in thousandths of anybody")
+    base = models.IntegerField(default=0, help_text="what reaching the person is worth, in levels of a twentieth")
     profile = models.SmallIntegerField(
         default=0, db_default=0, help_text="what the chance of an answer may depend on (answering.rules.profiles)"
     )

@@ -147,7 +147,8 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
         return
     now = clock.real_now()
     people = queries.people({row.debtor_id for row in rows}, terms)
-    urgencies = _urgencies(moment, calling)
+    version = next(iter(people.values())).learned
+    urgencies = answering.of_version(version, terms.today, calling.bands).urgencies(moment, calling)
     held = set(
         Lease.objects.filter(household_key__in={row.household_key for row in rows}, expires_at__gt=now)
         .values_list("household_key", flat=True)

@@ -10,6 +10,7 @@ from django.db.models import Count
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import businessdays, clock
+from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules import defaults
 from saikoku.planning.lists import sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
@@ -32,6 +33,7 @@ class Person:
     number: str
     household_key: int
     history: History
+    learned: answering.Version | None  # which table of answers holds on that day
 
 
 def reading() -> Reading:
@@ -99,7 +101,7 @@ def _person(row: tuple) -> Person:
         tried_before=row[15],
         reached_before=row[16],
     )
-    return Person(debtor_id, number, household_key, history)
+    return Person(debtor_id, number, household_key, history, None if row[17] is None else (row[17], row[18]))
 
 
 def _record(number, programme, on, started, outcome, channel, work, worker, promised, back, lines, taken) -> Record:

@@ -189,7 +189,7 @@ class Learner(Player):
     def _urgency(self, moment: Moment) -> np.ndarray:
         if moment.slot not in self._by_slot:
             chances = learning.chances(self._factors, moment.slot, self._known.chance["most"])
-            self._by_slot[moment.slot] = worth.per_minute(chances, self._known)
+            self._by_slot[moment.slot] = worth.urgencies(chances, self._known)
         return self._by_slot[moment.slot][moment.profile]
 
 

@@ -1,22 +1,46 @@
-"""What is the next minute of an operator worth with this person? Whole numbers, the same in the queue's statement."""
+"""What does an operator's next minute with this person promise? In levels, each a twentieth more than the one below.
+
+Levels add where worths multiply, and they stay where they are from band to band unless something matters: so the
+beginning of a band writes few rows of the queue. Whole numbers, the same in the queue's statements.
+"""
+
+import math
 
 import numpy as np
 
+from saikoku.planning.answering.rules import profiles
 from saikoku.planning.answering.rules.defaults import Defaults
 
-SCALE = 1_000_000
-ANYBODY = 1_000
+STEPS = 20  # levels for a factor of e
+ANYBODY = 1_000  # worth is given in thousandths
+AVERAGE = profiles.profile(kind="2", age=2, tries=0, tried_before=0, reached_before=0).code
+"""Against whom the others are measured at each band."""
 
 
 def per_minute(chances: np.ndarray, known: Defaults) -> np.ndarray:
-    """Millionths of a contact in a minute, for each chance of reaching the right person."""
+    """Contacts to be expected in a minute, for each chance of reaching the right person."""
     seconds = known.seconds
     talking, ringing = seconds["talk"] + seconds["after"], seconds["unanswered"]
-    expected = seconds["before"] + chances * talking + (1 - chances) * ringing
-    return np.rint(SCALE * chances * 60 / expected).astype(np.int64)
+    return 60 * chances / (seconds["before"] + chances * talking + (1 - chances) * ringing)
+
+
+def urgencies(chances: np.ndarray, known: Defaults) -> np.ndarray:
+    """For each profile its level at a band; the average person is at 0."""
+    promised = per_minute(chances, known)
+    return np.rint(STEPS * np.log(promised / promised[AVERAGE])).astype(np.int64)
 
 
 def of_person(owed: int, *, promise_broken: bool, known: Defaults) -> int:
     """What reaching somebody is worth, in thousandths of anybody."""
     first = known.worth["broken_promise" if promise_broken else "anybody"]
     return first + max((more for yen, more in known.worth["owed"] if owed >= yen), default=0)
+
+
+def level(owed: int, *, promise_broken: bool, known: Defaults) -> int:
+    """The same as a level above anybody."""
+    return round(STEPS * math.log(of_person(owed, promise_broken=promise_broken, known=known) / ANYBODY))
+
+
+def levels(*, promise_broken: bool, known: Defaults) -> list[int]:
+    """The level of each step of what is owed, from nothing on."""
+    return [level(yen, promise_broken=promise_broken, known=known) for yen in (0, *known.owed_steps)]

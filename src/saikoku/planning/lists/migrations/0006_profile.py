@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="candidate",
             name="base",
-            field=models.IntegerField(default=0, help_text="what reaching the person is worth, in thousandths of anybody"),
+            field=models.IntegerField(default=0, help_text="what reaching the person is worth, in levels of a twentieth"),
         ),
         migrations.RunSQL("DELETE FROM lists_turn", migrations.RunSQL.noop),
     ]

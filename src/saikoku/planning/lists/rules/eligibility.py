@@ -7,14 +7,13 @@ what it was agreed in spite of (WAIVED). Twin of sets/refresh.sql and sets/promo
 from collections.abc import Sequence
 from datetime import datetime
 
-from saikoku.planning.answering.rules import worth
 from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
 WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried"})
-CALL_BACK_FIRST = HELD_LAST = 1_000_000_000  # above every urgency (answering.rules.worth.SCALE) times every worth
+CALL_BACK_FIRST = HELD_LAST = 10_000  # above every level of answering.rules.worth
 
 
 def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
@@ -62,13 +61,12 @@ def refusals(
 
 
 def rank(facts: Facts, moment: datetime, urgencies: Sequence[int], *, held_last: bool = False) -> int:
-    """What the next minute with him promises, greatest first; `urgencies` by profile, as learned for this band.
+    """What the next minute with him promises in levels of a twentieth, greatest first; `urgencies` by profile.
 
     Who is held out comes last, but an agreed call-back is kept to him too.
     """
     due = facts.call_back_at is not None and facts.call_back_at <= moment
-    expected = urgencies[facts.profile] * facts.base // worth.ANYBODY
-    return expected + (CALL_BACK_FIRST if due else -HELD_LAST if held_last else 0)
+    return urgencies[facts.profile] + facts.base + (CALL_BACK_FIRST if due else -HELD_LAST if held_last else 0)
 
 
 def _may_retry(facts: Facts, moment: datetime, terms: ListTerms) -> bool:

@@ -40,7 +40,7 @@ class Facts:
     busy_at: datetime | None
     call_back_at: datetime | None
     call_back_owner: int | None
-    base: int  # what reaching him is worth, in thousandths of anybody
+    base: int  # what reaching him is worth, in levels (answering.rules.worth)
     profile: int  # what is known of him that the chance of an answer may depend on
 
 
@@ -105,7 +105,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         busy_at=been.busy_at,
         call_back_at=first.due_at if first else None,
         call_back_owner=first.owner if first else None,
-        base=worth.of_person(owed, promise_broken=broken, known=terms.known),
+        base=worth.level(owed, promise_broken=broken, known=terms.known),
         profile=_profile(history, remaining, been.attempts, terms),
     )
 

@@ -151,7 +151,6 @@ def _at(
         "call_back_first": eligibility.CALL_BACK_FIRST,
         "held_last": eligibility.HELD_LAST,
         "urgencies": list(urgencies),
-        "worth_unit": worth.ANYBODY,
     }
 
 
@@ -221,10 +220,9 @@ def known(terms: ListTerms) -> dict[str, Any]:
         "per_month": terms.attempts_per_month,
         "per_number": terms.attempts_per_number_per_day,
         "age_begins": terms.known.age_begins,
-        "worth_anybody": terms.known.worth["anybody"],
-        "worth_broken": terms.known.worth["broken_promise"],
         "worth_from": terms.known.owed_steps,
-        "worth_more": terms.known.owed_worth,
+        "worth_anybody": worth.levels(promise_broken=False, known=terms.known),
+        "worth_broken": worth.levels(promise_broken=True, known=terms.known),
     }
 
 

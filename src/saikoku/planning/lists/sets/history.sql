@@ -36,9 +36,12 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
      WHERE debtor_id = ANY (persons.ids) AND ended_on IS NULL),
     EXISTS (SELECT FROM liabilities_ownstop WHERE debtor_id = ANY (persons.ids) AND since < %(tomorrow)s::timestamptz
             AND (lifted_on IS NULL OR lifted_on > %(today)s::date)),
-    debtor.kind = '2', debtor.born_on, coalesce(past.tried, 0), coalesce(past.reached, 0)
+    debtor.kind = '2', debtor.born_on, coalesce(past.tried, 0), coalesce(past.reached, 0), learned.id, learned.made_at
 FROM debtors_debtor AS debtor
 LEFT JOIN answering_past AS past ON past.debtor_id = debtor.id
+LEFT JOIN (
+    SELECT id, made_at FROM answering_learned WHERE "on" <= %(today)s::date ORDER BY "on" DESC LIMIT 1
+) AS learned ON TRUE
 CROSS JOIN LATERAL (
     WITH RECURSIVE parts (id) AS (
         SELECT debtor.id

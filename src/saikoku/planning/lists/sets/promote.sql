@@ -19,7 +19,7 @@ WITH judged AS (
            ) AS holds
     ) AS now_ready
     CROSS JOIN LATERAL (
-        SELECT (%(urgencies)s::int[])[candidate.profile + 1]::bigint * candidate.base / %(worth_unit)s + CASE WHEN agreed.due THEN %(call_back_first)s
+        SELECT (%(urgencies)s::int[])[candidate.profile + 1] + candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s
                                      WHEN candidate.held_last THEN -%(held_last)s ELSE 0 END AS rank
     ) AS ranked
     WHERE {scope} AND (candidate.ready <> now_ready.holds OR now_ready.holds AND candidate.rank <> ranked.rank)

@@ -185,9 +185,8 @@ digest AS (
     SELECT wanted.debtor_id, wanted.side, coalesce(debtor.household_id, -debtor.id) AS household_key,
            coalesce(debt.owed, 0) AS owed, coalesce(been.tried, 0) AS tried,
            been.busy_at AT TIME ZONE 'Asia/Tokyo' AS busy_at, agreed.due_at AS call_back_at, agreed.owner_id AS held_for,
-           CASE WHEN coalesce(promised.broken, FALSE) THEN %(worth_broken)s ELSE %(worth_anybody)s END
-               + coalesce((SELECT max(step.more) FROM unnest(%(worth_from)s::bigint[], %(worth_more)s::int[]) AS step (yen, more)
-                           WHERE coalesce(debt.owed, 0) >= step.yen), 0) AS base,
+           (CASE WHEN coalesce(promised.broken, FALSE) THEN %(worth_broken)s::int[] ELSE %(worth_anybody)s::int[] END)
+               [width_bucket(coalesce(debt.owed, 0), %(worth_from)s::bigint[]) + 1] AS base,
            {profile} AS profile,
            array_remove(ARRAY[
                CASE WHEN debtor.merged_into_id IS NOT NULL THEN 'merged-number' END,
@@ -229,8 +228,7 @@ SELECT debtor_id, side, household_key, %(month)s, %(today)s, reasons, owed, trie
                SELECT FROM lists_lease AS lease
                WHERE lease.household_key = digest.household_key AND lease.expires_at > %(real_now)s
            ),
-       (%(urgencies)s::int[])[profile + 1]::bigint * base / %(worth_unit)s
-           + CASE WHEN call_back_at <= %(moment)s THEN %(call_back_first)s ELSE 0 END
+       (%(urgencies)s::int[])[profile + 1] + base + CASE WHEN call_back_at <= %(moment)s THEN %(call_back_first)s ELSE 0 END
 FROM digest
 LEFT JOIN unnest(%(marked)s::bigint[], %(marks)s::text[]) AS marked (debtor_id, mark) USING (debtor_id)
 ORDER BY debtor_id, side
