@@ -45,9 +45,9 @@ BEGIN;
 SELECT id AS found, household_key AS home, debtor_id AS person FROM lists_candidate
 WHERE ready AND side = ANY ({SIDES}) ORDER BY rank DESC, id LIMIT 1 FOR UPDATE \\gset
 INSERT INTO lists_lease (household_key, debtor_id, sides, holder_id, holder, terminal, call_number, taken_at, expires_at,
-                         opened_at, seen, identified_by, gate_failures)
+                         opened_at, seen, identified_by, gate_failures, passed, typed)
 VALUES (:home, :person, ARRAY['premium'], :client_id::bigint, 'bench' || :client_id, '',
-        'B' || lpad((:n)::text, 25, '0'), now(), now() + interval '10 minutes', now(), '{{}}', '', 0)
+        'B' || lpad((:n)::text, 25, '0'), now(), now() + interval '10 minutes', now(), '{{}}', '', 0, '{{}}', '{{}}')
 ON CONFLICT (household_key) DO NOTHING;
 WITH taken AS (
     UPDATE lists_candidate SET ready = FALSE, leased_until = now() + interval '10 minutes' WHERE id = :found

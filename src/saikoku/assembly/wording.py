@@ -114,5 +114,6 @@ AUDIT_WORDS = {
     "reports.month.restated": "締めた月の数値が変わったことを記録した",
     "today.tasks.viewed": "今日の依頼を表示した",
     "today.task.shown": "依頼を表示した",
+    "board.list.shown": "今日の名簿を表示した",
     "search.shown": "検索の結果を表示した",
 }

@@ -1,6 +1,7 @@
 """Hand out the volumes of a period as a workbook; hand an absent person's tasks over."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +24,12 @@ def take_volumes(*, paper: report.Report, by: Actor, at: datetime) -> bytes:
         after={"facts": report.digest(paper), "sha256": hashlib.sha256(content).hexdigest()},
     )  # fmt: skip
     return content
+
+
+@transaction.atomic
+def note_list_shown(*, numbers: Sequence[str], by: Actor, at: datetime) -> None:
+    """Who had these persons on the screen."""
+    audit.record("board.list.shown", by=by, at=at, about=numbers, after={"people": len(numbers)})
 
 
 @transaction.atomic

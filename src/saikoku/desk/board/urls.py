@@ -9,6 +9,7 @@ urlpatterns = [
     path("now/part/", views.live_part, name="live_part"),
     path("now/month/", views.live_month, name="live_month"),
     path("now/hand-over/<int:account_id>/", views.hand_over, name="hand_over"),
+    path("now/list/", views.upcoming, name="upcoming"),
     path("effect/", views.effect, name="effect"),
     path("volumes/", views.volumes, name="volumes"),
     path("requests/", views.requests, name="requests"),

@@ -13,15 +13,19 @@ from saikoku.desk.board.presenters import effect as effect_words
 from saikoku.desk.board.presenters import live as live_words
 from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
+from saikoku.desk.board.presenters import upcoming as upcoming_words
 from saikoku.desk.board.presenters import volumes as volume_words
 from saikoku.governance.terms.queries import NothingAgreed
 from saikoku.kernel import clock, eras
 from saikoku.kernel.periods import Month, NotAMonth
+from saikoku.outreach.calls import queries as calls
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
 from saikoku.performance.outlook import queries as outlook
 from saikoku.performance.outlook.queries.month import LINES
 from saikoku.performance.reports import queries as reports
+from saikoku.planning.answering import queries as answering
+from saikoku.planning.lists import queries as lists
 from saikoku.registry.tasks.operations import TaskRefused
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
@@ -29,6 +33,7 @@ from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 
 FIRST_SHOWN = "calls_premium"
+MOST_UPCOMING = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAYOUTS = ("T08_asset_requests", "T09_sms_requests")
 
@@ -77,7 +82,8 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Who is on what now and what waits; asks for itself anew every few seconds, and for the month so far after that."""
-    return render(request, "board/live.html", _moment(request, clock.now()))
+    may_see_list = Permission.CASE_REASSIGN in request.permissions
+    return render(request, "board/live.html", _moment(request, clock.now()) | {"may_see_list": may_see_list})
 
 
 @requires(Permission.BOARD_VIEW)
@@ -110,6 +116,23 @@ def _moment(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "hard": live_words.hard(found, now, may_open=may_open),
         "hard_more": live_words.more(found.hard_count),
     }
+
+
+@requires(Permission.CASE_REASSIGN)
+@require_safe
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """Whom the call desk hands out next, and why; what keeps the others back."""
+    day = calls.day_of(clock.now())
+    rows = lists.next_up(MOST_UPCOMING, day.terms, day.calling)
+    learned = answering.known(day.terms.today, day.calling.bands)
+    operations.note_list_shown(
+        numbers=list(dict.fromkeys(row.debtor.number for row in rows)), by=request.actor, at=day.moment
+    )
+    return render(request, "board/upcoming.html", {
+        "sentence": upcoming_words.sentence(len(rows), lists.waiting(), MOST_UPCOMING),
+        "table": upcoming_words.table(rows, day, learned),
+        "against": upcoming_words.against(lists.why_not(day.terms.today)),
+    })  # fmt: skip
 
 
 @requires(Permission.CASE_REASSIGN)

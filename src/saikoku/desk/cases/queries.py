@@ -15,7 +15,8 @@ from saikoku.security.audit.models import AuditRecord
 
 LOOKED = (
     "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
-    "today.task.shown", "inbound.candidates.shown", "inbound.log.shown", "figures.evidence.shown", "attribution.explained",
+    "board.list.shown", "today.task.shown", "inbound.candidates.shown", "inbound.log.shown", "figures.evidence.shown",
+    "attribution.explained",
 )  # fmt: skip
 MOST_LOOKS = 50
 

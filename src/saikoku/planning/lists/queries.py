@@ -14,6 +14,8 @@ from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules import defaults
 from saikoku.planning.lists import sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.rules import facts
+from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.history import (
     CallBack,
     Debt,
@@ -25,6 +27,8 @@ from saikoku.planning.lists.rules.history import (
     TargetRow,
 )
 from saikoku.planning.lists.rules.terms import ListTerms, Reading
+from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.debtors.models import Debtor
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,30 @@ def is_given_up(lease: Lease) -> bool:
 def waiting() -> int:
     """How many candidates are ready now."""
     return Candidate.objects.filter(ready=True).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Somebody who is ready, with what the order rests on."""
+
+    debtor: Debtor
+    side: str
+    facts: Facts
+    dialled: PhoneRow | None  # the number that comes first
+    held_last: bool
+
+
+def next_up(most: int, terms: ListTerms, calling: Calling) -> list[Next]:
+    """Who is ready now, in the order of the claim; two queries."""
+    rows = list(Candidate.objects.filter(ready=True).select_related("debtor").order_by("-rank", "pk")[:most])
+    known = people({row.debtor_id for row in rows}, terms) if rows else {}
+    return [_next(row, known[row.debtor_id].history, terms, calling) for row in rows]
+
+
+def _next(row: Candidate, history: History, terms: ListTerms, calling: Calling) -> Next:
+    found = facts.of_side(history, row.side, terms, calling, clock.TOKYO)
+    left = facts.numbers_left(history, terms)
+    return Next(row.debtor, row.side, found, left[0] if left else None, row.held_last)
 
 
 def why_not(on: date) -> list[tuple[str, int]]:

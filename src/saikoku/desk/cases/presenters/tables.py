@@ -34,7 +34,7 @@ PLACES = {"registered": "住所", "mailing": "送付先", "found": "判明した
 PHONE_STATES = {"1": "確認済", "2": "未確認", "3": "不通", "4": "相違"}
 ACTIONS = {
     "cases.card.shown": "事案", "calls.case.shown": "架電の画面", "calls.record.shown": "記録の訂正",
-    "search.shown": "検索の結果", "calls.numbers.shown": "電話番号",
+    "search.shown": "検索の結果", "calls.numbers.shown": "電話番号", "board.list.shown": "今日の名簿",
     "figures.evidence.shown": "成績の根拠", "attribution.explained": "納付の帰属",
 }  # fmt: skip
 

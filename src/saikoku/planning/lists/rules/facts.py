@@ -69,7 +69,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
     barred = [debt for debt in debts if debt.limitation_on is not None and debt.limitation_on < terms.today]
     usable = [phone for phone in history.phones if may_be_dialled(phone, history.cautions, terms.today)]
     dialled = {phone.number: phone.calls_today for phone in usable}
-    remaining = [phone for phone in usable if phone.calls_today < terms.attempts_per_number_per_day]
+    remaining = numbers_left(history, terms)
     agreed = [back for back in history.call_backs if back.programme in ("", *programmes)]
     first = min(agreed, key=lambda back: back.due_at, default=None)
     been = cells.tried(
@@ -119,6 +119,14 @@ def _profile(history: History, remaining: list[PhoneRow], tries: int, terms: Lis
     return profiles.profile(
         kind=kind, age=age, tries=tries, tried_before=history.tried_before, reached_before=history.reached_before
     ).code
+
+
+def numbers_left(history: History, terms: ListTerms) -> list[PhoneRow]:
+    """The numbers that may be dialled and were not dialled too often today, the first one first."""
+    return [
+        phone for phone in history.phones
+        if may_be_dialled(phone, history.cautions, terms.today) and phone.calls_today < terms.attempts_per_number_per_day
+    ]  # fmt: skip
 
 
 def may_be_dialled(phone: PhoneRow, cautions: frozenset[str], today: date) -> bool:
