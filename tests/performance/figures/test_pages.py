@@ -19,7 +19,14 @@ from saikoku.performance.figures.queries import evidence
 from saikoku.performance.figures.rules import month as months
 from saikoku.planning.targets.models import Target
 from saikoku.registry.debtors.models import Debtor
-from saikoku.registry.liabilities.models import QualificationLoss, SlipIssued, TransferRegistration
+from saikoku.registry.liabilities.models import (
+    Instalment,
+    InstalmentStatement,
+    QualificationLoss,
+    SlipIssued,
+    Stop,
+    TransferRegistration,
+)
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
@@ -114,20 +121,25 @@ def test_collections_calls_visits_and_targets_are_what_their_lists_count(april):
     for side, sides in evidence.CALLS.items():
         assert evidence.call_page(APRIL, sides, page=1).count == told["calls"][side] == 1
     assert evidence.visit_page(APRIL, page=1).count == told["households_visited"] == 1
-    for side in Side:
-        page, counts = evidence.reach_page(APRIL, side, became="", page=1)
+    for side in (*Side, "all"):
+        page, counts = evidence.reach_page(APRIL, evidence.REACH[side], became="", page=1)
         rate = told["contact_rate"][side]
         assert page.count == rate["targets"] == sum(counts.values())
         for name in ("stopped", "paid_before", "promised_before", "contacted"):
             assert counts[name] == rate[name]
 
 
+def asks_little(asked) -> None:
+    """The marks of a transaction ask nothing."""
+    own = [one for one in asked.captured_queries if not one["sql"].startswith(("SET LOCAL", "SAVEPOINT", "RELEASE"))]
+    assert len(own) < 20, [one["sql"][:90] for one in own]
+
+
 def test_the_page_of_the_month_says_what_the_command_says_and_opens_each_line(april, signed_in, django_assert_max_num_queries):
     client = signed_in(Role.OPERATIONS_MANAGER)
     with django_assert_max_num_queries(29) as asked:
         page = client.get("/figures/2026-04/").content.decode()
-    own = [one for one in asked.captured_queries if not one["sql"].startswith(("SET LOCAL", "SAVEPOINT", "RELEASE"))]
-    assert len(own) < 20, [one["sql"][:90] for one in own]
+    asks_little(asked)
     told = figures()
     assert told == months.as_object(queries.figures_kept(APRIL)[0])
     for rule, yen in told["voluntary"].items():
@@ -175,6 +187,103 @@ def test_why_a_person_is_counted_or_not_is_listed_by_reason(april, signed_in):
     page = client.get("/figures/2026-04/reach/premium/?became=contacted").content.decode()
     assert april.number in page and "当月中に、催告の架電・受電・訪問で話ができています。" in page
     assert april.number not in client.get("/figures/2026-04/reach/premium/?became=missed").content.decode()
+
+
+@pytest.fixture
+def targets(debtor_of, recorded, paid):
+    """One target of the premium side for each thing that can become of him, and one of both sides."""
+    named = ("stopped", "paid_before", "promised_before", "contacted", "missed")
+    found = {name: debtor_of() for name in named}
+    for name, one in found.items():
+        for programme in ("01", "11") if name == "contacted" else ("11",):
+            Target.objects.create(month=APRIL.first, debtor=one, programme=programme, work="01", delivered_on=CALLED, run_id=1)
+    Stop.objects.create(
+        stop_number="STOP7", debtor=found["stopped"], debtor_number="9", programme="11", reason="03",
+        starts_on=date(2026, 4, 3), ends_on=date(2026, 4, 20), run_id=1,
+    )  # fmt: skip
+    Stop.objects.create(
+        stop_number="STOP8", debtor=found["stopped"], debtor_number="9", programme="01", reason="03", starts_on=CALLED,
+        run_id=1,
+    )  # fmt: skip
+    for number, yen in (("N1", 0), ("NP1", 5_000)):
+        facts = {
+            "due_on": date(2026, 1, 31), "assessed": 5_000, "paid": 5_000 - yen, "unpaid": yen, "carried": "1",
+            "as_of": date(2026, 3, 31), "run_id": 1,
+        }  # fmt: skip
+        owed = Instalment.objects.create(
+            debtor=found["paid_before"], programme="11", assessed_year=2025, due_year=2025, notice_number=number,
+            instalment="10", balance=yen, **facts,
+        )  # fmt: skip
+        InstalmentStatement.objects.create(instalment=owed, **facts)
+    paid(found["paid_before"], "P1", 5_000, paid_on=date(2026, 4, 9), credited_on=date(2026, 4, 9))
+    recorded(found["paid_before"], record_number="AFTER", on=CALLED)
+    recorded(found["promised_before"], record_number="PROMISE", on=date(2026, 3, 20), outcome="101", promised_on=PAID)
+    recorded(found["promised_before"], record_number="EARLIER", on=date(2026, 3, 10), outcome="101", promised_on=PAID)
+    recorded(found["promised_before"], record_number="TOUCH", on=CALLED)
+    recorded(found["contacted"], record_number="TRIED", on=date(2026, 4, 2))
+    recorded(found["contacted"], record_number="REACHED", on=CALLED, outcome="102")
+    recorded(found["contacted"], record_number="AGAIN", on=PAID, outcome="102")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("became", "told", "links", "untold"),
+    [
+        ("stopped", ["中止 STOP7 滞納処分 2026-04-03〜2026-04-20 国民健康保険料"], ["{case}#stops"], ["STOP8"]),
+        (
+            "paid_before",
+            ["令和7年度 10期 通知書 NP1: 2026-03-31 現在 未納 5,000円", "納付 2026-04-09 5,000円(P1)",
+             "通知書 N1: 2026-03-31 現在 未納 0円"],
+            ["{case}#instalments", "/figures/payments/P1/", "/figures/records/AFTER/"], [],
+        ),
+        (
+            "promised_before", ["2026-03-20 の約束、約束日 2026-04-20(記録 PROMISE)"],
+            ["/figures/records/PROMISE/", "/figures/records/TOUCH/"], ["EARLIER"],
+        ),
+        (
+            "contacted", ["架電 2026-04-10 102", "(記録 REACHED)"],
+            ["/figures/records/REACHED/", "/figures/records/TRIED/"], ["AGAIN"],
+        ),
+        ("missed", ["除外の理由がなく、当月中に話ができていません。"], [], []),
+    ],
+)  # fmt: skip
+def test_the_very_stop_payment_or_record_is_named_and_leads_to_itself(
+    became, told, links, untold, targets, signed_in, django_assert_max_num_queries
+):
+    client, one = signed_in(Role.SUPERVISOR), targets[became]
+    with django_assert_max_num_queries(20):
+        page = client.get(f"/figures/2026-04/reach/premium/?became={became}").content.decode()
+    assert "1 人" in page
+    for words in told:
+        assert words in page, words
+    for link in links:
+        assert f'href="{link.format(case=f"/cases/{one.number}/")}"' in page, link
+        assert client.get(link.format(case=f"/cases/{one.number}/")).status_code == 200
+    assert not [words for words in untold if words in page]
+    assert AuditRecord.objects.filter(action="figures.evidence.shown", object_id__startswith="2026-04 接触率").exists()
+
+
+def test_the_line_of_all_opens_its_list_too_with_each_debtor_once_for_each_side(
+    targets, signed_in, django_assert_max_num_queries
+):
+    client, both = signed_in(Role.SUPERVISOR), targets["contacted"]
+    assert "/figures/2026-04/reach/all/" in client.get("/figures/2026-04/").content.decode()
+    with django_assert_max_num_queries(24) as asked:
+        page = client.get("/figures/2026-04/reach/all/").content.decode()
+    asks_little(asked)
+    assert "市税と保険料の計の対象者 延べ 6 人" in page
+    assert page.count(f'href="/cases/{both.number}/"') == 2
+    told = figures()["contact_rate"]
+    assert told["all"]["targets"] == 6 == told["city_tax"]["targets"] + told["premium"]["targets"]
+    assert client.get("/figures/2026-04/reach/nothing/").status_code == 404
+
+
+def test_a_target_whose_number_was_merged_is_explained_by_the_records_of_both_numbers(targets, debtor_of, recorded, signed_in):
+    new = debtor_of()
+    Debtor.objects.filter(pk=targets["missed"].pk).update(merged_into=new)
+    recorded(targets["missed"], record_number="OLD", on=CALLED, outcome="102")
+    page = signed_in(Role.SUPERVISOR).get("/figures/2026-04/reach/premium/?became=contacted").content.decode()
+    assert new.number in page and "/figures/records/OLD/" in page
 
 
 def test_the_file_for_the_city_has_the_same_totals(april, signed_in):

@@ -1,5 +1,6 @@
 """Who was a target, who was taken out, who was reached: as the page of figures, read literally, has it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, time
 
@@ -8,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side, programmes_of
+from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.attribution.rules import records as words
 from saikoku.performance.attribution.rules.facts import Stop
 from saikoku.performance.attribution.rules.people import People
 from saikoku.performance.attribution.rules.records import Record
 from saikoku.performance.figures import queries
+from saikoku.performance.figures.queries import why
 from saikoku.performance.figures.rules import reach
 from saikoku.performance.figures.rules.reach import Owed, Paid, Rate, TakenOut, Target
 from saikoku.registry.debtors.models import Debtor
@@ -87,6 +90,29 @@ def test_the_statement_says_of_each_person_what_the_rule_says(world, values):
                 assert {who: replace(one, person=0) for who, one in said.items()} == {
                     who: replace(one, person=0) for who, one in ruled.items()
                 }
+                asked = [(side, one) for one in said.values()]
+                operating = attribution.operating(month.last)
+                for one in why.reasons(month, asked, terms=attribution.terms_of(month), operating=operating):
+                    gives_the_reason(one, month)
+
+
+def gives_the_reason(one: why.Counted, month: Month) -> None:
+    """What is named says by itself what became of the person."""
+    found, spoken = one.reach, one.spoken
+    assert bool(one.stops) == (found.taken_out == TakenOut.STOPPED)
+    assert bool(one.settled) == (found.taken_out == TakenOut.PAID_BEFORE)
+    assert (spoken.promise is not None) == (found.taken_out == TakenOut.PROMISED_BEFORE)
+    assert (spoken.touch.on if spoken.touch else month.last) == found.touch
+    assert (spoken.touch is not None) == found.touched
+    assert (spoken.contact.on if spoken.contact else None) == found.contacted_on
+    assert all(stop.starts_on <= month.last for stop in one.stops)
+    unpaid, paid = Counter(), {}
+    for settled in one.settled:
+        key = why.key_of(settled.statement.instalment)
+        unpaid[key] += 0 if settled.statement.gone else settled.statement.unpaid
+        paid[key] = max(paid.get(key, 0), sum(payment.standing for payment in settled.payments))
+        assert all(payment.paid_on < found.touch or not found.touched for payment in settled.payments)
+    assert all(yen <= paid[key] for key, yen in unpaid.items())
 
 
 def record(on: date, channel: str = "1", outcome: str = "301", **more) -> Record:

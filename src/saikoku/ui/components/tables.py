@@ -45,6 +45,7 @@ class Cell:
     was: bool = False
     kind: str = ""  # other than the column's
     act: Link | None = None
+    lines: Sequence[Link] = ()  # each below on a line of its own; without url words alone
 
     @property
     def stays_whole(self) -> bool:

@@ -30,12 +30,12 @@ from saikoku.performance.attribution.queries.credits import (
     other_effects_in,
     other_proposals,
 )
-from saikoku.performance.attribution.queries.explaining import NoSuchPayment, explain, explain_loss
+from saikoku.performance.attribution.queries.explaining import NoSuchPayment, explain, explain_loss, records_in
 from saikoku.performance.attribution.sets import Operating
 
 __all__ = [
     "USED_TERMS", "Aside", "NoSuchPayment", "Operating", "agreement", "as_known", "collected_by_day", "collected_in",
     "collected_payments", "credited_by_day", "credited_in", "days_worked", "explain", "explain_loss", "find", "has_other_terms",
     "left_aside_in", "left_aside_rows", "of_days_to_come", "operating", "operating_days", "other_effects", "other_effects_in",
-    "other_proposals", "outcome_codes", "terms_of", "unjoined_merges", "worked_days",
+    "other_proposals", "outcome_codes", "records_in", "terms_of", "unjoined_merges", "worked_days",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from saikoku.performance.attribution.queries.agreements import agreement, days_of, operating
 from saikoku.performance.attribution.queries.credits import as_known
@@ -81,11 +81,16 @@ def _payment(row: dict) -> Paid:
 
 
 def _records(known: Iterable[int]) -> list[Record]:
-    rows = Contact.objects.filter(debtor_id__in=known).values_list(
+    return records_in(Contact.objects.filter(debtor_id__in=known))
+
+
+def records_in(rows: QuerySet[Contact]) -> list[Record]:
+    """Rows of the ledger as the values that the rules judge."""
+    found = rows.values_list(
         "record_number", "corrects", "debtor_id", "programme", "work", "channel", "on", "started_at", "worker_number",
         "spoke_with", "outcome", "promised_on", "promised_yen", "handover", "encouraged",
     )  # fmt: skip
-    return [Record(*row) for row in rows]
+    return [Record(*row) for row in found]
 
 
 def _slips(payments: Iterable[Paid]) -> list[Slip]:

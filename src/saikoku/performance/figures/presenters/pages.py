@@ -12,7 +12,7 @@ from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.performance.attribution.models import Credit
 from saikoku.performance.attribution.queries import Aside
 from saikoku.performance.figures.presenters import RULES
-from saikoku.performance.figures.queries.evidence import Page, became_of
+from saikoku.performance.figures.queries.evidence import Page
 from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.figures.rules.reach import Rate
 from saikoku.registry.debtors.models import MergedNumber
@@ -26,17 +26,11 @@ CHANNELS = {
 COLLECTED = "collected"
 LISTS = RULES | {COLLECTED: "訪問収納(別掲)"}
 CALLS = {"city_tax": "納付催告架電 市税", "premium": "納付催告架電 保険料等"}
+REACH = {**SIDE_WORDS, "all": "市税と保険料の計"}
 BECAME = {
     "contacted": "接触した", "missed": "接触していない", "stopped": "除外 催告中止(ウ)", "paid_before": "除外 納付済(ア)",
     "promised_before": "除外 約束済(イ)",
 }  # fmt: skip
-WHY = {
-    "contacted": "当月中に、催告の架電・受電・訪問で話ができています。",
-    "missed": "除外の理由がなく、当月中に話ができていません。",
-    "stopped": "当月のいずれかの日に、この区分の科目の催告中止(市の中止データ)がかかっています。",
-    "paid_before": "最初の接触・架電・訪問の前日までに、この区分の滞納がすべて0円になっています。",
-    "promised_before": "最初の接触・架電・訪問より前の約束があり、その約束の日がまだ来ていませんでした。",
-}
 
 
 def beside(month: Month, latest: Month) -> list[ui.Link]:
@@ -79,15 +73,14 @@ def volumes(month: Month, told: Mapping, may_open: bool) -> ui.Table:
 
 
 def rates(month: Month, told: Mapping, may_open: bool) -> ui.Table:
-    words = {**SIDE_WORDS, Side.OVERPAYMENT: "不当利得返還金(目安)", "all": "市税と保険料の計"}
     rows = []
-    for side, name in words.items():
+    for side, name in {**REACH, Side.OVERPAYMENT: f"{REACH[Side.OVERPAYMENT]}(目安)"}.items():
         rate = told["contact_rate"][side]
         left = Rate(*(rate[part] for part in Rate.__slots__)).left
         percent = "なし" if rate["rate"] == "-" else f"{rate['rate']}%"
         cells = [name, rate["targets"], rate["stopped"], rate["paid_before"], rate["promised_before"], left,
                  rate["contacted"], ui.Cell(percent, strong=True)]  # fmt: skip
-        rows.append(ui.Row(cells, url=reverse("figures:reach", args=[month, side]) if may_open and side != "all" else ""))
+        rows.append(ui.Row(cells, url=reverse("figures:reach", args=[month, side]) if may_open else ""))
     return ui.Table(
         "接触率(仕様書12.4)",
         [ui.Column("区分"), ui.Column("対象者", "count"), ui.Column("中止", "count"), ui.Column("納付済", "count"),
@@ -139,18 +132,18 @@ def _credit(row: Credit) -> ui.Row:
         proved_on = row.contact.on
     else:
         proof, proved_on = ui.Cell(f"納付書 {row.slip.slip_number}-{row.slip.line}"), row.slip.issued_on
-    cells = [row.on, what, _person(row.debtor), PROGRAMME_WORDS[row.programme], channel, row.yen, row.overpaid or ""]
+    cells = [row.on, what, person(row.debtor), PROGRAMME_WORDS[row.programme], channel, row.yen, row.overpaid or ""]
     return ui.Row([*cells, proof, proved_on])
 
 
-def _person(debtor) -> ui.Cell:
+def person(debtor) -> ui.Cell:
     return ui.Cell(debtor.name, url=reverse("cases:card", args=[debtor.number]), below=debtor.number)
 
 
 def collections(page: Page, order: str, down: bool) -> ui.Table:
     def row(one: Payment) -> ui.Row:
         number = ui.Cell(one.payment_number, url=reverse("figures:payment", args=[one.payment_number]))
-        return ui.Row([one.paid_on, number, _person(one.debtor), PROGRAMME_WORDS[one.programme], one.standing])
+        return ui.Row([one.paid_on, number, person(one.debtor), PROGRAMME_WORDS[one.programme], one.standing])
 
     return ui.Table(
         f"訪問収納 {page.count:,} 件",
@@ -167,7 +160,7 @@ def calls(page: Page, words: str) -> ui.Table:
         f"{words} {page.count:,} 件",
         [ui.Column("実施日", "day"), ui.Column("開始", "time"), ui.Column("対象者"), ui.Column("区分"), ui.Column("結果"),
          ui.Column("接触"), ui.Column("従事者"), ui.Column("記録", "code")],
-        [[one.on, one.started_at, _person(page.people[one.debtor_id]), SIDE_WORDS[one.side], named[one.outcome].ja,
+        [[one.on, one.started_at, person(page.people[one.debtor_id]), SIDE_WORDS[one.side], named[one.outcome].ja,
           "接触" if one.contacted else "", one.worker,
           ui.Cell(one.record_number, url=reverse("figures:record", args=[one.record_number]))] for one in page.rows],
         id="calls", empty=ui.EmptyState("この月に数えた架電はありません。"),
@@ -179,35 +172,9 @@ def visits(page: Page, numbers: Mapping[str, str]) -> ui.Table:
         f"訪問世帯 {page.count:,} 世帯",
         [ui.Column("訪問日", "day"), ui.Column("最初の開始", "time"), ui.Column("世帯・対象者")],
         [[one.on, one.started_at,
-          _person(page.people[one.debtor_id]) if one.debtor_id else ui.Cell(f"世帯 {numbers[one.household]}")]
+          person(page.people[one.debtor_id]) if one.debtor_id else ui.Cell(f"世帯 {numbers[one.household]}")]
          for one in page.rows],
         id="visits", empty=ui.EmptyState("この月に数えた訪問はありません。"),
-    )  # fmt: skip
-
-
-def reach_tabs(month: Month, side: str, counts: Mapping[str, int], became: str) -> ui.Tabs:
-    """The list by reason; together they are all targets."""
-    here = reverse("figures:reach", args=[month, side])
-    tabs = [ui.Tab("全員", here, f"{sum(counts.values()):,}", current=not became)]
-    tabs += [ui.Tab(words, f"{here}?became={one}", f"{counts.get(one, 0):,}", current=one == became)
-             for one, words in BECAME.items()]  # fmt: skip
-    return ui.Tabs("どうなったか", tabs)
-
-
-def reach(page: Page, side: str) -> ui.Table:
-    rows = []
-    for one in page.rows:
-        became = became_of(one)
-        tone = {"contacted": "done", "missed": "look"}.get(became, "")
-        rows.append([
-            _person(page.people[one.person]), ui.Cell(chip=ui.Chip(BECAME[became], tone)), one.touch if one.touched else "なし",
-            "あり" if one.contacted else "なし", WHY[became],
-        ])  # fmt: skip
-    return ui.Table(
-        f"{SIDE_WORDS[Side(side)]}の対象者 {page.count:,} 人",
-        [ui.Column("対象者"), ui.Column("扱い"), ui.Column("最初の接触・架電・訪問"), ui.Column("当月の接触"),
-         ui.Column("理由")],
-        rows, id="reach", empty=ui.EmptyState("当てはまる対象者はいません。"),
     )  # fmt: skip
 
 

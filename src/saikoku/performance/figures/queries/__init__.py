@@ -21,7 +21,8 @@ from saikoku.performance.figures.rules.volumes import Heading, Volume
 from saikoku.performance.figures.sets import arrivals, planned_for_many, tallies, year
 
 __all__ = [
-    "arrivals", "figures_kept", "figures_of", "left_aside", "planned_for_many", "reached", "tallies", "volumes", "year",
+    "arrivals", "figures_kept", "figures_of", "left_aside", "planned_for_many", "reached", "reached_by", "tallies",
+    "volumes", "year",
 ]  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _figures(month: Month, credited: Callable[[Month], dict[str, int]] = attribu
         credited=credited(month),
         other=attribution.other_effects_in(month),
         visit_collection=attribution.collected_in(month),
-        rates={side: reach.rate(_reached(side, month, terms, operating)) for side in Side},
+        rates={side: reach.rate(reached_by(side, month, terms, operating)) for side in Side},
     )
 
 
@@ -84,10 +85,11 @@ def volumes(first: date, last: date, *, headings: Sequence[Heading], kinds: Sequ
 
 def reached(side: Side, month: Month) -> list[Reach]:
     """Each target of the month and side: first touch, taken out and why, contacted."""
-    return _reached(side, month, attribution.terms_of(month), attribution.operating(month.last))
+    return reached_by(side, month, attribution.terms_of(month), attribution.operating(month.last))
 
 
-def _reached(side: Side, month: Month, terms: Terms, operating: attribution.Operating) -> list[Reach]:
+def reached_by(side: Side, month: Month, terms: Terms, operating: attribution.Operating) -> list[Reach]:
+    """The same by terms and days of rest that have been read already."""
     since = month.first - timedelta(days=terms.promised_before_days)
     rest = [day for day in operating.rest if day >= since]
     return sets.reached(side, month.first, month.last, start=operating.start, rest=rest, terms=terms)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.attribution.models import Credit
 from saikoku.performance.attribution.rules.claims import Rule
 from saikoku.performance.figures import queries, sets
+from saikoku.performance.figures.queries import why
 from saikoku.performance.figures.rules import visits
 from saikoku.performance.figures.rules.reach import Reach
 from saikoku.registry.contacts.models import Contact
@@ -23,6 +24,8 @@ PAGE = 50
 CALLS = {"city_tax": (Side.CITY_TAX,), "premium": (Side.PREMIUM, Side.OVERPAYMENT)}
 ORDERS = {"on": ("on", "pk"), "yen": ("yen", "pk"), "debtor": ("debtor__number", "on", "pk")}
 """By what lists of payments may be sorted; the primary key keeps the order steady."""
+REACH = {**{str(side): (side,) for side in Side}, "all": (Side.CITY_TAX, Side.PREMIUM)}
+"""The lines of the contact rate, and whose targets each counts; a debtor of both sides stands once for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,16 @@ def households(ids: Sequence[str]) -> dict[str, str]:
     return {str(pk): number for pk, number in Household.objects.filter(pk__in=ids).values_list("pk", "number")}
 
 
-def reach_page(month: Month, side: Side, *, became: str, page: int) -> tuple[Page, Counter]:
-    """Targets of the month, all or those of whom the same became; and how many of each."""
-    found = queries.reached(side, month)
-    counts = Counter(became_of(one) for one in found)
-    chosen = [one for one in found if not became or became_of(one) == became]
-    return _of(sorted(chosen, key=lambda one: (became_of(one), one.touch, one.person)), page, lambda one: one.person), counts
+def reach_page(month: Month, sides: Sequence[Side], *, became: str, page: int) -> tuple[Page, Counter]:
+    """Targets of the month and of each of the sides, all or those of whom the same became, with the reason of each; and
+    how many of each."""
+    terms, operating = attribution.terms_of(month), attribution.operating(month.last)
+    found = [(side, one) for side in sides for one in queries.reached_by(side, month, terms, operating)]
+    counts = Counter(became_of(one) for _, one in found)
+    chosen = [(side, one) for side, one in found if not became or became_of(one) == became]
+    chosen.sort(key=lambda row: (became_of(row[1]), row[1].touch, row[1].person, row[0]))
+    shown = _of(chosen, page, lambda row: row[1].person)
+    return replace(shown, rows=why.reasons(month, shown.rows, terms=terms, operating=operating)), counts
 
 
 def became_of(one: Reach) -> str:

@@ -96,14 +96,14 @@ class Rate:
 
 
 def reach(target: Target, month: Month, terms: Terms) -> Reach:
-    touches = [one.on for one in target.records if one.on in month.days and _touches(one, terms)]
+    touched = [one.on for one in target.records if one.on in month.days and touches(one, terms)]
     contacts = [one.on for one in target.records if one.on in month.days and words.is_contact(one, terms.codes)]
-    touch = min(touches, default=month.last)
+    touch = min(touched, default=month.last)
     return Reach(
         person=target.person,
         touch=touch,
-        touched=bool(touches),
-        taken_out=_taken_out(target, month, touch, bool(touches), terms),
+        touched=bool(touched),
+        taken_out=_taken_out(target, month, touch, bool(touched), terms),
         contacted_on=min(contacts, default=None),
     )
 
@@ -120,7 +120,7 @@ def rate(reached: Iterable[Reach]) -> Rate:
     )
 
 
-def _touches(record: Record, terms: Terms) -> bool:
+def touches(record: Record, terms: Terms) -> bool:
     return words.is_attempt(record) or words.is_visit(record) or words.is_contact(record, terms.codes)
 
 
@@ -130,7 +130,7 @@ def _taken_out(target: Target, month: Month, touch: date, touched: bool, terms: 
     until = touch - timedelta(days=1) if touched else month.last
     if _owed_nothing(target.owed, month, until):
         return TakenOut.PAID_BEFORE
-    if any(_promised(record, touch, terms) for record in target.records):
+    if any(promised_before(record, touch, terms) for record in target.records):
         return TakenOut.PROMISED_BEFORE
     return None
 
@@ -154,7 +154,8 @@ def _owed_nothing(owed: Sequence[Owed], month: Month, until: date) -> bool:
     return bool(balances) and all(yen <= 0 for yen in balances)
 
 
-def _promised(record: Record, touch: date, terms: Terms) -> bool:
+def promised_before(record: Record, touch: date, terms: Terms) -> bool:
+    """Was it a promise whose day had not come at the first touch?"""
     spoken = record.channel in (words.OUTBOUND, words.INBOUND, words.VISITED)
     if not (spoken and words.is_promise(record, terms.codes)):
         return False

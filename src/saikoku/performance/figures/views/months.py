@@ -14,10 +14,10 @@ from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms.queries import NothingAgreed
 from saikoku.kernel import clock, eras
 from saikoku.kernel.periods import Month
-from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.figures import operations, queries
 from saikoku.performance.figures.presenters import exported, pages
+from saikoku.performance.figures.presenters import reach as reached
 from saikoku.performance.figures.queries import evidence, whole
 from saikoku.performance.figures.rules import month as months
 from saikoku.security.access.decorators import requires
@@ -109,17 +109,16 @@ def visits(request: HttpRequest, month: Month) -> HttpResponse:
 @transaction.atomic
 def reach(request: HttpRequest, month: Month, side: str) -> HttpResponse:
     """Why is this person counted, or not?"""
-    if side not in {str(one) for one in Side}:
+    if side not in evidence.REACH:
         raise Http404
     number, *_ = _asked(request)
     became = request.GET.get("became", "")
     became = became if became in pages.BECAME else ""
-    page, counts = evidence.reach_page(month, Side(side), became=became, page=number)
-    tabs = pages.reach_tabs(month, side, counts, became)
-    words = f"接触率の対象者 {SIDE_WORDS[Side(side)]}"
-    return _list(
-        request, month, words, pages.reach(page, side), page, {"became": became}, number, _numbers(page), tabs=tabs, unit="人"
-    )
+    page, counts = evidence.reach_page(month, evidence.REACH[side], became=became, page=number)
+    tabs = reached.tabs(month, side, counts, became)
+    table = reached.table(page, side, Permission.CASE_VIEW in request.permissions)
+    words = f"接触率の対象者 {pages.REACH[side]}"
+    return _list(request, month, words, table, page, {"became": became}, number, _numbers(page), tabs=tabs, unit="人")
 
 
 @requires(Permission.EVIDENCE_VIEW)

@@ -124,7 +124,7 @@ def _table(table: documents.Table, number: int) -> ui.Table:
 def _cell(value: documents.Value, kind: documents.Kind) -> ui.Cell:
     """Figures without a kind of their own on the screen are written as on the paper."""
     if value is None or isinstance(value, str) or kind in _SHOWN_AS_TEXT:
-        return ui.Cell(words.shown(value, kind), kind="text")
+        return ui.Cell(words.shown(value, kind).strip(), kind="text")  # a line to be filled in by hand is empty
     return ui.Cell(value)
 
 
