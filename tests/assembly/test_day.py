@@ -16,6 +16,7 @@ from saikoku.exchange.uploads.models import Upload
 from saikoku.kernel import clock
 from saikoku.kernel.actor import console
 from saikoku.performance.reports.models import Report
+from saikoku.planning.answering.models import Learned, Past
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit.models import Unsealed
@@ -136,3 +137,17 @@ def test_every_job_has_a_place_in_the_day_or_is_queued_by_an_act():
     sources = [file for file in Path(saikoku.__path__[0]).rglob("*.py") if file.name != "jobs.py"]
     named = "\n".join(file.read_text(encoding="utf-8") for file in sources)
     assert [name for name, job in jobs().items() if f"jobs.{job.func.__name__}" not in named and job.name not in named] == []
+
+
+def test_what_was_recorded_today_is_learned_for_tomorrow(recorded):
+    recorded("R-LEARN", outcome="106")
+    list(day.run(DAY, by=BY))
+    learned = Learned.objects.get()
+    assert (learned.on, learned.attempts, learned.contacts) == (DAY + timedelta(days=1), 1, 1)
+
+
+def test_on_the_first_of_a_month_the_month_before_is_what_went_before(recorded):
+    last = date(2026, 4, 30)
+    recorded("R-LEARN", outcome="106")
+    list(day.run(last, by=BY))
+    assert list(Past.objects.values_list("tried", "reached")) == [(1, 1)]

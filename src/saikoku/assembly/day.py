@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from saikoku.assembly import wiring
 from saikoku.exchange.delivery import operations as delivery
@@ -75,7 +75,8 @@ def leave_lists(day: date, by: Actor) -> str:
 
 
 def learn_answers(day: date, by: Actor) -> str:
-    learned = answering.learn(on=day, by=by, at=clock.now())
+    """For the day after: this day's records are in it, and in its month this month's calls are what went before."""
+    learned = answering.learn(on=day + timedelta(days=1), by=by, at=clock.now())
     return f"架電 {learned.attempts:,} 件(うち本人に接触 {learned.contacts:,} 件)から学び直しました"
 
 
@@ -148,7 +149,7 @@ STEPS: tuple[Step, ...] = (
     Step("promises", "納付約束の履行を判定する", judge_promises),
     Step("credits", "納付と届出を効果の項目に帰属させる", credit_payments),
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
-    Step("answering", "電話に出る見込みを記録から学び直す", learn_answers),
+    Step("answering", "翌日の、電話に出る見込みを記録から学び直す", learn_answers),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("figures", "日ごとの成績を数え直す", keep_figures),
