@@ -44,6 +44,7 @@ ROOMS = [
     "saikoku.planning.answering",
     "saikoku.planning.staffing",
     "saikoku.planning.lists",
+    "saikoku.inquiry.phones",
     "saikoku.outreach.scripts",
     "saikoku.outreach.calls",
     "saikoku.outreach.inbound",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
+    path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),
     path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),

@@ -10,6 +10,7 @@ from saikoku.assurance.trail.rules import wordings
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
 from saikoku.exchange.intake.rules import applier
+from saikoku.inquiry.phones import queries as phones
 from saikoku.kernel import actor, clock
 from saikoku.outreach.inbound.rules import finding
 from saikoku.planning.targets.operations import delivered, merged
@@ -66,6 +67,7 @@ DELIVERIES: dict[str, Supplier] = {
     "R02_phones": debtors.delivered_phones,
     "R03_slip_requests": tasks.delivered_slip_requests,
     "R09_promises": contacts.delivered_promises,
+    "R11_phone_research": phones.delivered_research,
 }
 """What a delivery to the city is made of."""
 
@@ -114,7 +116,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "manuals": "手引き", "scripts": "話すこと",
+    "phones": "電話番号調査", "manuals": "手引き", "scripts": "話すこと",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

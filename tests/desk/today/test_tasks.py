@@ -5,10 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from saikoku.desk.today.rules import research
 from saikoku.kernel import clock
-from saikoku.registry.contacts.models import Contact
-from saikoku.registry.debtors.models import Phone
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.tasks import operations
 from saikoku.registry.tasks.models import Task
@@ -116,40 +113,10 @@ def test_a_slip_request_shows_its_number_and_lines(signed_in, person, somebody):
         assert shown in text, shown
 
 
-FOUND = {"outcome": "N01", "number": "0942-30-9000", "source": "09", "note": "電話帳"}
-
-
-@pytest.mark.parametrize(("given", "states"), [
-    (FOUND, ["1"]), (FOUND | {"outcome": "N03"}, ["2"]), ({"outcome": "N02"}, []), ({"outcome": "N04"}, []),
-])  # fmt: skip
-def test_research_writes_the_ledger_and_ends_the_task(given, states, signed_in, person, somebody):
+def test_research_has_a_page_of_its_own_until_it_is_done(signed_in, person, somebody):
     task = opened(person, "phone_research", by=somebody)
-    client = signed_in(Role.ASSISTANT, worker_number="W01")
-    assert client.post(reverse("today:task", args=[task.pk]), given).status_code == 302
-    record = Contact.objects.get(debtor=person)
-    assert (record.work, record.channel, record.outcome, record.worker_number) == ("06", "6", given["outcome"], "W01")
-    assert list(Phone.objects.filter(debtor=person, number="0942309000").values_list("state", flat=True)) == states
-    task.refresh_from_db()
-    assert task.state == "done"
-
-
-def test_research_that_does_not_agree_is_refused_and_changes_nothing(signed_in, person, somebody):
-    task = opened(person, "phone_research", by=somebody)
-    client = signed_in(Role.ASSISTANT)
-    refused = client.post(reverse("today:task", args=[task.pk]), {"outcome": "N01"})
-    assert refused.status_code == 422
-    for words in ("見つけた電話番号を入力", "入手元を選んで", "従事者番号がない"):
-        assert words in text_of(refused), words
-    task.refresh_from_db()
-    assert task.state == "open"
-    assert not Contact.objects.filter(debtor=person).exists()
-
-
-@pytest.mark.parametrize(("given", "reasons"), [
-    (("N02", "", ""), []), (("N04", "0942309000", ""), ["number-unexpected"]),
-    (("N03", "12", "01"), ["number-unreadable"]), (("N01", "", ""), ["number-missing", "source-missing"]),
-    (("302", "", ""), ["outcome-unknown"]),
-])  # fmt: skip
-def test_outcome_number_and_source_have_to_agree(given, reasons):
-    outcome, number, source = given
-    assert research.refusals(outcome=outcome, number=number, source=source) == reasons
+    client, url = signed_in(Role.ASSISTANT), reverse("today:task", args=[task.pk])
+    for answer in (client.get(url), client.post(url, {"result": "済み"})):
+        assert answer.status_code == 302 and answer["Location"] == reverse("phones:research", args=[person.number])
+    operations.close_task(task_id=task.pk, result="判明", by=somebody, at=clock.now())
+    assert "判明" in text_of(client.get(url))

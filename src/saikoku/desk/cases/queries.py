@@ -1,12 +1,15 @@
 """One household as a case: the people, all that was imported, the story, what is to do, who looked at it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
 from saikoku.desk.cases import sets
+from saikoku.inquiry.phones import queries as numbers
+from saikoku.kernel.phone_truth import Truth
 from saikoku.outreach.calls import queries as calls
-from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.models import Debtor, Phone
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
@@ -15,8 +18,8 @@ from saikoku.security.audit.models import AuditRecord
 
 LOOKED = (
     "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
-    "board.list.shown", "today.task.shown", "inbound.candidates.shown", "inbound.log.shown", "figures.evidence.shown",
-    "attribution.explained",
+    "board.list.shown", "today.task.shown", "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown",
+    "figures.evidence.shown", "attribution.explained",
 )  # fmt: skip
 MOST_LOOKS = 50
 
@@ -29,10 +32,13 @@ class Card:
     imported: dict[str, list[dict]]
     story: calls.Story
     tasks: list[Task]
+    truths: dict[str, Truth]
 
 
-def card(number: str) -> Card:
-    """The case of a number, following merged numbers. Raises NobodyKnown. Seven queries."""
+def card(number: str, today: date) -> Card:
+    """The case of a number, following merged numbers; how sure its telephone numbers are on `today`. Raises NobodyKnown. Seven
+    queries.
+    """
     near = Q(number=number) | Q(merged__number=number) | Q(household__debtors__number=number)
     near |= Q(merged_into__number=number) | Q(merged_into__merged__number=number)
     rows = list(Debtor.objects.filter(near).select_related("household", "merged_into").distinct().order_by("number"))
@@ -46,14 +52,23 @@ def card(number: str) -> Card:
         if row.pk != debtor.pk and row.merged_into_id is None and row.household_id == debtor.household_id is not None
     ]  # fmt: skip
     ids = [debtor.pk, *(row.pk for row in former)]
+    imported, story = sets.imported(ids, debtor.household_id), calls.story(debtor.pk)
     return Card(
         debtor=debtor,
         others=others,
         former=former,
-        imported=sets.imported(ids, debtor.household_id),
-        story=calls.story(debtor.pk),
+        imported=imported,
+        story=story,
+        truths=numbers.judged([_phone(row) for row in imported["phones"]], reversed(story.contacts), today),
         tasks=list(tasks.of_debtors(ids)),
     )
+
+
+def _phone(row: dict) -> Phone:
+    """A row of the card as the registry has it."""
+    learned_on = row["learned_on"]
+    day = learned_on if isinstance(learned_on, date) else date.fromisoformat(learned_on)
+    return Phone(number=row["number"], source=row["source"], state=row["state"], learned_on=day)
 
 
 def who_looked(number: str) -> list[AuditRecord]:

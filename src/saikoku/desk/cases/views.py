@@ -24,7 +24,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case; supervisors also see who looked at it."""
     now = clock.now()
     try:
-        found = queries.card(number)
+        found = queries.card(number, now.date())
     except NobodyKnown as unknown:
         raise Http404 from unknown
     day = calls.day_of(now)

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from saikoku.desk.cases.queries import Card
+from saikoku.inquiry.phones.rules import grades
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
@@ -118,10 +119,11 @@ def phones(found: Card) -> ui.Table:
     return ui.Table(
         "電話番号",
         [ui.Column("番号"), ui.Column("種類"), ui.Column("状態"), ui.Column("入手元"), ui.Column("判明日", "day"),
-         ui.Column("休止")],
+         ui.Column("休止"), ui.Column("確かさ")],
         [[words.mask_phone(row["number"]), KINDS.get(row["kind"], ""), PHONE_STATES[row["state"]],
           SOURCES.get(row["source"], row["source"]), row["learned_on"],
-          f"{row['suspended_until']} まで" if row["suspended_until"] else ""] for row in found.imported["phones"]],
+          f"{row['suspended_until']} まで" if row["suspended_until"] else "", grades.in_words(found.truths[row["number"]])]
+         for row in found.imported["phones"]],
         id="phones", empty=ui.EmptyState("電話番号がありません。番号調査の対象です。"),
     )  # fmt: skip
 

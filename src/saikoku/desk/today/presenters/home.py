@@ -25,6 +25,7 @@ WORDS = {
     "files-refused": ("受け取れなかったファイル", "件", "市に連絡する", "reception:list"),
     "files-judging": ("判定中のファイル", "件", "まもなく終わる", "reception:list"),
     "media-under-way": ("消去していない媒体", "件", "次の段階を記録する", "media:list"),
+    "numbers-wanted": ("電話番号を調べる方", "人", "使える番号がない", "phones:queue"),
     "tasks-late": ("期限の過ぎた依頼", "件", "先に処理する", "today:tasks"),
     "tasks": ("依頼", "件", "一覧を開く", "today:tasks"),
     "rows-left": ("行の残ったファイル", "件", "残した行・相手待ち", "reception:left"),

@@ -12,6 +12,7 @@ from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
+from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
@@ -75,7 +76,10 @@ def _calls(asked: Asked) -> list[Waiting]:
 def _tasks(asked: Asked) -> list[Waiting]:
     mine = tasks.open_tasks(owner_id=asked.by.account_id).order_by()
     counts = mine.aggregate(late=Count("id", Q(due_at__lt=asked.now)), all=Count("id"))
-    return [Waiting("tasks-late", counts["late"], hurts=True), Waiting("tasks", counts["all"] - counts["late"])]
+    return [
+        Waiting("tasks-late", counts["late"], hurts=True), Waiting("tasks", counts["all"] - counts["late"]),
+        Waiting("numbers-wanted", numbers.count_without(asked.on)),
+    ]  # fmt: skip
 
 
 def _files(asked: Asked) -> list[Waiting]:

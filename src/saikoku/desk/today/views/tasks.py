@@ -41,14 +41,14 @@ def pile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
-    """One task; sent, it is done. Telephone research is done by its answer."""
+    """One task; sent, it is done. Telephone research has a page of its own, where it is done by its answer."""
     found = _within_reach(request, task_id)
-    kind = forms.Research if found.kind == Task.Kind.PHONE_RESEARCH else forms.Done
-    form = kind(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        end = operations.record_research if kind is forms.Research else close_task
-        if _ends(form, end, task_id=found.pk, **form.cleaned_data, by=request.actor, at=clock.now()):
-            return redirect("today:tasks")
+    if found.kind == Task.Kind.PHONE_RESEARCH and found.state == Task.State.OPEN:
+        return redirect("phones:research", found.debtor.number)
+    form = forms.Done(request.POST or None)
+    ended = {"task_id": found.pk, "by": request.actor, "at": clock.now()}
+    if request.method == "POST" and form.is_valid() and _ends(form, close_task, **form.cleaned_data, **ended):
+        return redirect("today:tasks")
     operations.note_task_shown(task=found, by=request.actor, at=clock.now())
     opened = queries.opened(found)
     return render(request, "today/task.html", {
