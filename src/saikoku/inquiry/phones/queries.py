@@ -41,8 +41,9 @@ class Queue:
 
 def queue(today: date, number: int = 1) -> Queue:
     asked = tasks.open_tasks(kind=Task.Kind.PHONE_RESEARCH)
-    none = _without(today)
-    counts = asked.order_by().count(), none.order_by().count()
+    owed = _mine(today).order_by().values("debtor").annotate(total=Sum("owed")).values("total")
+    none = without(today).annotate(owes=Subquery(owed)).order_by("-owes", "pk")  # what may be asked for most first
+    counts = asked.order_by().count(), without(today).count()
     first, last = (number - 1) * PAGE, number * PAGE
     shown = [Waiting(task.debtor, task) for task in asked[first:last]]
     begin = max(0, first - counts[0])
@@ -51,19 +52,16 @@ def queue(today: date, number: int = 1) -> Queue:
     return Queue(shown, *counts)
 
 
-def _without(today: date) -> QuerySet[Debtor]:
-    """Whom nothing but a number keeps from being called today, and for whom nobody looks or looked this month; what may
-    be asked for most first."""
-    mine = Candidate.objects.filter(debtor=OuterRef("pk"), as_of=today, reasons=NO_NUMBER)
+def without(today: date) -> QuerySet[Debtor]:
+    """Whom nothing but a number keeps from being called today, and for whom nobody looks or looked this month."""
+    mine = _mine(today)
     looking = Task.objects.filter(debtor=OuterRef("pk"), kind=Task.Kind.PHONE_RESEARCH, state=Task.State.OPEN)
     looked = PhoneResearch.objects.filter(debtor=OuterRef("pk"), on__gte=today.replace(day=1))
-    owed = mine.order_by().values("debtor").annotate(total=Sum("owed")).values("total")
-    found = Debtor.objects.filter(Exists(mine), ~Exists(looking), ~Exists(looked))
-    return found.annotate(owes=Subquery(owed)).order_by("-owes", "pk")
+    return Debtor.objects.filter(Exists(mine), ~Exists(looking), ~Exists(looked))
 
 
-def count_without(today: date) -> int:
-    return _without(today).order_by().count()
+def _mine(today: date) -> QuerySet[Candidate]:
+    return Candidate.objects.filter(debtor=OuterRef("pk"), as_of=today, reasons=NO_NUMBER)
 
 
 def open_task(debtor_ids: Iterable[int]) -> Task | None:
