@@ -244,6 +244,8 @@ def test_a_person_without_any_number_may_call(rings, aya):
 def test_the_notice_that_the_caller_names_is_the_cause_and_the_latest_attempt_otherwise(called_before, rings, aya):
     person, cause = called_before(home=people.household())
     visit = people.called(person, NOON - timedelta(days=20), "V20", channel="3", absence_notice="F2603-0007")
+    people.called(person, NOON - timedelta(days=1), "501")  # nobody was called
+    people.called(person, NOON - timedelta(days=1), "V41", channel="3")
     rings(person)
     assert Lease.objects.get().answers == cause.record_number
     rings(person, notice="F2603-0007")

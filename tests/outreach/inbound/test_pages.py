@@ -217,3 +217,14 @@ def test_ten_candidates_take_few_queries_and_little_room(house):
     assert len(asked) <= 20, asked
     assert len(answer.content) < 36_000
     assert "10 人を超えて見つかりました" in answer.content.decode()
+
+
+def test_a_notice_of_a_visit_that_was_corrected_names_only_whom_the_correction_names(house):
+    client, person, _ = house
+    other = people.callable_person()
+    wrong = people.called(other, NOON - timedelta(days=4), "V20", channel="3", absence_notice="F2604-0012")
+    people.called(other, NOON - timedelta(days=4), "V21", channel="3", corrects=wrong.record_number)
+    people.called(person, NOON - timedelta(days=4), "V20", channel="3", absence_notice="F2604-0012")
+    text = ask(client, "F2604-0012").content.decode()
+    assert reverse("inbound:take", args=[person.number]) in text
+    assert reverse("inbound:take", args=[other.number]) not in text

@@ -29,8 +29,8 @@ from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
 
 CALLS = ("1", "2")
-OTHERS_CALL = frozenset({"405", "501", "502", "503"})
-"""Outcomes of a call that was never made: nobody calls back because of it."""
+NEVER_CAME = frozenset({"405", "501", "502", "503", "V41", "V50", "V51", "M02"})
+"""Outcomes of a call or visit that was not made and of an SMS that did not arrive: nobody calls back because of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def attempts(debtor_id: int, *, since: date) -> list[answered.Attempt]:
     """What may have made the person call since that day, newest first: calls, visits, SMS and leaflets to his household."""
     household = Debtor.objects.filter(pk=debtor_id).values("household")
     his = Q(debtor_id=debtor_id) | Q(debtor__merged_into=debtor_id) | Q(debtor__household__in=household)
-    rows = contacts.standing().filter(his, channel__in=answered.CAUSES, on__gte=since).exclude(outcome__in=OTHERS_CALL)
+    rows = contacts.standing().filter(his, channel__in=answered.CAUSES, on__gte=since).exclude(outcome__in=NEVER_CAME)
     found = rows.order_by("-on", "-started_at", "-pk").values_list(
         "record_number", "channel", "on", "programme", "absence_notice"
     )

@@ -12,6 +12,7 @@ from saikoku.outreach.inbound import sets
 from saikoku.outreach.inbound.models import AnsweredCall
 from saikoku.outreach.inbound.rules import calls, finding
 from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import queries as access
 
@@ -57,7 +58,10 @@ def _by_absence_notice(typed: str) -> list[int]:
     code = typed.strip()
     if not any(char.isdigit() for char in code):
         return []
-    visits = contacts.standing().filter(absence_notice=code).order_by("-on", "-pk")
+    left = dict(Contact.objects.filter(absence_notice=code).values_list("record_number", "pk"))
+    corrected = Contact.objects.filter(corrects__in=list(left)).values_list("corrects", flat=True)
+    standing = set(left) - set(corrected)  # asked for by name: the index of corrections serves constants only
+    visits = Contact.objects.filter(pk__in=[left[number] for number in standing]).order_by("-on", "-pk")
     found: list[int] = []
     persons = visits.annotate(person=Coalesce("debtor__merged_into", "debtor"))
     for debtor_id, home in persons.values_list("person", "debtor__household_id"):

@@ -80,7 +80,8 @@ def _state(one: Person) -> ui.Chip:
         return ui.Chip("責任者を呼んでいる", "bad")
     if one.is_long:
         return ui.Chip("長い通話", "look")
-    return ui.Chip("本人を確認した通話" if one.lease.identified_at else "通話・記録中", "now")
+    said = "本人を確認した通話" if one.lease.identified_at else "通話・記録中"
+    return ui.Chip(f"受電 {said}" if one.lease.channel == "2" else said, "now")
 
 
 def _load(one: Person, may_hand_over: bool) -> ui.Cell:
