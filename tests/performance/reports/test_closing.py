@@ -8,19 +8,21 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from saikoku.exchange.intake.models import Run
+from saikoku.exchange.layouts.rules import standard
 from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
-from saikoku.performance.reports import operations
+from saikoku.performance.reports import operations, presenters
 from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
 from saikoku.performance.reports.operations import closing
 from saikoku.performance.reports.queries import closed as queries
 from saikoku.performance.reports.queries import drafts
-from saikoku.performance.reports.rules import restating
+from saikoku.performance.reports.rules import parts, restating
 from saikoku.performance.reports.rules.kinds import KINDS
+from saikoku.performance.reports.rules.parts import Beside
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
@@ -35,9 +37,9 @@ def freeze(at=IN_MAY):
     return operations.freeze(kind="monthly", on=APRIL.first, by=MANAGER, at=at).report
 
 
-def a_file(at: datetime, number: int = 1) -> Run:
+def a_file(at: datetime, number: int = 1, layout: str = "T04_payments") -> Run:
     return Run.objects.create(
-        reference=f"R{number:025}", layout="T04_payments", source="console", file_name=f"T04_{number}.csv", size=1,
+        reference=f"R{number:025}", layout=layout, source="console", file_name=f"{layout}_{number}.csv", size=1,
         sha256=f"{number:064x}", encoding="cp932", fixed=False, was_encrypted=False, business_on=at.date(), key_id="k",
         received_at=at, received_by="manager", judged_at=at, judged_by="manager", rows=1, bad=0,
         state="applied", applied_at=at, applied_by="manager",
@@ -98,6 +100,62 @@ def test_a_change_is_written_down_once_with_both_values_and_the_files_that_came(
     assert AuditRecord.objects.filter(action="reports.month.restated").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("figure", "layout", "takes_part"),
+    [
+        ("voluntary.promise", "T04_payments", True), ("voluntary.promise", "T05_stops", True),
+        ("voluntary.promise", "T10_slips_issued", True), ("voluntary.promise", "T07_qualification_losses", False),
+        ("voluntary.loss", "T07_qualification_losses", True), ("voluntary.loss", "T04_payments", False),
+        ("voluntary.total", "T07_qualification_losses", True), ("voluntary.other", "T04_payments", False),
+        ("visit_collection", "T04_payments", True), ("visit_collection", "R01_contacts", False),
+        ("calls.premium", "R01_contacts", True), ("calls.premium", "T04_payments", False),
+        ("households_visited", "R01_contacts", True), ("households_visited", "T02_arrears", False),
+        ("contact_rate.premium.rate", "T01_targets", True), ("contact_rate.all.stopped", "T05_stops", True),
+        ("contact_rate.premium.paid_before", "T02_arrears", True), ("contact_rate.premium.rate", "T06_transfers", False),
+        ("terms", "T04_payments", False), ("contact_rate.premium.rate", "T09_sms_requests", False),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_where_its_layout_takes_part_in_the_figure(figure, layout, takes_part):
+    assert parts.files_in(figure, [(7, "T13_handover_answers"), (8, layout)]) == ([8] if takes_part else [])
+
+
+@pytest.mark.parametrize(
+    ("figure", "besides"),
+    [
+        ("voluntary.promise", ["terms", "records"]), ("voluntary.total", ["terms", "records", "other-work"]),
+        ("voluntary.other", ["terms", "other-work"]), ("visit_collection", ["terms", "other-work"]),
+        ("calls.city_tax", ["terms", "records"]), ("contact_rate.all.rate", ["terms", "records"]), ("terms", ["terms"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_is_named_where_it_takes_part(figure, besides):
+    assert parts.besides_in(figure, list(Beside)) == besides
+
+
+@pytest.mark.django_db
+def test_every_figure_says_which_layouts_take_part_in_it():
+    for figure in restating.flat(as_object(figures.figures_of(APRIL))):
+        assert parts.layouts_of(figure) <= set(standard.layouts())
+    assert {one.value for one in Beside} == set(presenters.BESIDES)
+
+
+def test_each_figure_names_only_the_files_that_take_part_and_a_record_written_later(paid, recorded, debtor_of, signed_in):
+    paid("P1", 3_000)
+    freeze()
+    closing.restate(by=MANAGER, at=IN_MAY)
+    payments, stops, letters = (
+        a_file(LATER, number, layout) for number, layout in enumerate(("T04_payments", "T05_stops", "T12_letters"), start=2)
+    )
+    paid("P2", 1_000)
+    recorded(debtor_of(), recorded_at=LATER, recorded_by="W1", on=date(2026, 4, 20))
+    found = {row.figure: row for row in closing.restate(by=MANAGER, at=LATER + timedelta(minutes=1))}
+    told = {name: (row.runs, row.besides) for name, row in found.items()}
+    assert told["voluntary.promise"] == ([payments.pk, stops.pk], ["records"])
+    assert told["calls.premium"] == ([], ["records"])
+    assert all(letters.pk not in row.runs for row in found.values())
+    shown = signed_in(Role.SUPERVISOR).get("/reports/restatements/").content.decode()
+    assert "T05_stops T05_stops_3.csv" in shown and "後から書いた経過記録" in shown and "T12_letters" not in shown
+
+
 def test_a_term_approved_after_the_close_restates_the_month_by_itself(paid):
     paid("P1", 3_000)
     freeze()
@@ -108,6 +166,7 @@ def test_a_term_approved_after_the_close_restates_the_month_by_itself(paid):
     )  # fmt: skip
     found = closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER)
     assert ("voluntary.promise", "3000", "0") in [(row.figure, row.old, row.new) for row in found]
+    assert all((row.runs, row.besides) == ([], ["terms"]) for row in found)
     assert closing.restate_if_facts_came(since=APRIL.first, by=MANAGER, at=LATER) == []
 
 
@@ -174,7 +233,7 @@ def test_the_monthly_report_and_the_page_show_both_values(paid, signed_in):
     told = str(drafts.draft(KINDS["monthly"], APRIL.first, version=2, cut_at=LATER).report.sections)
     assert "締めた後に変わった数値" in told
     shown = signed_in(Role.TAX_OFFICER).get("/reports/restatements/").content.decode()
-    for words in ("令和8年4月", "自主納付額等 ア 架電での約束", "3,000円", "4,000円", "T04_1.csv"):
+    for words in ("令和8年4月", "自主納付額等 ア 架電での約束", "3,000円", "4,000円", "T04_payments_1.csv"):
         assert words in shown
 
 

@@ -132,13 +132,18 @@ class Restatement(models.Model):
     """A figure of a closed month that later rows or other terms changed. Both values stay."""
 
     append_only = True
-    privacy = privacy.fields(working="id closed figure old new runs found_at found_by")
+    privacy = privacy.fields(working="id closed figure old new runs besides found_at found_by")
 
     closed = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="restatements")
     figure = models.CharField(max_length=60, help_text="voluntary.promise, contact_rate.premium.rate, ...")
     old = models.CharField(max_length=40)
     new = models.CharField(max_length=40)
-    runs = ArrayField(models.BigIntegerField(), default=list, help_text="files applied since the look before; empty: none")
+    runs = ArrayField(
+        models.BigIntegerField(), default=list, help_text="files applied since the look before that take part in the figure"
+    )
+    besides = ArrayField(
+        models.CharField(max_length=12), default=list, help_text="what else came since: terms, records, other-work"
+    )
     found_at = models.DateTimeField()
     found_by = models.CharField(max_length=80)
 

@@ -9,7 +9,7 @@ from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports.models import ClosedMonth, Look, Report, Restatement
 from saikoku.performance.reports.queries import closed as queries
-from saikoku.performance.reports.rules import restating
+from saikoku.performance.reports.rules import parts, restating
 from saikoku.performance.reports.sets import moments
 from saikoku.security.audit import operations as audit
 
@@ -30,7 +30,8 @@ def close(*, report: Report, found: dict[str, Any], by: Actor, at: datetime) -> 
 
 def restate(*, since: date | None = None, by: Actor, at: datetime) -> list[Restatement]:
     """Compare closed months (from the month of `since` on) with the facts; what changed, written down with the files
-    applied since the last look. Safe to repeat: an unchanged figure leaves no row.
+    applied since the last look that take part in the figure, and what else came. Safe to repeat: an unchanged figure
+    leaves no row.
 
     One moment for all of it: a file applied meanwhile is of the next look, with what it changes.
     """
@@ -42,15 +43,18 @@ def restate(*, since: date | None = None, by: Actor, at: datetime) -> list[Resta
     return found
 
 
-def _restated(month: ClosedMonth, runs: list[int], by: Actor, at: datetime) -> list[Restatement]:
+def _restated(month: ClosedMonth, runs: list[tuple[int, str]], by: Actor, at: datetime) -> list[Restatement]:
     held = restating.flat(queries.standing(month))
     now = restating.flat(as_object(figures.figures_of(Month.of(month.month))))
+    changes = restating.changes(held, now)
+    came = queries.came_beside_files(month) if changes else []
     rows = [
         Restatement.objects.create(
-            closed=month, figure=name, old=old, new=new, runs=runs, found_at=at, found_by=by.name
+            closed=month, figure=name, old=old, new=new, runs=parts.files_in(name, runs),
+            besides=parts.besides_in(name, came), found_at=at, found_by=by.name,
         )
-        for name, old, new in restating.changes(held, now)
-    ]
+        for name, old, new in changes
+    ]  # fmt: skip
     if rows:
         audit.record(
             "reports.month.restated", by=by, at=at, object_id=str(Month.of(month.month)),

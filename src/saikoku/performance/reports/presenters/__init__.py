@@ -238,10 +238,10 @@ def file_name(report: Report, form: str) -> str:
 
 
 def restatements(rows: list[Restatement], runs: Mapping[int, Run]) -> ui.Table:
-    """Figures of closed months that changed: both values, and the files that came in between."""
+    """Figures of closed months that changed: both values, and the files and what else in between can have changed each."""
     columns = [
         ui.Column("月"), ui.Column("数値"), ui.Column("前の値"), ui.Column("変わった後"), ui.Column("確かめた日時", "moment"),
-        ui.Column("この間に反映したファイル"),
+        ui.Column("変えうるもの(この間に来たもの)"),
     ]  # fmt: skip
     drawn = [
         ui.Row([
@@ -255,8 +255,10 @@ def restatements(rows: list[Restatement], runs: Mapping[int, Run]) -> ui.Table:
     return ui.Table("締めた後に変わった数値", columns, drawn, id="restated", caption_hidden=True, empty=empty)
 
 
+BESIDES = {"terms": "合意事項の変更", "records": "後から書いた経過記録", "other-work": "その他の承認業務の登録か取消し"}
+
+
 def _files(row: Restatement, runs: Mapping[int, Run]) -> str:
-    found = [runs[pk] for pk in row.runs if pk in runs]
-    if not found:
-        return "ファイルなし(経過記録の追加か、合意事項の変更)"
-    return "、".join(f"{run.layout} {run.file_name}(受付 {run.pk})" for run in found)
+    told = [f"{run.layout} {run.file_name}(受付 {run.pk})" for run in (runs[pk] for pk in row.runs if pk in runs)]
+    told += [BESIDES[one] for one in row.besides]
+    return "、".join(told) or "該当するファイルなし"

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from saikoku.exchange.intake import queries as intake
 from saikoku.exchange.intake.models import Run
 from saikoku.governance.terms.models import Term
 from saikoku.kernel.periods import Month
+from saikoku.performance.attribution.models import OtherEffect
 from saikoku.performance.reports.models import ClosedMonth, Look, Restatement
 from saikoku.performance.reports.rules import restating
+from saikoku.performance.reports.rules.parts import Beside
+from saikoku.registry.contacts.models import Contact
 
 SHOWN = 200
 
@@ -45,10 +49,26 @@ def files_applied() -> int:
     return Run.objects.exclude(applied_at=None).count()
 
 
-def latest_files(count: int) -> list[int]:
-    """The runs applied last, in the order of their application."""
-    rows = Run.objects.exclude(applied_at=None).order_by("-applied_at", "-pk").values_list("pk", flat=True)
-    return list(rows[: max(0, count)])[::-1]
+def latest_files(count: int) -> list[tuple[int, str]]:
+    """The runs applied last with the standard layouts that took their rows, in the order of their application."""
+    rows = Run.objects.exclude(applied_at=None).order_by("-applied_at", "-pk").only("pk", "layout", "own_layout")
+    return [(run.pk, _taken_by(run)) for run in rows[: max(0, count)]][::-1]
+
+
+def _taken_by(run: Run) -> str:
+    return intake.target_of(intake.layout_of(run)).id if run.own_layout else run.layout
+
+
+def came_beside_files(month: ClosedMonth) -> list[Beside]:
+    """What is no file and came since the last look, or since the month was closed where nobody has looked yet."""
+    since = Look.objects.filter(pk=1).values_list("looked_at", flat=True).first() or month.closed_at
+    records = Contact.objects.filter(recorded_at__gt=since, on__lte=Month.of(month.month).last, run_id=None)
+    came = {
+        Beside.TERMS: Term.objects.filter(approved_at__gt=since),
+        Beside.RECORDS: records,
+        Beside.OTHER_WORK: OtherEffect.objects.filter(entered_at__gt=since, month=month.month),
+    }
+    return [one for one, rows in came.items() if rows.exists()]
 
 
 def files_at_last_look() -> int:
