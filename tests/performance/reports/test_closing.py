@@ -13,6 +13,7 @@ from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.performance.attribution.models import OtherEffect
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import operations, presenters
@@ -26,6 +27,7 @@ from saikoku.performance.reports.rules.parts import Beside
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests.exchange.layouts.test_loading import payments as city_payments
 
 MANAGER = Actor("manager")
 APRIL = Month(2026, 4)
@@ -154,6 +156,30 @@ def test_each_figure_names_only_the_files_that_take_part_and_a_record_written_la
     assert all(letters.pk not in row.runs for row in found.values())
     shown = signed_in(Role.SUPERVISOR).get("/reports/restatements/").content.decode()
     assert "T05_stops T05_stops_3.csv" in shown and "後から書いた経過記録" in shown and "T12_letters" not in shown
+    assert f'href="/reception/{stops.pk}/"' in shown
+    assert f'href="/reception/{stops.pk}/"' not in signed_in(Role.TAX_OFFICER).get("/reports/restatements/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_citys_own_layout_counts_as_the_standard_one_that_took_its_rows():
+    a_file(IN_MAY, 1, "T05_stops")
+    own = a_file(LATER, 2, "city_payments")
+    Run.objects.filter(pk=own.pk).update(own_layout=city_payments().decode())
+    assert queries.latest_files(1) == [(own.pk, "T04_payments")]
+
+
+def test_before_the_first_look_what_came_since_the_close_is_named(paid, recorded, debtor_of):
+    paid("P1", 3_000)
+    freeze()
+    assert queries.came_beside_files(ClosedMonth.objects.get()) == []
+    recorded(debtor_of(), recorded_at=LATER, on=date(2026, 5, 2))  # of another month
+    assert queries.came_beside_files(ClosedMonth.objects.get()) == []
+    recorded(debtor_of(), recorded_at=LATER, on=date(2026, 4, 30))
+    OtherEffect.objects.create(
+        month=APRIL.first, work="w", method="m", amount=1, document="d", approved_on=date(2026, 3, 1),
+        begins_on=date(2026, 3, 2), entered_by="manager", confirmed_by="other", entered_at=LATER,
+    )  # fmt: skip
+    assert queries.came_beside_files(ClosedMonth.objects.get()) == [Beside.RECORDS, Beside.OTHER_WORK]
 
 
 def test_a_term_approved_after_the_close_restates_the_month_by_itself(paid):

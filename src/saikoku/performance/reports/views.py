@@ -57,7 +57,9 @@ def restatements(request: HttpRequest) -> HttpResponse:
     rows = closed.restatements()
     months_closed = closed.months()
     return render(request, "reports/restatements.html", {
-        "table": presenters.restatements(rows, closed.runs_of(rows)),
+        "table": presenters.restatements(
+            rows, closed.runs_of(rows), may_open_files=Permission.FILE_VIEW in request.permissions
+        ),
         "closed": len(months_closed),
     })  # fmt: skip
 

@@ -237,17 +237,18 @@ def file_name(report: Report, form: str) -> str:
     return f"{report.get_kind_display()}_{when[KINDS[report.kind].span]}_第{report.version}版.{form}"
 
 
-def restatements(rows: list[Restatement], runs: Mapping[int, Run]) -> ui.Table:
+def restatements(rows: list[Restatement], runs: Mapping[int, Run], *, may_open_files: bool) -> ui.Table:
     """Figures of closed months that changed: both values, and the files and what else in between can have changed each."""
     columns = [
-        ui.Column("月"), ui.Column("数値"), ui.Column("前の値"), ui.Column("変わった後"), ui.Column("確かめた日時", "moment"),
-        ui.Column("変えうるもの(この間に来たもの)"),
+        ui.Column("月", "code"), ui.Column("数値"), ui.Column("前の値", "code"), ui.Column("変わった後", "code"),
+        ui.Column("確かめた日時", "moment"), ui.Column("この間に来て、この数値に関わるもの"),
     ]  # fmt: skip
     drawn = [
         ui.Row([
             ui.Cell(eras.month_in_words(Month.of(row.closed.month)), address(KINDS["monthly"], row.closed.month)),
             restating.figure_words(row.figure), restating.value_words(row.figure, row.old),
-            ui.Cell(restating.value_words(row.figure, row.new), strong=True), row.found_at, _files(row, runs),
+            ui.Cell(restating.value_words(row.figure, row.new), strong=True), row.found_at,
+            _came(row, runs, may_open_files),
         ])
         for row in rows
     ]  # fmt: skip
@@ -258,7 +259,12 @@ def restatements(rows: list[Restatement], runs: Mapping[int, Run]) -> ui.Table:
 BESIDES = {"terms": "合意事項の変更", "records": "後から書いた経過記録", "other-work": "その他の承認業務の登録か取消し"}
 
 
-def _files(row: Restatement, runs: Mapping[int, Run]) -> str:
-    told = [f"{run.layout} {run.file_name}(受付 {run.pk})" for run in (runs[pk] for pk in row.runs if pk in runs)]
-    told += [BESIDES[one] for one in row.besides]
-    return "、".join(told) or "該当するファイルなし"
+def _came(row: Restatement, runs: Mapping[int, Run], may_open_files: bool) -> ui.Cell:
+    lines = [
+        ui.Link(
+            f"{run.layout} {run.file_name}(受付 {run.pk})",
+            reverse("reception:show", args=[run.pk]) if may_open_files else "",
+        )
+        for run in (runs[pk] for pk in row.runs if pk in runs)
+    ]  # fmt: skip
+    return ui.Cell("、".join(BESIDES[one] for one in row.besides) or ("" if lines else "ファイルなし"), lines=lines)
