@@ -111,7 +111,7 @@ def test_nobody_is_handed_out_against_a_rule(seed):
             at = clock.at(TODAY + timedelta(days=offset), hour, minute)
             handed += work_through(chance, at)
             Lease.objects.update(expires_at=clock.real_now() + timedelta(milliseconds=1))
-    assert handed > 10
+    assert handed > 5  # or there was nothing to look at
 
 
 @pytest.mark.django_db
