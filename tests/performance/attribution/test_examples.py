@@ -1,6 +1,6 @@
 """The examples of the agreed reading of the contract, each as a case."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -236,3 +236,19 @@ def test_visit_collection_is_a_line_of_its_own():
     rows = [paid("04-21", COLLECTED, 1000), paid("04-21", COLLECTED, 500, programme="21"),
             paid("04-21", COLLECTED, 9, programme="01"), paid("04-21", STORE, 7), paid("04-22", COLLECTED, 0)]  # fmt: skip
     assert crediting.collected(rows) == 1500
+
+
+@pytest.mark.parametrize(("first", "last"), [
+    (date(2025, 12, 27), date(2026, 1, 5)),
+    (date(2027, 12, 30), date(2028, 3, 2)),
+    (date(2026, 4, 29), date(2026, 4, 29)),
+    (date(2026, 5, 1), date(2026, 4, 1)),
+])  # fmt: skip
+def test_the_days_of_rest_are_those_found_day_by_day(first, last):
+    agreed = OperatingDays(DAYS.start, DAYS.closed_every_year | {"02-29"}, frozenset({"2026-04-29", "03-01"}))
+    one_by_one = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    assert agreed.resting(first, last) == [day for day in one_by_one if agreed.rests(day)]
+
+
+def test_the_days_of_rest_can_be_told_up_to_the_last_day_there_is():
+    assert DAYS.resting(date(9999, 12, 1), date.max) == [date(9999, 12, 29), date(9999, 12, 30), date(9999, 12, 31)]

@@ -127,12 +127,25 @@ def test_payments_of_nobody_known_are_left_aside_and_said_so(person, capsys):
     assert "まだ数えていない行: 対象者が分からない収納 1 件" in capsys.readouterr().out
 
 
+def test_a_payment_of_the_last_day_there_is_hinders_no_month(person, capsys):
+    paid(person, "P1", date(2026, 4, 20), 5000)
+    paid(person, "P2", date.max, 1000)
+    for more in ([], ["--as-of", "9999-12-31"]):
+        assert answer(capsys, "--month", "2026-04", *more)["voluntary"]["promise"] == 5000
+    assert answer(capsys, "--month", "9999-12")["voluntary"]["total"] == 0
+    assert answer(capsys, "--explain", "P1")["rule"] == "promise"
+    assert answer(capsys, "--explain", "P2")["lost"][0]["reasons"] == ["too-long-before"]
+
+
 def test_what_cannot_be_answered_is_said_in_words(person, capsys):
     assert cli.main(["figures", "--explain", "P9", "--json"]) == 1
     assert "届いていません" in json.loads(capsys.readouterr().out)["errors"][0]["reason"]
     assert cli.main(["figures", "--month", "2025-07"]) == 1
     assert "契約の前の月" in capsys.readouterr().err
-    for wrong in (["--month", "2026-13"], ["--month", "2026-04", "--explain", "P1"], [], ["--explain", "P", "--as-of", "x"]):
+    for wrong in (
+        ["--month", "2026-13"], ["--month", "2026-04", "--explain", "P1"], [], ["--explain", "P", "--as-of", "x"],
+        ["--explain", "\udcff"],
+    ):
         with pytest.raises(SystemExit) as refusal:
             cli.main(["figures", *wrong])
         assert refusal.value.code == 2

@@ -10,7 +10,8 @@ def register(subparsers) -> None:
     parser = subparsers.add_parser("figures", help="月の成績、または一件の納付の帰属とその理由を出力します")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--month", metavar="YYYY-MM", type=_month, help="対象の月(例 2026-04)")
-    what.add_argument("--explain", metavar="収納データ番号", help="この納付がどの項目に、なぜ入ったか(入らなかったか)")
+    why = "この納付がどの項目に、なぜ入ったか(入らなかったか)"
+    what.add_argument("--explain", metavar="収納データ番号", type=_number, help=why)
     parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=_day, help="この日の終わりまでに届いたもので計算する")
     parser.add_argument("--json", action="store_true", help="結果をJSONで出力します")
     parser.set_defaults(run=run)
@@ -23,6 +24,14 @@ def _month(text: str):
         return Month.parse(text)
     except NotAMonth as refusal:
         raise argparse.ArgumentTypeError(str(refusal)) from None
+
+
+def _number(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("文字として読み取れないバイトがあります。番号を確かめてください。") from None
+    return text
 
 
 def _day(text: str) -> date:

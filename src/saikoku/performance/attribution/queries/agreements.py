@@ -9,7 +9,7 @@ from typing import Any
 from saikoku.exchange.layouts.rules.outcomes import outcomes
 from saikoku.governance.terms import queries as agreements
 from saikoku.governance.terms.models import Term
-from saikoku.kernel.periods import Days, Month, months
+from saikoku.kernel.periods import Month, months
 from saikoku.performance.attribution.rules.operating import OperatingDays
 from saikoku.performance.attribution.rules.records import Codes
 from saikoku.performance.attribution.rules.terms import NAMES, Terms
@@ -89,7 +89,7 @@ def operating(last: date) -> Operating:
             since = max(valid.lower, start)
             until = min(last, valid.upper - timedelta(days=1)) if valid.upper else last
             agreed = OperatingDays(start, frozenset(value), frozenset())
-            rest |= {day for day in Days(since, until + timedelta(days=1)) if agreed.rests(day)}
+            rest.update(agreed.resting(since, until))
     return Operating(start, sorted(rest))
 
 
