@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Value
+
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures import queries as figures
@@ -85,14 +87,22 @@ def live(now: datetime) -> Live:
         is_there = person.lease or person.load or person.done != Done()
         people += [person] if is_there else []
         idle += [] if is_there else [account]
-    late, hard = tasks.call_backs_due(now).order_by("due_at", "pk").select_related(None), tasks.hard_cases()
+    late, hard = _waiting(now)
     return Live(
         people=sorted(people, key=lambda one: (one.lease is None, -one.minutes, one.account.display_name)),
         idle=idle, team=loads.get(None), done=_summed(done), ready=lists.waiting(),
-        late=list(late[:SHOWN]), late_count=sum(load.call_backs_late for load in loads.values()),
-        hard=list(hard[:SHOWN]), hard_count=sum(load.hard for load in loads.values()),
+        late=late, late_count=sum(load.call_backs_late for load in loads.values()),
+        hard=hard, hard_count=sum(load.hard for load in loads.values()),
         owners={account.pk: account.display_name for account in callers}, long_minutes=long_minutes,
     )  # fmt: skip
+
+
+def _waiting(now: datetime) -> tuple[list[Task], list[Task]]:
+    """The first late call-backs and the first hard cases, in one question; a task may be both."""
+    late = tasks.call_backs_due(now).order_by("due_at", "pk").select_related(None).annotate(hard=Value(False))
+    found = list(late[:SHOWN].union(tasks.hard_cases().annotate(hard=Value(True))[:SHOWN], all=True))
+    by_due = sorted((one for one in found if not one.hard), key=lambda one: (one.due_at, one.pk))
+    return by_due, sorted((one for one in found if one.hard), key=lambda one: (one.opened_at, one.pk))
 
 
 def _callers() -> list[Account]:

@@ -27,7 +27,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
         found = queries.card(number, now.date())
     except NobodyKnown as unknown:
         raise Http404 from unknown
-    day = calls.day_of(now)
+    day = calls.day_of(now, getattr(request.contract, "ends_on", None))  # the clock has read the contract already
     looks = queries.who_looked(found.debtor.number) if Permission.CASE_REASSIGN in request.permissions else None
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
 

@@ -45,4 +45,7 @@ AREA_WORDS = {
     "board": "月の状況",
     "holdout": "効果の比較",
     "practice": "練習",
+    "inbound": "受電",
+    "phones": "電話番号調査",
+    "answering": "電話に出る見込み",
 }
