@@ -9,7 +9,7 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
 from tests.outreach.calls.conftest import NOON
-from tests.outreach.calls.test_journey import picture, somebody
+from tests.outreach.calls.test_journey import picture, somebody, stand_ready
 from tests.planning import people
 
 OPEN, LIST, TEXT = "#guide:not([hidden])", "#guide-q", "[data-guide-first]"
@@ -24,7 +24,7 @@ def desk(page, site, enter):
     enter(Role.OPERATOR, worker_number="W901", display_name="見本 あや")
     page.goto(f"{site}/calls/")
     page.keyboard.press("F4")
-    page.wait_for_selector("#talk")
+    stand_ready(page, "#talk")
     return person
 
 
@@ -49,7 +49,7 @@ def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(p
     assert "家族・ほかの方が出た" in page.locator("[data-words]:visible button").first.inner_text()
     page.keyboard.press("Escape")
     page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    stand_ready(page, "#ledger")
 
     page.keyboard.press("m")
     page.keyboard.type("先月は入院していた")
@@ -84,7 +84,7 @@ def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(p
 @pytest.mark.journey
 def test_keys_of_the_panel_stay_in_the_panel_and_arrows_and_digits_choose(page, site, desk):
     page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    stand_ready(page, "#ledger")
     page.keyboard.press("q")
     page.wait_for_selector(TEXT)
     assert "今は払えない" in page.inner_text(TEXT)
@@ -121,7 +121,7 @@ def test_the_same_by_mouse_and_an_outcome_that_asks_for_a_time_leads_there(page,
     assert page.locator("[data-take='112']").count() == 0
     page.click("[data-guide-close]")
     page.keyboard.press("z")
-    page.wait_for_selector("#ledger")
+    stand_ready(page, "#ledger")
     page.click("a[aria-keyshortcuts=F3]")
     page.wait_for_selector(LIST)
     page.fill(LIST, "かけなおし")
