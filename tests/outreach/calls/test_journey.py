@@ -326,7 +326,7 @@ def test_the_window_whose_person_lapsed_says_so_and_keeps_the_words_apart_from_t
     other.keyboard.press("F4")
     other.wait_for_selector("#talk")
     page.wait_for_selector("[data-interrupt]", timeout=ENTER)
-    assert page.input_value("[data-typed] textarea") == "最初の方のこと。"
+    expect(page.locator("[data-typed] textarea")).to_have_value("最初の方のこと。")
     picture(page, "call-lapsed")
     page.evaluate("document.getElementById('talk').submit()")
     page.wait_for_selector("text=確保が切れた方について入力していた概要です。")
