@@ -19,7 +19,6 @@ from saikoku.exchange.delivery.models import Delivery, Handout
 from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.intake import queries as runs
 from saikoku.exchange.intake.models import Run
-from saikoku.exchange.intake.rules import applying
 from saikoku.exchange.uploads import operations as uploads
 from saikoku.governance.media import operations as media
 from saikoku.kernel import filenames
@@ -121,14 +120,7 @@ def judge_again(*, run_id: int, by: Actor, at: datetime) -> None:
 def ask_to_apply(*, run_id: int, accept_good_rows: bool, by: Actor, at: datetime) -> None:
     """The second person's decision; the work itself is queued. Raises ReceptionRefused with every reason against it."""
     run = _held(run_id)
-    case = applying.Case(
-        state=run.state, refusals=len(run.refusals), bad=run.bad or 0, accept_good_rows=accept_good_rows,
-        received_by=run.received_by, applied_by=by.name, by_person=by.is_person,
-    )  # fmt: skip
-    reasons = applying.refusals(case)
-    if runs.applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed):
-        reasons.append("already-applied")
-    if reasons:
+    if reasons := runs.against_applying(run, accept_good_rows=accept_good_rows, by=by):
         raise ReceptionRefused(reasons)
     _clear_broken_off(run_id)
     _queue(APPLY, run_id, by, accept_good_rows=accept_good_rows)

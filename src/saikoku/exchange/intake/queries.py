@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from saikoku.exchange.intake.models import Run, RunFault, RunRow
+from saikoku.exchange.intake.rules import applying
 from saikoku.exchange.intake.rules.applier import Applier, Difference, StagedRun, declared_for
 from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.intake.sets import staging
@@ -17,6 +18,7 @@ from saikoku.exchange.layouts.rules import control, standard
 from saikoku.exchange.layouts.rules.faults import Fault
 from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.kernel import kept
+from saikoku.kernel.actor import Actor
 
 
 def get(run_id: int) -> Run:
@@ -66,6 +68,18 @@ def applied_before(*, sha256: str, layout_id: str, encoding: str, fixed: bool) -
     """The applied run of the same bytes in the same form."""
     same = Run.objects.filter(sha256=sha256, layout=layout_id, encoding=encoding, fixed=fixed)
     return same.filter(state=State.APPLIED).first()
+
+
+def against_applying(run: Run, *, accept_good_rows: bool, by: Actor) -> list[str]:
+    """Every reason why this person may not apply the run as it stands; asked where it is queued and where it is done."""
+    case = applying.Case(
+        state=run.state, refusals=len(run.refusals), bad=run.bad or 0, accept_good_rows=accept_good_rows,
+        received_by=run.received_by, applied_by=by.name, by_person=by.is_person,
+    )  # fmt: skip
+    reasons = applying.refusals(case)
+    if applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed):
+        reasons.append("already-applied")
+    return reasons
 
 
 def refusals(run: Run) -> list[Fault]:

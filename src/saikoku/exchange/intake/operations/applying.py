@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from saikoku.exchange.intake import queries
 from saikoku.exchange.intake.models import COUNTS, Run
 from saikoku.exchange.intake.operations import judging
-from saikoku.exchange.intake.rules import applying
 from saikoku.exchange.intake.rules.applier import Applied
 from saikoku.exchange.intake.rules.states import State
 from saikoku.exchange.intake.rules.steps import SILENT, Step, Teller
@@ -45,14 +44,7 @@ def apply(
     """
     _take_turn(teller)
     run = judging.locked(run_id)
-    case = applying.Case(
-        state=run.state, refusals=len(run.refusals), bad=run.bad or 0, accept_good_rows=accept_good_rows,
-        received_by=run.received_by, applied_by=by.name, by_person=by.is_person,
-    )  # fmt: skip
-    reasons = applying.refusals(case)
-    if queries.applied_before(sha256=run.sha256, layout_id=run.layout, encoding=run.encoding, fixed=run.fixed):
-        reasons.append("already-applied")
-    if reasons:
+    if reasons := queries.against_applying(run, accept_good_rows=accept_good_rows, by=by):
         raise ApplyRefused(reasons)
     if not staging.holds(run.pk, run.rows - run.bad):
         judging.stage(run, None, teller)
