@@ -46,7 +46,7 @@ def tiles(live: Live) -> ui.Tiles:
     team = live.team.open if live.team else 0
     rate = f"ほか受電 {live.done.inbound:,}件。接触 {live.done.contacts:,}件、約束 {live.done.promises:,}件"
     return ui.Tiles([
-        ui.Tile("通話・記録中", len(live.speaking), "人", f"ほか {len(live.people) - len(live.speaking)} 人が今日の担当"),
+        ui.Tile("通話・記録中", len(live.speaking), "人", f"ほか {len(live.people) - len(live.speaking)} 人に今日の記録か依頼がある"),
         ui.Tile("今日の架電", live.done.calls, "件", rate),
         ui.Tile("架電できる対象者", live.ready, "人", "今の時間帯"),
         ui.Tile("時刻の過ぎた再架電", live.late_count, "件", "約束の時刻を過ぎたもの", danger=live.late_count > 0),
@@ -101,9 +101,9 @@ def idle(live: Live) -> str:
 
 
 def late(live: Live, now: datetime, *, may_open: bool) -> ui.Table:
-    columns = [ui.Column("約束の時刻"), ui.Column("遅れ(分)", "count"), ui.Column("担当")]
+    columns = [ui.Column("約束の日時", "moment"), ui.Column("遅れ(分)", "count"), ui.Column("担当")]
     rows = [
-        ui.Row([_time(task.due_at), (now - task.due_at) // MINUTE, _owner(task, live)], url=_opened(task, may_open))
+        ui.Row([task.due_at, (now - task.due_at) // MINUTE, _owner(task, live)], url=_opened(task, may_open))
         for task in live.late
     ]  # fmt: skip
     return ui.Table("時刻の過ぎた再架電", columns, rows, id="live-late", empty=NO_LATE, caption_hidden=True)
