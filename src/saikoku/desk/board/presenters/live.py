@@ -45,8 +45,9 @@ def notes(live: Live) -> list[ui.Note]:
 def tiles(live: Live) -> ui.Tiles:
     team = live.team.open if live.team else 0
     rate = f"ほか受電 {live.done.inbound:,}件。接触 {live.done.contacts:,}件、約束 {live.done.promises:,}件"
+    others = len(live.people) - len(live.speaking)
     return ui.Tiles([
-        ui.Tile("通話・記録中", len(live.speaking), "人", f"ほか {len(live.people) - len(live.speaking)} 人に今日の記録か依頼がある"),
+        ui.Tile("通話・記録中", len(live.speaking), "人", f"ほか {others} 人に今日の記録か依頼がある"),
         ui.Tile("今日の架電", live.done.calls, "件", rate),
         ui.Tile("架電できる対象者", live.ready, "人", "今の時間帯"),
         ui.Tile("時刻の過ぎた再架電", live.late_count, "件", "約束の時刻を過ぎたもの", danger=live.late_count > 0),
