@@ -73,6 +73,6 @@ def _tries(attempts: int) -> str:
 
 
 def sentence(shown: int, ready: int, most: int) -> str:
-    more = f"、はじめの {most:,}人を表示しています" if ready > shown else ""
+    more = f"はじめの {most:,}人を表示しています。" if ready > shown else ""
     how = "順番は、出てもらえる見込みと重みを、かかる時間で割って決めます。"
-    return f"いま架電できる {ready:,}人を、渡す順に並べています{more}。{how}"
+    return f"いま架電できる {ready:,}人を、渡す順に並べています。{more}{how}"
