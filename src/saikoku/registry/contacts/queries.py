@@ -20,7 +20,8 @@ def reaching_outcomes() -> frozenset[str]:
 
 def standing() -> QuerySet[Contact]:
     """Every record that no later record corrects."""
-    return Contact.objects.filter(~Exists(Contact.objects.filter(corrects=OuterRef("record_number"))))
+    later = Contact.objects.filter(corrects=OuterRef("record_number")).exclude(corrects="")  # the index leaves "" out
+    return Contact.objects.filter(~Exists(later))
 
 
 def timeline(debtor_ids: Iterable[int]) -> QuerySet[Contact]:

@@ -45,7 +45,7 @@ reached as (
     join contacts_contact c on c.debtor_id = person.part_id and c.on between %(month)s and %(on)s
     join unnest(%(codes)s::text[], %(sides)s::text[]) as known (programme, side) on known.programme = c.programme
     where c.work = '01' and c.channel in ('1', '2', '3') and c.outcome = any(%(contact)s::text[])
-        and not exists (select from contacts_contact later where later.corrects = c.record_number)
+        and not exists (select from contacts_contact later where later.corrects = c.record_number and later.corrects <> '')
 ),
 found as (
     select target.id, target.left_reason as was,
