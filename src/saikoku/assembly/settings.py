@@ -43,6 +43,7 @@ ROOMS = [
     "saikoku.planning.holdout",
     "saikoku.planning.answering",
     "saikoku.planning.staffing",
+    "saikoku.planning.channels",
     "saikoku.planning.lists",
     "saikoku.inquiry.phones",
     "saikoku.outreach.scripts",

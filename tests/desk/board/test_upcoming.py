@@ -72,7 +72,7 @@ def test_whoever_sees_the_list_is_kept_with_everybody_on_it(signed_in):
     lists.open_day(at=NOON)
     page_of(signed_in(Role.SUPERVISOR))
     record = AuditRecord.objects.get(action="board.list.shown")
-    assert len(record.subjects) == 2 and record.after == {"people": 2}
+    assert len(record.subjects) == 2 and record.after == {"people": 2, "way": "call"}
 
 
 @pytest.mark.django_db

@@ -27,9 +27,9 @@ def take_volumes(*, paper: report.Report, by: Actor, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def note_list_shown(*, numbers: Sequence[str], by: Actor, at: datetime) -> None:
+def note_list_shown(*, numbers: Sequence[str], way: str, by: Actor, at: datetime) -> None:
     """Who had these persons on the screen."""
-    audit.record("board.list.shown", by=by, at=at, about=numbers, after={"people": len(numbers)})
+    audit.record("board.list.shown", by=by, at=at, about=numbers, after={"people": len(numbers), "way": str(way)})
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
 from saikoku.desk.board.presenters import upcoming as upcoming_words
 from saikoku.desk.board.presenters import volumes as volume_words
+from saikoku.desk.board.presenters import ways as way_words
 from saikoku.governance.terms.queries import NothingAgreed
 from saikoku.kernel import clock, eras
 from saikoku.kernel.periods import Month, NotAMonth
@@ -25,6 +26,8 @@ from saikoku.performance.outlook import queries as outlook
 from saikoku.performance.outlook.queries.month import LINES
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.answering import queries as answering
+from saikoku.planning.answering.rules.ways import Way
+from saikoku.planning.channels import queries as channels
 from saikoku.planning.lists import queries as lists
 from saikoku.registry.tasks.operations import TaskRefused
 from saikoku.security.access import queries as access
@@ -121,18 +124,26 @@ def _moment(request: HttpRequest, now: datetime) -> dict[str, Any]:
 @requires(Permission.CASE_REASSIGN)
 @require_safe
 def upcoming(request: HttpRequest) -> HttpResponse:
-    """Whom the call desk hands out next, and why; what keeps the others back."""
-    day = calls.day_of(clock.now())
-    rows = lists.next_up(MOST_UPCOMING, day.terms, day.calling)
-    learned = answering.known(day.terms.today, day.calling.bands)
-    operations.note_list_shown(
-        numbers=list(dict.fromkeys(row.debtor.number for row in rows)), by=request.actor, at=day.moment
-    )
-    return render(request, "board/upcoming.html", {
-        "sentence": upcoming_words.sentence(len(rows), lists.waiting(), MOST_UPCOMING),
-        "table": upcoming_words.table(rows, day, learned),
-        "against": upcoming_words.against(lists.why_not(day.terms.today)),
-    })  # fmt: skip
+    """Whom the call desk hands out next, and why; what keeps the others back; who is reached better by another way."""
+    called = calls.day_of(clock.now())
+    learned = answering.known(called.terms.today, called.calling.bands)
+    day = channels.Day(called.moment, called.terms, called.calling, learned)
+    way = way_words.asked(request.GET.get("way", ""))
+    context = {"tabs": way_words.tabs(way), "is_call": way == Way.CALL}
+    if way == Way.CALL:
+        rows = lists.next_up(MOST_UPCOMING, day.terms, day.calling)
+        context |= {
+            "sentence": upcoming_words.sentence(len(rows), lists.waiting(), MOST_UPCOMING),
+            "table": upcoming_words.table(rows, called, learned, channels.of_calls(rows, day)),
+            "against": upcoming_words.against(lists.why_not(day.terms.today)),
+        }
+    else:
+        plan = (channels.visits if way == Way.VISIT else channels.messages)(day, MOST_UPCOMING)
+        rows = plan.rows
+        context |= {"sentence": way_words.sentence(way, plan), "table": way_words.table(way, rows)}
+    numbers = list(dict.fromkeys(row.debtor.number for row in rows))
+    operations.note_list_shown(numbers=numbers, way=way, by=request.actor, at=day.moment)
+    return render(request, "board/upcoming.html", context)
 
 
 @requires(Permission.CASE_REASSIGN)

@@ -14,12 +14,14 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.planning.answering import sets
 from saikoku.planning.answering.models import Learned
-from saikoku.planning.answering.queries import ANSWERED, REACHED
-from saikoku.planning.answering.rules import defaults, learning, profiles
+from saikoku.planning.answering.queries import ANSWERED, REACHED, WAYS
+from saikoku.planning.answering.rules import defaults, learning, profiles, ways
 from saikoku.planning.timing import queries as timing
 from saikoku.security.audit import operations as audit
 
 NOT_CALLED = ("405", "501", "502", "503")  # figures: nobody was called
+NOT_VISITED = ("V41", "V50", "V51")
+SENT = ("M01",)
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def learn(*, on: date, by: Actor, at: datetime) -> Learned:
     seed = on.toordinal()
     factors = {name: {dimension: _written(one) for dimension, one in learned.items()} for name, learned in targets.items()}
     factors["drawn"] = {name: drawn.tolist() for name, drawn in learning.drawn(targets[REACHED], seed).items()}
+    factors[WAYS] = _ways(parameters, known)
     attempts, contacts, answered = (int(counts[place].sum()) for place in (2, 3, 4))
     Learned.objects.filter(on=on).delete()
     made = Learned.objects.create(
@@ -49,6 +52,19 @@ def learn(*, on: date, by: Actor, at: datetime) -> Learned:
         after={"attempts": attempts, "contacts": contacts, "answered": answered, "seed": seed, "since": since.isoformat()},
     )  # fmt: skip
     return made
+
+
+def _ways(parameters: dict, known: defaults.Defaults) -> dict:
+    """What the other ways came to: visits by time, messages that were answered."""
+    met = [code for code, outcome in outcomes.of_scopes(("visit",)).items() if outcome.contact == "yes"]
+    asked = parameters | {"met": met, "not_visited": list(NOT_VISITED), "sent": list(SENT), "evening": ways.evening(known)}
+    found = [ways.Visits(ways.Time(when), *rest) for when, *rest in sets.visits(asked)]
+    learned = ways.learn(found, *sets.messages(asked), known)
+    return {"met": {when: _rate(rate) for when, rate in learned.met.items()}, "returned": _rate(learned.returned)}
+
+
+def _rate(rate: ways.Rate) -> list[float]:
+    return [rate.shape, rate.rate, rate.attempts, rate.contacts]
 
 
 def _parameters(on: date, since: date, known: defaults.Defaults) -> dict:

@@ -7,8 +7,9 @@ import numpy as np
 
 from saikoku.kernel import eras
 from saikoku.planning.answering.queries import REACHED, Bands, Known
-from saikoku.planning.answering.rules import learning, profiles
+from saikoku.planning.answering.rules import learning, profiles, ways
 from saikoku.planning.answering.rules.profiles import Profile
+from saikoku.planning.answering.rules.ways import Offer, Rate, Time
 from saikoku.ui import components as ui
 
 WITHIN = 1.2816  # standard deviations that hold the middle eight tenths
@@ -132,6 +133,31 @@ def _factors(name: str, known: Known, lines: list[str]) -> ui.Table:
     return ui.Table(NAMES[name], columns, rows, id=f"factor-{name}", caption_hidden=True)
 
 
+TIME_WORDS = {Time.DAY: "平日の昼", Time.EVENING: "平日の夕方から", Time.REST_DAY: "土日・休日"}
+
+
+def other_ways(known: Known) -> ui.Table:
+    """Visits by time and messages, with what an hour of work promises; the first visit of a month in the town."""
+    columns = [
+        ui.Column("手段"), ui.Column("件数", "count"), ui.Column("接触", "count"), ui.Column("見込み", "code"),
+        ui.Column("8割の幅", "code"), ui.Column("一件の時間", "code"), ui.Column("1時間あたり", "code"),
+    ]  # fmt: skip
+    rows = [
+        _way(f"訪問({TIME_WORDS[when]})", rate, ways.visit(when, 0, known.ways, known.defaults, far=False))
+        for when, rate in known.ways.met.items()
+    ]
+    rows.append(_way("SMS(電話が来る)", known.ways.returned, ways.sms(known.ways, known.defaults)))
+    return ui.Table("訪問とSMS", columns, rows, id="ways", caption_hidden=True)
+
+
+def _way(words: str, rate: Rate, offer: Offer) -> ui.Row:
+    low, high = span(rate.mean, rate.shape**-0.5, 1.0)
+    return ui.Row([
+        words, rate.attempts, rate.contacts, per_cent(rate.mean), f"{per_cent(low)}〜{per_cent(high)}",
+        f"{offer.minutes:.1f}分", f"{offer.per_hour:.1f}人",
+    ])  # fmt: skip
+
+
 def method(known: Known) -> list[str]:
     trust, worth = known.defaults.trust, known.defaults.worth
     return [
@@ -146,4 +172,8 @@ def method(known: Known) -> list[str]:
         f"未納額に応じて最大{max(known.defaults.owed_worth) / 10:.0f}%増)を掛け、"
         "一件にかかる見込みの時間で割った大きい順です。",
         "架電してよいかどうかの決まりは、この順番では変わりません。",
+        f"電話と訪問のどちらも市が認めている人と、今月の電話が{known.defaults.sms['after_vain']}回届かない人では、"
+        "1時間に接触できる見込みの大きい手段を選びます。"
+        f"訪問は一件 {known.defaults.visit['minutes']}分({'、'.join(known.defaults.visit['far_towns'])}は"
+        f"{known.defaults.visit['far_minutes']}分)、今月の訪問が届かないたびに見込みを{known.defaults.visit['failed']}倍にします。",
     ]  # fmt: skip

@@ -9,11 +9,12 @@ import numpy as np
 from saikoku.planning.answering import sets
 from saikoku.planning.answering.models import Learned
 from saikoku.planning.answering.rules import defaults, learning, profiles, worth
+from saikoku.planning.answering.rules import ways as rules_of_ways
 from saikoku.planning.answering.rules.defaults import Defaults
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
-REACHED, ANSWERED = "reached", "answered"
+REACHED, ANSWERED, WAYS = "reached", "answered", "ways"
 Version = tuple[int, datetime]
 """Key and moment of a table: as long as both are the same, nothing was learned anew."""
 Bands = tuple[tuple[int, int], ...]
@@ -30,6 +31,7 @@ class Known:
     reached: learning.Learned
     answered: learning.Learned
     drawn: dict[str, np.ndarray]
+    ways: rules_of_ways.Ways
 
     def chances(self, slot: int, target: str = REACHED) -> np.ndarray:
         """The expected chance of each profile."""
@@ -70,10 +72,21 @@ def of_version(last: Version | None, on: date, bands: Bands) -> Known:
     assumed = defaults.on(on)
     if last is None:
         learned = {others: learning.assumed(assumed, bands, others=others) for others in (False, True)}
-        return Known(None, None, 0, assumed, learned[False], learned[True], learning.means(learned[False]))
+        drawn, found = learning.means(learned[False]), rules_of_ways.assumed(assumed)
+        return Known(None, None, 0, assumed, learned[False], learned[True], drawn, found)
     row = Learned.objects.get(pk=last[0])
     drawn = {name: np.array(values) for name, values in row.factors["drawn"].items()}
-    return Known(row.on, row.since, row.attempts, assumed, _read(row, REACHED), _read(row, ANSWERED), drawn)
+    found = _ways(row, assumed)
+    return Known(row.on, row.since, row.attempts, assumed, _read(row, REACHED), _read(row, ANSWERED), drawn, found)
+
+
+def _ways(row: Learned, assumed: Defaults) -> rules_of_ways.Ways:
+    """A table of before the other ways were learned says nothing of them."""
+    if WAYS not in row.factors:
+        return rules_of_ways.assumed(assumed)
+    kept = row.factors[WAYS]
+    met = {when: rules_of_ways.Rate(*kept["met"][when]) for when in rules_of_ways.Time}
+    return rules_of_ways.Ways(met, rules_of_ways.Rate(*kept["returned"]))
 
 
 def _read(row: Learned, target: str) -> learning.Learned:

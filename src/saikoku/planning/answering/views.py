@@ -26,5 +26,6 @@ def table(request: HttpRequest) -> HttpResponse:
         "person": words.cells(known, calling.bands, asked, queries.REACHED),
         "anybody": words.cells(known, calling.bands, asked, queries.ANSWERED),
         "traits": words.traits(known),
+        "ways": words.other_ways(known),
         "method": words.method(known),
     })  # fmt: skip

@@ -156,6 +156,7 @@ class Next:
     facts: Facts
     dialled: PhoneRow | None  # the number that comes first
     held_last: bool
+    cautions: frozenset[str]
 
 
 def next_up(most: int, terms: ListTerms, calling: Calling) -> list[Next]:
@@ -168,7 +169,7 @@ def next_up(most: int, terms: ListTerms, calling: Calling) -> list[Next]:
 def _next(row: Candidate, history: History, terms: ListTerms, calling: Calling) -> Next:
     found = facts.of_side(history, row.side, terms, calling, clock.TOKYO)
     left = facts.numbers_left(history, terms)
-    return Next(row.debtor, row.side, found, left[0] if left else None, row.held_last)
+    return Next(row.debtor, row.side, found, left[0] if left else None, row.held_last, history.cautions)
 
 
 def why_not(on: date) -> list[tuple[str, int]]:

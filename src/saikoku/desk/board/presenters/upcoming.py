@@ -1,14 +1,16 @@
 """Whom the call desk hands out next, each line with its reason: why this person, why now, at which number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from saikoku.desk.board.presenters import ways
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.presenters import words as said
 from saikoku.outreach.calls.queries import Day
 from saikoku.planning.answering.queries import Known
+from saikoku.planning.channels.rules.choice import Choice
 from saikoku.planning.lists.queries import Next
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -17,12 +19,16 @@ _HELD = frozenset({"cell-tried"})  # counted with whoever is ready or held: it c
 NOBODY = ui.EmptyState("いま架電できる対象者がいません。")
 
 
-def table(rows: Sequence[Next], day: Day, learned: Known) -> ui.Table:
+def table(
+    rows: Sequence[Next], day: Day, learned: Known, choices: Mapping[tuple[int, str], Choice]
+) -> ui.Table:
     columns = [
         ui.Column("順", "count"), ui.Column("氏名"), ui.Column("未納額", "yen"), ui.Column("番号", "code"),
         ui.Column("本人が出る見込み"), ui.Column("いまかける理由"),
     ]  # fmt: skip
-    lines = [_row(place, one, day, learned) for place, one in enumerate(rows, start=1)]
+    lines = [
+        _row(place, one, day, learned, choices.get((one.debtor.pk, one.side))) for place, one in enumerate(rows, start=1)
+    ]
     return ui.Table("次に架電する人", columns, lines, id="upcoming", empty=NOBODY, caption_hidden=True)
 
 
@@ -38,7 +44,7 @@ def against(counts: Sequence[tuple[str, int]]) -> ui.Table:
     return ui.Table("載っていない理由", columns, rows, id="against-list", empty=empty, caption_hidden=True)
 
 
-def _row(place: int, one: Next, day: Day, learned: Known) -> ui.Row:
+def _row(place: int, one: Next, day: Day, learned: Known, chosen: Choice | None) -> ui.Row:
     return ui.Row([
         place,
         ui.Cell(
@@ -47,7 +53,7 @@ def _row(place: int, one: Next, day: Day, learned: Known) -> ui.Row:
         one.facts.owed,
         words.mask_phone(one.dialled.number) if one.dialled else "",
         listed.chance(one.facts, day, learned),
-        reason(one, day),
+        ui.Cell(reason(one, day), below=ways.of_call(chosen)),
     ])  # fmt: skip
 
 

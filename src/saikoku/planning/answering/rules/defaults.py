@@ -17,6 +17,8 @@ class Defaults:
     trust: dict[str, float]
     seconds: dict[str, int]
     worth: dict[str, Any]
+    visit: dict[str, Any]
+    sms: dict[str, Any]
     people: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -46,6 +48,7 @@ def on(day: date) -> Defaults:
     held = {name: dated.in_force(history, day, subject=f"answering-{name}") for name, history in _histories().items()}
     return Defaults(
         chance=held["chance"].value, trust=held["trust"].value, seconds=held["minutes"].value, worth=held["worth"].value,
-        people=tuple(held["people"].value), sources=tuple(dict.fromkeys(entry.source for entry in held.values())),
+        visit=held["visit"].value, sms=held["sms"].value, people=tuple(held["people"].value),
+        sources=tuple(dict.fromkeys(entry.source for entry in held.values())),
     )  # fmt: skip
 

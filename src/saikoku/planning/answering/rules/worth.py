@@ -41,6 +41,11 @@ def level(owed: int, *, promise_broken: bool, known: Defaults) -> int:
     return round(STEPS * math.log(of_person(owed, promise_broken=promise_broken, known=known) / ANYBODY))
 
 
+def worth_of(base: int) -> float:
+    """What a level above anybody is worth, in thousandths of anybody."""
+    return ANYBODY * math.exp(base / STEPS)
+
+
 def levels(*, promise_broken: bool, known: Defaults) -> list[int]:
     """The level of each step of what is owed, from nothing on."""
     return [level(yen, promise_broken=promise_broken, known=known) for yen in (0, *known.owed_steps)]

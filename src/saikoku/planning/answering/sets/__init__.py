@@ -16,6 +16,20 @@ def tally(parameters: dict[str, Any]) -> list[tuple]:
         return cursor.fetchall()
 
 
+def visits(parameters: dict[str, Any]) -> list[tuple]:
+    """(time of the day, visits of the month in vain before, visits made, met) of the window."""
+    with connection.cursor() as cursor:
+        cursor.execute(_text("visits"), parameters)
+        return cursor.fetchall()
+
+
+def messages(parameters: dict[str, Any]) -> tuple[int, int]:
+    """How many messages of the window were sent, and how many made the person call."""
+    with connection.cursor() as cursor:
+        cursor.execute(_text("messages"), parameters)
+        return cursor.fetchone()
+
+
 def remember(parameters: dict[str, Any]) -> int:
     """Write what earlier months came to; the number of people whose row changed."""
     with connection.cursor() as cursor:
