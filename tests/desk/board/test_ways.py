@@ -109,7 +109,7 @@ def test_messages_are_proposed_after_calls_in_vain_and_say_whether_the_city_aske
 
 @pytest.mark.django_db
 def test_a_call_that_competes_with_a_visit_says_so_on_its_line(signed_in):
-    tried, fresh = wanted("03"), wanted("03")
+    tried, _ = wanted("03"), wanted("03")
     people.called(tried, NOON.replace(hour=18) - timedelta(days=7), "301")
     lists.open_day(at=NOON)
     page = page_of(signed_in(Role.SUPERVISOR), "call")
