@@ -1,6 +1,7 @@
 """The frame around a page: where I am, who I am, which day it is, and where I may go."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from saikoku.desk.today import sets as menus
 from saikoku.desk.today.presenters import menu
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
+from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock, eras
 from saikoku.security.access.rules.permissions import ROLE_WORDS, Permission
 from saikoku.ui import components as ui
@@ -46,8 +48,17 @@ def of(request: HttpRequest) -> ui.Frame:
         alive_url=reverse("access:alive"),
         unlock_url=reverse("access:unlock"),
         letters=request.user.letter_keys,
+        **_at_terminal(request, today),
         **known,
     )
+
+
+def _at_terminal(request: HttpRequest, today: date) -> dict:
+    """A page open at a device asks whether the device may go on, and tells where it is."""
+    if getattr(request, "terminal", None) is None:
+        return {}
+    seconds = terms.value("terminal_position_seconds", on=today)
+    return {"watch_url": reverse("terminals:watch"), "here_url": reverse("terminals:here"), "here_seconds": seconds}
 
 
 def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:

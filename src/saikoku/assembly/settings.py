@@ -22,6 +22,7 @@ ROOMS = [
     "saikoku.governance.media",
     "saikoku.governance.terms",
     "saikoku.governance.goals",
+    "saikoku.workforce.terminals",
     "saikoku.exchange.layouts",
     "saikoku.exchange.intake",
     "saikoku.exchange.uploads",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "saikoku.assembly.middleware.BusinessClockMiddleware",
     "saikoku.security.access.middleware.AccessMiddleware",
+    "saikoku.workforce.terminals.middleware.TerminalMiddleware",
     "saikoku.assembly.middleware.NulMiddleware",
     "saikoku.assembly.middleware.MethodPageMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -198,6 +200,11 @@ CSRF_FAILURE_VIEW = "saikoku.assembly.errors.csrf_failure"
 BEHIND_TLS = os.environ.get("SAIKOKU_BEHIND_TLS") == "1"
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
+SAIKOKU_TERMINAL_COOKIE = "__Host-terminal" if BEHIND_TLS else "terminal"
+# where the proxy in front writes the SHA-256 of the client's certificate; named only where it always overwrites it
+SAIKOKU_CERTIFICATE_HEADER = os.environ.get("SAIKOKU_CERTIFICATE_HEADER", "")
+if SAIKOKU_CERTIFICATE_HEADER:
+    SAIKOKU_CERTIFICATE_HEADER = "HTTP_" + SAIKOKU_CERTIFICATE_HEADER.upper().replace("-", "_")
 if BEHIND_TLS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"

@@ -111,6 +111,7 @@ MENU: tuple[Place, ...] = (
     Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract")),
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",)),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
+    Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",)),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
 )
 

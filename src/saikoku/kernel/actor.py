@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`name` is what the trail keeps: an account's login name, `console:<OS user>` or `system:<job>`."""
+    """`name` is what the trail keeps: an account's login name, `console:<OS user>` or `system:<job>`.
+
+    `terminal` is the number of the device the person works at, where it is a registered one.
+    """
 
     name: str
     account_id: int | None = None
     worker_number: str = ""
     display_name: str = ""
+    terminal: str = ""
 
     @property
     def is_person(self) -> bool:

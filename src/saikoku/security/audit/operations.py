@@ -67,7 +67,7 @@ def parameters(action, *, by, at, about=(), reason="", object_id="", before=None
         "action": action,
         "actor": by.name,
         "account_id": by.account_id,
-        "terminal": terminal,
+        "terminal": terminal or by.terminal,
         "reason": reason,
         "object_id": object_id,
         "subjects": [subjects.mark(number, key) for number in numbers],

@@ -50,4 +50,7 @@ class Frame:
     keep_url: str = ""
     alive_url: str = ""
     unlock_url: str = ""
+    watch_url: str = ""  # asked every 3 seconds at a terminal: may it go on?
+    here_url: str = ""  # takes where the terminal is
+    here_seconds: int = 0
     letters: bool = True  # 文字キーで操作する; off leaves the F keys

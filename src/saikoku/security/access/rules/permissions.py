@@ -56,6 +56,9 @@ class Permission(StrEnum):
     INVOICE_VIEW = "invoice.view"
     INVOICE_ISSUE = "invoice.issue"
     ACCOUNT_MANAGE = "account.manage"
+    TERMINAL_VIEW = "terminal.view"  # the devices carried along and where they were
+    TERMINAL_LOCK = "terminal.lock"  # lock a device, report it lost
+    TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
     TRAIL_VIEW = "trail.view"
     SYSTEM_VIEW = "system.view"  # health, alarms
 
@@ -86,6 +89,9 @@ PERMISSION_WORDS = {
     Permission.INVOICE_VIEW: "請求を見る",
     Permission.INVOICE_ISSUE: "請求書を作り、検査・入金を記録する",
     Permission.ACCOUNT_MANAGE: "利用者と役割を管理する",
+    Permission.TERMINAL_VIEW: "携行端末の状態と位置を見る",
+    Permission.TERMINAL_LOCK: "携行端末を遠隔でロックし、紛失を届け出る",
+    Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
     Permission.TRAIL_VIEW: "操作の記録を見る",
     Permission.SYSTEM_VIEW: "システムの状態を見る",
 }
@@ -94,7 +100,7 @@ _P = Permission
 _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW}
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
-    _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE,
+    _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
@@ -120,11 +126,15 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     ),
     Role.COLLECTOR: frozenset({_P.HOME}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
-    Role.ADMINISTRATOR: frozenset({_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}
+        | {_P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.TERMINAL_MANAGE}
+    ),
     Role.TAX_OFFICER: frozenset(_OFFICER),
     Role.INSURANCE_OFFICER: frozenset(_OFFICER),
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
+        | {_P.TERMINAL_VIEW}
     ),
 }
 

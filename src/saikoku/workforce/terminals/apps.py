@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TerminalsConfig(AppConfig):
+    name = "saikoku.workforce.terminals"
+    label = "terminals"
+    verbose_name = "携行端末"

@@ -1,0 +1,63 @@
+"""Which terminal is asking, and how do all of them stand?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock
+from saikoku.workforce.terminals.models import Position, Terminal, TerminalStep
+from saikoku.workforce.terminals.rules.secret import digest
+from saikoku.workforce.terminals.rules.standing import Limits, Seen, faults
+from saikoku.workforce.terminals.rules.states import State
+
+MOST_POSITIONS = 500
+
+
+def of_key(key: str) -> Terminal | None:
+    """The terminal whose key this is, whatever its state."""
+    return Terminal.objects.filter(key_hash=digest(key)).first() if key else None
+
+
+def limits(on: date) -> Limits:
+    """What the city agreed to for this day."""
+    return Limits(terms.value("pattern_file_days", on=on), terms.value("terminal_silent_minutes", on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    terminal: Terminal
+    faults: list[str]
+
+
+def standing(on: date) -> list[Standing]:
+    """Every terminal with what is wrong with it, those in use first, by number."""
+    last = Position.objects.filter(terminal=OuterRef("pk")).order_by("-at").values("at")[:1]
+    agreed = limits(on)
+    order = {state: place for place, state in enumerate((State.LOST, State.LOCKED, State.IN_USE, State.WAITING, State.RETIRED))}
+    found = Terminal.objects.annotate(position_at=Subquery(last)).select_related("last_account").order_by("number")
+    return [Standing(one, _faults(one, agreed)) for one in sorted(found, key=lambda one: order[State(one.state)])]
+
+
+def _faults(terminal: Terminal, agreed: Limits) -> list[str]:
+    """Contacts are kept in real time, positions in business time: each is compared with its own clock."""
+    if terminal.state != State.IN_USE:
+        return []
+    now, shift = clock.real_now(), clock.real_now() - clock.now()
+    position_at = terminal.position_at + shift if terminal.position_at else None
+    seen = Seen(terminal.pattern_file_on, terminal.last_seen_at, position_at, terminal.last_account_id is not None)
+    return [
+        fault for fault in faults(seen, agreed, now) if not fault.startswith("pattern")
+    ] + [fault for fault in faults(seen, agreed, clock.now()) if fault.startswith("pattern")]
+
+
+def steps(terminal: Terminal) -> list[TerminalStep]:
+    """What was done with it, newest first."""
+    return list(terminal.steps.order_by("-id"))
+
+
+def positions(terminal: Terminal, day: date) -> QuerySet[Position]:
+    """Where it was on a day, newest first; at most 500."""
+    found = terminal.positions.filter(at__date=day).select_related("account").order_by("-at")
+    return found[:MOST_POSITIONS]

@@ -1,0 +1,178 @@
+"""The pages about the devices that are carried along, and the few that the devices themselves ask for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from saikoku.kernel import clock
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import in_background, open_to_all, requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.workforce.terminals import forms, operations, presenters, queries
+from saikoku.workforce.terminals.models import Position, Terminal
+from saikoku.workforce.terminals.rules.states import Act
+
+REMEMBERED = timedelta(days=400)  # the longest a browser keeps a cookie
+BY_LEADERS = {Act.LOCK: Permission.TERMINAL_LOCK, Act.LOSE: Permission.TERMINAL_LOCK}
+BY_ADMINISTRATORS = dict.fromkeys((Act.RELEASE, Act.FIND, Act.RETIRE), Permission.TERMINAL_MANAGE)
+STEPS = BY_LEADERS | BY_ADMINISTRATORS
+
+
+@requires(Permission.TERMINAL_VIEW)
+@require_GET
+@transaction.atomic
+def list_terminals(request: HttpRequest) -> HttpResponse:
+    found = queries.standing(clock.today())
+    operations.note_list_viewed(by=request.actor, at=clock.now())
+    return render(request, "terminals/list.html", {
+        "tiles": presenters.tiles(found),
+        "table": presenters.table(found),
+        "may_manage": Permission.TERMINAL_MANAGE in request.permissions,
+    })  # fmt: skip
+
+
+@requires(Permission.TERMINAL_MANAGE)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    form = forms.Add(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            terminal = operations.add(by=request.actor, at=clock.now(), **form.cleaned_data)
+        except operations.TerminalRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("terminals:show", terminal.pk)
+    return render(request, "terminals/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.TERMINAL_VIEW)
+@require_GET
+def show(request: HttpRequest, terminal_id: int) -> HttpResponse:
+    return _page(request, get_object_or_404(Terminal.objects.select_related("last_account"), pk=terminal_id))
+
+
+@requires(Permission.TERMINAL_MANAGE)
+@require_POST
+def code(request: HttpRequest, terminal_id: int) -> HttpResponse:
+    """The code is shown once, on the answer itself."""
+    terminal = get_object_or_404(Terminal, pk=terminal_id)
+    try:
+        drawn = operations.hand_out_code(terminal_id=terminal_id, by=request.actor, at=clock.now())
+    except operations.TerminalRefused as refusal:
+        return _page(request, terminal, note=presenters.refused(refusal.reasons), status=422)
+    return render(request, "terminals/code.html", {"terminal": terminal, "facts": presenters.code_facts(drawn)})
+
+
+@requires(Permission.TERMINAL_VIEW)
+@require_POST
+def step(request: HttpRequest, terminal_id: int, act: str) -> HttpResponse:
+    terminal = get_object_or_404(Terminal, pk=terminal_id)
+    if act not in STEPS:
+        raise Http404
+    if STEPS[Act(act)] not in request.permissions:
+        raise PermissionDenied(STEPS[Act(act)])
+    form = forms.Reason(request.POST)
+    if form.is_valid():
+        try:
+            operations.take_step(
+                terminal_id=terminal_id, act=Act(act), by=request.actor, at=clock.now(), **form.cleaned_data
+            )
+        except operations.TerminalRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("terminals:show", terminal_id)
+    return _page(request, terminal, refused=Act(act), form=form, status=422)
+
+
+@transaction.atomic
+def _page(request: HttpRequest, terminal: Terminal, *, refused=None, form=None, note=None, status=200) -> HttpResponse:
+    asked = forms.OnDay(request.GET or None)
+    day = (asked.cleaned_data["day"] if asked.is_valid() else None) or clock.today()
+    steps = queries.steps(terminal)
+    names = access.names_of(step.by for step in steps)
+    operations.note_viewed(terminal=terminal, by=request.actor, at=clock.now())
+    possible = presenters.acts(terminal, {act for act, needed in STEPS.items() if needed in request.permissions})
+    return render(request, "terminals/show.html", {
+        "terminal": terminal,
+        "facts": presenters.facts(terminal),
+        "history": presenters.history(steps, names),
+        "positions": presenters.position_table(list(queries.positions(terminal, day)), day),
+        "filter": presenters.position_filter(day),
+        "acts": [(one, form if one.act is refused else forms.Reason(auto_id=f"id_{one.value}_%s")) for one in possible],
+        "may_code": Permission.TERMINAL_MANAGE in request.permissions and presenters.may_code(terminal),
+        "note": note,
+        "form": form,
+    }, status=status)  # fmt: skip
+
+
+@requires(Permission.TERMINAL_MANAGE)
+@require_http_methods(["GET", "POST"])
+def take_list(request: HttpRequest) -> HttpResponse:
+    form = forms.DeviceList(request.POST or None, request.FILES or None)
+    context: dict = {"form": form, "note": None, "faults": None}
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = operations.take_list(content=form.cleaned_data["file"].read(), by=request.actor, at=clock.now())
+        except operations.ListRefused as refusal:
+            form.add_error("file", presenters.LIST_REFUSED)
+            context["faults"] = presenters.fault_table(refusal.faults)
+        else:
+            context["note"] = presenters.list_taken(*found)
+    return render(request, "terminals/devices.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.TERMINAL_VIEW)
+@require_GET
+def sheet(request: HttpRequest) -> HttpResponse:
+    """What is to be set on every device before it goes out (16.12.コ, シ)."""
+    return render(request, "terminals/sheet.html", {"facts": presenters.to_be_set(request.get_host(), clock.today())})
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    """On the device itself: the code makes it the terminal; its key stays in a cookie that no script can read."""
+    form = forms.Enrol(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            terminal, key = operations.bind(by=request.actor, at=clock.now(), **form.cleaned_data)
+        except operations.TerminalRefused as refusal:
+            operations.note_refused_code(by=request.actor, at=clock.now())
+            presenters.explain(form, refusal.reasons)
+        else:
+            request.session.flush()
+            response = render(request, "terminals/enrolled.html", {"terminal": terminal})
+            response.set_cookie(
+                settings.SAIKOKU_TERMINAL_COOKIE, key, max_age=REMEMBERED, secure=settings.BEHIND_TLS, httponly=True,
+                samesite="Strict",
+            )  # fmt: skip
+            return response
+    return render(request, "terminals/enrol.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.HOME)
+@in_background
+@require_GET
+def watch(request: HttpRequest) -> HttpResponse:
+    """Asked every few seconds by an open page at a terminal; one that was shut is answered before it comes here."""
+    return HttpResponse(status=204)
+
+
+@requires(Permission.HOME)
+@in_background
+@require_POST
+def here(request: HttpRequest) -> HttpResponse:
+    """Where the terminal is now."""
+    if request.terminal is None:
+        return HttpResponse(status=204)
+    with transaction.atomic():
+        kept = operations.note_position(
+            terminal=request.terminal, found=request.POST.get("position", ""), cause=Position.Cause.INTERVAL,
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    return HttpResponse(status=204 if kept else 422)
