@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from saikoku.assembly.routes import every_route
 from saikoku.security.access.rules.permissions import GRANTED, Role
@@ -15,7 +16,7 @@ MOST_BYTES = 40_000  # with the sheet and scripts, which a test of the ui keeps 
 MOST_QUERIES = 20
 KNOWN_WORDS = {
     "ID", "CSV", "ZIP", "PDF", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
-    "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR",
+    "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR", "MDM", "Wi-Fi", "Bluetooth", "SD",
 }  # fmt: skip
 CODE = re.compile(r"[A-Z][0-9]{1,2}")  # F2, R8 (the era), T02
 HASH = re.compile(r"\b[0-9a-f]{12,64}\b")
@@ -100,9 +101,14 @@ def _own_words() -> set[str]:
 def test_a_role_has_at_most_nine_places_and_each_of_them_opens(signed_in, role):
     from saikoku.assembly import frame, wiring
 
-    assert sum(place.permission in GRANTED[role] for place in wiring.MENU) <= frame.MOST_PLACES
+    shown, everywhere = frame.places_for(GRANTED[role]), frame.all_places(GRANTED[role])
+    assert len(shown) <= frame.MOST_PLACES
+    assert len(everywhere) == sum(place.permission in GRANTED[role] for place in wiring.MENU)
+    assert (shown[-1].name == frame.ALL_PLACES) is (len(everywhere) > frame.MOST_PLACES)
     client = signed_in(role)
-    for entry in frame.places_for(GRANTED[role]):
+    page = client.get(reverse("today:places")).content.decode()
+    assert all(f'href="{entry.url}"' in page and entry.about in page for entry in everywhere)
+    for entry in shown:
         answer = client.get(entry.url)
         assert answer.status_code == 200, entry
         assert answer.content.decode().count('aria-current="page"') >= 1, entry

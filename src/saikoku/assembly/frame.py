@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from saikoku.assembly import wiring
 from saikoku.desk.manuals.rules import pages as manuals
@@ -20,6 +21,7 @@ from saikoku.ui import components as ui
 
 PHASE_WORDS = {"before": "開始前", "preparation": "準備期間", "operation": "業務期間", "after": "業務終了後"}
 MOST_PLACES = 9
+ALL_PLACES = "すべての画面"
 EMPTY: Mapping[str, str] = {}
 
 
@@ -48,6 +50,7 @@ def of(request: HttpRequest) -> ui.Frame:
         alive_url=reverse("access:alive"),
         unlock_url=reverse("access:unlock"),
         letters=request.user.letter_keys,
+        places=SimpleLazyObject(lambda: all_places(request.permissions)),
         **_at_terminal(request, today),
         **known,
     )
@@ -62,15 +65,32 @@ def _at_terminal(request: HttpRequest, today: date) -> dict:
 
 
 def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:
-    """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route."""
-    return [
+    """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route.
+
+    At most nine: where there are more, the last one leads to the page of all of them.
+    """
+    found = [
         ui.NavigationEntry(
             place.name, reverse(place.route), short=place.short, current=room in place.namespaces, key=place.key,
-            count_words=counts.get(place.route, ""),
+            count_words=counts.get(place.route, ""), about=place.about,
         )
         for place in wiring.MENU
         if place.permission in permissions
-    ][:MOST_PLACES]
+    ]
+    if len(found) <= MOST_PLACES:
+        return found
+    first, rest = found[: MOST_PLACES - 1], found[MOST_PLACES - 1 :]
+    here = any(entry.current for entry in rest)
+    return [*first, ui.NavigationEntry(ALL_PLACES, reverse("today:places"), short="すべて", current=here)]
+
+
+def all_places(permissions) -> list[ui.NavigationEntry]:
+    """Every place that the holder of these permissions may open, each with what is done there."""
+    return [
+        ui.NavigationEntry(place.name, reverse(place.route), key=place.key, about=place.about)
+        for place in wiring.MENU
+        if place.permission in permissions
+    ]
 
 
 def _counts(request: HttpRequest) -> Mapping[str, str]:

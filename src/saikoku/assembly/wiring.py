@@ -97,22 +97,26 @@ class Place:
     namespaces: tuple[str, ...]
     short: str = ""
     key: str = ""
+    about: str = ""
 
 
 MENU: tuple[Place, ...] = (
-    Place("今日", "today:home", Permission.HOME, ("today",)),
-    Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",)),
-    Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6"),
-    Place("月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing")),
-    Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures")),
-    Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",)),
-    Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",)),
-    Place("授受票", "media:list", Permission.FILE_VIEW, ("media",)),
-    Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract")),
-    Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",)),
-    Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",)),
-    Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",)),
-    Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",)),
+    Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
+    Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",), about="対象者に電話をかけ、経過を記録する"),
+    Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
+    Place(
+        "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing"),
+        about="いまの様子、今月の見通し、人数の見積もり",
+    ),
+    Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures"), about="日報・月報・年報と会議の資料"),
+    Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",), about="市のファイルを受け取り、判定して反映する"),
+    Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",), about="市へ渡す結果のファイルを作る"),
+    Place("授受票", "media:list", Permission.FILE_VIEW, ("media",), about="媒体の受け渡しを記録する"),
+    Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract"), about="市と決めた値、目標、契約"),
+    Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
+    Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
+    Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
+    Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割"),
 )
 
 ELSEWHERE = {

@@ -5,6 +5,7 @@ from saikoku.desk.today.views import home, tasks
 app_name = "today"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("places/", home.places, name="places"),
     path("called/", home.called, name="called"),
     path("tasks/", tasks.pile, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),

@@ -14,6 +14,7 @@ class NavigationEntry:
     count_words: str = ""
     current: bool = False
     key: str = ""
+    about: str = ""  # what is done there, for the page of all places
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Frame:
 
     place: str
     navigation: Sequence[NavigationEntry] = ()
+    places: Sequence[NavigationEntry] = ()  # all of them, for the page that lists them
     day_words: str = ""
     phase_words: str = ""
     person_words: str = ""

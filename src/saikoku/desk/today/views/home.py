@@ -45,3 +45,10 @@ def called(request: HttpRequest) -> HttpResponse:
     """Asked by the page every few seconds: who calls for a leader from his call now."""
     found = queries.calling_for_a_leader(request.actor)
     return render(request, "today/called.html", {"notes": presenters.called(found)})
+
+
+@requires(Permission.HOME)
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place this person may open; the navigation shows the nine most used."""
+    return render(request, "today/places.html")
