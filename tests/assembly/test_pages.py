@@ -16,7 +16,7 @@ MOST_BYTES = 40_000  # with the sheet and scripts, which a test of the ui keeps 
 MOST_QUERIES = 20
 KNOWN_WORDS = {
     "ID", "CSV", "ZIP", "PDF", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
-    "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR", "MDM", "Wi-Fi", "Bluetooth", "SD",
+    "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR", "MDM", "Wi-Fi", "Bluetooth", "SD", "LAN",
 }  # fmt: skip
 CODE = re.compile(r"[A-Z][0-9]{1,2}")  # F2, R8 (the era), T02
 HASH = re.compile(r"\b[0-9a-f]{12,64}\b")
@@ -93,7 +93,7 @@ def _own_words() -> set[str]:
     """Login names and codes that the data itself holds."""
     from saikoku.security.access.models import Account
 
-    return set(Account.objects.values_list("login_name", flat=True)) | {"system", "test", "root", "console"}
+    return set(Account.objects.values_list("login_name", flat=True)) | {"system", "test", "root", "console", "testserver"}
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ def test_a_lock_from_afar_empties_the_screen_in_time(page, site, carried):
     page.get_by_role("heading", name="この端末は使えません").wait_for(timeout=LIMIT * 1000)
     assert time.monotonic() - locked <= LIMIT
     browser.assert_accessible(page)
-    page.go_back()
+    page.goto(f"{site}/me/")
     page.get_by_role("heading", name="この端末は使えません").wait_for()
     assert Terminal.objects.get().state == "locked"
 

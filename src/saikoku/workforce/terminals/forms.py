@@ -14,8 +14,8 @@ class Add(Form):
     number = forms.RegexField(
         r"^[A-Z0-9][A-Z0-9-]{0,11}$",
         label="端末番号",
-        help_text="端末に貼る番号。例: T-01(半角の英大文字・数字・ハイフン、12文字まで)",
-        error_messages={"invalid": "端末番号は、半角の英大文字・数字・ハイフンで12文字までにしてください(例: T-01)。"},
+        help_text="端末に貼る番号。例: T1(半角の英大文字・数字・ハイフン、12文字まで)",
+        error_messages={"invalid": "端末番号は、半角の英大文字・数字・ハイフンで12文字までにしてください(例: T1)。"},
         widget=forms.TextInput(attrs={"class": "w-code", "autocomplete": "off"}),
     )
     serial = _line("製造番号", most=60, width="w-name", help_text="MDMの一覧にある製造番号。")

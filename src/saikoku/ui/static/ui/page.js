@@ -278,6 +278,9 @@
     cells[next].focus();
   });
 
+  /* Nothing stays on the device, not even the address that htmx remembers for a history nobody uses. */
+  try { window.sessionStorage.clear(); } catch (refused) { /* a browser without storage keeps nothing anyway */ }
+
   settled(document);
   watchSession();
 }());
