@@ -1,0 +1,1 @@
+"""Where is each yen that was taken at a door? Double entry, held by the database."""

@@ -1,0 +1,76 @@
+"""Entries and their legs, which nobody can change, and what each account holds by them."""
+
+from django.db import models
+from django.db.models import Q
+
+from saikoku.collection.ledger.rules.accounts import HELD, KIND_WORDS, PERSONAL, WORDS, Kind
+from saikoku.kernel import privacy
+
+ACCOUNTS = [(str(account), words) for account, words in WORDS.items()]
+_PERSONAL = [str(account) for account in sorted(PERSONAL)]
+_HOLDER_FITS = (Q(account__in=_PERSONAL) & ~Q(holder="")) | (~Q(account__in=_PERSONAL) & Q(holder=""))
+
+
+class Entry(models.Model):
+    """One movement of money. A mistake is met by a new entry. The database counts its legs and their sum at commit."""
+
+    append_only = True
+    privacy = privacy.fields(working="id kind reference legs_count reason posted_on posted_at posted_by")
+
+    kind = models.CharField(max_length=8, choices=[(str(kind), words) for kind, words in KIND_WORDS.items()])
+    reference = models.CharField(max_length=40, help_text="the act it belongs to; an act is posted once")
+    legs_count = models.SmallIntegerField()
+    reason = models.CharField(max_length=200, default="")
+    posted_on = models.DateField(help_text="the business day")
+    posted_at = models.DateTimeField()
+    posted_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reference"], name="ledger_posts_each_act_once"),
+            models.CheckConstraint(condition=Q(kind__in=[str(kind) for kind in Kind]), name="entry_of_a_known_kind"),
+            models.CheckConstraint(
+                condition=~Q(reference="") & ~Q(posted_by="") & Q(legs_count__gte=2), name="entry_names_its_act_and_author"
+            ),
+        ]
+        indexes = [models.Index(fields=["posted_on"], name="entry_by_day")]
+
+
+class Leg(models.Model):
+    """Yen that came to an account (above zero) or left it (below)."""
+
+    append_only = True
+    privacy = privacy.fields(working="id entry account holder yen")
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="legs")
+    account = models.CharField(max_length=10, choices=ACCOUNTS)
+    holder = models.CharField(max_length=10, default="", help_text="the collector's worker number on his own accounts")
+    yen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "account", "holder"], name="entry_names_an_account_once"),
+            models.CheckConstraint(condition=~Q(yen=0), name="leg_moves_some_yen"),
+            models.CheckConstraint(condition=Q(account__in=[str(account) for account in WORDS]), name="leg_of_a_known_account"),
+            models.CheckConstraint(condition=_HOLDER_FITS, name="leg_names_its_holder"),
+        ]
+        indexes = [models.Index(fields=["account", "holder"], name="leg_by_account")]
+
+
+class Holding(models.Model):
+    """What an account holds: moved by its legs through a trigger and in no other way."""
+
+    privacy = privacy.fields(working="id account holder yen")
+
+    account = models.CharField(max_length=10, choices=ACCOUNTS)
+    holder = models.CharField(max_length=10, default="")
+    yen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "holder"], name="account_has_one_holding"),
+            models.CheckConstraint(
+                condition=~Q(account__in=[str(account) for account in sorted(HELD)]) | Q(yen__gte=0),
+                name="nobody_holds_less_than_nothing",
+            ),
+        ]

@@ -1,0 +1,44 @@
+"""What does each account hold, and by which entries?"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from saikoku.collection.ledger.models import Holding, Leg
+from saikoku.collection.ledger.rules.accounts import HELD, Account
+
+
+def held(account: Account, holder: str = "") -> int:
+    return Holding.objects.filter(account=account, holder=holder).values_list("yen", flat=True).first() or 0
+
+
+def held_by_holder(account: Account) -> dict[str, int]:
+    """Yen by collector, of those who hold any."""
+    return dict(Holding.objects.filter(account=account).exclude(yen=0).order_by("holder").values_list("holder", "yen"))
+
+
+def in_custody() -> int:
+    """Everything that is in bags and in the safe now."""
+    return Holding.objects.filter(account__in=HELD).aggregate(yen=Sum("yen"))["yen"] or 0
+
+
+def legs(account: Account, holder: str = "", *, first: date, last: date) -> QuerySet[Leg]:
+    """The movements of an account on these days, in their order."""
+    return (
+        Leg.objects.filter(account=account, holder=holder, entry__posted_on__range=(first, last))
+        .select_related("entry").order_by("entry_id", "id")
+    )  # fmt: skip
+
+
+def before(account: Account, holder: str = "", *, day: date) -> int:
+    """What the account held when the day began."""
+    found = Leg.objects.filter(account=account, holder=holder, entry__posted_on__lt=day)
+    return found.aggregate(yen=Sum("yen"))["yen"] or 0
+
+
+def movements(accounts: Iterable[Account], *, first: date, last: date) -> QuerySet[Leg]:
+    return (
+        Leg.objects.filter(Q(account__in=list(accounts)), entry__posted_on__range=(first, last))
+        .select_related("entry").order_by("entry_id", "id")
+    )  # fmt: skip

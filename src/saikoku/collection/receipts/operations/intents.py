@@ -1,0 +1,65 @@
+"""Reserve: before money is counted the server makes an intent with a key. A key makes one receipt, however often it comes."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.receipts import queries
+from saikoku.collection.receipts.models import Intent
+from saikoku.collection.receipts.operations.refusing import ReceiptRefused
+from saikoku.collection.seals import queries as seals
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock, ulid
+from saikoku.kernel.actor import Actor
+from saikoku.registry.debtors.models import Debtor
+from saikoku.security.audit import operations as audit
+
+
+@transaction.atomic
+def open_intent(*, debtor_id: int, terminal: str = "", by: Actor, at: datetime) -> Intent:
+    """The collector's open intent for this person, or a new one.
+
+    An intent of his for somebody else, in which no money was taken, is dropped. Raises ReceiptRefused: no-worker-number,
+    no-seal-permitted, day-ended, received-by-another (until an agreed time has passed), Debtor.DoesNotExist.
+    """
+    ledger.act_alone()
+    debtor = Debtor.objects.get(pk=debtor_id)
+    agreed, day = terms.agreed(at.date()), at.astimezone(clock.TOKYO).date()
+    reasons = [] if by.worker_number else ["no-worker-number"]
+    reasons += [] if seals.permitted(at) else ["no-seal-permitted"]
+    reasons += ["day-ended"] if by.worker_number and queries.has_ended(by.worker_number, day) else []
+    held = Intent.objects.filter(debtor=debtor, state=Intent.State.OPEN).first()
+    is_ours = held is not None and held.worker_number == by.worker_number
+    if held and not is_ours and at < held.opened_at + timedelta(minutes=agreed["receipt_intent_minutes"]):
+        reasons.append("received-by-another")
+    if reasons:
+        raise ReceiptRefused(reasons)
+    if held and is_ours:
+        return held
+    stale = Intent.objects.filter(state=Intent.State.OPEN, worker_number=by.worker_number)
+    for one in [*stale, *([held] if held else [])]:
+        _drop(one, by=by, at=at)
+    intent = Intent.objects.create(
+        key=ulid.new(at), debtor=debtor, worker_number=by.worker_number, terminal=terminal, opened_at=at, opened_by=by.name
+    )
+    audit.record("receipts.intent.opened", by=by, at=at, about=[debtor.number], object_id=intent.key, terminal=terminal)
+    return intent
+
+
+@transaction.atomic
+def drop_intent(*, key: str, by: Actor, at: datetime) -> None:
+    """Nothing was taken. Raises ReceiptRefused: intent-not-open, not-your-intent."""
+    ledger.act_alone()
+    intent = Intent.objects.filter(key=key).select_related("debtor").first()
+    if intent is None or intent.state != Intent.State.OPEN:
+        raise ReceiptRefused(["intent-not-open"])
+    if intent.worker_number != by.worker_number:
+        raise ReceiptRefused(["not-your-intent"])
+    _drop(intent, by=by, at=at)
+
+
+def _drop(intent: Intent, *, by: Actor, at: datetime) -> None:
+    intent.state, intent.ended_at = Intent.State.DROPPED, at
+    intent.save(update_fields=["state", "ended_at"])
+    audit.record("receipts.intent.dropped", by=by, at=at, about=[intent.debtor.number], object_id=intent.key)

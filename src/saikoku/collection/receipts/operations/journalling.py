@@ -1,0 +1,57 @@
+"""The second path: a receipt is shown as issued when its line is on the other disk, not before."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.receipts import queries
+from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.rules.states import Step
+from saikoku.gateways import journal
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+LATELY = timedelta(seconds=10)
+
+
+def write(*, receipt: Receipt, kind: str, by: Actor, at: datetime) -> bool:
+    """Write the line of an act that is committed, once more where nobody knows whether it was; False: the disk refuses.
+
+    No personal data: number, code, yen, who, when, and the digest of what the paper says.
+    """
+    if kind == "issued" and ReceiptStep.objects.filter(receipt=receipt, step=Step.JOURNALLED).exists():
+        return True
+    try:
+        line = journal.append(queries.journal_file(), {
+            "kind": kind, "number": receipt.number, "code": receipt.check_code, "total": receipt.total,
+            "worker": receipt.worker_number, "at": receipt.issued_at.isoformat(), "digest": receipt.digest,
+        })  # fmt: skip
+    except OSError as fault:
+        _alarm(receipt, fault, by=by, at=at)
+        return False
+    if kind == "issued":
+        _note(receipt, line, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def _note(receipt: Receipt, line: str, *, by: Actor, at: datetime) -> None:
+    ledger.act_alone()
+    if not ReceiptStep.objects.filter(receipt=receipt, step=Step.JOURNALLED).exists():
+        ReceiptStep.objects.create(receipt=receipt, step=Step.JOURNALLED, note=line, at=at, by=by.name)
+
+
+@transaction.atomic
+def _alarm(receipt: Receipt, fault: OSError, *, by: Actor, at: datetime) -> None:
+    audit.record(
+        "receipts.journal.failed", by=by, at=at, object_id=receipt.number,
+        after={"error": type(fault).__name__, "errno": fault.errno},
+    )  # fmt: skip
+
+
+def write_waiting(*, by: Actor, at: datetime) -> int:
+    """Each minute: lines that a lost machine or a full disk left out. The number written."""
+    return sum(
+        write(receipt=receipt, kind="issued", by=by, at=at) for receipt in queries.waiting_for_the_journal(at - LATELY)
+    )

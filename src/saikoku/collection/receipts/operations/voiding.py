@@ -1,0 +1,145 @@
+"""A misprint is marked void at the door and replaced in the same act; a second person confirms it with the paper back.
+
+Without a replacement (the payer takes the money back) nothing moves until the second person confirms: nobody lessens
+alone what he owes.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.ledger.rules.accounts import Account, Kind
+from saikoku.collection.receipts import queries
+from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.operations import issuing, journalling
+from saikoku.collection.receipts.operations.refusing import ReceiptRefused
+from saikoku.collection.receipts.rules import states
+from saikoku.collection.receipts.rules.acceptance import Wanted
+from saikoku.collection.receipts.rules.states import Step
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.planning.lists import operations as lists
+from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.payments.operations import door
+from saikoku.security.audit import operations as audit
+
+
+def replace(*, number: str, reason: str, by: Actor, at: datetime) -> Receipt:
+    """Mark a receipt void and issue another of the same lines. Asked again: the one that replaced it.
+
+    Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt) and Receipt.DoesNotExist.
+    """
+    old, new = _replace(number=number, reason=reason, by=by, at=at)
+    journalling.write(receipt=old, kind="void", by=by, at=at)
+    journalling.write(receipt=new, kind="issued", by=by, at=at)
+    return new
+
+
+@transaction.atomic
+def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Receipt, Receipt]:
+    ledger.act_alone()
+    old = _locked(number)
+    if hasattr(old, "replaced_by"):
+        return old, old.replaced_by
+    _refuse(old, reason, by=by, at=at)
+    lines = list(old.lines.order_by("line"))
+    request = issuing.Request(
+        wanted=tuple(Wanted(line.instalment_id, line.yen) for line in lines), counted=(old.total, old.total),
+        payer_chose=old.payer_chose,
+    )  # fmt: skip
+    ReceiptStep.objects.create(receipt=old, step=Step.VOIDED, note=reason.strip(), at=at, by=by.name)
+    _take_back(old, reason, by=by, at=at)
+    new = issuing.write(
+        debtor=Debtor.objects.get(pk=old.debtor_id), request=request, replaces=old, terminal=old.terminal, by=by, at=at
+    )
+    _note("receipts.replaced", old, reason, {"by": new.number}, by=by, at=at)
+    return old, new
+
+
+@transaction.atomic
+def ask_refund(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
+    """The payer wants the money back: mark it; it moves when a second person confirms. Raises ReceiptRefused."""
+    ledger.act_alone()
+    receipt = _locked(number)
+    _refuse(receipt, reason, by=by, at=at)
+    step = ReceiptStep.objects.create(receipt=receipt, step=Step.VOID_ASKED, note=reason.strip(), at=at, by=by.name)
+    _note("receipts.refund.asked", receipt, reason, {}, by=by, at=at)
+    return step
+
+
+def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
+    """The second person has original and copy in hand, marked 書損. A refund moves now.
+
+    Raises ReceiptRefused (not-void, confirmed-already, own-void) and Receipt.DoesNotExist.
+    """
+    receipt, step, moved = _confirm(number=number, by=by, at=at)
+    if moved:
+        journalling.write(receipt=receipt, kind="void", by=by, at=at)
+    return step
+
+
+@transaction.atomic
+def _confirm(*, number: str, by: Actor, at: datetime) -> tuple[Receipt, ReceiptStep, bool]:
+    ledger.act_alone()
+    receipt = _locked(number)
+    taken = queries.taken(receipt)
+    if reasons := states.confirm_refusals(taken, by=by.name, received_by=receipt.received_by):
+        raise ReceiptRefused(reasons)
+    asked = next((row for row in receipt.steps.all() if row.step == Step.VOID_ASKED), None)
+    if asked:
+        ReceiptStep.objects.create(receipt=receipt, step=Step.VOIDED, note=asked.note, at=at, by=asked.by)
+        _take_back(receipt, asked.note, by=by, at=at)
+    step = ReceiptStep.objects.create(receipt=receipt, step=Step.VOID_CONFIRMED, at=at, by=by.name)
+    _note("receipts.void.confirmed", receipt, "", {"refund": asked is not None}, by=by, at=at)
+    return receipt, step, asked is not None
+
+
+@transaction.atomic
+def note_missing_paper(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
+    """The paper did not come back: the second person says so, and it stays on the list. Raises ReceiptRefused."""
+    ledger.act_alone()
+    receipt = _locked(number)
+    reasons = states.confirm_refusals(queries.taken(receipt), by=by.name, received_by=receipt.received_by)
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise ReceiptRefused(reasons)
+    step = ReceiptStep.objects.create(receipt=receipt, step=Step.PAPER_MISSING, note=reason.strip(), at=at, by=by.name)
+    _note("receipts.paper.missing", receipt, reason, {}, by=by, at=at)
+    return step
+
+
+def _locked(number: str) -> Receipt:
+    """The receipt with its instalments locked first, in the order in which a file of the city locks them."""
+    receipt = Receipt.objects.get(number=number)
+    ids = receipt.lines.values_list("instalment_id", flat=True)
+    list(Instalment.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk"))
+    return receipt
+
+
+def _refuse(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
+    reasons = states.void_refusals(
+        queries.taken(receipt), is_same_day=receipt.issued_on == at.astimezone(clock.TOKYO).date(),
+        is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason=reason,
+    )  # fmt: skip
+    reasons += [] if receipt.worker_number == by.worker_number else ["not-your-receipt"]
+    if reasons:
+        raise ReceiptRefused(reasons)
+
+
+def _take_back(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
+    ledger.post(
+        kind=Kind.VOID, reference=receipt.number, on=receipt.issued_on, reason=reason.strip(), by=by, at=at,
+        legs=[(Account.CASH, receipt.worker_number, -receipt.total), (Account.CLAIM, "", receipt.total)],
+    )  # fmt: skip
+    numbers = list(receipt.lines.values_list("payment_number", flat=True))
+    door.take_back(numbers=numbers, on=receipt.issued_on, at=at)
+    lists.refresh(debtor_ids=[receipt.debtor_id], at=at)
+
+
+def _note(action: str, receipt: Receipt, reason: str, after: dict, *, by: Actor, at: datetime) -> None:
+    audit.record(
+        action, by=by, at=at, about=[receipt.debtor.number], object_id=receipt.number, reason=reason[:200],
+        after={"total": receipt.total, **after},
+    )  # fmt: skip

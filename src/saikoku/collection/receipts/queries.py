@@ -1,0 +1,206 @@
+"""Receipts as they stand: which are open, which void, is a number genuine, does the journal agree?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max, Prefetch, QuerySet, Sum
+
+from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.rules.accounts import Account
+from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep
+from saikoku.collection.receipts.rules import numbers, states
+from saikoku.collection.receipts.rules.acceptance import Limits, Open
+from saikoku.collection.receipts.rules.states import State, Step, Taken
+from saikoku.documents import receipt as paper
+from saikoku.gateways import journal
+from saikoku.governance.terms.queries import Agreed
+from saikoku.kernel import keys
+from saikoku.registry.liabilities import queries as liabilities
+from saikoku.registry.liabilities.models import Instalment
+
+KEY = "receipt"
+JOURNAL = "receipts.log"
+
+
+def journal_file() -> Path:
+    """Beside the heads of the trail, on the second path."""
+    return Path(settings.TRAIL_PATH) / JOURNAL
+
+
+def receipts() -> QuerySet[Receipt]:
+    """With lines and steps in their order, without the facts."""
+    return Receipt.objects.defer("facts").select_related("debtor").prefetch_related(
+        Prefetch("lines", ReceiptLine.objects.order_by("line")), Prefetch("steps", ReceiptStep.objects.order_by("id")),
+    )  # fmt: skip
+
+
+def taken(receipt: Receipt) -> list[Taken]:
+    rows = sorted(receipt.steps.all(), key=lambda row: row.pk)
+    return [Taken(Step(row.step), row.attempt, row.by) for row in rows]
+
+
+def state(receipt: Receipt) -> State:
+    return states.state(taken(receipt))
+
+
+def of_day(worker_number: str, day: date) -> list[Receipt]:
+    """A collector's receipts of a day, in the order of their numbers."""
+    return list(receipts().filter(worker_number=worker_number, issued_on=day).order_by("series_id", "serial"))
+
+
+def of_debtor(debtor_id: int) -> list[Receipt]:
+    return list(receipts().filter(debtor_id=debtor_id).order_by("-issued_at"))
+
+
+def open_intents(worker_number: str) -> list[Intent]:
+    return list(Intent.objects.filter(worker_number=worker_number, state=Intent.State.OPEN).select_related("debtor"))
+
+
+def has_ended(worker_number: str, day: date) -> bool:
+    return DayEnd.objects.filter(worker_number=worker_number, day=day).exists()
+
+
+def owed(debtor_id: int) -> list[Instalment]:
+    """What may be paid at the door, oldest due first, as of now."""
+    return list(liabilities.open_instalments([debtor_id]))
+
+
+def as_open(rows: Iterable[Instalment]) -> dict[int, Open]:
+    return {row.pk: Open(row.pk, row.due_on, row.balance) for row in rows}
+
+
+def limits(worker_number: str, agreed: Agreed) -> Limits:
+    return Limits(
+        agreed["cash_limit_per_collector"], agreed["cash_insured_sum"],
+        held=ledger.held(Account.CASH, worker_number), in_custody=ledger.in_custody(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """What a collector took on a day; `yen` without the void ones. `grand` never begins anew."""
+
+    count: int
+    void: int
+    yen: int
+    first: str
+    last: str
+    grand: int
+
+
+def day_sum(worker_number: str, day: date) -> DaySum:
+    found = of_day(worker_number, day)
+    void = [one for one in found if state(one) in states.VOID_STATES]
+    yen = sum(one.total for one in found) - sum(one.total for one in void)
+    return DaySum(
+        len(found), len(void), yen, found[0].number if found else "", found[-1].number if found else "",
+        grand_total(worker_number, until=day),
+    )  # fmt: skip
+
+
+def grand_total(worker_number: str, *, until: date) -> int:
+    """Everything the collector ever took by receipts that stand, up to the day: it only grows from close to close."""
+    mine = Receipt.objects.filter(worker_number=worker_number, issued_on__lte=until)
+    taken_in = mine.aggregate(yen=Sum("total"))["yen"] or 0
+    void = mine.filter(steps__step=Step.VOIDED).aggregate(yen=Sum("total"))["yen"] or 0
+    return taken_in - void
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`word`: unknown, wrong-code, altered, void, genuine. `receipt` only where number and code are right."""
+
+    word: str
+    receipt: Receipt | None = None
+
+
+def verify(number: str, code: str) -> Verdict:
+    """Is this receipt ours, and does it say today what it said when it was issued?"""
+    parsed = numbers.parse(number)
+    found = receipts().defer(None).filter(number=str(parsed)).first() if parsed else None
+    if found is None:
+        return Verdict("unknown")
+    if not numbers.is_same_code(code, found.check_code):
+        return Verdict("wrong-code")
+    if not is_unaltered(found):
+        return Verdict("altered", found)
+    return Verdict("void" if state(found) in states.VOID_STATES else "genuine", found)
+
+
+def is_unaltered(receipt: Receipt) -> bool:
+    """Do the row, its lines and its facts agree, and do they give its code anew under the key that is here?"""
+    said = paper.from_facts(receipt.facts)
+    lines = [
+        (line.notice_number, line.instalment_code, line.assessed_year, line.due_year, line.yen) for line in receipt.lines.all()
+    ]
+    told = [(line.notice_number, line.instalment, line.assessed_year, line.due_year, line.yen) for line in said.lines]
+    agree = (said.number, said.total, said.payee, said.worker_number, said.code, lines) == (
+        receipt.number, receipt.total, receipt.payee, receipt.worker_number, receipt.check_code, told,
+    ) and paper.digest(said) == receipt.digest and sum(line[-1] for line in lines) == receipt.total  # fmt: skip
+    if not agree or receipt.key_id != keys.key_id(KEY):
+        return agree
+    return code_of(said) == receipt.check_code
+
+
+def code_of(said: paper.Receipt) -> str:
+    return numbers.check_code({"facts": paper.digest(replace(said, code=""))}, keys.load(KEY))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The journal against the tables. `lost`: acts the journal knows and the tables do not (an old copy was restored)."""
+
+    lines: int
+    torn: int
+    broken: list[int]
+    lost: list[str]
+    unwritten: list[str]
+    differing: list[str]
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.broken or self.lost or self.unwritten or self.differing)
+
+
+def compare_journal() -> Compared:
+    """Every act that was shown as done must be in the journal, and the other way round."""
+    written: dict[tuple[str, str], str] = {}
+    lines, torn, broken, differing = 0, 0, [], []
+    for line in journal.read(journal_file()):
+        lines += 1
+        if line.facts is None:
+            torn += 1
+            continue
+        if not line.follows:
+            broken.append(line.place)
+        act = (line.facts["number"], line.facts["kind"])
+        if written.setdefault(act, line.facts["digest"]) != line.facts["digest"]:
+            differing.append(line.facts["number"])
+    known = {(number, "issued"): digest for number, digest in Receipt.objects.values_list("number", "digest")}
+    voided = ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt__number", "receipt__digest")
+    known |= {(number, "void"): digest for number, digest in voided}
+    journalled = set(ReceiptStep.objects.filter(step=Step.JOURNALLED).values_list("receipt__number", flat=True))
+    return Compared(
+        lines, torn, broken,
+        lost=sorted({number for number, kind in written.keys() - known.keys()}),
+        unwritten=sorted(number for number in journalled if (number, "issued") not in written),
+        differing=sorted({*differing, *(act[0] for act in written.keys() & known.keys() if written[act] != known[act])}),
+    )  # fmt: skip
+
+
+def waiting_for_the_journal(before: datetime) -> list[Receipt]:
+    """Receipts of which the second path has no line yet."""
+    done = ReceiptStep.objects.filter(step=Step.JOURNALLED).values("receipt")
+    return list(Receipt.objects.filter(issued_at__lte=before).exclude(pk__in=done).order_by("pk"))
+
+
+def open_series() -> list[tuple[str, int, int, int]]:
+    """(collector, fiscal year, last serial, receipts) of each series: serial and count are the same number."""
+    return list(
+        Receipt.objects.values("series__worker_number", "series__fiscal_year", "series__last")
+        .annotate(count=Count("pk"), most=Max("serial")).order_by("series__fiscal_year", "series__worker_number")
+        .values_list("series__worker_number", "series__fiscal_year", "series__last", "count")
+    )  # fmt: skip

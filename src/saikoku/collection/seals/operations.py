@@ -1,0 +1,127 @@
+"""File a seal, enter its steps, decide what waits for a second person."""
+
+import hashlib
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from saikoku.collection.seals import queries
+from saikoku.collection.seals.models import Seal, SealRequest, SealStep
+from saikoku.collection.seals.rules import steps
+from saikoku.collection.seals.rules.steps import BY_TWO, Step
+from saikoku.documents import png
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
+from saikoku.security.audit import operations as audit
+
+MOST_DOTS = 600
+"""An imprint is drawn one dot for one dot on the receipt, which is 576 wide."""
+
+
+class SealRefused(Refused):
+    """`reasons` are codes of rules.steps and of this page."""
+
+
+def _act_alone() -> None:
+    """Seals and their steps are append-only, so no row of theirs can be locked: one act on them at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('seals'))")
+
+
+@transaction.atomic
+def file_seal(
+    *, name: str, keeper: str, imprint: bytes, filed_on: date, document: str, replaces_id: int | None = None, by: Actor,
+    at: datetime,
+) -> Seal:  # fmt: skip
+    """Register an imprint as it was filed with the city; it may not be used yet. Raises SealRefused."""
+    _act_alone()
+    reasons = ["name-known"] if Seal.objects.filter(name=name.strip()).exists() else []
+    reasons += [] if name.strip() and keeper.strip() and document.strip() else ["name-keeper-document-missing"]
+    reasons += _faults_of(imprint)
+    reasons += ["moment-to-come"] if filed_on > at.date() else []
+    replaced = Seal.objects.defer("imprint").filter(pk=replaces_id).first() if replaces_id else None
+    if replaced and Seal.objects.filter(replaces=replaced).exists():
+        reasons.append("replaced-already")
+    if reasons:
+        raise SealRefused(reasons)
+    seal = Seal.objects.create(
+        name=name.strip(), keeper=keeper.strip(), imprint=imprint, sha256=hashlib.sha256(imprint).hexdigest(),
+        replaces=replaced, filed_on=filed_on, document=document.strip(), registered_at=at, registered_by=by.name,
+    )  # fmt: skip
+    audit.record(
+        "seals.filed", by=by, at=at, object_id=str(seal.pk),
+        after={"name": seal.name, "sha256": seal.sha256, "document": seal.document, "replaces": replaces_id},
+    )  # fmt: skip
+    return seal
+
+
+def _faults_of(imprint: bytes) -> list[str]:
+    try:
+        picture = png.read(imprint)
+    except png.NotReadable:
+        return ["imprint-not-a-picture"]
+    return ["imprint-too-large"] if max(picture.shape) > MOST_DOTS else []
+
+
+@transaction.atomic
+def take_step(
+    *, seal_id: int, step: Step, since: datetime, document: str = "", dated: date | None = None, note: str = "", by: Actor,
+    at: datetime,
+) -> SealStep | SealRequest:  # fmt: skip
+    """Enter a step; one that needs two persons waits as a request. Raises SealRefused and Seal.DoesNotExist."""
+    _act_alone()
+    seal = Seal.objects.defer("imprint").get(pk=seal_id)
+    taken = queries.taken(seal)
+    reasons = steps.refusals(step, taken=taken, since=since, now=at, document=document, note=note)
+    if step in BY_TWO and dated is None:
+        reasons.append("document-day-missing")
+    if seal.requests.filter(state=SealRequest.State.OPEN).exists() and step in BY_TWO:
+        reasons.append("request-open")
+    if reasons:
+        raise SealRefused(reasons)
+    said = {"since": since, "document": document.strip(), "dated": dated, "note": note.strip()}
+    if step in BY_TWO:
+        row = SealRequest.objects.create(seal=seal, step=step, asked_at=at, asked_by=by.name, **said)
+        action = "seals.step.asked"
+    else:
+        row = SealStep.objects.create(seal=seal, step=step, entered_at=at, entered_by=by.name, **said)
+        action = "seals.step.taken"
+    _note(action, seal, step, said, by=by, at=at)
+    return row
+
+
+def _note(action: str, seal: Seal, step: str, said: dict, *, by: Actor, at: datetime) -> None:
+    after = {"step": str(step), "since": said["since"].isoformat(), "document": said["document"]}
+    audit.record(action, by=by, at=at, object_id=str(seal.pk), reason=said["note"][:200], after=after)
+
+
+@transaction.atomic
+def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> SealRequest:
+    """Confirm as the second person, or drop. Raises SealRefused: decided-already, own-request, step-not-open."""
+    _act_alone()
+    request = SealRequest.objects.select_for_update().get(pk=request_id)
+    seal = Seal.objects.defer("imprint").get(pk=request.seal_id)
+    reasons = [] if request.state == SealRequest.State.OPEN else ["decided-already"]
+    if confirm:
+        reasons += ["own-request"] if request.asked_by == by.name else []
+        reasons += [] if Step(request.step) in steps.open_steps(queries.taken(seal)) else ["step-not-open"]
+    if reasons:
+        raise SealRefused(reasons)
+    request.state = SealRequest.State.CONFIRMED if confirm else SealRequest.State.DROPPED
+    request.decided_at, request.decided_by = at, by.name
+    request.save(update_fields=["state", "decided_at", "decided_by"])
+    said = {"since": request.since, "document": request.document, "dated": request.dated, "note": request.note}
+    if confirm:
+        _write(seal, Step(request.step), said, entered_by=request.asked_by, confirmed_by=by.name, at=at)
+    action = "seals.step.confirmed" if confirm else "seals.step.dropped"
+    _note(action, seal, request.step, said, by=by, at=at)
+    return request
+
+
+def _write(seal: Seal, step: Step, said: dict, *, entered_by: str, confirmed_by: str, at: datetime) -> None:
+    """The confirmed step; with the permission of a seal the one it replaces comes to its end."""
+    both = {"entered_at": at, "entered_by": entered_by, "confirmed_by": confirmed_by}
+    SealStep.objects.create(seal=seal, step=step, **said, **both)
+    old = seal.replaces_id and Seal.objects.defer("imprint").get(pk=seal.replaces_id)
+    if step == Step.PERMITTED and old and not steps.ENDS & {one.step for one in queries.taken(old)}:
+        SealStep.objects.create(seal=old, step=Step.REPLACED, **said, **both)

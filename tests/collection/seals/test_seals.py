@@ -1,0 +1,177 @@
+"""A seal is used from the day the city permits it, entered by two persons, until it is changed, abolished or lost."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from saikoku.collection.seals import operations, queries
+from saikoku.collection.seals.models import Seal, SealRequest, SealStep
+from saikoku.collection.seals.rules import steps
+from saikoku.collection.seals.rules.steps import Step, Taken
+from saikoku.kernel import clock
+from tests.collection import money
+from tests.collection.money import LEADER, NOON, OFFICER
+
+T = [clock.at(date(2026, 4, day)) for day in range(1, 9)]
+
+
+@pytest.mark.parametrize(
+    ("taken", "at", "permitted"),
+    [
+        ([], T[3], False),
+        ([Taken(Step.PERMITTED, T[1])], T[1] - timedelta(seconds=1), False),
+        ([Taken(Step.PERMITTED, T[1])], T[1], True),
+        *[([Taken(Step.PERMITTED, T[1]), Taken(end, T[3])], T[2], True) for end in sorted(steps.ENDS)],
+        *[([Taken(Step.PERMITTED, T[1]), Taken(end, T[3])], T[3], False) for end in sorted(steps.ENDS)],
+        ([Taken(Step.PERMITTED, T[1]), Taken(Step.LOST, T[2]), Taken(Step.FOUND, T[3])], T[4], False),
+    ],
+)
+@pytest.mark.clause("14.2.ウ")
+def test_a_seal_may_be_used_from_its_permission_to_its_end(taken, at, permitted):
+    assert steps.is_permitted(taken, at) is permitted
+
+
+def test_every_step_can_be_reached_and_none_twice():
+    reached, walks = set(), [[]]
+    while walks:
+        walk = walks.pop()
+        for step in steps.open_steps([Taken(one, T[0]) for one in walk]):
+            assert step not in walk
+            reached.add(step)
+            walks.append([*walk, step])
+    assert reached | {Step.REPLACED} == set(Step)
+
+
+def test_the_loss_of_a_seal_is_to_be_told_within_an_agreed_time():
+    lost = [Taken(Step.PERMITTED, T[0]), Taken(Step.LOST, T[1])]
+    assert steps.report_due(lost, 60) == T[1] + timedelta(hours=1)
+    assert steps.report_due([*lost, Taken(Step.REPORTED, T[1])], 60) is None
+    assert steps.report_due(lost[:1], 60) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("14.2.ウ")
+def test_a_permission_is_entered_by_one_and_confirmed_by_another():
+    seal = money.filed_seal()
+    asked = operations.take_step(
+        seal_id=seal.pk, step=Step.PERMITTED, since=T[0], document="許第2号", dated=date(2026, 3, 30), by=LEADER, at=NOON
+    )
+    assert queries.permitted(NOON) == []
+    assert (queries.count_waiting_for("leader"), queries.count_waiting_for("officer")) == (0, 1)
+    with pytest.raises(operations.SealRefused, match="own-request"):
+        operations.decide(request_id=asked.pk, confirm=True, by=LEADER, at=NOON)
+    operations.decide(request_id=asked.pk, confirm=True, by=OFFICER, at=NOON)
+    assert queries.permitted(NOON) == [seal]
+    with pytest.raises(operations.SealRefused, match="decided-already"):
+        operations.decide(request_id=asked.pk, confirm=True, by=OFFICER, at=NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("14.2.ウ")
+def test_a_changed_imprint_ends_the_seal_it_replaces_with_its_own_permission():
+    old = money.permitted_seal()
+    new = money.permitted_seal(replaces=old, since=T[4], at=T[2])
+    assert queries.permitted(T[3]) == [old]
+    assert queries.permitted(T[4]) == [new]
+    with pytest.raises(operations.SealRefused, match="replaced-already"):
+        money.filed_seal(replaces=old)
+
+
+@pytest.mark.django_db
+def test_a_dropped_request_changes_nothing_and_lets_another_be_made():
+    seal = money.filed_seal()
+    ask = {"seal_id": seal.pk, "step": Step.PERMITTED, "since": T[0], "document": "許", "dated": T[0].date(), "by": LEADER, "at": NOON}
+    first = operations.take_step(**ask)
+    with pytest.raises(operations.SealRefused, match="request-open"):
+        operations.take_step(**ask)
+    operations.decide(request_id=first.pk, confirm=False, by=LEADER, at=NOON)
+    operations.take_step(**ask)
+    assert not SealStep.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({"document": " "}, ["document-missing"]),
+        ({"dated": None}, ["document-day-missing"]),
+        ({"step": Step.ABOLISHED}, ["step-not-open"]),
+        ({"step": Step.LOST, "since": NOON + timedelta(hours=1)}, ["step-not-open", "moment-to-come", "note-missing"]),
+    ],
+)
+def test_a_step_that_does_not_fit_is_refused_with_every_reason(changes, reasons):
+    seal = money.filed_seal()
+    plain = {"step": Step.PERMITTED, "since": T[0], "document": "許", "dated": T[0].date()} | changes
+    with pytest.raises(operations.SealRefused) as refused:
+        operations.take_step(seal_id=seal.pk, by=LEADER, at=NOON, **plain)
+    assert refused.value.reasons == reasons
+    assert not SealRequest.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({"imprint": b"GIF89a"}, ["imprint-not-a-picture"]),
+        ({"name": ""}, ["name-keeper-document-missing"]),
+        ({"filed_on": NOON.date() + timedelta(days=1)}, ["moment-to-come"]),
+        ({"name": "1号"}, ["name-known"]),
+    ],
+)
+def test_a_filing_that_does_not_fit_is_refused(changes, reasons):
+    plain = {
+        "name": "1号", "keeper": "責任者", "imprint": money.imprint(), "filed_on": date(2026, 4, 1), "document": "届1",
+        "by": LEADER, "at": NOON,
+    }  # fmt: skip
+    operations.file_seal(**plain)
+    with pytest.raises(operations.SealRefused) as refused:
+        operations.file_seal(**(plain | {"name": "2号"} | changes))
+    assert refused.value.reasons == reasons
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "changes", "name"),
+    [
+        (Seal, {"keeper": ""}, "seal_has_name_keeper_and_document"),
+        (Seal, {"sha256": "no"}, "seal_carries_its_sha256"),
+        (SealStep, {"step": "blessed"}, "seal_step_is_known"),
+        (SealStep, {"confirmed_by": "leader"}, "seal_is_permitted_by_two_with_a_document"),
+        (SealStep, {"confirmed_by": ""}, "seal_is_permitted_by_two_with_a_document"),
+        (SealStep, {"document": ""}, "seal_is_permitted_by_two_with_a_document"),
+        (SealRequest, {"step": "blessed"}, "seal_request_is_for_a_known_step"),
+        (SealRequest, {"decided_by": "leader", "decided_at": NOON, "state": "confirmed"}, "seal_request_is_confirmed_by_another"),
+        (SealRequest, {"state": "dropped"}, "seal_request_is_confirmed_by_another_person"),
+    ],
+)
+def test_the_tables_refuse_what_cannot_be(model, changes, name):
+    seal = money.filed_seal()
+    plain = {
+        Seal: {
+            "name": "別", "keeper": "k", "imprint": b"x", "sha256": "a" * 64, "filed_on": NOON.date(), "document": "d",
+            "registered_at": NOON, "registered_by": "leader",
+        },
+        SealStep: {
+            "seal": seal, "step": "permitted", "since": NOON, "document": "d", "entered_at": NOON, "entered_by": "leader",
+            "confirmed_by": "officer",
+        },
+        SealRequest: {
+            "seal": seal, "step": "permitted", "since": NOON, "document": "d", "dated": NOON.date(), "asked_at": NOON,
+            "asked_by": "leader",
+        },
+    }[model]  # fmt: skip
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        model.objects.create(**(plain | changes))
+
+
+@pytest.mark.django_db
+def test_a_step_is_taken_once_and_one_request_waits_at_a_time():
+    seal = money.permitted_seal()
+    again = {"seal": seal, "step": "permitted", "since": NOON, "document": "d", "entered_at": NOON, "entered_by": "a"}
+    with pytest.raises(IntegrityError, match="seal_takes_a_step_once"), transaction.atomic():
+        SealStep.objects.create(**again, confirmed_by="b")
+    asked = {"seal": seal, "step": "abolished", "since": NOON, "document": "d", "dated": NOON.date(), "asked_at": NOON}
+    SealRequest.objects.create(**asked, asked_by="a")
+    with pytest.raises(IntegrityError, match="seal_has_one_open_request"), transaction.atomic():
+        SealRequest.objects.create(**asked, asked_by="a")
