@@ -30,6 +30,12 @@ def set_call_queue() -> None:
     lists.turn(at=clock.now())
 
 
+def journal_receipts() -> None:
+    from saikoku.collection.receipts import operations as receipts
+
+    receipts.write_waiting(by=actor.system("journal"), at=clock.now())
+
+
 def keep_figures() -> None:
     from saikoku.performance.outlook import operations as outlook
 
@@ -57,7 +63,9 @@ def restate_closed_months() -> None:
 RECENT = timedelta(days=400)
 ONE_DAY = timedelta(days=1)
 LATELY = timedelta(minutes=3)
-EACH_MINUTE: list[Callable[[], object]] = [set_call_queue, credit_recorded, keep_figures, restate_closed_months]
+EACH_MINUTE: list[Callable[[], object]] = [
+    set_call_queue, journal_receipts, credit_recorded, keep_figures, restate_closed_months,
+]  # fmt: skip
 
 Supplier = Callable[[date, date], Iterable[dict]]
 """The rows of a layout for the days from the first to the second, both included."""
@@ -121,7 +129,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "manuals": "手引き", "scripts": "話すこと",
+    "phones": "電話番号調査", "manuals": "手引き", "scripts": "話すこと", "seals": "領収印",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

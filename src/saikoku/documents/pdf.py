@@ -31,17 +31,29 @@ def draw(template: str, facts: dict[str, Any], *, at: datetime) -> bytes:
 
     The page is told in `missing` which characters its font lacks.
     """
-    missing: set[str] = set()
-    drawn = _drawn(facts, missing)
-    drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
     with _drawing:
         return _compiler().compile(
             input=str(_TEMPLATES / template),
             format="pdf",
-            sys_inputs={"facts": json.dumps(drawn, ensure_ascii=False)},
+            sys_inputs=_inputs(facts),
             pdf_standards=["a-2b"],
             timestamp=int(at.timestamp()),
         )
+
+
+def picture(template: str, facts: dict[str, Any], *, per_inch: float) -> bytes:
+    """The one page of a template as PNG, with so many dots per inch."""
+    with _drawing:
+        return _compiler().compile(
+            input=str(_TEMPLATES / template), format="png", ppi=per_inch, sys_inputs=_inputs(facts)
+        )
+
+
+def _inputs(facts: dict[str, Any]) -> dict[str, str]:
+    missing: set[str] = set()
+    drawn = _drawn(facts, missing)
+    drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
+    return {"facts": json.dumps(drawn, ensure_ascii=False)}
 
 
 @functools.cache

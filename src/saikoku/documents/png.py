@@ -80,22 +80,42 @@ def _unfiltered(raw: bytes, width: int, height: int, channels: int) -> numpy.nda
 
 
 def _one_by_one(line: numpy.ndarray, above: numpy.ndarray, kind: int) -> numpy.ndarray:
-    """The filters Average and Paeth, which need each dot's neighbour first."""
-    found = numpy.zeros_like(line)
-    width, channels = line.shape
-    for channel in range(channels):
-        left = upper_left = 0
-        for at in range(width):
-            up = int(above[at, channel])
-            guess = (left + up) // 2 if kind == 3 else _paeth(left, up, upper_left)
-            left = (int(line[at, channel]) + guess) & 255
-            found[at, channel], upper_left = left, up
+    """The filters Average and Paeth, which need each dot's neighbour first; channels that are alike are undone once."""
+    found = numpy.empty_like(line)
+    known: dict[tuple[bytes, bytes], numpy.ndarray] = {}
+    undo = _average if kind == 3 else _paeth
+    for channel in range(line.shape[1]):
+        pair = line[:, channel].tobytes(), above[:, channel].tobytes()
+        if pair not in known:
+            known[pair] = numpy.frombuffer(undo(*pair), numpy.uint8)
+        found[:, channel] = known[pair]
     return found
 
 
-def _paeth(left: int, up: int, upper_left: int) -> int:
-    middle = left + up - upper_left
-    return min((left, up, upper_left), key=lambda one: abs(middle - one))
+def _average(line: bytes, above: bytes) -> bytes:
+    found, left = bytearray(), 0
+    for delta, up in zip(line, above, strict=True):
+        left = (delta + ((left + up) >> 1)) & 255
+        found.append(left)
+    return bytes(found)
+
+
+def _paeth(line: bytes, above: bytes) -> bytes:
+    if not any(line):
+        return above  # nothing differs from the line above
+    found, left, corner = bytearray(), 0, 0
+    for delta, up in zip(line, above, strict=True):
+        if up == corner:
+            guess = left
+        elif left == corner:
+            guess = up
+        else:
+            middle = left + up - corner
+            to_left, to_up, to_corner = abs(middle - left), abs(middle - up), abs(middle - corner)
+            guess = left if to_left <= to_up and to_left <= to_corner else up if to_up <= to_corner else corner
+        left, corner = (delta + guess) & 255, up
+        found.append(left)
+    return bytes(found)
 
 
 def write(grey: numpy.ndarray) -> bytes:

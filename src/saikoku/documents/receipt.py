@@ -4,7 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
+
+import numpy
+
+from saikoku.documents import pdf, png
+from saikoku.kernel import eras, yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,60 @@ def digest(receipt: Receipt) -> str:
     """SHA-256 over the canonical JSON of the facts, in hexadecimal."""
     text = json.dumps(as_facts(receipt), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+FORMS = ("raster", "roll", "a5")
+TITLES = ("領 収 証", "領収証(控)")
+DOTS = 576
+"""The width of 80 mm paper that a mobile printer prints: 72 mm at 8 dots a millimetre."""
+_DOTS_A_MILLIMETRE = 8
+_POINTS_PER_INCH = _DOTS_A_MILLIMETRE * 25.4
+_DARK = 128
+
+
+def render(receipt: Receipt, *, form: str, seal: bytes, copy: int, at: datetime) -> bytes:
+    """PDF/A-2b, the receipt and its copy: form `roll` (80 mm) or `a5`. `copy` n > 0 marks it 再発行 n."""
+    return pdf.draw("receipt.typ", _laid_out(receipt, form, seal, copy, TITLES), at=at)
+
+
+def raster(receipt: Receipt, *, seal: bytes, copy: int) -> list[numpy.ndarray]:
+    """The receipt and its copy as black dots (True), 576 wide, for a printer of 80 mm."""
+    found = []
+    for title in TITLES:
+        facts = _laid_out(receipt, "raster", seal, copy, (title,))
+        grey = png.read(pdf.picture("receipt.typ", facts, per_inch=_POINTS_PER_INCH))
+        found.append(grey[:, :DOTS] < _DARK)
+    return found
+
+
+def _laid_out(receipt: Receipt, form: str, seal: bytes, copy: int, titles: tuple[str, ...]) -> dict[str, Any]:
+    width = png.read(seal).shape[1] if seal else 0
+    return {
+        "form": form, "copies": list(titles), "number": receipt.number, "code": receipt.code, "payee": receipt.payee,
+        "total": yen.in_words(receipt.total), "charges": "なし", "at": receipt.at,
+        "intro": "次のとおり領収しました。", "again": f"再発行 {copy}" if copy else "",
+        "lines": [_line(line) for line in receipt.lines],
+        "receiver": f"{receipt.receiver}(従事者番号 {receipt.worker_number})", "contractor": receipt.contractor,
+        "office": f"{receipt.city}指定公金事務取扱者",
+        "replaces": f"書損の領収証 {receipt.replaces} に代わるものです。" if receipt.replaces else "",
+        "notes": [
+            "この領収証は、納付の証拠になります。大切に保管してください。",
+            f"お問い合わせ {receipt.phone}",
+            f"領収証が本物かどうかは、{receipt.city}({receipt.city_phone})でも確かめられます。",
+        ],
+        "seal_png": list(seal), "seal_width": width / _DOTS_A_MILLIMETRE, "practice": receipt.practice,
+        "digest": digest(receipt),
+    }  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "programme": line.programme, "yen": yen.in_words(line.yen),
+        "assessed_year": eras.fiscal_year_in_words(line.assessed_year),
+        "due_year": eras.fiscal_year_in_words(line.due_year), "notice_number": line.notice_number,
+        "instalment": _instalment(line.instalment),
+    }  # fmt: skip
+
+
+def _instalment(code: str) -> str:
+    return "全期" if code == "00" else f"第{int(code)}期"

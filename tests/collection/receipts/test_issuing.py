@@ -42,7 +42,8 @@ def test_money_taken_is_a_receipt_a_ledger_entry_and_a_lower_balance(seal):
     assert ledger.held(Account.CLAIM) == -20_000
     assert queries.state(receipt) == State.READY
     assert receipt.keep_until == date(2032, 3, 31)
-    assert list(ReceiptLine.objects.values_list("balance_before", "yen").order_by("line")) == [(12_000, 12_000), (18_500, 8_000)]
+    lines = ReceiptLine.objects.values_list("balance_before", "yen").order_by("line")
+    assert list(lines) == [(12_000, 12_000), (18_500, 8_000)]
     quick = Payment.objects.get(payment_number=receipt.lines.get(line=1).payment_number)
     assert (quick.channel, quick.report, quick.standing, quick.paid_on) == ("6", "1", 12_000, money.DAY)
 
@@ -116,7 +117,7 @@ def test_the_payer_may_name_another_instalment_than_the_oldest(seal):
 
 
 def test_nobody_else_s_instalment_is_paid(seal):
-    person, owed = money.payer(12_000)
+    person, _ = money.payer(12_000)
     _, strange = money.payer(700)
     with pytest.raises(operations.ReceiptRefused, match="instalment-not-open"):
         money.took(person, strange, 700)

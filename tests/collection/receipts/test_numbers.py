@@ -20,13 +20,16 @@ def test_the_check_digit_is_modulus_ten_with_weights_three_and_one(digits, digit
 
 
 @pytest.mark.parametrize("typed", [
-    "VR-2026-001-000001-6", "vr20260010000016", "ＶＲ－２０２６－００１－０００００１－６", "VR 2026 001 000001 6", "VR−2026ー001‐000001–6",
+    "VR-2026-001-000001-6", "vr20260010000016", "ＶＲ－２０２６－００１－０００００１－６", "VR 2026 001 000001 6",
+    "VR−2026ー001‐000001–6",
 ])  # fmt: skip
 def test_a_number_is_read_as_people_type_it(typed):
     assert numbers.parse(typed) == Number(2026, 1, 1)
 
 
-@pytest.mark.parametrize("typed", ["", "VR-2026-001-000001", "VR-2026-001-000001-7", "KV-2026-001-000001-6", "VR-2026-01-000001-6"])
+@pytest.mark.parametrize("typed", [
+    "", "VR-2026-001-000001", "VR-2026-001-000001-7", "KV-2026-001-000001-6", "VR-2026-01-000001-6",
+])  # fmt: skip
 def test_what_is_no_number_is_none(typed):
     assert numbers.parse(typed) is None
 
@@ -64,7 +67,7 @@ def test_the_letters_of_codes_are_spread_evenly():
     assert len(set(codes)) == 20_000
     for place in range(10):
         counts = [sum(code[place] == letter for code in codes) for letter in numbers.ALPHABET]
-        assert 500 < min(counts) and max(counts) < 750
+        assert min(counts) > 500 and max(counts) < 750
 
 
 @pytest.mark.prove

@@ -81,7 +81,10 @@ def test_a_changed_imprint_ends_the_seal_it_replaces_with_its_own_permission():
 @pytest.mark.django_db
 def test_a_dropped_request_changes_nothing_and_lets_another_be_made():
     seal = money.filed_seal()
-    ask = {"seal_id": seal.pk, "step": Step.PERMITTED, "since": T[0], "document": "許", "dated": T[0].date(), "by": LEADER, "at": NOON}
+    ask = {
+        "seal_id": seal.pk, "step": Step.PERMITTED, "since": T[0], "document": "許", "dated": T[0].date(), "by": LEADER,
+        "at": NOON,
+    }  # fmt: skip
     first = operations.take_step(**ask)
     with pytest.raises(operations.SealRefused, match="request-open"):
         operations.take_step(**ask)
@@ -141,7 +144,7 @@ def test_a_filing_that_does_not_fit_is_refused(changes, reasons):
         (SealStep, {"confirmed_by": ""}, "seal_is_permitted_by_two_with_a_document"),
         (SealStep, {"document": ""}, "seal_is_permitted_by_two_with_a_document"),
         (SealRequest, {"step": "blessed"}, "seal_request_is_for_a_known_step"),
-        (SealRequest, {"decided_by": "leader", "decided_at": NOON, "state": "confirmed"}, "seal_request_is_confirmed_by_another"),
+        (SealRequest, {"decided_by": "leader", "decided_at": NOON, "state": "confirmed"}, "seal_request_is_confirmed_by_an"),
         (SealRequest, {"state": "dropped"}, "seal_request_is_confirmed_by_another_person"),
     ],
 )

@@ -19,6 +19,7 @@ WORDS = {
     "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),
     "files-to-apply": ("二人目の確認を待つファイル", "件", "件数を見て反映する", "reception:list"),
     "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),
+    "seals-asked": ("確認を待つ領収印", "件", "市の文書と照らして確認する", "seals:list"),
     "texts-proposed": ("承認を待つ話すことの文", "件", "違いを見て承認する", "scripts:index"),
     "texts-default": ("市の承認前の話すことの文", "件", "まとめて承認を求める", "scripts:index"),
     "media-late": ("到着の遅れた媒体", "件", "すぐに確かめる", "media:list"),

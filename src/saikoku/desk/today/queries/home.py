@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from saikoku.collection.seals import queries as seals
 from saikoku.desk.today import sets
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake.models import Run
@@ -126,6 +127,10 @@ def _proposals(asked: Asked) -> list[Waiting]:
     return [Waiting("proposals", terms.count_waiting_for(asked.by.name))]
 
 
+def _seals(asked: Asked) -> list[Waiting]:
+    return [Waiting("seals-asked", seals.count_waiting_for(asked.by.name))]
+
+
 def _texts(asked: Asked) -> list[Waiting]:
     """For those who lead: they propose; of them and of the city those who approve."""
     if not {Permission.SCRIPT_APPROVE, Permission.SCRIPT_PROPOSE} & asked.permissions:
@@ -148,6 +153,7 @@ COUNTERS = (
     (Permission.CALL_WORK, _calls),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
+    (Permission.SEAL_DECIDE, _seals),
     (Permission.REPORT_VIEW, _texts),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),

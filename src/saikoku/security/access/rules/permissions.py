@@ -55,6 +55,9 @@ class Permission(StrEnum):
     CONTRACT_EDIT = "contract.edit"  # the office's own names and numbers
     INVOICE_VIEW = "invoice.view"
     INVOICE_ISSUE = "invoice.issue"
+    SEAL_VIEW = "seal.view"
+    SEAL_KEEP = "seal.keep"  # file imprints, enter what became of a seal
+    SEAL_DECIDE = "seal.decide"
     ACCOUNT_MANAGE = "account.manage"
     TERMINAL_VIEW = "terminal.view"  # the devices carried along and where they were
     TERMINAL_LOCK = "terminal.lock"  # lock a device, report it lost
@@ -88,6 +91,9 @@ PERMISSION_WORDS = {
     Permission.CONTRACT_EDIT: "契約の情報(事業者・連絡先)を変える",
     Permission.INVOICE_VIEW: "請求を見る",
     Permission.INVOICE_ISSUE: "請求書を作り、検査・入金を記録する",
+    Permission.SEAL_VIEW: "領収印を見る",
+    Permission.SEAL_KEEP: "領収印を届け出て、その経過を記録する",
+    Permission.SEAL_DECIDE: "領収印の許可・廃止を二人目として確認する",
     Permission.ACCOUNT_MANAGE: "利用者と役割を管理する",
     Permission.TERMINAL_VIEW: "携行端末の状態と位置を見る",
     Permission.TERMINAL_LOCK: "携行端末を遠隔でロックし、紛失を届け出る",
@@ -97,14 +103,16 @@ PERMISSION_WORDS = {
 }
 
 _P = Permission
-_READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW}
+_READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW, _P.SEAL_VIEW}
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
+    _P.SEAL_VIEW, _P.SEAL_DECIDE,
 }  # fmt: skip
+_SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -112,12 +120,14 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         _LEAD
         | {_P.FILE_APPLY, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW}
         | {_P.SCRIPT_APPROVE}
+        | _SEALS
         | _BILL
     ),
     Role.OPERATIONS_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE}
         | {_P.SCRIPT_APPROVE}
+        | _SEALS
         | _BILL
     ),
     Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK}),
@@ -135,6 +145,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
+        | {_P.SEAL_VIEW}
     ),
 }
 

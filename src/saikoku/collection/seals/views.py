@@ -1,0 +1,105 @@
+"""The pages of the receipt seals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from saikoku.collection.seals import forms, operations, presenters, queries
+from saikoku.collection.seals.models import Seal, SealRequest
+from saikoku.collection.seals.rules import steps
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.SEAL_VIEW)
+@require_GET
+def list_seals(request: HttpRequest) -> HttpResponse:
+    now, seals = clock.now(), queries.seals()
+    return render(request, "seals/list.html", {
+        "table": presenters.table(seals, now),
+        "none_usable": bool(seals) and not any(steps.is_permitted(queries.taken(seal), now) for seal in seals),
+        "may_keep": Permission.SEAL_KEEP in request.permissions,
+    })  # fmt: skip
+
+
+@requires(Permission.SEAL_KEEP)
+@require_http_methods(["GET", "POST"])
+def file_seal(request: HttpRequest) -> HttpResponse:
+    replaceable = queries.permitted(clock.now())
+    form = forms.FileSeal(request.POST or None, request.FILES or None, replaceable=replaceable)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seal = operations.file_seal(by=request.actor, at=clock.now(), **form.values())
+        except operations.SealRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("seals:show", seal.pk)
+    return render(request, "seals/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.SEAL_VIEW)
+@require_GET
+def show(request: HttpRequest, seal_id: int) -> HttpResponse:
+    return _page(request, seal_id)
+
+
+@requires(Permission.SEAL_VIEW)
+@require_safe
+def imprint(request: HttpRequest, seal_id: int) -> HttpResponse:
+    return HttpResponse(bytes(get_object_or_404(Seal, pk=seal_id).imprint), content_type="image/png")
+
+
+@requires(Permission.SEAL_KEEP)
+@require_POST
+def take_step(request: HttpRequest, seal_id: int) -> HttpResponse:
+    seal = get_object_or_404(Seal.objects.defer("imprint"), pk=seal_id)
+    form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(seal)))
+    if form.is_valid():
+        try:
+            operations.take_step(seal_id=seal_id, by=request.actor, at=clock.now(), **form.values())
+        except operations.SealRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("seals:show", seal_id)
+    return _page(request, seal_id, form=form)
+
+
+@requires(Permission.SEAL_DECIDE)
+@require_POST
+def decide(request: HttpRequest, request_id: int) -> HttpResponse:
+    waiting = get_object_or_404(SealRequest, pk=request_id)
+    try:
+        operations.decide(
+            request_id=request_id, confirm=request.POST.get("decision") == "confirm", by=request.actor, at=clock.now()
+        )
+    except operations.SealRefused as refusal:
+        return _page(request, waiting.seal_id, refused=refusal.reasons)
+    return redirect("seals:show", waiting.seal_id)
+
+
+def _page(
+    request: HttpRequest, seal_id: int, *, form: forms.TakeStep | None = None, refused: list[str] | None = None
+) -> HttpResponse:
+    seal = get_object_or_404(Seal.objects.defer("imprint").select_related("replaces"), pk=seal_id)
+    now = clock.now()
+    waiting = seal.requests.filter(state=SealRequest.State.OPEN).first()
+    people = {seal.registered_by} | {name for row in seal.steps.all() for name in (row.entered_by, row.confirmed_by)}
+    names = access.names_of(people | ({waiting.asked_by} if waiting else set()))
+    open_steps = steps.open_steps(queries.taken(seal))
+    may_keep = Permission.SEAL_KEEP in request.permissions
+    return render(request, "seals/show.html", {
+        "seal": seal,
+        "facts": presenters.facts(seal, now),
+        "loss": presenters.loss_note(seal, terms.value("seal_loss_report_minutes", on=now.date()), now),
+        "timeline": presenters.timeline(seal, names),
+        "refusal": presenters.refusal(refused) if refused else None,
+        "waiting": waiting,
+        "asked": presenters.asked(waiting, names) if waiting else None,
+        "may_confirm": bool(waiting) and Permission.SEAL_DECIDE in request.permissions
+        and waiting.asked_by != request.actor.name,
+        "may_drop": bool(waiting) and Permission.SEAL_DECIDE in request.permissions,
+        "form": form or (forms.TakeStep(open_steps=open_steps) if may_keep and open_steps else None),
+    }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
