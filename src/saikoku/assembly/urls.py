@@ -17,6 +17,7 @@ urlpatterns = [
     path("terms/", include("saikoku.governance.terms.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
     path("terminals/", include("saikoku.workforce.terminals.urls")),
+    path("receipts/", include("saikoku.collection.receipts.urls")),
     path("seals/", include("saikoku.collection.seals.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),

@@ -204,3 +204,18 @@ def open_series() -> list[tuple[str, int, int, int]]:
         .annotate(count=Count("pk"), most=Max("serial")).order_by("series__fiscal_year", "series__worker_number")
         .values_list("series__worker_number", "series__fiscal_year", "series__last", "count")
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptYear:
+    """The receipts of a fiscal year of collection, kept until the same day."""
+
+    fiscal_year: int
+    count: int
+    keep_until: date
+
+
+def kept_years() -> list[KeptYear]:
+    """What may go when, by fiscal year."""
+    rows = Receipt.objects.values("series__fiscal_year", "keep_until").annotate(count=Count("pk"))
+    return [KeptYear(*row) for row in rows.order_by("keep_until").values_list("series__fiscal_year", "count", "keep_until")]

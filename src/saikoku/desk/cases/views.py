@@ -43,4 +43,5 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     context = presenters.card(found, day, looks, may_correct, may_trace=may_trace, names=names)
     context["listed"] = listed.table(calls.known(found.debtor.pk, day), day)
     may_call = Permission.CALL_WORK in request.permissions
-    return render(request, "cases/card.html", context | {"may_call": may_call})
+    may_take = Permission.RECEIPT_ISSUE in request.permissions
+    return render(request, "cases/card.html", context | {"may_call": may_call, "may_take": may_take})

@@ -1,8 +1,8 @@
 """What is done with receipts: reserve, issue, print, answer, void, confirm."""
 
 from saikoku.collection.receipts.operations.intents import drop_intent, open_intent
-from saikoku.collection.receipts.operations.issuing import KeyReused, Request, issue
+from saikoku.collection.receipts.operations.issuing import KeyReused, Request, issue, refusals_of
 from saikoku.collection.receipts.operations.journalling import write_waiting
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 
-__all__ = ["KeyReused", "ReceiptRefused", "Request", "drop_intent", "issue", "open_intent", "write_waiting"]
+__all__ = ["KeyReused", "ReceiptRefused", "Request", "drop_intent", "issue", "open_intent", "refusals_of", "write_waiting"]

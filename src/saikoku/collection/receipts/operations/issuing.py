@@ -85,6 +85,14 @@ def _commit(*, key: str, request: Request, by: Actor, at: datetime) -> Receipt:
     return receipt
 
 
+def refusals_of(*, intent: Intent, request: Request, by: Actor, at: datetime) -> list[str]:
+    """Every reason why `issue` would refuse this now; decides nothing."""
+    day = at.astimezone(clock.TOKYO).date()
+    owed = {row.pk: row for row in queries.owed(intent.debtor_id)}
+    seal = next(iter(seals.permitted(at)), None)
+    return _refusals(request, owed, seal, terms.agreed(day), worker_number=by.worker_number, day=day)
+
+
 def write(
     *, debtor: Debtor, request: Request, intent: Intent | None = None, replaces: Receipt | None = None, terminal: str,
     by: Actor, at: datetime,

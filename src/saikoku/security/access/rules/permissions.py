@@ -55,6 +55,11 @@ class Permission(StrEnum):
     CONTRACT_EDIT = "contract.edit"  # the office's own names and numbers
     INVOICE_VIEW = "invoice.view"
     INVOICE_ISSUE = "invoice.issue"
+    RECEIPT_ISSUE = "receipt.issue"  # take money at a door
+    RECEIPT_VIEW = "receipt.view"  # one's own receipts; with cash.view everybody's
+    RECEIPT_VERIFY = "receipt.verify"
+    CASH_VIEW = "cash.view"
+    CASH_KEEP = "cash.keep"  # confirm as the second person, keep the safe, pay in
     SEAL_VIEW = "seal.view"
     SEAL_KEEP = "seal.keep"  # file imprints, enter what became of a seal
     SEAL_DECIDE = "seal.decide"
@@ -91,6 +96,11 @@ PERMISSION_WORDS = {
     Permission.CONTRACT_EDIT: "契約の情報(事業者・連絡先)を変える",
     Permission.INVOICE_VIEW: "請求を見る",
     Permission.INVOICE_ISSUE: "請求書を作り、検査・入金を記録する",
+    Permission.RECEIPT_ISSUE: "訪問先で現金を受け取り、領収証を発行する",
+    Permission.RECEIPT_VIEW: "自分の領収証を見る(現金の状況を見られる人は全員のもの)",
+    Permission.RECEIPT_VERIFY: "領収証が本物かどうかを確かめる",
+    Permission.CASH_VIEW: "現金の状況と出納簿を見る",
+    Permission.CASH_KEEP: "締めと書損を二人目として確認し、金庫を預かり、市に払い込む",
     Permission.SEAL_VIEW: "領収印を見る",
     Permission.SEAL_KEEP: "領収印を届け出て、その経過を記録する",
     Permission.SEAL_DECIDE: "領収印の許可・廃止を二人目として確認する",
@@ -107,10 +117,11 @@ _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK,
+    _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
-    _P.SEAL_VIEW, _P.SEAL_DECIDE,
+    _P.SEAL_VIEW, _P.SEAL_DECIDE, _P.RECEIPT_VERIFY, _P.CASH_VIEW,
 }  # fmt: skip
 _SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
@@ -130,11 +141,12 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | _SEALS
         | _BILL
     ),
-    Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK}),
+    Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK, _P.RECEIPT_ISSUE}),
     Role.OPERATOR: frozenset(
         {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
+        | {_P.RECEIPT_VERIFY}
     ),
-    Role.COLLECTOR: frozenset({_P.HOME}),
+    Role.COLLECTOR: frozenset({_P.HOME, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}
@@ -145,7 +157,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
-        | {_P.SEAL_VIEW}
+        | {_P.SEAL_VIEW, _P.CASH_VIEW}
     ),
 }
 

@@ -1,0 +1,74 @@
+"""What is taken at the door, why a receipt is void, which receipt is to be verified."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from saikoku.collection.receipts.operations import Request
+from saikoku.collection.receipts.rules import acceptance
+from saikoku.collection.receipts.rules.acceptance import Wanted
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.ui.forms import Choices, Form, YenField
+
+OLDEST, CHOSEN = "oldest", "chosen"
+
+
+class Begin(Form):
+    number = forms.CharField(
+        label="宛名番号", max_length=15,
+        widget=forms.TextInput(attrs={"class": "w-code", "inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class Take(Form):
+    """The amount on the oldest instalments, or on those that the payer names; counted twice."""
+
+    way = forms.ChoiceField(
+        label="どの期別に充てるか", initial=OLDEST,
+        choices=[(OLDEST, "古い期別から順に"), (CHOSEN, "納付する方が選んだ期別に")], widget=Choices(inline=True),
+    )  # fmt: skip
+    amount = YenField(label="受け取る金額", required=False, help_text="古い期別から順に充てるとき。一部だけの納付もできます。")
+    first_count = YenField(label="数えた金額(1回目)", least=1)
+    second_count = YenField(label="数えた金額(2回目)", least=1, help_text="もう一度、はじめから数えます。")
+    checked = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owed = owed
+        for row in owed:
+            self.fields[f"line_{row.pk}"] = YenField(label=labels[row.pk], required=False, most=row.balance)
+        self.order_fields(["way", "amount", *(f"line_{row.pk}" for row in owed), "first_count", "second_count", "checked"])
+
+    def clean(self):
+        given = super().clean()
+        if given.get("way") == OLDEST and not given.get("amount"):
+            self.add_error("amount", "受け取る金額を入力してください。")
+        if given.get("way") == CHOSEN and not any(given.get(f"line_{row.pk}") for row in self.owed):
+            self.add_error("way", "充てる期別に、金額を入力してください。")
+        return given
+
+    def request(self) -> Request:
+        given = self.cleaned_data
+        if given["way"] == OLDEST:
+            open_ones = [acceptance.Open(row.pk, row.due_on, row.balance) for row in self.owed]
+            wanted = acceptance.allocate(given["amount"], open_ones)
+        else:
+            wanted = [Wanted(row.pk, given[f"line_{row.pk}"]) for row in self.owed if given[f"line_{row.pk}"]]
+        return Request(tuple(wanted), (given["first_count"], given["second_count"]), given["way"] == CHOSEN)
+
+
+class Reason(Form):
+    reason = forms.CharField(
+        label="理由", max_length=200, widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"})
+    )
+
+
+class Verify(Form):
+    number = forms.CharField(
+        label="領収証番号", max_length=40, help_text="例: VR-2026-001-000123-4",
+        widget=forms.TextInput(attrs={"class": "w-name", "autocomplete": "off"}),
+    )  # fmt: skip
+    code = forms.CharField(
+        label="確認番号", max_length=20, help_text="例: K7Q2M-9XWTA",
+        widget=forms.TextInput(attrs={"class": "w-code", "autocomplete": "off"}),
+    )  # fmt: skip

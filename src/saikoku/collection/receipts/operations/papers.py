@@ -1,0 +1,14 @@
+"""Draw a receipt from its frozen facts and the seal it was issued with."""
+
+from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.documents import receipt as paper
+from saikoku.gateways import escpos
+
+
+def drawn(number: str, *, way: str, copy: int) -> bytes:
+    """PDF or ESC/POS bytes of the receipt and its copy; `copy` n marks 再発行 n."""
+    receipt = Receipt.objects.select_related("seal").get(number=number)
+    said, seal = paper.from_facts(receipt.facts), bytes(receipt.seal.imprint)
+    if way == ReceiptStep.Way.ESCPOS:
+        return escpos.papers(paper.raster(said, seal=seal, copy=copy))
+    return paper.render(said, form=str(way), seal=seal, copy=copy, at=receipt.issued_at)

@@ -1,0 +1,204 @@
+"""Receipts in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from saikoku.collection.receipts import queries
+from saikoku.collection.receipts.models import Intent, Receipt
+from saikoku.collection.receipts.operations import Request
+from saikoku.collection.receipts.queries import DaySum, KeptYear, Verdict
+from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, State, Step
+from saikoku.kernel import eras
+from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.ui import components as ui
+from saikoku.ui import forms, words
+
+REFUSALS = {
+    "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
+    "no-seal-permitted": "いま使える領収印がありません。現金を受け取らず、責任者に連絡してください。",
+    "day-ended": "今日の締めが済んでいます。領収証は、もう発行できません。",
+    "received-by-another": "ほかの訪問員が、この方から受け取っているところです。",
+    "intent-unknown": "この受け取りは見つかりません。はじめからやり直してください。",
+    "intent-not-open": "この受け取りは、もう終わっています。はじめからやり直してください。",
+    "not-your-intent": "この受け取りは、ほかの訪問員のものです。",
+    "key-reused": "この受け取りでは、違う内容の領収証をもう発行しています。発行済の領収証を確かめてください。",
+    "nothing-chosen": "受け取る金額を入力してください。",
+    "too-many-lines": "1枚の領収証に載せられる期別の数を超えています。分けて発行してください。",
+    "amount-not-positive": "金額は1円以上で入力してください。",
+    "instalment-named-twice": "同じ期別が二度選ばれています。",
+    "instalment-not-open": "もう残りのない期別が入っています。残りを確かめ、金額を入力し直してください。",
+    "amount-above-balance": "残りより多い金額は受け取れません。残りを確かめてください。",
+    "counts-differ": "1回目と2回目の金額が違います。もう一度数えてください。",
+    "count-is-not-the-amount": "数えた金額が、受け取る金額と違います。釣銭を渡した後の金額を数えてください。",
+    "not-oldest-first": "古い期別から順になっていません。納付する方が選んだときは、そのように選んでください。",
+    "collector-holds-too-much": "持ち歩ける現金の上限を超えます。受け取らず、事務所に戻って引き渡してください。",
+    "custody-above-insured-sum": "保険で補われる現金の総額を超えます。受け取らず、責任者に連絡してください。",
+    "not-journalled": "控えの記録がまだ終わっていません。1分待って、もう一度押してください。領収証はまだ渡さないでください。",
+    "paper-unanswered": "先に、前の印刷で紙が出たかを答えてください。",
+    "receipt-void": "この領収証は書損です。",
+    "attempt-unknown": "その印刷は見つかりません。",
+    "attempt-answered": "その印刷には、もう答えています。",
+    "answer-unknown": "紙が出たかを選んでください。",
+    "day-over": "書損にできるのは、発行した日の締めの前だけです。責任者に相談してください。",
+    "reason-missing": "理由を入力してください。",
+    "not-your-receipt": "書損にできるのは、その領収証を発行した人だけです。",
+    "not-void": "この領収証は書損ではありません。",
+    "confirmed-already": "もう確認が済んでいます。",
+    "own-void": "書損は、受け取った人と書損にした人のほかの人が確認します。",
+}
+FIELDS = {
+    "counts-differ": "second_count", "count-is-not-the-amount": "first_count", "amount-above-balance": "amount",
+    "reason-missing": "reason",
+}  # fmt: skip
+explain = forms.explainer(REFUSALS, FIELDS)
+TONES = {
+    State.ISSUED: "look", State.READY: "now", State.PRINTING: "look", State.PRINTED: "done", State.UNSURE: "bad",
+    State.ASKED: "look", State.VOID: "look", State.SETTLED: "",
+}  # fmt: skip
+VERDICTS = {
+    "genuine": ("この領収証は本物です。", "金額、日時、領収した者を、お持ちの領収証と見比べてください。", "done"),
+    "void": ("この領収証は書損(無効)です。", "お持ちの方の連絡先をうかがい、責任者に伝えてください。", "bad"),
+    "unknown": ("この番号の領収証はありません。", "番号を読み直してください。同じ結果なら、責任者に伝えてください。", "bad"),
+    "wrong-code": ("確認番号が違います。", "読み直しても同じなら、偽造のおそれがあります。責任者に伝えてください。", "bad"),
+    "altered": ("記録が発行時と違います。", "変えられたおそれがあります。すぐにシステム管理者に伝えてください。", "bad"),
+}
+
+
+def refusal(reasons: Sequence[str]) -> ui.Note:
+    first, *others = [REFUSALS[reason] for reason in reasons]
+    return ui.Note(first, tone="bad", lines=others)
+
+
+def chip(receipt: Receipt) -> ui.Chip:
+    state = queries.state(receipt)
+    return ui.Chip(STATE_WORDS[state], TONES[state])
+
+
+def table(receipts: Sequence[Receipt], *, caption: str = "領収証の一覧") -> ui.Table:
+    columns = [ui.Column("番号"), ui.Column("時刻", "time"), ui.Column("宛名"), ui.Column("金額", "yen"), ui.Column("状態")]
+    rows = [
+        ui.Row(
+            [one.number, one.issued_at, one.payee, one.total, ui.Cell("", chip=chip(one))],
+            url=reverse("receipts:show", args=[one.number]),
+        )
+        for one in receipts
+    ]
+    empty = ui.EmptyState("今日の領収証は、まだありません。")
+    return ui.Table(caption, columns, rows, id="receipts", caption_hidden=True, empty=empty)
+
+
+def tiles(found: DaySum, held: int, most: int) -> ui.Tiles:
+    return ui.Tiles([
+        ui.Tile("今日の領収", found.count, unit="枚", explain=f"うち書損 {found.void}枚"),
+        ui.Tile("領収した額", found.yen, unit="円", explain="書損を除く"),
+        ui.Tile("手元の現金", held, unit="円", explain=f"上限 {words.yen(most)}", danger=held * 10 > most * 9),
+    ])  # fmt: skip
+
+
+def open_notes(intents: Sequence[Intent]) -> list[ui.Note]:
+    """What was begun and not ended: the first thing to go on with after a break."""
+    return [
+        ui.Note(
+            f"{one.debtor.name} 様の受け取りが途中です。", f"{words.clock(one.opened_at)} に始めました。", "look",
+            act=ui.Link("続ける", reverse("receipts:take", args=[one.key])),
+        )
+        for one in intents
+    ]  # fmt: skip
+
+
+def label_of(row: Instalment) -> str:
+    """国民健康保険料 令和7年度第6期"""
+    code = "全期" if row.instalment == "00" else f"第{int(row.instalment)}期"
+    return f"{PROGRAMME_WORDS[row.programme]} {eras.fiscal_year_in_words(row.due_year)}{code}"
+
+
+def labels(rows: Sequence[Instalment]) -> dict[int, str]:
+    """What stands above the field of each instalment."""
+    return {row.pk: f"{label_of(row)}(残り {words.yen(row.balance)})" for row in rows}
+
+
+def owed_table(rows: Sequence[Instalment]) -> ui.Table:
+    columns = [ui.Column("科目・期別"), ui.Column("納期限", "day"), ui.Column("残り", "yen")]
+    cells = [ui.Row([label_of(row), row.due_on, row.balance]) for row in rows]
+    total = ["計", None, sum(row.balance for row in rows)] if rows else None
+    empty = ui.EmptyState("残りのある期別はありません。現金を受け取らないでください。")
+    return ui.Table("残りのある期別(古い順)", columns, cells, id="owed", empty=empty, total=total)
+
+
+def review(request: Request, owed: Sequence[Instalment]) -> ui.Facts:
+    """What the receipt will say, before it is issued."""
+    by_id = {row.pk: row for row in owed}
+    lines = [ui.Fact(label_of(by_id[one.instalment_id]), one.yen, "yen") for one in request.wanted]
+    return ui.Facts([*lines, ui.Fact("領収金額", sum(one.yen for one in request.wanted), "yen")], lines=True)
+
+
+def facts(receipt: Receipt, names: Mapping[str, str]) -> ui.Facts:
+    replaced = getattr(receipt, "replaced_by", None)
+    found = [
+        ui.Fact("領収金額", receipt.total, "yen", chip(receipt)),
+        ui.Fact("宛名", f"{receipt.payee} 様"),
+        ui.Fact("領収日時", words.moment(receipt.issued_at)),
+        ui.Fact("領収した者", f"{words.person(receipt.received_by, names)}(従事者番号 {receipt.worker_number})"),
+        ui.Fact("確認番号", receipt.check_code, "code"),
+        ui.Fact("保存の期限", words.day_long(receipt.keep_until)),
+    ]
+    if receipt.replaces_id:
+        found.append(ui.Fact("代わった書損", receipt.replaces.number, "code"))
+    if replaced:
+        found.append(ui.Fact("代わりの領収証", replaced.number, "code"))
+    return ui.Facts(found)
+
+
+def lines_table(receipt: Receipt) -> ui.Table:
+    columns = [ui.Column("科目"), ui.Column("相当年度"), ui.Column("期別"), ui.Column("通知書番号"), ui.Column("本料", "yen")]
+    rows = [
+        ui.Row([
+            PROGRAMME_WORDS[line.programme], eras.fiscal_year_in_words(line.due_year),
+            "全期" if line.instalment_code == "00" else f"第{int(line.instalment_code)}期", line.notice_number, line.yen,
+        ])
+        for line in receipt.lines.all()
+    ]  # fmt: skip
+    return ui.Table("内訳", columns, rows, id="lines", total=["計", "", "", "", receipt.total])
+
+
+def timeline(receipt: Receipt, names: Mapping[str, str]) -> ui.Timeline:
+    entries = [
+        ui.Entry(
+            row.at, STEP_WORDS[Step(row.step)] + (f"({row.get_way_display()})" if row.way else ""),
+            words.person(row.by, names) + (f" 再発行 {row.copy}" if row.copy else ""),
+            quote="" if row.step == Step.JOURNALLED else row.note, kind="paper",
+        )
+        for row in sorted(receipt.steps.all(), key=lambda row: -row.pk)
+    ]  # fmt: skip
+    entries.append(ui.Entry(receipt.issued_at, "領収した", words.person(receipt.received_by, names), kind="paid"))
+    return ui.Timeline("経過", entries)
+
+
+def verdict(found: Verdict) -> ui.Note:
+    return ui.Note(*VERDICTS[found.word])
+
+
+def verified_facts(found: Verdict) -> ui.Facts | None:
+    """What may be told without a name: who holds the paper reads it beside."""
+    receipt = found.receipt
+    if receipt is None:
+        return None
+    return ui.Facts([
+        ui.Fact("領収金額", receipt.total, "yen"), ui.Fact("領収日時", words.moment(receipt.issued_at)),
+        ui.Fact("従事者番号", receipt.worker_number, "code"),
+    ])  # fmt: skip
+
+
+def keeping_table(years: Sequence[KeptYear], today: date) -> ui.Table:
+    columns = [ui.Column("収納の年度"), ui.Column("領収証", "count"), ui.Column("保存の期限", "day"), ui.Column("状態")]
+    rows = []
+    for year in years:
+        over = year.keep_until < today
+        left = (year.keep_until - today).days
+        chip = ui.Chip("期限を過ぎました", "look") if over else ui.Chip(f"あと {left:,}日")
+        rows.append(ui.Row([eras.fiscal_year_in_words(year.fiscal_year), year.count, year.keep_until, ui.Cell("", chip=chip)]))
+    empty = ui.EmptyState("領収証は、まだありません。")
+    return ui.Table("保存の暦", columns, rows, id="keeping", caption_hidden=True, empty=empty)

@@ -1,0 +1,22 @@
+"""Addresses of the receipts."""
+
+from django.urls import path
+
+from saikoku.collection.receipts import views
+
+app_name = "receipts"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("begin/", views.begin, name="begin"),
+    path("taking/<slug:key>/", views.take, name="take"),
+    path("taking/<slug:key>/drop/", views.drop, name="drop"),
+    path("verify/", views.verify, name="verify"),
+    path("keeping/", views.keeping, name="keeping"),
+    path("<slug:number>/", views.show, name="show"),
+    path("<slug:number>/print/", views.print_paper, name="print"),
+    path("<slug:number>/answer/", views.answer, name="answer"),
+    path("<slug:number>/replace/", views.replace, name="replace"),
+    path("<slug:number>/refund/", views.ask_refund, name="refund"),
+    path("<slug:number>/confirm/", views.confirm_void, name="confirm"),
+    path("<slug:number>/missing/", views.note_missing, name="missing"),
+]

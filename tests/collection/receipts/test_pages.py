@@ -1,0 +1,159 @@
+"""The pages of the receipts, walked as the collector and the leader do."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
+from saikoku.kernel import clock
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from saikoku.ui import words
+from tests.collection import money
+from tests.documents.test_receipt import Printer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def a_day(monkeypatch):
+    from saikoku.governance.contract import operations as contract
+
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(money.NOON)
+
+
+@pytest.fixture
+def collector(signed_in, seal):
+    return signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
+
+
+def begun(client, person) -> Intent:
+    answer = client.post(reverse("receipts:begin"), {"number": person.number})
+    assert answer.status_code == 302, answer.content.decode()
+    return Intent.objects.get(state="open")
+
+
+def given(amount: int, count: int | None = None, **more) -> dict:
+    count = amount if count is None else count
+    return {"way": "oldest", "amount": str(amount), "first_count": str(count), "second_count": str(count)} | more
+
+
+@pytest.mark.clause("13.2.エ.1")
+def test_money_is_taken_checked_issued_and_printed(collector):
+    person, _ = money.payer(12_000, 500)
+    intent = begun(collector, person)
+    assert f"{person.name} 様の受け取りが途中です" in collector.get(reverse("receipts:mine")).content.decode()
+    url = reverse("receipts:take", args=[intent.key])
+    assert "12,500" in collector.get(url).content.decode()
+    review = collector.post(url, given(12_100)).content.decode()
+    assert "この内容で領収証を発行します" in review and "12,100" in review
+    assert not Receipt.objects.exists()
+    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', review))
+    first = collector.post(url, hidden)
+    again = collector.post(url, hidden)
+    assert first.url == again.url and Receipt.objects.count() == 1
+    receipt = Receipt.objects.get()
+    dots = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "escpos"})
+    assert len(Printer(dots.content).papers) == 2
+    asks = collector.get(first.url).content.decode()
+    assert "紙は出ましたか" in asks
+    refused = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
+    assert refused.status_code == 409
+    answered = collector.post(
+        reverse("receipts:answer", args=[receipt.number]), {"attempt": dots["X-Attempt"], "result": "printed"}
+    )
+    assert answered.status_code == 302
+    paper = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
+    assert "再発行 1" in PdfReader(BytesIO(paper.content)).pages[0].extract_text()
+    assert paper["Cache-Control"] and "attachment" not in paper["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (given(12_501), "数えた金額が、受け取る金額と違います"),
+        (given(500, 400), "数えた金額が、受け取る金額と違います"),
+        (given(500, second_count="501"), "1回目と2回目の金額が違います"),
+        (given(500, way="chosen"), "充てる期別に、金額を入力してください"),
+        ({"way": "oldest", "first_count": "5", "second_count": "5"}, "受け取る金額を入力してください"),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_issued(collector, data, words):
+    person, _ = money.payer(12_000, 500)
+    answer = collector.post(reverse("receipts:take", args=[begun(collector, person).key]), data)
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert not Receipt.objects.exists()
+
+
+def test_the_payer_s_choice_is_taken_by_instalment(collector):
+    person, owed = money.payer(12_000, 500)
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    data = {"way": "chosen", f"line_{owed[1].pk}": "300", "first_count": "300", "second_count": "300", "checked": "1"}
+    assert collector.post(url, data).status_code == 302
+    assert Receipt.objects.get().payer_chose
+
+
+def test_a_key_used_for_something_else_is_answered_409(collector):
+    person, _ = money.payer(12_000)
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    assert collector.post(url, given(500, checked="1")).status_code == 302
+    answer = collector.post(url, given(600, checked="1"))
+    assert answer.status_code == 409 and Receipt.objects.count() == 1
+    assert AuditRecord.objects.filter(action="receipts.key.reused").exists()
+
+
+def test_a_misprint_is_replaced_by_the_collector_and_confirmed_by_the_leader(collector, signed_in):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000, by=money.Actor("jiro", worker_number="V01", display_name="次郎"))
+    page = reverse("receipts:show", args=[receipt.number])
+    assert "書損にして" in collector.get(page).content.decode()
+    made = collector.post(reverse("receipts:replace", args=[receipt.number]), {"reason": "紙づまり"})
+    assert made.status_code == 302 and made.url != page
+    assert collector.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 403
+    leader = signed_in(Role.SUPERVISOR, worker_number="L01")
+    assert "戻った原本と控えを確かめた" in leader.get(page).content.decode()
+    assert leader.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 302
+    assert ReceiptStep.objects.filter(step="void_confirmed").count() == 1
+
+
+def test_another_collector_s_receipt_is_not_there(collector, signed_in):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000, by=money.OTHER)
+    url = reverse("receipts:show", args=[receipt.number])
+    assert collector.get(url).status_code == 404
+    intent = Intent.objects.get()
+    assert collector.get(reverse("receipts:take", args=[intent.key])).status_code == 404
+    assert signed_in(Role.SUPERVISOR).get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"), [(str, "この領収証は本物です"), (lambda code: "AAAAA-AAAAA", "確認番号が違います")]
+)
+def test_a_receipt_is_verified_without_saying_whose_it_is(seal, signed_in, spoil, words):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000)
+    operator = signed_in(Role.OPERATOR)
+    page = operator.post(reverse("receipts:verify"), {"number": receipt.number, "code": spoil(receipt.check_code)})
+    assert words in page.content.decode() and person.name not in page.content.decode()
+
+
+@pytest.mark.clause("13.2.エ.2")
+def test_the_calendar_says_what_is_kept_until_when(seal, signed_in):
+    person, owed = money.payer(12_000)
+    money.took(person, owed, 12_000)
+    page = signed_in(Role.INSURANCE_OFFICER).get(reverse("receipts:keeping")).content.decode()
+    assert "令和8年度" in page and words.day_short(date(2032, 3, 31)) in page
+
+
+def test_each_page_that_names_somebody_says_so_in_the_trail(collector):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000, by=money.Actor("jiro", worker_number="V01", display_name="次郎"))
+    for url in (reverse("receipts:mine"), reverse("receipts:show", args=[receipt.number])):
+        before = AuditRecord.objects.exclude(subjects=[]).count()
+        assert person.name in collector.get(url).content.decode()
+        assert AuditRecord.objects.exclude(subjects=[]).count() == before + 1
