@@ -15,7 +15,7 @@ PAGES = [route for route in every_route() if "<" not in route.pattern]
 MOST_BYTES = 40_000  # with the sheet and scripts, which a test of the ui keeps under 110 kB: under 150 kB
 MOST_QUERIES = 20
 KNOWN_WORDS = {
-    "ID", "CSV", "ZIP", "PDF", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
+    "ID", "CSV", "ZIP", "PDF", "PNG", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
     "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR", "MDM", "Wi-Fi", "Bluetooth", "SD", "LAN",
 }  # fmt: skip
 CODE = re.compile(r"[A-Z][0-9]{1,2}")  # F2, R8 (the era), T02

@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def a_day(monkeypatch):
     from saikoku.governance.contract import operations as contract
+    from saikoku.governance.contract import queries as queries_of_contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", queries_of_contract.profile)
     clock.run_from(money.NOON)
 
 

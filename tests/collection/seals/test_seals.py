@@ -58,7 +58,7 @@ def test_a_permission_is_entered_by_one_and_confirmed_by_another():
         seal_id=seal.pk, step=Step.PERMITTED, since=T[0], document="許第2号", dated=date(2026, 3, 30), by=LEADER, at=NOON
     )
     assert queries.permitted(NOON) == []
-    assert (queries.count_waiting_for("leader"), queries.count_waiting_for("officer")) == (0, 1)
+    assert (queries.waiting_for("leader").count(), queries.waiting_for("officer").count()) == (0, 1)
     with pytest.raises(operations.SealRefused, match="own-request"):
         operations.decide(request_id=asked.pk, confirm=True, by=LEADER, at=NOON)
     operations.decide(request_id=asked.pk, confirm=True, by=OFFICER, at=NOON)

@@ -65,10 +65,10 @@ class Reason(Form):
 
 class Verify(Form):
     number = forms.CharField(
-        label="領収証番号", max_length=40, help_text="例: VR-2026-001-000123-4",
+        label="領収証番号", max_length=40, help_text="領収証のいちばん上の番号。",
         widget=forms.TextInput(attrs={"class": "w-name", "autocomplete": "off"}),
     )  # fmt: skip
     code = forms.CharField(
-        label="確認番号", max_length=20, help_text="例: K7Q2M-9XWTA",
+        label="確認番号", max_length=20, help_text="領収証番号の下の10文字。",
         widget=forms.TextInput(attrs={"class": "w-code", "autocomplete": "off"}),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from saikoku.collection.seals.models import Seal, SealRequest
 from saikoku.collection.seals.rules import steps
 from saikoku.collection.seals.rules.steps import Step, Taken
@@ -27,6 +29,6 @@ def lost_untold() -> list[Seal]:
     return [seal for seal in seals() if steps.report_due(taken(seal), 0) is not None]
 
 
-def count_waiting_for(name: str) -> int:
+def waiting_for(name: str) -> QuerySet[SealRequest]:
     """Requests that this person may decide: all but his own."""
-    return SealRequest.objects.filter(state=SealRequest.State.OPEN).exclude(asked_by=name).count()
+    return SealRequest.objects.filter(state=SealRequest.State.OPEN).exclude(asked_by=name)

@@ -41,9 +41,10 @@ def open_intent(*, debtor_id: int, terminal: str = "", by: Actor, at: datetime) 
     for one in [*stale, *([held] if held else [])]:
         _drop(one, by=by, at=at)
     intent = Intent.objects.create(
-        key=ulid.new(at), debtor=debtor, worker_number=by.worker_number, terminal=terminal, opened_at=at, opened_by=by.name
+        key=ulid.new(at), debtor=debtor, worker_number=by.worker_number, terminal=terminal or by.terminal, opened_at=at,
+        opened_by=by.name,
     )
-    audit.record("receipts.intent.opened", by=by, at=at, about=[debtor.number], object_id=intent.key, terminal=terminal)
+    audit.record("receipts.intent.opened", by=by, at=at, about=[debtor.number], object_id=intent.key, terminal=intent.terminal)
     return intent
 
 

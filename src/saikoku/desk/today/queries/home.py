@@ -75,14 +75,16 @@ def _calls(asked: Asked) -> list[Waiting]:
 
 
 def _tasks(asked: Asked) -> list[Waiting]:
-    """The tasks and those without a number, counted in one journey beside the account of whoever asks."""
+    """Tasks, those without a number, seals and cash, counted in one journey beside the account of whoever asks."""
     mine = tasks.open_tasks(owner_id=asked.by.account_id)
-    late, every, wanted = Account.objects.filter(pk=asked.by.account_id).values_list(
-        _count(mine.filter(due_at__lt=asked.now)), _count(mine), _count(numbers.without(asked.on))
-    ).first() or (0, 0, 0)
-    return [
+    late, every, wanted, sealed = Account.objects.filter(pk=asked.by.account_id).values_list(
+        _count(mine.filter(due_at__lt=asked.now)), _count(mine), _count(numbers.without(asked.on)),
+        _count(seals.waiting_for(asked.by.name)),
+    ).first() or (0, 0, 0, 0)
+    found = [
         Waiting("tasks-late", late, hurts=True), Waiting("tasks", every - late), Waiting("numbers-wanted", wanted),
     ]  # fmt: skip
+    return found + ([Waiting("seals-asked", sealed)] if Permission.SEAL_DECIDE in asked.permissions else [])
 
 
 def _count(rows: QuerySet) -> Subquery:
@@ -128,7 +130,10 @@ def _proposals(asked: Asked) -> list[Waiting]:
 
 
 def _seals(asked: Asked) -> list[Waiting]:
-    return [Waiting("seals-asked", seals.count_waiting_for(asked.by.name))]
+    """For the city's officers; those who have tasks are told beside them, in the same journey."""
+    if Permission.TASK_WORK in asked.permissions:
+        return []
+    return [Waiting("seals-asked", seals.waiting_for(asked.by.name).count())]
 
 
 def _texts(asked: Asked) -> list[Waiting]:
