@@ -36,7 +36,7 @@ WORDS = {
     "terms-default": ("市の承認前の既定値", "件", "協議して承認を得る", "terms:list"),
 }
 
-FOR_OTHERS = {"jobs-failed": "判定か反映。責任者がやり直す"}
+FOR_OTHERS = {"jobs-failed": "判定か反映。責任者がやり直す", "seals-asked": "業務責任者か市の担当者が確認する"}
 """What is said to those who may not open the list behind a tile: who can."""
 
 
