@@ -46,6 +46,7 @@ ROOMS = [
     "saikoku.planning.staffing",
     "saikoku.planning.channels",
     "saikoku.planning.lists",
+    "saikoku.planning.routes",
     "saikoku.inquiry.phones",
     "saikoku.collection.ledger",
     "saikoku.collection.seals",

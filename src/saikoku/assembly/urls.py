@@ -31,6 +31,7 @@ urlpatterns = [
     path("board/", include("saikoku.desk.board.urls")),
     path("answering/", include("saikoku.planning.answering.urls")),
     path("staffing/", include("saikoku.planning.staffing.urls")),
+    path("routes/", include("saikoku.planning.routes.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
 ]

@@ -60,11 +60,17 @@ def restate_closed_months() -> None:
     closing.restate_if_facts_came(since=now.date() - RECENT, by=actor.system("restate"), at=now)
 
 
+def keep_routes() -> None:
+    from saikoku.planning.routes import operations as routes
+
+    routes.keep_up(by=actor.system("routes"), at=clock.now())
+
+
 RECENT = timedelta(days=400)
 ONE_DAY = timedelta(days=1)
 LATELY = timedelta(minutes=3)
 EACH_MINUTE: list[Callable[[], object]] = [
-    set_call_queue, journal_receipts, credit_recorded, keep_figures, restate_closed_months,
+    set_call_queue, keep_routes, journal_receipts, credit_recorded, keep_figures, restate_closed_months,
 ]  # fmt: skip
 
 Supplier = Callable[[date, date], Iterable[dict]]
@@ -116,6 +122,7 @@ MENU: tuple[Place, ...] = (
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing"),
         about="いまの様子、今月の見通し、人数の見積もり",
     ),
+    Place("訪問", "routes:day", Permission.ROUTE_PLAN, ("routes",), about="訪問員の経路を計画し、直す"),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures"), about="日報・月報・年報と会議の資料"),
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",), about="市のファイルを受け取り、判定して反映する"),
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",), about="市へ渡す結果のファイルを作る"),

@@ -63,6 +63,7 @@ def month(request: HttpRequest) -> HttpResponse:
     names = access.names_by_worker(view.workers)
     may_open = Permission.EVIDENCE_VIEW in request.permissions
     return render(request, "board/month.html", context | {
+        "may_plan_routes": Permission.ROUTE_PLAN in request.permissions,
         "as_of": words.as_of(view),
         "notes": words.notes(view),
         "tiles": words.tiles(view),

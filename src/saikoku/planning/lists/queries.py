@@ -1,7 +1,7 @@
 """What the lists know: the terms of a day, a person's history, live leases, how the queue stands."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -27,6 +27,7 @@ from saikoku.planning.lists.rules.history import (
     TargetRow,
 )
 from saikoku.planning.lists.rules.terms import ListTerms, Reading
+from saikoku.planning.targets.queries import BOTH, CALL
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.debtors.models import Debtor
 
@@ -77,9 +78,9 @@ def promise_live_from(on: date, grace: int, rests: Iterable[businessdays.YearDay
     return day
 
 
-def people(debtor_ids: Iterable[int], terms: ListTerms) -> dict[int, Person]:
-    """Each debtor with his history; one query."""
-    return {row[0]: _person(row) for row in sets.histories(debtor_ids, terms)}
+def people(debtor_ids: Iterable[int], terms: ListTerms, works: Sequence[str] = (CALL, BOTH)) -> dict[int, Person]:
+    """Each debtor with his history; one query. `works`: the month's targets for these works are told."""
+    return {row[0]: _person(row) for row in sets.histories(debtor_ids, terms, works)}
 
 
 def _person(row: tuple) -> Person:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A T01 row of the month with work 01 or 03."""
+    """A T01 row of the month with a work that is asked about."""
 
     programme: str
     withdrawn: bool = False

@@ -190,8 +190,8 @@ class _Preparing(psycopg.Cursor):
         return super().execute(query, params, prepare=True)
 
 
-def histories(debtors: Iterable[int], terms: ListTerms) -> list[tuple]:
-    return _prepared(statement("history"), {**known(terms), "debtors": list(debtors)})
+def histories(debtors: Iterable[int], terms: ListTerms, works: Sequence[str]) -> list[tuple]:
+    return _prepared(statement("history"), {**known(terms), "debtors": list(debtors), "works": list(works)})
 
 
 def known(terms: ListTerms) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 -- Everything that a decision to call these debtors may rest on, one row of JSON for each (rules.history).
 SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debtor.merged_into_id IS NOT NULL,
     (SELECT coalesce(json_agg(json_build_array(programme, withdrawn, left_on IS NOT NULL)), '[]')
-     FROM targets_target WHERE debtor_id = debtor.id AND month = %(month)s::date AND work IN ('01', '03')),
+     FROM targets_target WHERE debtor_id = debtor.id AND month = %(month)s::date AND work = ANY (%(works)s::text[])),
     (SELECT coalesce(json_agg(json_build_array(programme, balance, limitation_on) ORDER BY due_on, programme), '[]')
      FROM liabilities_instalment WHERE debtor_id = debtor.id AND balance > 0 AND gone_on IS NULL),
     (SELECT coalesce(json_agg(json_build_array(programme, starts_on, ends_on)), '[]')

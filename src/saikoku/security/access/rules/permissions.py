@@ -43,6 +43,7 @@ class Permission(StrEnum):
     TASK_WORK = "task.work"
     BOARD_VIEW = "board.view"  # the day's figures of everybody
     CASE_REASSIGN = "case.reassign"
+    ROUTE_PLAN = "route.plan"  # plan and change the collectors' routes, load the table of places
     REPORT_VIEW = "report.view"
     REPORT_FREEZE = "report.freeze"
     EVIDENCE_VIEW = "evidence.view"  # the persons, payments and records behind the figures
@@ -84,6 +85,7 @@ PERMISSION_WORDS = {
     Permission.TASK_WORK: "依頼・折り返しを処理する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
     Permission.CASE_REASSIGN: "担当を付け替える",
+    Permission.ROUTE_PLAN: "訪問の経路を作り、直す",
     Permission.REPORT_VIEW: "報告を見る",
     Permission.REPORT_FREEZE: "報告を確定する",
     Permission.EVIDENCE_VIEW: "成績の根拠(対象者・納付・記録)を見る",
@@ -116,7 +118,7 @@ _P = Permission
 _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW, _P.SEAL_VIEW}
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
-    _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK,
+    _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
 }  # fmt: skip
 _OFFICER = {

@@ -1,0 +1,123 @@
+"""Write a walk as a route with its stops, and reckon a route anew after its order has changed. Inside the caller's act."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from saikoku.planning.routes.models import Plan, Route, RouteStop
+from saikoku.planning.routes.queries import planning
+from saikoku.planning.routes.queries.planning import Duty, Ground, as_time, seconds
+from saikoku.planning.routes.queries.standing import Standing
+from saikoku.planning.routes.rules import timeline, travel
+from saikoku.planning.routes.rules.doors import Call, Door, Leg, Task, Walk, Walker
+from saikoku.planning.routes.rules.travel import Point
+from saikoku.security.access.models import Account
+
+STANDS, DONE, GONE = RouteStop.State.STANDS, RouteStop.State.DONE, RouteStop.State.GONE
+
+
+def write(
+    plan: Plan, duty: Duty, walk: Walk, standings: Mapping[int, Standing], head: Sequence[RouteStop], *, manual: bool
+) -> Route:
+    """A new route: what was done before, then the walk."""
+    route = Route.objects.create(
+        plan=plan, account_id=duty.account_id, worker_number=_worker_number(duty.account_id), opens=duty.opens,
+        closes=duty.closes, starts_lat=walk.walker.start.lat, starts_lng=walk.walker.start.lng,
+        starts_zone=walk.walker.start.zone, is_manual=manual, **_sums(walk, head),
+    )  # fmt: skip
+    rows = [_again(route, place, stop) for place, stop in enumerate(head, start=1)]
+    rows += [_stop(route, place, leg, standings[leg.door.key]) for place, leg in enumerate(walk.legs, start=len(rows) + 1)]
+    RouteStop.objects.bulk_create(rows)
+    return route
+
+
+def reckon(route: Route, head: Sequence[RouteStop], ahead: Sequence[RouteStop], ground: Ground, at: datetime) -> None:
+    """New places, hours and ways of the stops in this order; who was taken off stays behind them."""
+    plan = route.plan
+    first = head[-1] if head else None
+    start = Point(first.lat, first.lng, first.zone, first.is_exact) if first else planning_start(route)
+    opens = seconds(route.opens)
+    if plan.on == at.date():
+        opens = min(max(opens, seconds(at.time()) if head else opens), seconds(route.closes) - 1)
+    walker = Walker(route.account_id, opens, seconds(route.closes), start, 0)
+    walk = timeline.walk(walker, [planning.call_of(stop, waits=not route.is_manual) for stop in ahead], task_of(plan, ground))
+    gone = list(route.stops.filter(state=GONE).order_by("position"))
+    for place, stop in enumerate([*head, *ahead, *gone], start=1):
+        stop.route, stop.position = route, place
+    for stop, leg in zip(ahead, walk.legs, strict=True):
+        for name, value in _times(leg).items():
+            setattr(stop, name, value)
+    RouteStop.objects.bulk_update(
+        [*head, *ahead, *gone],
+        ["route", "position", "metres", "way_seconds", "begins", "ends", "not_before", "chance", "late"],
+    )
+    for name, value in _sums(walk, head).items():
+        setattr(route, name, value)
+    route.save()
+
+
+def planning_start(route: Route) -> Point:
+    return Point(route.starts_lat, route.starts_lng, route.starts_zone)
+
+
+def task_of(plan: Plan, ground: Ground) -> Task:
+    """What the timeline needs of a plan that was made."""
+    rest_from = seconds(plan.rest_from) if plan.rest_from else 0
+    return Task(
+        (), (), ground.office, ground.going, ground.visit_seconds, ground.known.search["meeting_seconds"], rest_from,
+        plan.rest * planning.MINUTES,
+    )  # fmt: skip
+
+
+def kept_call(stop: RouteStop) -> Call:
+    """A stop of an order set by hand: nobody waits for better hours."""
+    return planning.call_of(stop, waits=False)
+
+
+def new_stop(route: Route, place: int, door: Door, one: Standing) -> RouteStop:
+    """A household that nobody planned: its hours come with the reckoning that must follow."""
+    return _stop(route, place, Leg(door, 0, 0, 0, 0, door.best_chance, 0, 0), one)
+
+
+def metres_of(route: Route, turn: Sequence[RouteStop], ground: Ground) -> int:
+    """How long the way through these would be."""
+    points = [planning_start(route), *(Point(one.lat, one.lng, one.zone, one.is_exact) for one in turn), ground.office]
+    ways = travel.ways(points, ground.going).metres
+    return int(sum(ways[place, place + 1] for place in range(len(points) - 1)))
+
+
+def _stop(route: Route, place: int, leg: Leg, one: Standing) -> RouteStop:
+    people, door = one.spoken_to, leg.door
+    agreed = door.agreed or (None, None)
+    return RouteStop(
+        route=route, position=place, household_key=door.key, debtor_id=people[0].debtor_id,
+        debtor_ids=[person.debtor_id for person in people], owed=one.owed, lat=door.point.lat, lng=door.point.lng,
+        zone=door.point.zone, is_exact=door.point.is_exact, worth=door.worth, visits=one.visits,
+        chances=[[each.opens, each.closes, round(each.chance, 4)] for each in door.stretches],
+        agreed_from=agreed[0] and as_time(agreed[0]), agreed_until=agreed[1] and as_time(agreed[1]), **_times(leg),
+    )  # fmt: skip
+
+
+def _times(leg: Leg) -> dict:
+    return {
+        "metres": leg.metres, "way_seconds": leg.way_seconds, "begins": as_time(leg.begins), "ends": as_time(leg.ends),
+        "not_before": as_time(leg.not_before) if leg.not_before else None, "chance": round(leg.chance, 4), "late": leg.late,
+    }  # fmt: skip
+
+
+def _sums(walk: Walk, head: Sequence[RouteStop]) -> dict:
+    return {
+        "rest_at": as_time(walk.rest_at) if walk.rest_at is not None else None, "home_at": as_time(walk.home_at),
+        "metres": walk.metres + sum(stop.metres for stop in head), "home_metres": walk.home_metres,
+        "way_seconds": walk.way_seconds + sum(stop.way_seconds for stop in head), "over": walk.over,
+    }  # fmt: skip
+
+
+def _again(route: Route, place: int, stop: RouteStop) -> RouteStop:
+    """A stop that was done, on the new route."""
+    stop.pk, stop.route, stop.position = None, route, place
+    stop._state.adding = True
+    return stop
+
+
+def _worker_number(account_id: int) -> str:
+    return Account.objects.values_list("worker_number", flat=True).get(pk=account_id)

@@ -1,0 +1,123 @@
+"""The Japanese words of the codes that rules and operations give."""
+
+from collections.abc import Iterable, Sequence
+
+from saikoku.planning.routes.models import RouteStop
+from saikoku.ui.forms import explainer
+
+WHY_NOT = {
+    "merged-number": "宛名番号が統合されています。",
+    "no-target": "当月の訪問催告の対象者ではありません。",
+    "left-this-month": "連絡済または納付確認済のため、当月の名簿から外れています。",
+    "stopped-by-city": "市から催告中止の連絡があります。",
+    "stopped-by-us": "こちらの記録により催告を中止しています。",
+    "staff-only": "注意区分「市職員対応」のため、訪問しません。",
+    "protected": "注意区分「保護」のため、訪問しません。",
+    "nothing-owed": "催告できる保険料の未納がありません。",
+    "limitation-reached": "時効完成予定日を過ぎています。市に確認してください。",
+    "live-promise": "納付の約束の日がまだ来ていません。",
+    "reached-this-month": "当月すでに連絡が取れています。",
+    "paused": "納付済の申出などにより、しばらく催告を見合わせています。",
+    "visited-today": "今日すでに訪問しています。",
+    "visit-cap": "当月の訪問回数の上限に達しています。",
+    "not-living-there": "前回の訪問で、そこに住んでいないと記録されています。居所調査が先です。",
+    "danger": "訪問中に危険を感じた記録があります。責任者が判断するまで訪問しません。",
+    "no-position": "住所の位置が分かりません。町の位置の表に加えてください。",
+    "by-hand": "責任者が経路から外しました。",
+}
+"""Why a household is not visited."""
+
+SHORT = {
+    "merged-number": "番号統合", "no-target": "対象外", "left-this-month": "名簿外", "stopped-by-city": "催告中止",
+    "stopped-by-us": "催告中止", "staff-only": "市職員対応", "protected": "保護", "nothing-owed": "納付済",
+    "limitation-reached": "時効", "live-promise": "約束あり", "reached-this-month": "接触済", "paused": "見合わせ",
+    "visited-today": "訪問済", "visit-cap": "回数の上限", "not-living-there": "居所調査", "danger": "危険",
+    "no-position": "位置不明", "by-hand": "手で外した",
+}  # fmt: skip
+
+REFUSED = WHY_NOT | {
+    "under-way": "この日の経路は計算中です。終わってから、もう一度ボタンを押してください。",
+    "past": "過ぎた日や時刻には作れません。",
+    "day-over": "選んだ訪問員の勤務は、すべて終わっています。終了の時刻を直してください。",
+    "nobody-on-duty": "訪問する人を1人以上選んでください。",
+    "too-many": "一度に計画できるのは30人までです。",
+    "no-collector": "訪問員でない人が含まれています。画面を開き直してください。",
+    "hours-crossed": "終わりの時刻を、始まりの時刻より後にしてください。",
+    "outside-hours": "訪問できる時間(合意事項)の中で入力してください。",
+    "closed-day": "業務を行わない日です。",
+    "before-operations": "業務開始日の前です。",
+    "after-operations": "業務期間が終わっています。",
+    "not-the-newest": "ほかの人が新しい経路を作りました。画面を開き直してください。",
+    "no-such-stop": "その訪問先は、もうこの経路にありません。",
+    "no-such-route": "移す先の訪問員を選んでください。",
+    "not-ahead": "その訪問先は、訪問が済んだか、外れています。",
+    "on-a-route": "この世帯は、すでに経路に入っています。",
+    "nobody-known": "その宛名番号の対象者はいません。番号を確かめてください。",
+}
+"""Why an act was refused."""
+
+NOT_MADE = {
+    "no-office": ("事務所の位置が登録されていません。", "「町の位置」で、事務所の行を含む表を読み込んでください。"),
+    "no-common-break": (
+        "休憩を同じ時間帯に取れない勤務の組み合わせです。",
+        "勤務の時刻を直すか、早番と遅番を分けて計算してください。",
+    ),
+    "broken-off": ("計算が途中で止まりました。", "もう一度ボタンを押してください。"),
+}
+
+FAULTS = {
+    "no-such-kind": "種別は 町・番地・事務所 のどれかにしてください",
+    "no-name": "町名がありません",
+    "name-too-long": "町名が長すぎます(100文字まで)",
+    "no-such-zone": "地区は 市街・周辺 のどちらかにしてください",
+    "no-position": "緯度・経度が日本の中の数値ではありません",
+    "not-a-postal-code": "郵便番号は7桁の数字にしてください",
+    "name-twice": "同じ町名が2回あります",
+    "office-once": "事務所の行は1行だけ必要です",
+}
+
+explain = explainer(REFUSED, {
+    "nobody-known": "number", "past": "on", "hours-crossed": "latest", "outside-hours": "earliest",
+    "closed-day": "on", "before-operations": "on", "after-operations": "on",
+})  # fmt: skip
+
+
+def why(codes: Iterable[str]) -> list[str]:
+    return [WHY_NOT[code] for code in codes]
+
+
+def refused(codes: Iterable[str]) -> list[str]:
+    return [REFUSED[code] for code in codes]
+
+
+def short(codes: Sequence[str]) -> str:
+    return "・".join(dict.fromkeys(SHORT[code] for code in codes))
+
+
+def percent(chance: float) -> str:
+    return f"{round(100 * chance)}%"
+
+
+def kilometres(metres: int) -> str:
+    return f"{metres / 1000:.1f}km"
+
+
+def spot(stop: RouteStop, *, is_best: bool) -> list[str]:
+    """Why this household stands here: what somebody reads who doubts the order."""
+    said = []
+    if stop.agreed_from:
+        said.append(f"約束 {stop.agreed_from:%H:%M}〜{stop.agreed_until:%H:%M}")
+    if stop.not_before:
+        said.append(f"{stop.not_before:%H:%M}以降は在宅しやすい")
+    elif is_best and not stop.agreed_from:
+        said.append("見込みの高い時間帯")
+    said.append(f"今月{stop.visits + 1}回目" if stop.visits else "今月はじめて")
+    if stop.worth >= BROKEN:
+        said.append("約束が守られていない")
+    if not stop.is_exact:
+        said.append("位置は町まで")
+    return said
+
+
+BROKEN = 1_500
+"""The worth from which a promise was broken (answering.rules.worth)."""

@@ -1,0 +1,109 @@
+"""What the pages show: the plan that counts, its routes with their stops, and what has changed since it was made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from saikoku.background import work as background
+from saikoku.background.work import Work
+from saikoku.planning.routes import sets
+from saikoku.planning.routes.models import Plan, Route, RouteStop
+from saikoku.planning.routes.queries import standing
+from saikoku.planning.routes.queries.standing import Standing
+from saikoku.security.access.models import Account
+from saikoku.security.access.rules.permissions import Role
+
+MAKE = "routes.make"
+STANDS, DONE, GONE = RouteStop.State.STANDS, RouteStop.State.DONE, RouteStop.State.GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route with its stops in their turn; `now`: what each household is at this moment."""
+
+    route: Route
+    stops: list[RouteStop]
+    now: dict[int, Standing] = field(default_factory=dict)
+    visited: dict[int, tuple] = field(default_factory=dict)
+
+    @property
+    def ahead(self) -> list[RouteStop]:
+        return [stop for stop in self.stops if self.state_of(stop) == STANDS]
+
+    def state_of(self, stop: RouteStop) -> str:
+        """As it is now: a visit of today makes it done, what bars it takes it off, whatever the row says yet."""
+        if stop.state != STANDS:
+            return stop.state
+        if self.visit_of(stop):
+            return DONE
+        return GONE if self.reasons_of(stop) else STANDS
+
+    def visit_of(self, stop: RouteStop) -> tuple | None:
+        """(started, outcome, worker number) of today's visit of the household."""
+        found = [self.visited[one] for one in stop.debtor_ids if one in self.visited]
+        return min(found, default=None)
+
+    def reasons_of(self, stop: RouteStop) -> list[str]:
+        if stop.state == GONE:
+            return [stop.reason]
+        one = self.now.get(stop.household_key)
+        return [code for code in one.reasons if code != "visited-today"] if one else []
+
+    @property
+    def expected(self) -> float:
+        return sum(stop.chance for stop in self.stops if stop.state != GONE)
+
+
+def plan_of(on: date) -> Plan | None:
+    """The plan that counts on a day: the newest that was made, accepted or not."""
+    made = (Plan.State.MADE, Plan.State.ACCEPTED)
+    return Plan.objects.filter(on=on, state__in=made).order_by("-pk").first()
+
+
+def accepted_of(on: date) -> Plan | None:
+    """What the collectors walk by: the newest accepted plan."""
+    return Plan.objects.filter(on=on, state=Plan.State.ACCEPTED).order_by("-pk").first()
+
+
+def last_asked(on: date) -> Plan | None:
+    return Plan.objects.filter(on=on).order_by("-pk").first()
+
+
+def work_of(plan: Plan) -> Work:
+    return background.latest(MAKE, plan_id=plan.pk)
+
+
+def ways(plan: Plan) -> list[Way]:
+    """The routes of a plan, each stop judged as of now; six queries however many there are."""
+    routes = list(plan.routes.order_by("account_id"))
+    rows = list(RouteStop.objects.filter(route__in=routes).select_related("debtor").order_by("route_id", "position"))
+    now, visited = judged(plan.on, rows)
+    of_route: dict[int, list[RouteStop]] = {route.pk: [] for route in routes}
+    for row in rows:
+        of_route[row.route_id].append(row)
+    return [Way(route, of_route[route.pk], now, visited) for route in routes]
+
+
+def judged(on: date, rows: Iterable[RouteStop]) -> tuple[dict[int, Standing], dict[int, tuple]]:
+    """What the households of these stops are now, and who of them was visited on the day."""
+    debtors = {one for row in rows if row.state != GONE for one in row.debtor_ids}
+    if not debtors:
+        return {}, {}
+    found = standing.standings(debtors, standing.visit_terms(on))
+    return {one.key: one for one in found}, sets.visited(on, debtors)
+
+
+def collectors() -> list[Account]:
+    """Everybody who may be sent on a route today, by worker number."""
+    role = Role.COLLECTOR.value
+    rows = Account.objects.filter(is_active=True, grants__role=role).prefetch_related("grants").distinct()
+    return sorted((one for one in rows if _has(one, role)), key=lambda one: (one.worker_number, one.login_name))
+
+
+def _has(account: Account, role: str) -> bool:
+    last = max((grant for grant in account.grants.all() if grant.role == role), key=lambda grant: grant.pk)
+    return last.given
+
+
+def collector_names(account_ids: Iterable[int]) -> dict[int, str]:
+    return dict(Account.objects.filter(pk__in=list(account_ids)).values_list("pk", "display_name"))

@@ -1,0 +1,74 @@
+"""The collector's own day: his stops in their turn, each as it is at this moment. For the screen at the door."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from saikoku.planning.routes import sets
+from saikoku.planning.routes.models import Route, RouteStop
+from saikoku.planning.routes.queries import shown, standing
+from saikoku.planning.routes.queries.standing import Standing
+from saikoku.registry.debtors.models import Debtor
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stop. `state`: stands, done or gone as of now; `reasons`: codes of why nobody goes there."""
+
+    stop_id: int
+    turn: int  # counted from 1, without those that were taken off
+    debtor: Debtor
+    debtor_ids: tuple[int, ...]
+    household_key: int
+    begins: time
+    agreed: tuple[time, time] | None
+    state: str
+    reasons: tuple[str, ...]
+    address: str
+    building: str
+    lat: float
+    lng: float
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A collector's accepted route."""
+
+    route: Route
+    visits: list[Visit]
+
+    @property
+    def next(self) -> Visit | None:
+        return next((one for one in self.visits if one.state == RouteStop.State.STANDS), None)
+
+
+def day_of(account_id: int, on: date) -> Day | None:
+    """Today's stops of a collector in order; None where no accepted plan sends him out."""
+    plan = shown.accepted_of(on)
+    route = plan and plan.routes.filter(account_id=account_id).first()
+    if not route:
+        return None
+    stops = list(route.stops.select_related("debtor").order_by("position"))
+    way = shown.Way(route, stops, *shown.judged(on, stops))
+    where = sets.addresses([stop.debtor_id for stop in stops])
+    visits, turn = [], 0
+    for stop in stops:
+        state = way.state_of(stop)
+        turn += state != RouteStop.State.GONE
+        visits.append(_visit(stop, turn, state, way.reasons_of(stop), where.get(stop.debtor_id)))
+    return Day(route, visits)
+
+
+def refusals_now(debtor_id: int, on: date) -> tuple[Standing, list[str]]:
+    """Why this household must not be visited now; empty means go ahead. Ask again under lock before recording."""
+    found = standing.standings([debtor_id], standing.visit_terms(on))
+    one = next(each for each in found if any(person.debtor_id == debtor_id for person in each.people))
+    return one, list(one.reasons)
+
+
+def _visit(stop: RouteStop, turn: int, state: str, reasons: list[str], where: sets.Where | None) -> Visit:
+    agreed = (stop.agreed_from, stop.agreed_until) if stop.agreed_from else None
+    return Visit(
+        stop.pk, turn, stop.debtor, tuple(stop.debtor_ids), stop.household_key, stop.begins, agreed, state, tuple(reasons),
+        where.address if where else "", where.building if where else "", stop.lat, stop.lng, stop.is_exact,
+    )  # fmt: skip

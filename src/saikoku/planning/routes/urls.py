@@ -1,0 +1,23 @@
+"""Addresses of the routes."""
+
+from django.urls import path
+
+from saikoku.planning.routes.views import changing, day
+
+app_name = "routes"
+urlpatterns = [
+    path("", day.day, name="day"),
+    path("ask/", day.ask, name="ask"),
+    path("why/", day.why, name="why"),
+    path("places/", day.places, name="places"),
+    path("appointments/", changing.agree, name="agree"),
+    path("appointments/<int:appointment_id>/withdraw/", changing.withdraw, name="withdraw"),
+    path("<int:plan_id>/progress/", day.progress, name="progress"),
+    path("<int:plan_id>/news/", day.news, name="news"),
+    path("<int:plan_id>/accept/", changing.accept, name="accept"),
+    path("ways/<int:route_id>/sheet/", day.sheet, name="sheet"),
+    path("ways/<int:route_id>/add/", changing.add, name="add"),
+    path("stops/<int:stop_id>/move/", changing.move, name="move"),
+    path("stops/<int:stop_id>/hand/", changing.hand, name="hand"),
+    path("stops/<int:stop_id>/drop/", changing.drop, name="drop"),
+]

@@ -1,0 +1,201 @@
+"""The day's routes: plan them, see them on map and list, ask why, take the sheet, load the table of places."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from saikoku.documents import pdf
+from saikoku.governance.contract import queries as contract
+from saikoku.kernel import clock
+from saikoku.planning.routes import forms, operations
+from saikoku.planning.routes.models import Plan, Route
+from saikoku.planning.routes.presenters import day as presenters
+from saikoku.planning.routes.presenters import maps, words
+from saikoku.planning.routes.presenters import sheet as paper
+from saikoku.planning.routes.queries import pages, shown
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import components as ui
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_GET
+def day(request: HttpRequest) -> HttpResponse:
+    return page(request, _day(request))
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Have the routes of the day reckoned in the background; a route set by hand stays unless that is asked for."""
+    on = _day(request)
+    form = _duty_form(request, on)
+    if form.is_valid():
+        try:
+            operations.ask(
+                on=on, duties=form.duties(), keep_manual=not form.cleaned_data["again"], by=request.actor, at=clock.now()
+            )
+        except operations.PlanRefused as refusal:
+            for said in words.refused(refusal.reasons):
+                form.add_error(None, said)
+        else:
+            return redirect(presenters.address(on))
+    return page(request, on, duty_form=form)
+
+
+@requires(Permission.ROUTE_PLAN)
+@in_background
+@require_safe
+def progress(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(plan_id)
+    part = presenters.progress(plan, shown.work_of(plan)) if plan.state == Plan.State.ASKED else None
+    if part is None:
+        return HttpResponse(status=204, headers={"HX-Redirect": presenters.address(plan.on)})
+    return render(request, "routes/part.html", {"part": part})
+
+
+@requires(Permission.ROUTE_PLAN)
+@in_background
+@require_safe
+def news(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Asked every two seconds: has a stop been visited or taken off since the page was opened?"""
+    plan = _plan(plan_id)
+    ways = shown.ways(plan)
+    who = request.GET.get("who", "")
+    url = presenters.address(plan.on, int(who) if who.isdecimal() and len(who) < 18 else None)
+    note = presenters.news(ways, request.GET.get("seen", ""), url)
+    return render(request, "routes/part.html", {"part": note}) if note else HttpResponse(status=204)
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_GET
+def why(request: HttpRequest) -> HttpResponse:
+    """Why is this household on a route, or why is it not?"""
+    on = _day(request)
+    return page(request, on, asked=request.GET.get("number", "").strip())
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_safe
+def sheet(request: HttpRequest, route_id: int) -> HttpResponse:
+    route = Route.objects.select_related("plan").filter(pk=route_id).first()
+    if route is None:
+        raise Http404
+    way = next(one for one in shown.ways(route.plan) if one.route.pk == route_id)
+    at = clock.now()
+    name = shown.collector_names([route.account_id]).get(route.account_id, "")
+    profile = request.contract or contract.profile()
+    drawn = pdf.render(paper.report(way, pages.addresses([way]), name, profile, at))
+    operations.note_sheet_taken(
+        numbers=[stop.debtor.number for stop in way.stops], route_id=route_id, by=request.actor, at=at
+    )
+    headers = {"Content-Disposition": content_disposition_header(False, paper.file_name(route.plan.on, route))}
+    return HttpResponse(drawn, content_type="application/pdf", headers=headers)
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_http_methods(["GET", "POST"])
+def places(request: HttpRequest) -> HttpResponse:
+    form = forms.Places(request.POST or None, request.FILES or None)
+    faults = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.load_places(lines=form.lines, by=request.actor, at=clock.now())
+        except operations.PlacesRefused as refusal:
+            faults = refusal.faults
+        else:
+            return redirect("routes:places")
+    status = 422 if form.errors or faults else 200
+    return render(request, "routes/places.html", {
+        "form": form, "faults": presenters.place_faults(faults), "facts": presenters.place_facts(pages.place_counts()),
+    }, status=status)  # fmt: skip
+
+
+def page(
+    request: HttpRequest, on: date, *, duty_form: forms.DutyForm | None = None, agree_form: forms.Appointment | None = None,
+    refused: list[str] | None = None, asked: str = "",
+) -> HttpResponse:  # fmt: skip
+    """The page of a day, whatever was refused on it."""
+    plan, last, now = shown.plan_of(on), shown.last_asked(on), clock.now()
+    work = shown.work_of(last) if last and last.state == Plan.State.ASKED else None
+    ways = shown.ways(plan) if plan else []
+    chosen = _chosen(request, ways)
+    names = shown.collector_names(way.route.account_id for way in ways)
+    agreed = pages.appointments(on)
+    people = [row.debtor.number for row in agreed] + [stop.debtor.number for stop in (chosen.stops if chosen else [])]
+    if people:
+        operations.note_shown(numbers=people, plan_id=plan.pk if plan else 0, by=request.actor, at=now)
+    context = {
+        "on": on, "title": presenters.title(on), "plan": plan, "around": presenters.around(on),
+        "progress": presenters.progress(last, work) if work else None, "failed": presenters.not_made(last, work),
+        "duty_form": duty_form or _duty_form(request, on, last), "collectors": bool(shown.collectors()),
+        "no_office": pages.office() is None, "agree_form": agree_form or forms.Appointment(on=on),
+        "refused": ui.Note("変えられません。", lines=words.refused(refused), tone="bad") if refused else None,
+        "appointments": presenters.appointments(agreed), "asked": asked,
+        "answer": _answer(request, on, plan, ways, names, asked) if asked else None,
+    }  # fmt: skip
+    if plan:
+        context |= _shown(plan, ways, chosen, names)
+    bad = refused or any(form is not None and form.errors for form in (duty_form, agree_form))
+    return render(request, "routes/day.html", context, status=409 if refused else 422 if bad else 200)
+
+
+def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, names: dict[int, str]) -> dict:
+    where, office = pages.addresses([chosen] if chosen else []), pages.office()
+    name = names.get(chosen.route.account_id, "") if chosen else ""
+    finding = presenters.finding(chosen, name)
+    return {
+        "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, pages.account_names([plan.accepted_by])),
+        "how": presenters.made_how(plan), "chosen": chosen, "name": name,
+        "tabs": presenters.tabs(plan, ways, chosen, names) if chosen else None,
+        "facts": presenters.facts(chosen) if chosen else None, "lines": presenters.lines(chosen, where) if chosen else [],
+        "map": maps.drawn(ways, chosen, names, office, pages.towns(), finding) if office else None,
+        "others": [(way.route.pk, names[way.route.account_id]) for way in ways if chosen and way.route.pk != chosen.route.pk],
+        "stamp": presenters.stamp(ways), "may_accept": plan.state == Plan.State.MADE,
+    }  # fmt: skip
+
+
+def _answer(request: HttpRequest, on: date, plan: Plan | None, ways: list[shown.Way], names: dict, number: str) -> ui.Note:
+    found = pages.why(on, plan, ways, number)
+    if found is None:
+        return ui.Note(words.REFUSED["nobody-known"], tone="look")
+    operations.note_asked_why(number=found.number, by=request.actor, at=clock.now())
+    name = names.get(found.way.route.account_id, "") if found.way else ""
+    return presenters.because(found.reasons, name, found.stop, found.was_looked_at)
+
+
+def _chosen(request: HttpRequest, ways: list[shown.Way]) -> shown.Way | None:
+    wanted = request.GET.get("who", "") or request.POST.get("who", "")
+    return next((way for way in ways if str(way.route.pk) == wanted), ways[0] if ways else None)
+
+
+def _duty_form(request: HttpRequest, on: date, last: Plan | None = None) -> forms.DutyForm:
+    usual, given = pages.usual_hours(on), pages.hours_of(last)
+    sent = request.POST if request.method == "POST" and "duty" in request.POST else None
+    return forms.DutyForm(sent, collectors=shown.collectors(), given=given, usual=usual)
+
+
+def _day(request: HttpRequest) -> date:
+    wanted = request.GET.get("on", "") or request.POST.get("on", "")
+    if not wanted:
+        return clock.today()
+    try:
+        found = date.fromisoformat(wanted)
+    except ValueError as fault:
+        raise Http404 from fault
+    if abs((found - clock.today()).days) > MOST_DAYS_AWAY:
+        raise Http404
+    return found
+
+
+MOST_DAYS_AWAY = 400
+
+
+def _plan(plan_id: int) -> Plan:
+    found = Plan.objects.filter(pk=plan_id).first()
+    if found is None:
+        raise Http404
+    return found
