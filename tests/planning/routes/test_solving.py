@@ -1,4 +1,4 @@
-"""The search for routes: what it must keep whatever it finds, the same again by seed, and the simple way without the library."""
+"""The search for routes: what it must keep whatever it finds, the same again by seed, the simple way without the library."""
 
 import random
 import sys
