@@ -22,6 +22,7 @@ ROOMS = [
     "saikoku.governance.media",
     "saikoku.governance.terms",
     "saikoku.governance.goals",
+    "saikoku.workforce.cards",
     "saikoku.workforce.terminals",
     "saikoku.exchange.layouts",
     "saikoku.exchange.intake",

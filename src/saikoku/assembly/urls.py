@@ -16,6 +16,7 @@ urlpatterns = [
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
+    path("cards/", include("saikoku.workforce.cards.urls")),
     path("terminals/", include("saikoku.workforce.terminals.urls")),
     path("receipts/", include("saikoku.collection.receipts.urls")),
     path("seals/", include("saikoku.collection.seals.urls")),

@@ -130,6 +130,7 @@ MENU: tuple[Place, ...] = (
     Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract"), about="市と決めた値、目標、契約"),
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
+    Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
     Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割"),
 )

@@ -46,3 +46,9 @@ def names_by_worker(numbers: Iterable[str]) -> dict[str, str]:
 def people() -> list[tuple[str, str]]:
     """Everybody who has or had an account, by name: (login name, name)."""
     return list(Account.objects.order_by("display_name").values_list("login_name", "display_name"))
+
+
+def workers() -> list[tuple[str, str]]:
+    """Everybody with an open account and a worker number: (number, name), by number."""
+    found = Account.objects.filter(is_active=True).exclude(worker_number="").order_by("worker_number")
+    return list(found.values_list("worker_number", "display_name"))

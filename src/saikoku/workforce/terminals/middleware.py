@@ -14,6 +14,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules import permissions
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
+from saikoku.workforce.cards import queries as cards
 from saikoku.workforce.terminals import operations, presenters, queries
 from saikoku.workforce.terminals.models import Position, Terminal
 from saikoku.workforce.terminals.rules import admission
@@ -62,12 +63,15 @@ def _limit_to_the_field(request, terminal: Terminal | None) -> None:
     """Who works in the field does so at his terminal only; elsewhere what remains is his own page."""
     if request.locked or not FIELD_ROLES & request.roles:
         return
+    is_real = request.contract.kind == Kind.REAL
     request.field_refusal = admission.refusal(
-        is_real=request.contract.kind == Kind.REAL,
+        is_real=is_real,
         state=State(terminal.state) if terminal else None,
         certificate=terminal.certificate if terminal else "",
         shown=request.META.get(settings.SAIKOKU_CERTIFICATE_HEADER, "").lower() if settings.SAIKOKU_CERTIFICATE_HEADER else "",
     )
+    if is_real and request.field_refusal is None and not cards.holds_valid(request.actor.worker_number, clock.now()):
+        request.field_refusal = "card-missing"
     if request.field_refusal:
         request.roles -= FIELD_ROLES
         request.permissions = permissions.permissions_of(request.roles) | {Permission.HOME}

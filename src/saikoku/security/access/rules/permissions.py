@@ -65,6 +65,9 @@ class Permission(StrEnum):
     SEAL_KEEP = "seal.keep"  # file imprints, enter what became of a seal
     SEAL_DECIDE = "seal.decide"
     ACCOUNT_MANAGE = "account.manage"
+    CARD_VIEW = "card.view"  # identity cards with photographs
+    CARD_KEEP = "card.keep"  # make cards, enter what became of them
+    CARD_DECIDE = "card.decide"  # confirm the city's certificate as the second person
     TERMINAL_VIEW = "terminal.view"  # the devices carried along and where they were
     TERMINAL_LOCK = "terminal.lock"  # lock a device, report it lost
     TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
@@ -107,6 +110,9 @@ PERMISSION_WORDS = {
     Permission.SEAL_KEEP: "領収印を届け出て、その経過を記録する",
     Permission.SEAL_DECIDE: "領収印の許可・廃止を二人目として確認する",
     Permission.ACCOUNT_MANAGE: "利用者と役割を管理する",
+    Permission.CARD_VIEW: "従事者証を見る",
+    Permission.CARD_KEEP: "従事者証を作り、経過を記録する",
+    Permission.CARD_DECIDE: "従事者証の市の証明を二人目として確認する",
     Permission.TERMINAL_VIEW: "携行端末の状態と位置を見る",
     Permission.TERMINAL_LOCK: "携行端末を遠隔でロックし、紛失を届け出る",
     Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
@@ -120,12 +126,14 @@ _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
+    _P.CARD_VIEW, _P.CARD_DECIDE,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
     _P.SEAL_VIEW, _P.SEAL_DECIDE, _P.RECEIPT_VERIFY, _P.CASH_VIEW,
 }  # fmt: skip
 _SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
+_STAFF = {_P.CARD_KEEP}
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -135,6 +143,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.SCRIPT_APPROVE}
         | _SEALS
         | _BILL
+        | _STAFF
     ),
     Role.OPERATIONS_MANAGER: frozenset(
         _LEAD
@@ -142,6 +151,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.SCRIPT_APPROVE}
         | _SEALS
         | _BILL
+        | _STAFF
     ),
     Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK, _P.RECEIPT_ISSUE}),
     Role.OPERATOR: frozenset(
@@ -160,6 +170,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
         | {_P.SEAL_VIEW, _P.CASH_VIEW}
+        | {_P.TERMINAL_VIEW, _P.CARD_VIEW}
     ),
 }
 
