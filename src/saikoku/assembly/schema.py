@@ -60,10 +60,11 @@ def grant_rights() -> None:
 
 
 def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
-    """The contract's row and the default terms, target values and texts, as the application."""
+    """The contract's row and the default terms, numbers, target values and texts, as the application."""
     from saikoku.governance.contract import operations as contract
     from saikoku.governance.contract import queries
     from saikoku.governance.goals import operations as goals
+    from saikoku.governance.numbers import operations as numbers
     from saikoku.governance.terms import operations as terms
     from saikoku.outreach.scripts import operations as scripts
 
@@ -72,6 +73,7 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [RENEWAL_LOCK])
         contract.seed(kind=kind, by=by, at=moment)
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
+        numbers.seed(since=queries.profile().starts_on, by=by, at=moment)
         goals.seed(by=by, at=moment)
         scripts.seed(by=by, at=moment)
 

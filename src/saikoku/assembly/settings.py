@@ -21,6 +21,7 @@ ROOMS = [
     "saikoku.governance.invoices",
     "saikoku.governance.media",
     "saikoku.governance.terms",
+    "saikoku.governance.numbers",
     "saikoku.governance.goals",
     "saikoku.workforce.cards",
     "saikoku.workforce.terminals",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("invoices/", include("saikoku.governance.invoices.urls")),
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
+    path("numbers/", include("saikoku.governance.numbers.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
     path("cards/", include("saikoku.workforce.cards.urls")),
     path("terminals/", include("saikoku.workforce.terminals.urls")),

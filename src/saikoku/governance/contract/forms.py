@@ -16,8 +16,6 @@ class Facts(Form):
     address = _line("受託者の所在地", most=120, required=False)
     representative = _line("代表者の職と氏名", most=80, required=False, help_text="書類に記載します。")
     center = _line("電話で名乗るセンターの名称", most=60)
-    phone = _line("折り返しの電話番号", most=15, width="w-phone", help_text="不在票、台本、書類に使います。")
-    city_phone = _line("市の確認先の電話番号", most=15, width="w-phone", help_text="本当に市の委託か、対象者が確かめる先です。")
     invoice_registration = _line(
         "適格請求書の登録番号", most=14, width="w-code", required=False, help_text="T と13桁の数字。請求書に記載します。"
     )

@@ -17,7 +17,7 @@ class Profile(models.Model):
 
     privacy = privacy.fields(
         working="bank_account",
-        public="id kind city center contractor phone city_phone address representative invoice_registration"
+        public="id kind city center contractor address representative invoice_registration"
         " starts_on operates_from ends_on clock_business_at clock_real_at",
     )
 
@@ -25,8 +25,6 @@ class Profile(models.Model):
     city = models.CharField(max_length=40)
     center = models.CharField(max_length=60, help_text="the name told on every call")
     contractor = models.CharField(max_length=60)
-    phone = models.CharField(max_length=15, help_text="number for returned calls")
-    city_phone = models.CharField(max_length=15, help_text="where a person can ask whether we are genuine")
     address = models.CharField(max_length=120, default="", help_text="of the contractor, as on its papers")
     representative = models.CharField(max_length=80, default="", help_text="title and name of who signs for the contractor")
     invoice_registration = models.CharField(max_length=14, default="", help_text="登録番号: T, 13 digits")

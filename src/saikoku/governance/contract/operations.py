@@ -11,7 +11,6 @@ from saikoku.governance.contract.models import Kind, Profile
 from saikoku.governance.contract.queries import profile
 from saikoku.governance.contract.rules import own_facts
 from saikoku.governance.contract.rules.own_facts import OwnFacts
-from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
@@ -55,17 +54,16 @@ def set_kind(*, kind: str, by: Actor, at: datetime) -> None:
 
 
 class ChangeRefused(Refused):
-    """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, phone-of-another-area, not-a-phone,
-    city-phone-missing, city-not-a-phone, not-a-registration-number."""
+    """Codes: reason-missing, nothing-changed, center-missing, contractor-missing, not-a-registration-number."""
 
 
 @transaction.atomic
 def change(*, facts: OwnFacts, reason: str, by: Actor, at: datetime) -> Profile:
-    """Change what the office itself states: its names, address, numbers. Raises ChangeRefused."""
+    """Change what the office itself states: its names, its address. Raises ChangeRefused."""
     contract = Profile.objects.select_for_update().get(pk=1)
     before = {name: getattr(contract, name) for name in asdict(facts)}
     changed = {name: value for name, value in asdict(facts).items() if value != before[name]}
-    reasons = own_facts.refusals(facts, area_code=terms.value("own_area_code", on=at.date()))
+    reasons = own_facts.refusals(facts)
     reasons += [] if reason.strip() else ["reason-missing"]
     reasons += [] if changed else ["nothing-changed"]
     if reasons:

@@ -1,6 +1,7 @@
 """The contract in words."""
 
 from saikoku.governance.contract.models import Profile
+from saikoku.governance.numbers.queries import Shown
 from saikoku.ui import components as ui
 from saikoku.ui import forms
 
@@ -9,22 +10,17 @@ REFUSALS = {
     "nothing-changed": "どの項目も今と同じです。変える項目を直してください。",
     "center-missing": "センターの名称を入力してください。",
     "contractor-missing": "受託者の名称を入力してください。",
-    "city-phone-missing": "市の確認先の電話番号を入力してください。",
-    "phone-of-another-area": "折り返しの電話番号は、合意した市外局番で始まる番号にしてください。",
-    "not-a-phone": "電話番号として使えません。市外局番からの番号を確かめてください(例 0942-30-9000)。",
-    "city-not-a-phone": "電話番号として使えません。市の番号を市外局番から確かめてください(例 0942-30-9000)。",
     "not-a-registration-number": "登録番号が正しくありません。T と13桁の数字を、登録の通知書で確かめてください。",
 }
 FIELDS = {
     "reason-missing": "reason", "center-missing": "center", "contractor-missing": "contractor",
-    "city-phone-missing": "city_phone", "phone-of-another-area": "phone", "not-a-phone": "phone",
-    "city-not-a-phone": "city_phone", "not-a-registration-number": "invoice_registration",
+    "not-a-registration-number": "invoice_registration",
 }  # fmt: skip
 MISSING = "未登録"
 explain = forms.explainer(REFUSALS, FIELDS)
 
 
-def facts(contract: Profile) -> ui.Facts:
+def facts(contract: Profile, shown: Shown) -> ui.Facts:
     return ui.Facts(
         [
             ui.Fact("委託者", contract.city),
@@ -35,8 +31,8 @@ def facts(contract: Profile) -> ui.Facts:
             ui.Fact("所在地", contract.address or MISSING),
             ui.Fact("代表者", contract.representative or MISSING),
             ui.Fact("電話で名乗る名称", contract.center),
-            ui.Fact("折り返しの電話番号", contract.phone, "code"),
-            ui.Fact("市の確認先", contract.city_phone, "code"),
+            ui.Fact("折り返しの電話番号", shown.own, "code"),
+            ui.Fact("市の確認先", shown.city, "code"),
             ui.Fact("適格請求書の登録番号", contract.invoice_registration or MISSING, "code"),
             ui.Fact("委託料の振込先", contract.bank_account or MISSING),
         ]

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saikoku.governance.contract import forms, operations, presenters, queries
 from saikoku.governance.contract.rules.own_facts import OwnFacts
+from saikoku.governance.numbers import queries as numbers
+from saikoku.governance.numbers.rules.lines import PAPERS
 from saikoku.kernel import clock
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -17,7 +19,7 @@ from saikoku.security.access.rules.permissions import Permission
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     return render(request, "contract/show.html", {
-        "facts": presenters.facts(queries.profile()),
+        "facts": presenters.facts(queries.profile(), numbers.shown(PAPERS, on=clock.today())),
         "may_edit": Permission.CONTRACT_EDIT in request.permissions,
     })  # fmt: skip
 

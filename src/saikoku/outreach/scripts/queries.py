@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from saikoku.governance.contract.models import Profile
+from saikoku.governance.numbers import queries as numbers
+from saikoku.governance.numbers.rules.lines import SCRIPTS
 from saikoku.governance.terms.queries import Agreed
 from saikoku.outreach.scripts.models import Decision, Revision, Version
 from saikoku.outreach.scripts.rules import reading, texts
@@ -47,9 +49,10 @@ def holding(keys: Collection[str] | None = None, *, kinds: Collection[str] | Non
 
 def names_filled(profile: Profile, agreed: Agreed) -> dict[str, str]:
     """What can be filled into a text without a call."""
+    told = numbers.shown(SCRIPTS, on=agreed.on)
     return {
-        "center": profile.center, "city": profile.city, "contractor": profile.contractor, "phone": profile.phone,
-        "city_phone": profile.city_phone,
+        "center": profile.center, "city": profile.city, "contractor": profile.contractor, "phone": told.own,
+        "city_phone": told.city,
         "hours": reading.hours_in_words(agreed.time("call_opens"), agreed.time("call_closes")),
     }  # fmt: skip
 

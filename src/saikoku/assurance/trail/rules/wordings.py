@@ -38,6 +38,7 @@ AREA_WORDS = {
     "today": "今日の画面",
     "trail": "記録の閲覧",
     "contract": "契約",
+    "numbers": "電話番号台帳",
     "invoices": "請求",
     "goals": "目標基準値",
     "scripts": "話すこと",

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from saikoku.kernel import phones
-
 _WEIGHTS = (1, 2)
 
 
@@ -12,30 +10,17 @@ _WEIGHTS = (1, 2)
 class OwnFacts:
     center: str
     contractor: str
-    phone: str
-    city_phone: str
     address: str = ""
     representative: str = ""
     invoice_registration: str = ""
     bank_account: str = ""
 
 
-def refusals(facts: OwnFacts, *, area_code: str) -> list[str]:
-    """Every reason as a code; empty when the facts may be kept. `area_code`: what the own number begins with."""
-    found = [f"{name.replace('_', '-')}-missing" for name in ("center", "contractor", "city_phone") if not getattr(facts, name)]
-    found += [] if phones.digits(facts.phone).startswith(area_code) else ["phone-of-another-area"]
-    found += [] if _can_be_called(facts.phone) else ["not-a-phone"]
-    found += [] if not facts.city_phone or _can_be_called(facts.city_phone) else ["city-not-a-phone"]
+def refusals(facts: OwnFacts) -> list[str]:
+    """Every reason as a code; empty when the facts may be kept."""
+    found = [f"{name}-missing" for name in ("center", "contractor") if not getattr(facts, name)]
     number = facts.invoice_registration
     return found + (["not-a-registration-number"] if number and not is_registration_number(number) else [])
-
-
-def _can_be_called(text: str) -> bool:
-    try:
-        phones.parse(text)
-    except phones.NotAPhone:
-        return False
-    return True
 
 
 def is_registration_number(text: str) -> bool:
