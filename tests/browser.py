@@ -18,6 +18,8 @@ import pytest
 ARGUMENTS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--font-render-hinting=none",
+    # a microphone that beeps, allowed without asking, and calls that stay on this machine
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
 ]  # fmt: skip
 MISSING = "Browser tests need Chromium: install Debian's package `chromium` or name it in SAIKOKU_CHROMIUM."
 WIDTHS = ((1280, 800), (800, 1280), (360, 800))

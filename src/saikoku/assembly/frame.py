@@ -12,6 +12,7 @@ from saikoku.assembly import wiring
 from saikoku.desk.manuals.rules import pages as manuals
 from saikoku.desk.today import sets as menus
 from saikoku.desk.today.presenters import menu
+from saikoku.gateways import telephone
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
 from saikoku.governance.terms import queries as terms
@@ -50,6 +51,7 @@ def of(request: HttpRequest) -> ui.Frame:
         alive_url=reverse("access:alive"),
         unlock_url=reverse("access:unlock"),
         letters=request.user.letter_keys,
+        telephone=_telephone(request.permissions),
         places=SimpleLazyObject(lambda: all_places(request.permissions)),
         **_at_terminal(request, today),
         **known,
@@ -119,6 +121,22 @@ def _person(request: HttpRequest) -> str:
 
 def _search_url(request: HttpRequest) -> str:
     return reverse(wiring.SEARCH_ROUTE) if Permission.CASE_SEARCH in request.permissions else ""
+
+
+def _telephone(permissions) -> ui.Telephone | None:
+    """The line of the telephone: for those who call, where a SIP server is configured."""
+    if Permission.CALL_WORK not in permissions:
+        return None
+    try:
+        in_browser = telephone.configured().in_browser
+    except telephone.NotConfigured:  # said where seats are assigned; numbers are dialled by hand
+        in_browser = False
+    if not in_browser:
+        return None
+    return ui.Telephone(
+        reverse("telephone:window"), reverse("inbound:index"), reverse("calls:desk"), script="telephone/line.js",
+        style="telephone/telephone.css",
+    )  # fmt: skip
 
 
 def _manual_url(request: HttpRequest) -> str:

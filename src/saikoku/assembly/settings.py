@@ -6,6 +6,7 @@ from csp.constants import SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from saikoku.assembly import engine
+from saikoku.gateways import telephone
 from saikoku.kernel import home, keys
 
 HOME = home.path()
@@ -20,8 +21,8 @@ ROOMS = [
     "saikoku.governance.contract",
     "saikoku.governance.invoices",
     "saikoku.governance.media",
-    "saikoku.governance.terms",
     "saikoku.governance.numbers",
+    "saikoku.governance.terms",
     "saikoku.governance.goals",
     "saikoku.workforce.cards",
     "saikoku.workforce.terminals",
@@ -54,6 +55,7 @@ ROOMS = [
     "saikoku.collection.seals",
     "saikoku.collection.receipts",
     "saikoku.outreach.scripts",
+    "saikoku.outreach.telephone",
     "saikoku.outreach.calls",
     "saikoku.outreach.inbound",
     "saikoku.desk.cases",
@@ -174,6 +176,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [telephone.BROWSER] if telephone.BROWSER.is_dir() else []
 WHITENOISE_USE_FINDERS = UNDER_TEST
 WHITENOISE_AUTOREFRESH = UNDER_TEST
 STORAGES = {

@@ -24,6 +24,7 @@ urlpatterns = [
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),
+    path("telephone/", include("saikoku.outreach.telephone.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),

@@ -137,7 +137,8 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "manuals": "手引き", "scripts": "話すこと", "seals": "領収印", "receipts": "領収",
+    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "scripts": "話すこと", "seals": "領収印",
+    "receipts": "領収",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

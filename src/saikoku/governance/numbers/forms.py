@@ -2,11 +2,8 @@
 
 from django import forms
 
-from saikoku.governance.numbers.models import Line
-from saikoku.governance.numbers.rules import lines
+from saikoku.governance.numbers.models import PLACE_WORDS, Line
 from saikoku.ui.forms import Choices, DayField, Form, ManyChoices
-
-PLACE_WORDS = {lines.SCRIPTS: "電話で話す言葉", lines.NOTICES: "不在票・お知らせ", lines.PAPERS: "書類・従事者証"}
 
 
 def _reason(label: str) -> forms.CharField:

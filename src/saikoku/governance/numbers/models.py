@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from saikoku.governance.numbers.rules import lines
 from saikoku.kernel import privacy
 
+PLACE_WORDS = {lines.SCRIPTS: "電話で話す言葉", lines.NOTICES: "不在票・お知らせ", lines.PAPERS: "書類・従事者証"}
 _SHOWN = {lines.SCRIPTS: "in_scripts", lines.NOTICES: "on_notices", lines.PAPERS: "on_papers"}
 
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from saikoku.governance.numbers.forms import PLACE_WORDS
-from saikoku.governance.numbers.models import Line
+from saikoku.governance.numbers.models import PLACE_WORDS, Line
 from saikoku.governance.numbers.queries import display
 from saikoku.governance.numbers.rules import lines
 from saikoku.ui import components as ui

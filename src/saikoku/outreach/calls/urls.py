@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.outreach.calls.views import correcting, desk, guide
+from saikoku.outreach.calls.views import correcting, desk, dialling, guide
 
 app_name = "calls"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:call_number>/renew/", desk.renew, name="renew"),
     path("<str:call_number>/acknowledge/", desk.acknowledge, name="acknowledge"),
     path("<str:call_number>/supervisor/", desk.call_supervisor, name="supervisor"),
+    path("<str:call_number>/dial/", dialling.dial, name="dial"),
     path("<str:call_number>/numbers/", desk.numbers, name="numbers"),
     path("<str:call_number>/guide/", guide.index, name="guide"),
     path("<str:call_number>/guide/<str:key>/", guide.show, name="guide-text"),

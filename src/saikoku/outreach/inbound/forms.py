@@ -1,5 +1,7 @@
 """What is sent with a call that came in: the page's intent, an unknown caller, and how he was settled."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import forms
@@ -10,6 +12,7 @@ from saikoku.outreach.inbound.rules import calls
 from saikoku.ui.forms import Choices, DayField, DayInput, Form, TimeField, joined
 
 FOUND_BY = ("phone", "absence-notice", "number", "household", "name", "handed")
+CALL = r"^[0-9A-HJKMNP-TV-Z]{26}\Z"
 LONGEST_QUESTION = 100
 NO_PERSONAL_NUMBER = "個人番号(マイナンバー)、金額、口座の番号は書きません。"
 
@@ -17,7 +20,7 @@ NO_PERSONAL_NUMBER = "個人番号(マイナンバー)、金額、口座の番�
 class Intent(forms.Form):
     """Hidden with every act of a call: which call it is and which number rang."""
 
-    call = forms.CharField(validators=[RegexValidator(r"^[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    call = forms.CharField(validators=[RegexValidator(CALL)])
     caller = forms.CharField(required=False, max_length=20)
     found_by = forms.ChoiceField(choices=[(one, one) for one in FOUND_BY], required=False)
     notice = forms.CharField(required=False, max_length=20)
@@ -25,6 +28,12 @@ class Intent(forms.Form):
 
     def clean_caller(self) -> str:
         return calls.number_in(self.cleaned_data["caller"])
+
+
+def call_in(given: Mapping[str, str]) -> str:
+    """The intent that a telephone names, so that its times belong to the record; empty where it names none."""
+    call = given.get("call", "")
+    return call if re.fullmatch(CALL, call) else ""
 
 
 class Unknown(Form):

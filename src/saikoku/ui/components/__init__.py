@@ -5,7 +5,7 @@ colours and sizes live in ui.css alone.
 """
 
 from .boards import INSTALMENT_MARKS, ROTATION_MARKS, Board, BoardRow, Mark
-from .frame import Frame, Help, NavigationEntry
+from .frame import Frame, Help, NavigationEntry, Telephone
 from .parts import Chip, EmptyState, Fact, Facts, Link, Note, Progress, Tab, Tabs, Tile, Tiles
 from .story import Entry, Script, Step, Steps, Timeline
 from .tables import Cell, Choice, Column, Filter, FilterField, Paging, Row, Table
@@ -43,6 +43,7 @@ __all__ = [
     "Tab",
     "Table",
     "Tabs",
+    "Telephone",
     "Tile",
     "Tiles",
     "Timeline",

@@ -26,6 +26,17 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Telephone:
+    """Whoever may telephone from the page: where the telephone's window opens, where calls are taken, what runs for it."""
+
+    window_url: str
+    inbound_url: str
+    desk_url: str
+    script: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Given to every template as `frame`. At most nine navigation entries; empty url = not offered.
 
@@ -55,4 +66,5 @@ class Frame:
     watch_url: str = ""  # asked every 3 seconds at a terminal: may it go on?
     here_url: str = ""  # takes where the terminal is
     here_seconds: int = 0
+    telephone: Telephone | None = None
     letters: bool = True  # 文字キーで操作する; off leaves the F keys

@@ -47,6 +47,7 @@ AREA_WORDS = {
     "holdout": "効果の比較",
     "practice": "練習",
     "inbound": "受電",
+    "telephone": "電話",
     "phones": "電話番号調査",
     "answering": "電話に出る見込み",
 }

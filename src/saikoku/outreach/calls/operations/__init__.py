@@ -12,6 +12,7 @@
     news(call_number=, by=, at=)                  -> News            payment or stop since the operator looked
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
     call_supervisor(call_number=, by=, at=)       -> Lease
+    dial(call_number=, phone_id=, by=, at=)       -> str             the number that the telephone is to dial; CallRefused
     take_instead(debtor_id=, of=, reason=, by=, at=) -> Taken        give one person back and take another
     take_answered(debtor_id=, caller=, call_number=, by=, at=) -> Taken  somebody who called; HeldByOther, CallRefused
     record_call(call_number=, outcome=, said=Said(...), by=, at=, apart=[(outcome, Said(...))]) -> Recorded
@@ -25,6 +26,7 @@ CallRefused(reasons). Recording without a live lease is refused with "lease-lost
 
 from saikoku.outreach.calls.operations.answering import first_sides, take_answered
 from saikoku.outreach.calls.operations.correcting import correct_record
+from saikoku.outreach.calls.operations.dialling import dial
 from saikoku.outreach.calls.operations.recording import Recorded, record_call
 from saikoku.outreach.calls.operations.showing import (
     note_numbers_shown,
@@ -56,7 +58,7 @@ from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
 __all__ = [
     "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "fail_identity_gate", "first_sides", "hand_back", "keep_typed", "news",
-    "next_instead", "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate",
+    "call_supervisor", "correct_record", "current", "dial", "fail_identity_gate", "first_sides", "hand_back", "keep_typed",
+    "news", "next_instead", "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate",
     "record_call", "renew", "reopen", "take", "take_answered", "take_instead", "take_next",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
     return {
         "id": phone.id,
         "masked": words.mask_phone(phone.number),
-        "full": _in_groups(phone.number),
+        "full": in_groups(phone.number),
         "kind": KINDS[phone.kind],
         "usable": usable,
         "source": SOURCES.get(phone.source, phone.source),
@@ -102,7 +102,7 @@ def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
     }
 
 
-def _in_groups(number: str) -> str:
+def in_groups(number: str) -> str:
     try:
         return phones.parse(number).display
     except phones.NotAPhone:

@@ -79,6 +79,7 @@ REFUSED = {
     "already-corrected": "この記録はすでに訂正されています。新しい方の記録を訂正してください。",
     "record-unknown": "記録が見つかりません。",
     "not-a-call": "架電の記録ではないため、この画面では訂正できません。",
+    "number-not-usable": "この番号にはかけられません。ほかの番号を選ぶか、結果を記録してください。",
     "method-unknown": "本人確認の方法を選んでください。",
 }
 FOLLOWED = {

@@ -10,7 +10,7 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import beside, who, words
 from saikoku.outreach.calls.rules.doubts import Doubt
-from saikoku.outreach.calls.views import page
+from saikoku.outreach.calls.views import dialling, page
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.payments.models import Payment
@@ -98,7 +98,7 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     if not form.is_valid():
         return page.again(request, form=form)
     outcome = form.cleaned_data["outcome"]
-    said, apart = form.told(lease.opened_at, now)
+    said, apart = form.told(*dialling.times(lease, now))
     if unsure := _unsure(request, lease, [said, *(part for _, part in apart)], day):
         return page.again(request, form=form, doubts=unsure)
     try:

@@ -21,14 +21,14 @@ RANG = "inbound_number"
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def index(request: HttpRequest) -> HttpResponse:
-    """What was typed comes by POST. A telephone may hand a number over in the address (`?number=`): it leaves the
-    address bar at once."""
+    """What was typed comes by POST. A telephone may hand a number over in the address (`?number=`, with its own
+    `call`): it leaves the address bar at once."""
     if request.method == "GET":
         if "number" in request.GET:
-            request.session[RANG] = calls.number_in(request.GET["number"])
+            request.session[RANG] = [calls.number_in(request.GET["number"]), forms.call_in(request.GET)]
             return redirect("inbound:index")
-        rang = request.session.pop(RANG, "")
-        return page.show(request, typed=rang, caller=rang)
+        rang, call = request.session.pop(RANG, ["", ""])
+        return page.show(request, typed=rang, caller=rang, call=call)
     typed = request.POST.get("q", "").strip()[: forms.LONGEST_QUESTION]
     known = forms.Intent(request.POST)
     before = known.cleaned_data if known.is_valid() else {}

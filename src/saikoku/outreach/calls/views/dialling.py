@@ -1,0 +1,38 @@
+"""The telephone's window asks for the number to dial; the call's times are the telephone's where it told any."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from saikoku.kernel import clock
+from saikoku.outreach.calls import operations
+from saikoku.outreach.calls.presenters import who, words
+from saikoku.outreach.telephone import queries as telephone
+from saikoku.planning.lists.models import Lease
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+@never_cache
+def dial(request: HttpRequest, call_number: str) -> JsonResponse:
+    chosen = request.POST.get("phone", "")
+    try:
+        number = operations.dial(
+            call_number=call_number, phone_id=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None,
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except operations.CallRefused as refused:
+        return JsonResponse({"reason": " ".join(words.refusals(refused.reasons))}, status=409)
+    return JsonResponse({"call": call_number, "number": number, "display": who.in_groups(number)})
+
+
+def times(lease: Lease, now: datetime) -> tuple[datetime, datetime]:
+    """When the call began and ended: by the telephone's own events, else from the opening of the case until now."""
+    heard = telephone.timing_of(lease.call_number, lease.holder_id)
+    if heard is None:
+        return lease.opened_at, now
+    return heard.started_at, heard.ended_at or now

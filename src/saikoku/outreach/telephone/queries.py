@@ -1,0 +1,58 @@
+"""Whose seat is it, what signs it in, and what did the telephone tell of a call?"""
+
+from dataclasses import dataclass
+
+from saikoku.gateways import telephone
+from saikoku.kernel import kept
+from saikoku.outreach.telephone.models import CallEvent, Seat
+from saikoku.outreach.telephone.rules import timing
+
+
+class NoSeat(Exception):
+    """This account cannot telephone from the page; `args[0]` is a code: by-hand, no-seat, other-realm."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What the page of a seat needs to register."""
+
+    address: str
+    realm: str
+    extension: str
+    ha1: str
+
+
+def place_of(extension: str) -> str:
+    """Where the secret of a seat belongs; nothing else opens it."""
+    return f"telephone seat {extension}"
+
+
+def seat_of(account_id: int) -> Seat | None:
+    return Seat.objects.filter(account_id=account_id).first()
+
+
+def sign_in_of(account_id: int) -> SignIn:
+    """Raises NoSeat; NotOpened where the key that closed the secret is gone."""
+    server = telephone.configured()
+    if not isinstance(server, telephone.Sip):
+        raise NoSeat("by-hand")
+    seat = seat_of(account_id)
+    if seat is None:
+        raise NoSeat("no-seat")
+    if seat.realm != server.realm:
+        raise NoSeat("other-realm")
+    return SignIn(server.address, server.realm, seat.extension, secret_of(seat))
+
+
+def secret_of(seat: Seat) -> str:
+    return kept.open_piece(bytes(seat.secret), place=place_of(seat.extension), under=seat.key_id).decode()
+
+
+def seats() -> list[Seat]:
+    return list(Seat.objects.select_related("account").order_by("extension"))
+
+
+def timing_of(call_number: str, account_id: int | None) -> timing.Timing | None:
+    """When the call of this operator began and ended by his telephone; None where he dialled by hand."""
+    rows = CallEvent.objects.filter(call_number=call_number, account_id=account_id).order_by("at", "pk")
+    return timing.timing(timing.Event(*row) for row in rows.values_list("leg", "direction", "kind", "at"))
