@@ -76,7 +76,7 @@ def agree(at: datetime) -> None:
         source="コンビニの速報が届くまでの日数を確かめたため",
     )  # fmt: skip
     facts = OwnFacts(
-        center="久留米市納付案内センター", contractor="練習受託株式会社", phone="0942-00-0000", city_phone="0942-30-9000",
+        center="久留米市納付案内センター", contractor="練習受託株式会社",
         address="福岡県久留米市練習町1番地", representative="代表取締役 練習 太郎", invoice_registration="T9000000000000",
         bank_account="練習銀行 本店 普通 0000000 練習受託(カ",
     )  # fmt: skip

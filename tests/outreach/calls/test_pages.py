@@ -71,7 +71,7 @@ def test_after_the_gate_the_page_shows_ledger_boards_and_story_and_the_trail_say
     for shown in ("34,600", "国民健康保険料", "市が決定する額ではありません(概算)", *boards):
         assert shown in text, shown
     assert "給与のあとに納める。" in text
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):  # one of them the contract, which a served request has from its clock
         assert client.get(reverse("calls:desk")).status_code == 200
     last = AuditRecord.objects.filter(action="calls.case.shown").latest("id")
     assert last.after == {"amounts": True}

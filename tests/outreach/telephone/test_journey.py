@@ -105,7 +105,7 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     # Out: the key calls, the person answers, the key hangs up; the record has the telephone's times.
     later(9)
     answers = running.talk("called")
-    page.keyboard.press("F7")
+    page.keyboard.press("F10")
     bar(page, "通話中")
     picture(page, "telephone-talking")
     browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
@@ -132,7 +132,7 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     assert page.url == f"{site}/inbound/" and "壱岐 太郎" not in page.content()
     bar(page, "着信 09-••••-0001")
     picture(page, "telephone-ringing")
-    page.keyboard.press("F7")
+    page.keyboard.press("F10")
     bar(page, "通話中")
     page.keyboard.press("1")
     page.wait_for_selector("#talk")

@@ -22,12 +22,12 @@ class Assign(Form):
         label="利用者", queryset=Account.objects.filter(is_active=True).order_by("login_name"), empty_label="選んでください"
     )
     extension = forms.CharField(
-        label="内線(SIPの利用者名)", max_length=20, help_text="英数字と . _ - で20文字まで(例 101)。",
+        label="内線(電話のサーバの利用者名)", max_length=20, help_text="英数字と . _ - で20文字まで(例 101)。",
         widget=forms.TextInput({"class": "w-code", "autocomplete": "off"}),
     )  # fmt: skip
     password = forms.CharField(
-        label="SIPのパスワード", max_length=100, required=False, strip=False,
-        help_text="電話会社などのSIPサーバで決まっているときだけ入れます。空欄なら作ります(画面には出ません)。",
+        label="内線のパスワード", max_length=100, required=False, strip=False,
+        help_text="電話会社などで決まっているときだけ入れます。空欄なら作ります(画面には出ません)。",
         widget=forms.PasswordInput({"class": "w-full", "autocomplete": "new-password"}),
     )  # fmt: skip
 

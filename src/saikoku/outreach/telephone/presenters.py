@@ -10,10 +10,10 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms
 
 REFUSALS = {
-    "by-hand": "SIPサーバが設定されていません。番号は手で押してかけます。",
+    "by-hand": "電話のサーバが設定されていません。番号は手で押してかけます。",
     "no-seat": "内線がありません。システム管理者に割り当てを頼んでください。番号は手で押してかけられます。",
-    "other-realm": "SIPサーバの設定が変わりました。システム管理者に内線の割り当て直しを頼んでください。",
-    "library-missing": "画面から電話する部品(JsSIP)がありません。システム管理者に make setup を頼んでください。",
+    "other-realm": "電話のサーバの設定が変わりました。システム管理者に内線の割り当て直しを頼んでください。",
+    "library-missing": "画面から電話する部品がありません。システム管理者に 入れてもらってください。",
     "extension-unusable": "内線は英数字と . _ - で20文字までにしてください。",
     "extension-taken": "この内線は、ほかの利用者が使っています。",
     "account-unknown": "この利用者は使えません。選び直してください。",
@@ -26,12 +26,12 @@ explain = forms.explainer(REFUSALS, FIELDS)
 def server(found: telephone.Telephone | None, fault: str) -> ui.Facts | ui.Note:
     """Where the pages connect to; what is wrong with the settings where they cannot be used."""
     if fault:
-        return ui.Note("SIPサーバの設定を使えません。", fault, "bad")
+        return ui.Note("電話のサーバの設定を使えません。", fault, "bad")
     if not isinstance(found, telephone.Sip):
-        return ui.Note("手でかける設定です。", "SIPサーバをつなぐしかたは手引きにあります。どこにも接続しません。", "info")
+        return ui.Note("手でかける設定です。", "電話のサーバをつなぐしかたは手引きにあります。どこにも接続しません。", "info")
     here = "あります" if telephone.library_is_here() else "ありません。make setup を実行してください"
     return ui.Facts([
-        ui.Fact("SIPサーバ", found.address, "code"), ui.Fact("領域名", found.realm, "code"), ui.Fact("画面の部品(JsSIP)", here),
+        ui.Fact("電話のサーバ(SIP)", found.address, "code"), ui.Fact("領域名", found.realm, "code"), ui.Fact("画面の部品(JsSIP)", here),
     ])  # fmt: skip
 
 

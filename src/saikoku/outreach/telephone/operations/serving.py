@@ -63,6 +63,7 @@ def write_configuration(
     folder.mkdir(parents=True, exist_ok=True, mode=DIRECTORY)
     sound = folder / "announcement.wav"
     seconds = _speak(sound) if speaks else _take(announcement, sound)
+    sound.chmod(FILE)
     seats = {seat.extension: queries.secret_of(seat) for seat in queries.seats() if seat.realm == server.realm}
     spans = _days(today, days)
     found = serving.files(

@@ -1,5 +1,6 @@
 /* On every page of somebody who may telephone: what the telephone's window says, and the keys for it. A call that comes in
-   opens its case where nobody is being spoken with; else it is said, and F7 answers and opens. */
+   opens its case where nobody is being spoken with; else it is said, and F10 answers and
+   opens. F10 is the hook: it dials, answers and hangs up, whatever can be done. */
 (function () {
   "use strict";
 
@@ -30,9 +31,11 @@
     part("open").hidden = state.kind !== "closed";
     part("answer").hidden = !ringing;
     part("dial").hidden = !(dials && state.kind === "ready");
-    part("hang-up").hidden = !(ringing || state.kind === "dialling" || state.kind === "talking");
+    part("hang-up").hidden = !(state.kind === "dialling" || state.kind === "talking");
     tick();
   }
+
+  function isFresh(milliseconds) { return Date.now() - state.since < milliseconds; }
 
   /* Nobody is being spoken with on this page and nothing is being written. */
   function isFree() {
@@ -63,10 +66,11 @@
     if (popped !== state.call) { open(state.full, state.call); }
   });
   part("dial").addEventListener("click", function () {
+    if (isFresh(1500)) { return; }  // the call ended by itself while the hook was pressed
     var chosen = document.querySelector("input[name=phone]:checked");
     channel.postMessage({ ask: "dial", url: dials.dataset.dialUrl, phone: chosen ? chosen.value : "" });
   });
-  part("hang-up").addEventListener("click", function () { channel.postMessage({ ask: "hang-up" }); });
+  part("hang-up").addEventListener("click", function () { if (!isFresh(700)) { channel.postMessage({ ask: "hang-up" }); } });
   window.setInterval(tick, 500);
   show();
   channel.postMessage({ ask: "who" });
