@@ -29,9 +29,9 @@ def server(found: telephone.Telephone | None, fault: str) -> ui.Facts | ui.Note:
         return ui.Note("電話のサーバの設定を使えません。", fault, "bad")
     if not isinstance(found, telephone.Sip):
         return ui.Note("手でかける設定です。", "電話のサーバをつなぐしかたは手引きにあります。どこにも接続しません。", "info")
-    here = "あります" if telephone.library_is_here() else "ありません。make setup を実行してください"
+    here = "あります" if telephone.library_is_here() else "ありません。入れるしかたは手引きにあります"
     return ui.Facts([
-        ui.Fact("電話のサーバ(SIP)", found.address, "code"), ui.Fact("領域名", found.realm, "code"), ui.Fact("画面の部品(JsSIP)", here),
+        ui.Fact("電話のサーバ", found.address, "code"), ui.Fact("領域名", found.realm, "code"), ui.Fact("画面の部品", here),
     ])  # fmt: skip
 
 
