@@ -127,7 +127,10 @@ MENU: tuple[Place, ...] = (
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",), about="市のファイルを受け取り、判定して反映する"),
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",), about="市へ渡す結果のファイルを作る"),
     Place("授受票", "media:list", Permission.FILE_VIEW, ("media",), about="媒体の受け渡しを記録する"),
-    Place("合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract", "numbers"), about="市と決めた値、目標、契約"),
+    Place(
+        "合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract", "numbers"),
+        about="市と決めた値、目標、契約、電話番号",
+    ),
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),

@@ -66,7 +66,7 @@
     if (popped !== state.call) { open(state.full, state.call); }
   });
   part("dial").addEventListener("click", function () {
-    if (isFresh(1500)) { return; }  // the call ended by itself while the hook was pressed
+    if (state.ended && isFresh(1500)) { return; }  // the call ended by itself while the hook was pressed
     var chosen = document.querySelector("input[name=phone]:checked");
     channel.postMessage({ ask: "dial", url: dials.dataset.dialUrl, phone: chosen ? chosen.value : "" });
   });
