@@ -18,6 +18,8 @@ from saikoku.collection.receipts.rules.acceptance import Wanted
 from saikoku.collection.seals import queries as seals
 from saikoku.documents import receipt as paper
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.numbers import queries as register
+from saikoku.governance.numbers.rules.lines import PAPERS
 from saikoku.governance.terms import queries as terms
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import clock, eras, keys, periods
@@ -158,7 +160,7 @@ def _said(
     number: numbers.Number, debtor: Debtor, request: Request, owed: dict[int, Instalment], seal: str,
     replaces: Receipt | None, *, by: Actor, at: datetime,
 ) -> paper.Receipt:  # fmt: skip
-    profile = contract.profile()
+    profile, told = contract.profile(), register.shown(PAPERS, on=at.astimezone(clock.TOKYO).date())
     lines = tuple(
         paper.Line(PROGRAMME_WORDS[row.programme], row.assessed_year, row.due_year, row.notice_number, row.instalment, one.yen)
         for one in request.wanted
@@ -169,7 +171,7 @@ def _said(
         number=str(number), code="", payee=debtor.name, lines=lines, total=sum(line.yen for line in lines),
         at=f"{eras.in_words(moment.date(), with_weekday=False)} {moment.hour}時{moment.minute:02d}分",
         worker_number=by.worker_number, receiver=by.display_name, contractor=profile.contractor, city=profile.city,
-        phone=profile.phone, city_phone=profile.city_phone, seal=seal, replaces=replaces.number if replaces else "",
+        phone=told.own, city_phone=told.city, seal=seal, replaces=replaces.number if replaces else "",
         practice=profile.kind != "real",
     )  # fmt: skip
 
