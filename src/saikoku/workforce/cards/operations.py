@@ -6,6 +6,9 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.numbers import queries as numbers
+from saikoku.governance.numbers.rules.lines import PAPERS
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import fiscal_year_of
 from saikoku.kernel.refusals import Refused
@@ -33,19 +36,19 @@ def make(*, worker_number: str, name: str, photo: bytes, valid_until: date, by: 
     Raises CardRefused: worker-missing, day-passed, after-the-contract, contractor-incomplete, and rules.photos.faults.
     """
     _act_alone()
-    profile = contract.profile()
+    profile, told = contract.profile(), numbers.shown(PAPERS, on=at.astimezone(clock.TOKYO).date())
     reasons = [] if worker_number.strip() and name.strip() else ["worker-missing"]
     reasons += photos.faults(photo)
     reasons += ["day-passed"] if valid_until < at.date() else []
     reasons += ["after-the-contract"] if valid_until > profile.ends_on else []
-    reasons += [] if profile.address and profile.contractor and profile.phone else ["contractor-incomplete"]
+    reasons += [] if profile.address and profile.contractor else ["contractor-incomplete"]
     if reasons:
         raise CardRefused(reasons)
     year = fiscal_year_of(at.date())
     card = Card.objects.create(
         number=f"{year}-{queries.count_of_year(date(year, 4, 1)) + 1:04d}", worker_number=worker_number.strip(),
         name=name.strip(), photo=photo, sha256=hashlib.sha256(photo).hexdigest(), contractor=profile.contractor,
-        address=profile.address, phone=profile.phone, valid_until=valid_until, made_at=at, made_by=by.name,
+        address=profile.address, phone=told.own, valid_until=valid_until, made_at=at, made_by=by.name,
     )  # fmt: skip
     audit.record(
         "cards.made", by=by, at=at, object_id=card.number,

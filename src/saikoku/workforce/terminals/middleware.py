@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from saikoku.governance.contract.models import Kind
+from saikoku.governance.numbers import queries as numbers
+from saikoku.governance.numbers.rules.lines import PAPERS
 from saikoku.kernel import clock
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules import permissions
@@ -99,7 +101,9 @@ def _shut(request, terminal: Terminal) -> HttpResponse:
         request.permissions = frozenset()
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": "/"})
-    return render(request, "terminals/shut.html", {"note": presenters.shut(terminal), "number": terminal.number}, status=423)
+    call = numbers.shown(PAPERS, on=clock.today()).own
+    context = {"note": presenters.shut(terminal), "number": terminal.number, "call": call}
+    return render(request, "terminals/shut.html", context, status=423)
 
 
 def _note_where(request, terminal: Terminal) -> None:
