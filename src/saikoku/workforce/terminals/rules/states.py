@@ -31,13 +31,13 @@ class Act(StrEnum):
 
 
 ACT_WORDS = {
-    Act.CODE: "登録コードを発行",
-    Act.BIND: "端末を登録",
+    Act.CODE: "登録コードの発行",
+    Act.BIND: "端末の登録",
     Act.LOCK: "遠隔ロック",
-    Act.RELEASE: "ロックを解除",
-    Act.LOSE: "紛失を届け出",
-    Act.FIND: "発見を届け出",
-    Act.RETIRE: "使用を終了",
+    Act.RELEASE: "ロックの解除",
+    Act.LOSE: "紛失の届出",
+    Act.FIND: "発見の記録",
+    Act.RETIRE: "使用の終了",
 }
 
 _STEPS: dict[tuple[State, Act], State] = {
