@@ -1,4 +1,4 @@
-"""T03, T05, T06, T07, T10 and R01: judged by their keys, kept, waiting where a person is unknown."""
+"""T03, T05, T06, T07, T10, T12 and R01: judged by their keys, kept, waiting where a person is unknown."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from saikoku.registry.contacts.operations import taken_over
 from saikoku.registry.debtors.models import Member
 from saikoku.registry.debtors.operations import members
 from saikoku.registry.liabilities import queries
-from saikoku.registry.liabilities.models import QualificationLoss, SlipIssued, Stop, TransferRegistration
+from saikoku.registry.liabilities.models import Letter, QualificationLoss, SlipIssued, Stop, TransferRegistration
 from saikoku.registry.liabilities.operations import appliers
 from saikoku.registry.tasks.models import Task
 from tests.registry import staging
@@ -30,12 +30,14 @@ LOSS = {"procedure_number": "K1", "debtor_number": HANAKO, "member_number": HANA
 SLIP = {"slip_number": "B1", "line": "01", "request_number": "R1", "issued_on": DAY, "debtor_number": HANAKO,
         "programme": "11", "assessed_year": 2025, "due_year": 2025, "notice_number": "N1", "instalment": "01",
         "amount": 5_000}  # fmt: skip
+LETTER = {"letter_number": "B9", "debtor_number": HANAKO, "programme": "11", "kind": "1", "sent_on": date(2026, 3, 20)}
 EACH = [
     (members.applier, MEMBER, {"name": "試験 はな"}, Member),
     (appliers.stops, STOP, {"reason": "04"}, Stop),
     (appliers.transfers, TRANSFER, {"starts_on": date(2026, 7, 1)}, TransferRegistration),
     (appliers.losses, LOSS, {"premium_reduced": 20_000}, QualificationLoss),
     (appliers.slips, SLIP, {"amount": 6_000}, SlipIssued),
+    (appliers.letters, LETTER, {"returned_on": DAY}, Letter),
 ]
 
 

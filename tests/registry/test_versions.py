@@ -18,6 +18,8 @@ from saikoku.registry.debtors.models import (
     Restatement,
 )
 from saikoku.registry.liabilities.models import (
+    Letter,
+    LetterVersion,
     LossVersion,
     QualificationLoss,
     SlipIssued,
@@ -130,6 +132,8 @@ def made() -> dict:
         "debtor_number": "1", "paid_on": DAY, "credited_on": DAY, "channel": "1", "principal": 1, "report": "1", "due_on": DAY,
     }  # fmt: skip
     held_loss = QualificationLoss.objects.create(procedure_number="L", member_number="1", due_year=2025, run_id=1, **loss)
+    letter = {"debtor_number": "1", "programme": "11", "kind": "1", "sent_on": DAY}
+    held_letter = Letter.objects.create(letter_number="B", run_id=1, **letter)
     held_slip = SlipIssued.objects.create(slip_number="S", line="01", run_id=1, **slip)
     return {
         PersonVersion: common | {"debtor": debtor, "said": {}, "delivered_on": DAY},
@@ -139,6 +143,7 @@ def made() -> dict:
         TransferVersion: common | {"transfer": transfer, "starts_on": DAY},
         LossVersion: common | {"loss": held_loss} | loss,
         SlipVersion: common | {"slip": held_slip} | slip,
+        LetterVersion: common | {"letter": held_letter} | letter,
         PaymentVersion: common | {"payment_number": "P1", "received_at": NOON} | payment,
         TargetVersion: common | {"debtor": debtor, "month": date(2026, 4, 1), "programme": "11", "work": "01",
                                  "delivered_on": DAY, "withdrawn": False},
@@ -155,6 +160,7 @@ HELD_TO = {
     TransferVersion: ("transfer_has_one_version_in_a_run", "transferversion_says_what_it_was"),
     LossVersion: ("loss_has_one_version_in_a_run", "lossversion_says_what_it_was"),
     SlipVersion: ("slip_has_one_version_in_a_run", "slipversion_says_what_it_was"),
+    LetterVersion: ("letter_has_one_version_in_a_run", "letterversion_says_what_it_was"),
     PaymentVersion: ("payment_has_one_version_in_a_run", "paymentversion_says_what_it_was"),
     TargetVersion: ("target_has_one_version_in_a_run", "targetversion_says_what_it_was"),
     KeptVersion: ("kept_row_has_one_version_in_a_run", "kept_version_says_what_it_was"),

@@ -13,10 +13,13 @@ from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import operations as attribution
 from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
+from saikoku.registry.contacts.operations import encouraging
 
 NAMES_OR_PLACES = ("T01_targets", "T11_merged_numbers")
 SLIPS_COME_IN = ("T10_slips_issued", "T01_targets")
 """With a person also the slips come in that had waited for him."""
+ENDS_ENCOURAGEMENTS = ("T01_targets", "T06_transfers", "T07_qualification_losses", "T11_merged_numbers")
+"""What the city states here shows what came of an encouragement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Followed:
             search.renew(applied.debtors)
         if self.layout == "T01_targets":
             holdout.draw_due(on=at.date(), by=by, at=at)
+        if applied.debtors and self.layout in ENDS_ENCOURAGEMENTS:
+            encouraging.judge(on=at.date(), debtor_ids=applied.debtors, by=by, at=at)
         if applied.debtors:
             lists.refresh(debtor_ids=applied.debtors, at=at)
             slips = self.layout in SLIPS_COME_IN

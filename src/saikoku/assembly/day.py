@@ -21,8 +21,8 @@ from saikoku.planning.holdout import operations as holdout
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets import operations as targets
 from saikoku.registry.contacts import queries as contacts
-from saikoku.registry.contacts.models import Promise
-from saikoku.registry.contacts.operations import judging
+from saikoku.registry.contacts.models import Encouragement, Promise
+from saikoku.registry.contacts.operations import encouraging, judging
 from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
@@ -61,6 +61,12 @@ def judge_promises(day: date, by: Actor) -> str:
     counts = judging.judge_promises(on=day, by=by, at=clock.now())
     changed = [f"{Promise.State(state).label} {count:,} 件" for state, count in counts.items()]
     return "、".join(changed) if changed else "変わった約束はありません"
+
+
+def judge_encouragements(day: date, by: Actor) -> str:
+    counts = encouraging.judge(on=day, by=by, at=clock.now())
+    changed = [f"{Encouragement.State(state).label} {count:,} 件" for state, count in sorted(counts.items())]
+    return "、".join(changed) if changed else "変わった勧奨はありません"
 
 
 def credit_payments(day: date, by: Actor) -> str:
@@ -147,6 +153,7 @@ def seal_trail(day: date, by: Actor) -> str:
 STEPS: tuple[Step, ...] = (
     Step("clock", "業務時計を確かめる", tell_clock),
     Step("promises", "納付約束の履行を判定する", judge_promises),
+    Step("encouragements", "勧奨の結果を市のデータで確かめる", judge_encouragements),
     Step("credits", "納付と届出を効果の項目に帰属させる", credit_payments),
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("answering", "翌日の、電話に出る見込みを記録から学び直す", learn_answers),

@@ -80,6 +80,7 @@ DELIVERIES: dict[str, Supplier] = {
     "R01_contacts": contacts.delivered_contacts,
     "R02_phones": debtors.delivered_phones,
     "R03_slip_requests": tasks.delivered_slip_requests,
+    "R08_encouragements": contacts.delivered_encouragements,
     "R09_promises": contacts.delivered_promises,
     "R11_phone_research": phones.delivered_research,
 }
@@ -95,6 +96,7 @@ APPLIERS: tuple[applier.Applier, ...] = (
     appliers.transfers,
     appliers.losses,
     appliers.slips,
+    appliers.letters,
     merged.applier,
     taken_over.applier,
 )
@@ -141,7 +143,7 @@ MENU: tuple[Place, ...] = (
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
     "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "scripts": "話すこと", "seals": "領収印",
-    "receipts": "領収",
+    "receipts": "領収", "training": "研修",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

@@ -26,7 +26,7 @@ def talking(desk):  # noqa: F811
 
 
 TYPED = form(
-    outcome="112", promise1_day="2026-02-30", promise1_yen="5,000", promise2_day="+14", letters="2", encouraged=["transfer"],
+    outcome="112", promise1_day="2026-02-30", promise1_yen="5,000", promise2_day="+14", letters="2", answer_transfer="4",
     call_back_day="4/13", spoke_with="2",
 )  # fmt: skip
 

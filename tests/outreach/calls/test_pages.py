@@ -71,7 +71,7 @@ def test_after_the_gate_the_page_shows_ledger_boards_and_story_and_the_trail_say
     for shown in ("34,600", "国民健康保険料", "市が決定する額ではありません(概算)", *boards):
         assert shown in text, shown
     assert "給与のあとに納める。" in text
-    with django_assert_max_num_queries(23):  # one of them the contract, which a served request has from its clock
+    with django_assert_max_num_queries(24):  # one of them the contract, which a served request has from its clock
         assert client.get(reverse("calls:desk")).status_code == 200
     last = AuditRecord.objects.filter(action="calls.case.shown").latest("id")
     assert last.after == {"amounts": True}
@@ -209,7 +209,7 @@ def test_the_form_of_a_correction_holds_every_promise_with_its_way_and_what_else
     client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
     client.post(reverse("calls:record", args=[number]), form(
         promise1_day="+7", promise1_yen="5,000", promise1_way="2", promise2_day="+14", promise2_yen="6000",
-        promise2_way="4", letters="2", encouraged=["transfer"],
+        promise2_way="4", letters="2", answer_transfer="4",
     ))  # fmt: skip
     old = Contact.objects.latest("id")
     url = reverse("calls:correct", args=[old.record_number])
@@ -254,8 +254,9 @@ def test_a_refused_record_offers_the_same_encouragements_as_before(desk):
     client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
     before = client.get(reverse("calls:desk")).context["form"]
     refused = client.post(reverse("calls:record", args=[number]), form(outcome="")).context["form"]
-    assert refused.errors and refused.fields["encouraged"].choices == before.fields["encouraged"].choices
-    assert len(refused.fields["encouraged"].choices) < len(ENCOURAGED)
+    offered = [kind for kind, _ in before.answered()]
+    assert refused.errors and [kind for kind, _ in refused.answered()] == offered
+    assert 0 < len(offered) < len(ENCOURAGED)
 
 
 def test_a_call_about_two_sides_says_how_each_ended_and_which_record_each_correction_is_of(desk, agree):

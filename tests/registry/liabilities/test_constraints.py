@@ -9,6 +9,7 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import (
     Instalment,
     InstalmentStatement,
+    Letter,
     OwnStop,
     QualificationLoss,
     SlipIssued,
@@ -41,6 +42,12 @@ def own_stop(world: World, **more) -> None:
 def transfer(world: World) -> None:
     TransferRegistration.objects.create(
         debtor_number=world.person.number, programme="11", applied_on=DAY, starts_on=DAY, run_id=1
+    )
+
+
+def letter(world: World) -> None:
+    Letter.objects.create(
+        letter_number="B1", debtor_number=world.person.number, programme="11", kind="1", sent_on=DAY, run_id=1
     )
 
 
@@ -83,6 +90,7 @@ BROKEN = {
     "instalment_of_a_known_programme": lambda world: change(world.owed, programme="99"),
     "lifted_stop_names_who_lifted_it": lambda world: own_stop(world, lifted_on=DAY),
     "transfer_has_one_key": lambda world: twice(transfer, world),
+    "letter_has_one_number": lambda world: twice(letter, world),
     "loss_has_one_key": lambda world: twice(loss, world),
     "slip_line_has_one_key": lambda world: twice(slip, world),
     "payment_has_one_number": lambda world: again(world.payment),

@@ -27,6 +27,16 @@ class HandOver(Form):
         self.fields["to"].choices = [("", "選んでください"), (TEAM, "班の全員"), *people]
 
 
+class Ended(Form):
+    """Why a follow-up is ended by hand."""
+
+    reason = forms.CharField(
+        label="終える理由", max_length=REASON_WIDTH,
+        help_text="例: 窓口で申込みを確かめたため。氏名、電話番号、住所は書かないでください。",
+        widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
 class Volumes(Form):
     first = DayField(label="最初の日")
     last = DayField(label="最後の日")

@@ -33,6 +33,12 @@ def note_list_shown(*, numbers: Sequence[str], way: str, by: Actor, at: datetime
 
 
 @transaction.atomic
+def note_encouragements_shown(*, numbers: Sequence[str], by: Actor, at: datetime) -> None:
+    """Who had these persons on the screen."""
+    audit.record("board.encouragements.shown", by=by, at=at, about=numbers, after={"people": len(numbers)})
+
+
+@transaction.atomic
 def hand_over(*, owner: Account, to: Account | None, reason: str, by: Actor, at: datetime) -> int:
     """Somebody is absent: his open tasks become another's, or the team's, and agreed call-backs come up for the new owner.
 

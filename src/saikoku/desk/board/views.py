@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header, urlencode
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saikoku.desk.board import forms, operations, queries
 from saikoku.desk.board.presenters import effect as effect_words
+from saikoku.desk.board.presenters import encouragements as encouragement_words
 from saikoku.desk.board.presenters import live as live_words
 from saikoku.desk.board.presenters import month as words
 from saikoku.desk.board.presenters import requests as request_words
@@ -29,6 +31,9 @@ from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules.ways import Way
 from saikoku.planning.channels import queries as channels
 from saikoku.planning.lists import queries as lists
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Encouragement
+from saikoku.registry.contacts.operations import encouraging
 from saikoku.registry.tasks.operations import TaskRefused
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
@@ -166,6 +171,45 @@ def hand_over(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "board/hand_over.html", {
         "name": owner.display_name, "facts": live_words.load_facts(load), "form": form,
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.CASE_REASSIGN)
+@require_safe
+@transaction.atomic
+def encouragements(request: HttpRequest) -> HttpResponse:
+    """What people were encouraged to and the city's data does not show yet."""
+    today, kind = clock.today(), request.GET.get("kind", "")
+    kind = kind if kind in encouragement_words.KINDS else ""
+    counts = contacts.count_open_encouragements()
+    rows = list(contacts.open_encouragements(kind)[:MOST_UPCOMING])
+    operations.note_encouragements_shown(numbers=[row.debtor.number for row in rows], by=request.actor, at=clock.now())
+    total = counts.get(kind, 0) if kind else sum(counts.values())
+    return render(request, "board/encouragements.html", {
+        "tabs": encouragement_words.tabs(kind, counts),
+        "sentence": encouragement_words.sentence(total, len(rows)),
+        "table": encouragement_words.table(rows, today),
+        "month": Month.of(today),
+    })  # fmt: skip
+
+
+@requires(Permission.CASE_REASSIGN)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def end_encouragement(request: HttpRequest, encouragement_id: int) -> HttpResponse:
+    """A follow-up that the data will not end is ended by a person, with the reason."""
+    found = get_object_or_404(Encouragement.objects.select_related("debtor"), pk=encouragement_id)
+    form = forms.Ended(request.POST or None)
+    now = clock.now()
+    if request.method == "POST" and form.is_valid():
+        try:
+            encouraging.end(encouragement_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=now)
+        except encouraging.NotEnded as refusal:
+            encouragement_words.explain(form, refusal.reasons)
+        else:
+            return redirect("board:encouragements")
+    operations.note_encouragements_shown(numbers=[found.debtor.number], by=request.actor, at=now)
+    context = {"facts": encouragement_words.facts(found), "form": form}
+    return render(request, "board/end_encouragement.html", context, status=422 if form.errors else 200)
 
 
 def _asked(text: str, months: list[Month]) -> Month | None:

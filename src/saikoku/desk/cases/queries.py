@@ -9,6 +9,8 @@ from saikoku.desk.cases import sets
 from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.phone_truth import Truth
 from saikoku.outreach.calls import queries as calls
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.debtors.models import Debtor, Phone
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.registry.tasks import queries as tasks
@@ -18,8 +20,8 @@ from saikoku.security.audit.models import AuditRecord
 
 LOOKED = (
     "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
-    "board.list.shown", "today.task.shown", "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown",
-    "figures.evidence.shown", "attribution.explained",
+    "board.list.shown", "board.encouragements.shown", "today.task.shown",
+    "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown", "figures.evidence.shown", "attribution.explained",
 )  # fmt: skip
 MOST_LOOKS = 50
 
@@ -32,11 +34,12 @@ class Card:
     imported: dict[str, list[dict]]
     story: calls.Story
     tasks: list[Task]
+    encouraged: list[Encouragement]
     truths: dict[str, Truth]
 
 
 def card(number: str, today: date) -> Card:
-    """The case of a number, following merged numbers; how sure its telephone numbers are on `today`. Raises NobodyKnown. Seven
+    """The case of a number, following merged numbers; how sure its telephone numbers are on `today`. Raises NobodyKnown. Eight
     queries.
     """
     near = Q(number=number) | Q(merged__number=number) | Q(household__debtors__number=number)
@@ -61,6 +64,7 @@ def card(number: str, today: date) -> Card:
         story=story,
         truths=numbers.judged([_phone(row) for row in imported["phones"]], reversed(story.contacts), today),
         tasks=list(tasks.of_debtors(ids)),
+        encouraged=list(contacts.encouraged(ids)),
     )
 
 

@@ -40,8 +40,10 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     may_trace = Permission.EVIDENCE_VIEW in request.permissions
     correctors = {row.recorded_by for row in found.story.contacts if row.corrects}
     names = access.names_of(correctors | {look.actor for look in looks or ()})
-    context = presenters.card(found, day, looks, may_correct, may_trace=may_trace, names=names)
-    context["listed"] = listed.table(calls.known(found.debtor.pk, day), day)
+    known = calls.known(found.debtor.pk, day)
+    offers = calls.offers_of(found.debtor.pk, known, day)
+    context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names)
+    context["listed"] = listed.table(known, day)
     may_call = Permission.CALL_WORK in request.permissions
     may_take = Permission.RECEIPT_ISSUE in request.permissions
     return render(request, "cases/card.html", context | {"may_call": may_call, "may_take": may_take})

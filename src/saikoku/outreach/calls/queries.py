@@ -23,7 +23,9 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
-from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.opening import Known as Opening
 from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFinding
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
@@ -54,6 +56,10 @@ class Day:
     def causes_since(self) -> date:
         """Whoever calls may answer what was done since that day: the longest that an effect of ours is counted."""
         return self.terms.today - timedelta(days=max(self.agreed["notice_days"], self.agreed["inbound_returned_days"]))
+
+    @property
+    def opening_terms(self) -> opening.Terms:
+        return opening.Terms(self.agreed["letter_days"], frozenset(self.agreed["transfer_programmes"].split()))
 
     @property
     def low_months(self) -> dict[str, int]:
@@ -116,6 +122,21 @@ def open_instalments(debtor_id: int) -> list[Instalment]:
     )
 
 
+def offers(case: "Case", sides: Iterable[str], day: Day) -> list[opening.Offer]:
+    """What to ask and to encourage in a talk about these sides, and why, or why not."""
+    targeted = [row.programme for row in case.known.person.history.targets if not row.withdrawn]
+    spoken = {
+        code for side in sides for code in programmes_spoken_about(side, case.known.open_programmes, targeted)
+    }
+    return opening.offers(case.opening, spoken, today=day.terms.today, terms=day.opening_terms)
+
+
+def offers_of(debtor_id: int, known: Known, day: Day) -> list[opening.Offer]:
+    """The same about everything the person owes; one query."""
+    found = contacts.opening_of(debtor_id)
+    return opening.offers(found, known.open_programmes, today=day.terms.today, terms=day.opening_terms)
+
+
 def doubts(debtor_id: int, said: Iterable[Said], day: Day) -> list[Doubt]:
     """Where more is promised than is owed with its late charge; no query where no amount was named."""
     promised = rules.promised_yen(said)
@@ -154,10 +175,11 @@ class Case:
     others: list[Debtor]
     known: Known
     story: Story | None
+    opening: Opening
 
 
 def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
-    """Two queries, four more with the story."""
+    """Three queries, four more with the story."""
     address = Address.objects.filter(debtor=OuterRef("pk"), kind=Address.Kind.REGISTERED)
     members = Member.objects.filter(household=OuterRef("household"), gone_on=None).exclude(number=OuterRef("number"))
     household = Debtor.objects.filter(pk=debtor_id).values("household")
@@ -173,6 +195,7 @@ def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
         others=[row for row in rows if row.pk != debtor_id and row.merged_into_id is None],
         known=known(debtor_id, day),
         story=story(debtor_id) if with_story else None,
+        opening=contacts.opening_of(debtor_id),
     )
 
 
@@ -202,6 +225,7 @@ class Written:
     records: list[Contact]
     promises: list[Promise]
     findings: list[PhoneFinding]
+    encouragements: list[Encouragement]
 
 
 def written_before(lease: Lease) -> Written | None:
@@ -214,7 +238,8 @@ def written_with(records: list[Contact]) -> Written:
     """The first record's side first, in the order of writing."""
     promises = Promise.objects.filter(contact__in=[record.pk for record in records]).order_by("contact_id", "line")
     findings = PhoneFinding.objects.filter(record_number__in=[record.record_number for record in records]).order_by("pk")
-    return Written(records, list(promises), list(findings))
+    given = Encouragement.objects.filter(contact__in=[record.pk for record in records]).order_by("pk")
+    return Written(records, list(promises), list(findings), list(given))
 
 
 def story(debtor_id: int) -> Story:

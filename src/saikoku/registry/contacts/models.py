@@ -119,6 +119,74 @@ class Promise(models.Model):
         ]
 
 
+class Encouragement(models.Model):
+    """勧奨 (R08): one row for each encouragement of a record, with what the person answered.
+
+    Its end is computed from what the city states (rules.encouragements), or told by somebody with a reason (`ended_by`).
+    """
+
+    class Kind(models.TextChoices):
+        TRANSFER = "transfer", "口座振替"
+        LOSS = "loss", "資格喪失"
+        DECLARATION = "declaration", "所得申告"
+
+    class Result(models.TextChoices):
+        WILL_DO = "1", "手続きする"
+        DONE = "2", "手続き済みとのこと"
+        FORM_SENT = "3", "書類を送る"
+        DECLINED = "4", "断られた"
+        CONSIDERING = "5", "考える"
+        NOT_APPLICABLE = "9", "当てはまらない"
+
+    class State(models.TextChoices):
+        OPEN = "open", "確認待ち"
+        DONE = "done", "市のデータで確認"
+        ENDED = "ended", "終了"
+        WITHDRAWN = "withdrawn", "訂正により取消し"
+
+    privacy = privacy.fields(
+        personal="debtor result", working="id contact kind programme on due_on state ended_on ended_because ended_by end_reason"
+    )
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="encouragements")
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="encouragements")
+    programme = models.CharField(max_length=2)
+    result = models.CharField(max_length=1, choices=Result.choices)
+    on = models.DateField()
+    due_on = models.DateField(help_text="the last day on which what the city states is held to follow from it")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    ended_on = models.DateField(null=True)
+    ended_because = models.CharField(max_length=14, default="", help_text="a code of rules.encouragements")
+    ended_by = models.CharField(max_length=80, default="", help_text="who ended it by hand; empty: computed")
+    end_reason = models.CharField(max_length=200, default="", help_text="by hand: why")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind"], name="encouragement_once_in_a_record"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["transfer", "loss", "declaration"]), name="encouragement_is_of_a_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(result__in=["1", "2", "3", "4", "5", "9"]), name="encouragement_has_a_known_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_on=None, ended_because="")
+                | (~Q(state="open") & Q(ended_on__isnull=False) & ~Q(ended_because="")),
+                name="ended_encouragement_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by="", end_reason="") | (Q(state="ended") & ~Q(ended_by="") & ~Q(end_reason="")),
+                name="encouragement_ended_by_hand_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["debtor"], name="encouragement_by_debtor"),
+            models.Index(fields=["due_on"], condition=Q(state="open"), name="encouragement_open_by_day"),
+            models.Index(fields=["on"], name="encouragement_by_day"),
+        ]
+
+
 class WaitingRecord(models.Model):
     """A predecessor's record (R01) whose person no T01 row has named yet; written to the ledger when one does."""
 

@@ -1,13 +1,19 @@
 """What was done to reach a person, and which promises stand?"""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from saikoku.exchange.layouts.rules import outcomes
+from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import programmes_of
-from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts import sets
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.rules import encouragements, opening
 
 AT_ONCE = 2_000
 """Rows fetched from the server at a time."""
@@ -88,3 +94,72 @@ def days_recorded_late(day: date) -> list[date]:
     """Earlier days to which a record was added on `day`, a correction for instance; their deliveries are renewed."""
     late = Contact.objects.filter(recorded_at__date=day, on__lt=day, origin=Contact.Origin.OWN)
     return sorted(late.values_list("on", flat=True).distinct())
+
+
+R08_KINDS = {kind: str(number) for number, kind in enumerate(encouragements.KINDS, start=1)}
+
+
+def delivered_encouragements(first_day: date, last_day: date) -> Iterator[dict]:
+    """R08: each encouragement of these days that no correction took back, with its result; none taken over."""
+    rows = Encouragement.objects.filter(on__range=(first_day, last_day), contact__origin=Contact.Origin.OWN)
+    found = rows.exclude(state=Encouragement.State.WITHDRAWN).order_by("on", "contact__record_number", "kind").values(
+        "kind", "result", "on", record_number=F("contact__record_number"), debtor_number=F("debtor__number")
+    )  # fmt: skip
+    return (row | {"kind": R08_KINDS[row["kind"]]} for row in found.iterator(chunk_size=AT_ONCE))
+
+
+def encouraged(debtor_ids: Iterable[int]) -> QuerySet[Encouragement]:
+    """What a person was encouraged to and what came of it, newest first."""
+    found = Encouragement.objects.filter(debtor_id__in=list(debtor_ids)).select_related("contact")
+    return found.order_by("-on", "-contact_id", "kind")
+
+
+def open_encouragements(kind: str = "") -> QuerySet[Encouragement]:
+    """What is waited for, that which lapses first at the top."""
+    found = Encouragement.objects.filter(state=Encouragement.State.OPEN).select_related("debtor", "contact")
+    return (found.filter(kind=kind) if kind else found).order_by("due_on", "on", "pk")
+
+
+def count_open_encouragements() -> dict[str, int]:
+    """By kind."""
+    rows = Encouragement.objects.filter(state=Encouragement.State.OPEN).order_by()
+    return dict(rows.values_list("kind").annotate(Count("pk")))
+
+
+def encouraged_in(month: Month) -> dict[str, dict[str, int]]:
+    """By kind: how often in the month, how it was answered, and how it stands now; none taken back."""
+    state, result = Encouragement.State, Encouragement.Result
+    rows = Encouragement.objects.filter(on__gte=month.first, on__lte=month.last).exclude(state=state.WITHDRAWN).order_by()
+    counted = rows.values("kind").annotate(
+        made=Count("pk"), will_do=Count("pk", Q(result=result.WILL_DO)), declined=Count("pk", Q(result=result.DECLINED)),
+        shown=Count("pk", Q(state=state.DONE)), open=Count("pk", Q(state=state.OPEN)),
+    )  # fmt: skip
+    none = dict.fromkeys(("made", "will_do", "declined", "shown", "open"), 0)
+    return dict.fromkeys(encouragements.KINDS, none) | {row.pop("kind"): row for row in counted}
+
+
+def opening_of(debtor_id: int) -> opening.Known:
+    """What there may be to ask and to encourage; one query."""
+    with connection.cursor() as cursor:
+        found = sets.opening(cursor, debtor_id=debtor_id)
+    if found is None:
+        return opening.Known()
+    states, lists = found[:6], [json.loads(one) if isinstance(one, str) else one for one in found[6:]]
+    letters, asked, registrations, losses, answers = lists
+    return opening.Known(
+        *(
+            tuple(shape(**_with_days(row, shape)) for row in rows)
+            for shape, rows in ((opening.Letter, letters), (opening.Asked, asked), (opening.Registration, registrations))
+        ),
+        tuple(map(date.fromisoformat, losses)),
+        tuple(opening.Answered(**_with_days(row, opening.Answered)) for row in answers),
+        *states,
+    )  # fmt: skip
+
+
+def _with_days(row: Mapping[str, Any], shape: type) -> dict[str, Any]:
+    """The fields of the shape; days are text in what the database makes of a row."""
+    return {
+        name: date.fromisoformat(value) if value and (name == "on" or name.endswith("_on")) else value
+        for name, value in row.items() if name in shape.__dataclass_fields__
+    }  # fmt: skip

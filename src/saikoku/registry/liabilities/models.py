@@ -330,3 +330,49 @@ class SlipVersion(StatedSlipIssued, Version):
     class Meta(Version.Meta):
         constraints = once_in_a_run("slip")
         indexes = by_run("slip")
+
+
+class StatedLetter(models.Model):
+    """What T12 says of a letter, beside its key."""
+
+    debtor_number = models.CharField(max_length=15)
+    programme = models.CharField(max_length=2)
+    kind = models.CharField(max_length=1, help_text="1 reminder, 2 demand, 3 notice of seizure, 4 other")
+    sent_on = models.DateField()
+    returned_on = models.DateField(null=True)
+    returned_reason = models.CharField(max_length=20, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Letter(StatedLetter):
+    """発送文書 (T12): a letter the city sent."""
+
+    privacy = privacy.fields(
+        personal="debtor debtor_number returned_reason",
+        working="id letter_number programme kind sent_on returned_on stated_at run_id",
+    )
+
+    letter_number = models.CharField(max_length=20)
+    debtor = models.ForeignKey(Debtor, models.PROTECT, null=True, related_name="letters", help_text="null: pending")
+    stated_at = models.DateTimeField(db_default=Now())
+    run_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter_number"], name="letter_has_one_number")]
+
+
+class LetterVersion(StatedLetter, Version):
+    """A row of T12 as it came."""
+
+    privacy = privacy.fields(
+        personal="letter debtor_number returned_reason",
+        working="id programme kind sent_on returned_on line verdict stated_at run_id",
+    )
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = once_in_a_run("letter")
+        indexes = by_run("letter")

@@ -5,23 +5,25 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from saikoku.desk.cases.presenters import tables
+from saikoku.desk.cases.presenters import encouraged, tables
 from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import boards
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.security.audit.models import AuditRecord
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def card(
-    found: Card, day: Day, looks: Sequence[AuditRecord] | None, may_correct: Callable[[Contact], bool] = lambda row: False,
-    *, may_trace: bool = False, names: Mapping[str, str] = NOBODY,
+    found: Card, day: Day, offers: Sequence[Offer], looks: Sequence[AuditRecord] | None,
+    may_correct: Callable[[Contact], bool] = lambda row: False, *, may_trace: bool = False, names: Mapping[str, str] = NOBODY,
 ) -> dict[str, Any]:  # fmt: skip
-    """`looks`: who looked, where that is shown; `may_correct`: which records of the story the reader may correct;
-    `may_trace`: payments and records lead to what they count for; `names`: of those who looked or put records right."""
+    """`offers`: what there is to ask and to encourage now; `looks`: who looked, where that is shown; `may_correct`:
+    which records of the story the reader may correct; `may_trace`: payments and records lead to what they count for;
+    `names`: of those who looked or put records right."""
     today = day.terms.today
     lines = boards.matrix(
         found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
@@ -37,10 +39,12 @@ def card(
         "rotation": stories.rotation(found.story.contacts, day.moment, day.calling),
         "timeline": stories.timeline(found.story, live_from=day.terms.promise_live_from),
         "tasks": tables.tasks(found),
+        "encouraged": encouraged.table(found.encouraged, offers),
         "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found)],
         "imported": [
             tables.instalments(found, day), tables.codes(found), tables.payments(found, may_trace), tables.targets(found),
             tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
+            tables.letters(found),
         ],
         "records": tables.records(found, may_correct, names, may_trace=may_trace),
         "looks": tables.looks(looks, names) if looks is not None else None,

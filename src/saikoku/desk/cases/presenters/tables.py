@@ -31,12 +31,14 @@ CARRIED = {"1": "現年度", "2": "滞納繰越"}
 DISPOSED = {"": "", "0": "なし", "1": "差押", "2": "執行停止", "3": "徴収猶予", "4": "分納"}
 WORKS = {"01": "電話", "02": "訪問", "03": "電話・訪問", "04": "申告勧奨", "05": "居所調査"}
 LEFT = {"reached": "連絡済", "paid": "納付確認", "promised": "約束", "stopped": "中止", "withdrawn": "取下げ"}
+LETTERS = {"1": "督促状", "2": "催告書", "3": "差押予告", "4": "その他"}
 PLACES = {"registered": "住所", "mailing": "送付先", "found": "判明した住所"}
 PHONE_STATES = {"1": "確認済", "2": "未確認", "3": "不通", "4": "相違"}
 ACTIONS = {
     "cases.card.shown": "事案", "calls.case.shown": "架電の画面", "calls.record.shown": "記録の訂正",
     "search.shown": "検索の結果", "calls.numbers.shown": "電話番号", "board.list.shown": "今日の名簿",
-    "figures.evidence.shown": "成績の根拠", "attribution.explained": "納付の帰属",
+    "board.encouragements.shown": "勧奨の確認待ち", "figures.evidence.shown": "成績の根拠",
+    "attribution.explained": "納付の帰属",
 }  # fmt: skip
 
 
@@ -268,6 +270,17 @@ def slips(found: Card) -> ui.Table:
           row["amount"], row["valid_until"] or "", row["request_number"], row["mpn_number"]]
          for row in found.imported["slips"]],
         id="slips", empty=ui.EmptyState("発行された納付書はありません。"),
+    )  # fmt: skip
+
+
+def letters(found: Card) -> ui.Table:
+    return ui.Table(
+        "市が送った文書",
+        [ui.Column("文書番号", "code"), ui.Column("種別"), ui.Column("科目"), ui.Column("発送日"), ui.Column("返戻日"),
+         ui.Column("返戻の理由")],
+        [[row["letter_number"], LETTERS.get(row["kind"], row["kind"]), PROGRAMME_WORDS.get(row["programme"], ""),
+          row["sent_on"], row["returned_on"] or "", row["returned_reason"]] for row in found.imported["letters"]],
+        id="letters", empty=ui.EmptyState("送った文書の記録はまだ届いていません。"),
     )  # fmt: skip
 
 

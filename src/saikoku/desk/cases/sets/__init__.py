@@ -6,7 +6,8 @@ from importlib import resources
 
 from django.db import connection
 
-NAMES = ("members", "addresses", "phones", "cautions", "targets", "stops", "own_stops", "transfers", "losses", "slips")
+NAMES = ("members", "addresses", "phones", "cautions", "targets", "stops", "own_stops", "transfers", "losses", "slips",
+         "letters")  # fmt: skip
 
 
 def imported(ids: Sequence[int], household_id: int | None) -> dict[str, list[dict]]:

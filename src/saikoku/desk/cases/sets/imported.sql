@@ -19,4 +19,6 @@ SELECT
     (SELECT coalesce(json_agg(to_jsonb(loss) ORDER BY loss.filed_on DESC), '[]')
      FROM liabilities_qualificationloss AS loss WHERE loss.debtor_id = ANY (%(ids)s)),
     (SELECT coalesce(json_agg(to_jsonb(slip) ORDER BY slip.issued_on DESC, slip.slip_number, slip.line), '[]')
-     FROM liabilities_slipissued AS slip WHERE slip.debtor_id = ANY (%(ids)s))
+     FROM liabilities_slipissued AS slip WHERE slip.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(letter) ORDER BY letter.sent_on DESC, letter.letter_number), '[]')
+     FROM liabilities_letter AS letter WHERE letter.debtor_id = ANY (%(ids)s))

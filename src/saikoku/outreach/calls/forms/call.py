@@ -8,7 +8,7 @@ from django import forms
 
 from saikoku.kernel import japanese, personal_number
 from saikoku.kernel.programmes import SIDE_WORDS, Side
-from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told, encouraged_field
+from saikoku.outreach.calls.forms.told import ENCOURAGED, PROMISE_LINES, Told, answer_name
 from saikoku.outreach.calls.rules.said import EXCLUDED, PromiseLine, Said
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.contacts.rules.records import one_line
@@ -54,13 +54,18 @@ class Call(Told):
         self.fields[f"{side}_summary"] = forms.CharField(
             label=f"{words}の概要", required=False, max_length=1000, widget=forms.TextInput({"data-cp932": "strange"})
         )
-        self.fields[f"{side}_encouraged"] = encouraged_field(asks)
+        self.add_asks(asks, side)
 
     def offer(self, asks: Sequence[str]) -> None:
-        """Show only these encouragements, and any other that was ticked."""
-        for name in ("encouraged", *(f"{side}_encouraged" for side in self.given_sides[1:])):
-            shown = {*asks, *(self[name].value() or [])}
-            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0] in shown]
+        """Show only these encouragements, and any other that was answered."""
+        for side in ("", *self.given_sides[1:]):
+            for name in [answer_name(kind, side) for kind in ENCOURAGED if kind not in asks]:
+                if name in self.fields and not self[name].value():
+                    del self.fields[name]
+
+    def answered(self, side: str = "") -> list[tuple[str, forms.BoundField]]:
+        """The encouragements on the form, each with its kind."""
+        return [(kind, self[name]) for kind in ENCOURAGED if (name := answer_name(kind, side)) in self.fields]
 
     def lines(self) -> list[str]:
         return [*super().lines(), *self.given_sides[1:]]
@@ -94,7 +99,8 @@ class Call(Told):
             summary=data["summary"],
             call_back_at=self.call_back_at(),
             letters_arrived=data["letters"],
-            encouraged=frozenset(data["encouraged"]),
+            encouraged=frozenset(self.answers()),
+            answers_to=tuple(self.answers().items()),
             new_phone=self.heard_number(),
             answers=data["answers"],
             keeps_caller=data["keeps_caller"],
@@ -110,7 +116,7 @@ class Call(Told):
         own = [replace(line, side=side) for line in self.promise_of(side)]
         return code, replace(
             said, sides=(side,), promises=(*own, *lines), summary=data[f"{side}_summary"] or said.summary,
-            encouraged=frozenset(data[f"{side}_encouraged"]), new_phone=None,
+            encouraged=frozenset(self.answers(side)), answers_to=tuple(self.answers(side).items()), new_phone=None,
             call_back_at=said.call_back_at if _calls_back(code) else None,
             spoke_with="" if code in EXCLUDED else said.spoke_with,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django import forms
 
-from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told
+from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told, answer_name
 from saikoku.outreach.calls.rules.said import Said
 
 
@@ -21,7 +21,8 @@ class Correction(Told):
         self.add_asks(asks)
         for line in PROMISE_LINES:
             self.add_promise(f"promise{line}", f"約束 {line}")
-        self.order_fields(["outcome", "spoke_with", "summary", *self._of_promises(), "letters", "encouraged"])
+        answers = [answer_name(kind) for kind in asks]
+        self.order_fields(["outcome", "spoke_with", "summary", *self._of_promises(), "letters", *answers])
         self.fields["reason"] = self.fields.pop("reason")
 
     def _of_promises(self) -> list[str]:
@@ -31,7 +32,8 @@ class Correction(Told):
         data = self.cleaned_data
         return Said(
             started_at=started_at, ended_at=ended_at, sides=(), phone=phone, summary=data["summary"],
-            spoke_with=data["spoke_with"], letters_arrived=data["letters"], encouraged=frozenset(data["encouraged"]),
+            spoke_with=data["spoke_with"], letters_arrived=data["letters"], encouraged=frozenset(self.answers()),
+            answers_to=tuple(self.answers().items()),
             promises=tuple(found for line in self.lines() for found in self.promise_of(line)),
             call_back_at=self.call_back_at(), new_phone=self.heard_number(),
         )  # fmt: skip

@@ -5,30 +5,36 @@ from typing import Any
 
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
+from saikoku.outreach.calls.forms.told import answer_name
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
-from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise
 from saikoku.registry.debtors.models import PhoneFinding
 
 SAME_FOR_ALL = ("outcome", "summary", "encouraged")
 
 
 def recalled(
-    records: Sequence[Contact], promises: Iterable[Promise], findings: Iterable[PhoneFinding], numbers: Mapping[int, str]
-) -> dict[str, Any]:
+    records: Sequence[Contact], promises: Iterable[Promise], findings: Iterable[PhoneFinding],
+    encouragements: Iterable[Encouragement], numbers: Mapping[int, str],
+) -> dict[str, Any]:  # fmt: skip
     """The initial values of a form; sides that ended otherwise than the first are set apart."""
     first, *others = records
     lines = {record.pk: [] for record in records}
     for one in promises:
         lines[one.contact_id].append((one.promised_on, one.promised_yen, one.way))
-    found = _of_record(first, numbers) | _of_number(first, findings)
+    answers = {record.pk: {} for record in records}
+    for one in encouragements:
+        answers[one.contact_id][one.kind] = one.result
+    found = _of_record(first, numbers) | _of_number(first, findings) | _answers(answers[first.pk])
     found["sides"] = [str(SIDE_OF[record.programme]) for record in records]
     for number, line in enumerate(lines[first.pk], start=1):
         found |= _line(f"promise{number}", line)
     for record in others:
         if any(getattr(record, name) != getattr(first, name) for name in SAME_FOR_ALL) or lines[record.pk] != lines[first.pk]:
             found |= _apart(record, first, lines[record.pk], taken=len(lines[first.pk]))
+            found |= _answers(answers[record.pk], str(SIDE_OF[record.programme]))
     back = next((record.call_back_at for record in records if record.call_back_at), None)
     if back and back > clock.now():
         agreed = back.astimezone(clock.TOKYO)
@@ -44,7 +50,6 @@ def _of_record(record: Contact, numbers: Mapping[int, str]) -> dict[str, Any]:
         "summary": record.summary,
         "letters": record.letters_arrived,
         "spoke_with": "" if record.spoke_with in (usual, rules.NOBODY) else record.spoke_with,
-        "encouraged": [kind for kind in record.encouraged.split(";") if kind],
         "phone": next((str(key) for key, number in numbers.items() if number == record.phone), ""),
     }
 
@@ -52,6 +57,10 @@ def _of_record(record: Contact, numbers: Mapping[int, str]) -> dict[str, Any]:
 def _of_number(record: Contact, findings: Iterable[PhoneFinding]) -> dict[str, Any]:
     heard = next((one for one in findings if one.number != record.phone and one.state in "12"), None)
     return {"new_phone": heard.number, "new_phone_kind": heard.kind, "new_phone_source": heard.source} if heard else {}
+
+
+def _answers(answers: Mapping[str, str], side: str = "") -> dict[str, Any]:
+    return {answer_name(kind, side): result for kind, result in answers.items()}
 
 
 def _line(name: str, line: tuple) -> dict[str, Any]:
@@ -64,7 +73,6 @@ def _apart(record: Contact, first: Contact, lines: list[tuple], *, taken: int) -
     found = {
         f"apart_{side}": True, f"{side}_outcome": record.outcome,
         f"{side}_summary": record.summary if record.summary != first.summary else "",
-        f"{side}_encouraged": [kind for kind in record.encouraged.split(";") if kind],
     }  # fmt: skip
     if lines:
         found |= _line(side, lines[0])

@@ -7,8 +7,9 @@ from django import forms
 
 from saikoku.kernel import phones
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine
+from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules.records import one_line
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, ManyChoices, TimeField, YenField, YenInput, joined
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, TimeField, YenField, YenInput, joined
 
 WAYS = [
     ("", "方法"), ("1", "納付書(手元の紙)"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
@@ -18,7 +19,9 @@ LETTERS = [("1", "届いた"), ("2", "未着"), ("3", "不明")]
 PEOPLE = [("", "結果のとおり"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
 PHONE_KINDS = [("", "種類"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務先"), ("4", "その他")]
 PHONE_SOURCES = [("01", "本人から"), ("02", "家族から"), ("09", "音声案内ほか")]
-ENCOURAGED = {"transfer": "口座振替を勧めた", "loss": "資格喪失の届出を勧めた", "declaration": "所得の申告を勧めた"}
+ENCOURAGED = {"transfer": "口座振替", "loss": "資格喪失の届出", "declaration": "所得の申告"}
+ANSWERS = [("", "勧めていない"), *((result.value, f"{result.value} {result.label}") for result in Encouragement.Result)]
+"""What was answered to an encouragement: with the field in focus the digit alone chooses it."""
 PROMISE_LINES = (1, 2, 3)
 
 
@@ -34,8 +37,15 @@ class Told(Form):
     new_phone_kind = forms.ChoiceField(label="番号の種類", choices=PHONE_KINDS, required=False)
     new_phone_source = forms.ChoiceField(label="聞いた相手", choices=PHONE_SOURCES, required=False)
 
-    def add_asks(self, asks: Sequence[str]) -> None:
-        self.fields["encouraged"] = encouraged_field(asks)
+    def add_asks(self, asks: Sequence[str], side: str = "") -> None:
+        """What may be encouraged; `side`: of a part that is told apart."""
+        for kind in asks:
+            self.fields[answer_name(kind, side)] = forms.ChoiceField(label=ENCOURAGED[kind], choices=ANSWERS, required=False)
+
+    def answers(self, side: str = "") -> dict[str, str]:
+        """The R08 result of each encouragement that was made."""
+        sent = {kind: self.cleaned_data.get(answer_name(kind, side), "") for kind in ENCOURAGED}
+        return {kind: result for kind, result in sent.items() if result}
 
     def add_promise(self, line: str, label: str) -> None:
         """A day promised, with amount and way."""
@@ -92,8 +102,5 @@ class Told(Form):
         )  # fmt: skip
 
 
-def encouraged_field(asks: Sequence[str]) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label="お勧めしたこと", choices=[(kind, ENCOURAGED[kind]) for kind in asks], required=False,
-        widget=ManyChoices(inline=True),
-    )  # fmt: skip
+def answer_name(kind: str, side: str = "") -> str:
+    return f"{side}_answer_{kind}" if side else f"answer_{kind}"

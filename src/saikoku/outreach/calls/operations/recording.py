@@ -23,6 +23,7 @@ from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import may_be_dialled
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.contacts.rules.promises import Promised
 from saikoku.registry.contacts.rules.records import Draft
 from saikoku.security.audit import operations as audit
@@ -177,6 +178,7 @@ def draft_of(
 ) -> Draft:  # fmt: skip
     person = rules.spoke_with(said, outcome)
     encouraged = said.encouraged | {step.kind for step in outcome.steps_to("encourage")}
+    answered_to = {step.kind: WILL_DO for step in outcome.steps_to("encourage")} | dict(said.answers_to)
     handover = outcome.goes_to_city
     return Draft(
         debtor_id=debtor_id,
@@ -197,6 +199,7 @@ def draft_of(
         letters_arrived=said.letters_arrived,
         phone=phone if outcome.was_called else "",
         encouraged=tuple(sorted(encouraged)) if outcome.is_contact else (),
+        answers=tuple(sorted(answered_to.items())) if outcome.is_contact else (),
         call_number=call_number,
         links=tuple(links),
         channel=channel,

@@ -62,17 +62,6 @@ def charge_remark(gap: date | None) -> str:
     return f"{gap.year}年の延滞金の割合が登録されていないため、延滞金は計算していません。市に確認してください。"
 
 
-def asks(case: Case, sides: Sequence[str]) -> list[str]:
-    """What to encourage, where the city's data says so."""
-    debtor = case.debtor
-    judged = (
-        ("transfer", debtor.transfer_state != "1" and "overpayment" not in sides[:1]),
-        ("loss", debtor.other_insurance_suspected or debtor.nhi_state == "2"),
-        ("declaration", debtor.declaration_state == "1" or debtor.undeclared_year is not None),
-    )
-    return [kind for kind, holds in judged if holds]
-
-
 def slip_panel(case: Case, today: date) -> list[str]:
     """May slips be issued anew? One sentence for each programme."""
     found: dict[str, list[str]] = {}
@@ -92,7 +81,8 @@ def apart(form, sides: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {
             "key": key, "words": SIDE_WORDS[Side(side)], "chosen": form[f"apart_{side}"],
-            **{part: form[f"{side}_{part}"] for part in ("outcome", "day", "yen", "way", "summary", "encouraged")},
+            **{part: form[f"{side}_{part}"] for part in ("outcome", "day", "yen", "way", "summary")},
+            "answers": [field for _, field in form.answered(side)],
         }
         for side, key in zip(sides[1:], APART_KEYS, strict=False)
     ]  # fmt: skip

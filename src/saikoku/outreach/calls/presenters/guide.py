@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from saikoku.outreach.calls.presenters import desk
+from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Case, Day
 from saikoku.outreach.scripts.queries import Held
 from saikoku.outreach.scripts.rules import fitting, outcomes, reading, searching, texts
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import BROKEN, OPEN
+from saikoku.registry.contacts.rules import opening
 from saikoku.ui import components as ui
 
 SOMEBODY = "〇〇"
@@ -23,7 +24,7 @@ def situations(case: Case, lease: Lease, day: Day, person: str) -> set[str]:
     """What speaks for one case or another; `person` is whom the operator says to have on the line."""
     debtor, history = case.debtor, case.known.person.history
     live_from = day.terms.promise_live_from
-    identified, asked = bool(lease.identified_by), desk.asks(case, lease.sides)
+    identified, asked = bool(lease.identified_by), opening.offered(queries.offers(case, lease.sides, day))
     held = {
         "third": person in OTHER_PEOPLE,
         "gate-failed": lease.gate_failures > 0 and not identified,

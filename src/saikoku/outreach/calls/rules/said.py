@@ -53,6 +53,7 @@ class Said:
     call_back_at: datetime | None = None
     letters_arrived: str = ""
     encouraged: frozenset[str] = frozenset()
+    answers_to: tuple[tuple[str, str], ...] = ()  # what was answered to an encouragement: kind, R08 result
     new_phone: NewPhone | None = None
     answers: str = ""  # inbound: the record that caused the call
     keeps_caller: bool = False  # inbound: the person agreed that the number that rang is kept as his

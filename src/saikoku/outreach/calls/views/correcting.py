@@ -31,7 +31,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
         raise PermissionDenied
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.fits(old.channel)]
     written = queries.written_with([old])
-    given = forms.recalled(written.records, written.promises, written.findings, {})
+    given = forms.recalled(written.records, written.promises, written.findings, written.encouragements, {})
     form = forms.Correction(request.POST or None, outcomes=choices, asks=list(forms.ENCOURAGED), initial=given)
     started = clock.at(old.on, old.started_at.hour, old.started_at.minute)
     ended = clock.at(old.on, old.ended_at.hour, old.ended_at.minute) if old.ended_at else None

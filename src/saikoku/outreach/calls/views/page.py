@@ -13,6 +13,7 @@ from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import answered as answers
 from saikoku.outreach.calls.presenters import beside, talk, who, words
 from saikoku.outreach.calls.presenters import desk as desks
+from saikoku.outreach.calls.presenters import opening as openings
 from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.scripts import queries as scripts
@@ -20,6 +21,7 @@ from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import opening
 from saikoku.ui import words as days
 
 DONE = "calls_done"
@@ -113,13 +115,16 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
     identified = bool(lease.identified_by)
     case = queries.case(lease.debtor_id, day, with_story=identified)
     operator = request.actor.display_name or request.actor.name
-    asks = desks.asks(case, lease.sides)
+    offers = queries.offers(case, lease.sides, day)
+    asks = [kind for kind in opening.offered(offers) if kind in forms.ENCOURAGED]
     anew = queries.written_before(lease)
     if form is None:
         data = request.POST if _sent_to(request) == lease.call_number else None
         phones = case.known.person.history.phones
         numbers = {phone.id: phone.number for phone in phones}
-        initial = forms.recalled(anew.records, anew.promises, anew.findings, numbers) if anew else _first_of(lease, day)
+        initial = forms.recalled(anew.records, anew.promises, anew.findings, anew.encouragements, numbers) if anew else (
+            _first_of(lease, day)
+        )
         form = form_of(data, phones, lease.sides, asks, initial=initial)
         if data is None and lease.typed:
             form.go_on_from(lease.typed)
@@ -147,7 +152,8 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "apart": desks.apart(form, lease.sides),
         "several_sides": len(lease.sides) > 1,
         "more_is_open": any(form[name].value() for name in BELOW) or any(name.startswith(FOLDED) for name in form.errors),
-        "asks": asks,
+        "letters": openings.letters(form, offers),
+        "encourage": openings.encouragements(form, offers),
         "holidays": days.holidays_near(day.terms.today),
         "strange": form.strange_characters() if form.is_bound else [],
     }

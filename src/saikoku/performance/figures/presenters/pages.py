@@ -23,6 +23,10 @@ CHANNELS = {
     "1": "窓口・金融機関", "2": "コンビニ", "3": "口座振替", "4": "ペイジー", "5": "スマートフォン", "6": "訪問収納",
     "7": "差押・配当", "8": "年金特徴", "9": "充当・その他",
 }  # fmt: skip
+ENCOURAGED = {"transfer": "口座振替", "loss": "資格喪失の届出", "declaration": "所得の申告"}
+ENCOURAGED_COLUMNS = {
+    "made": "勧めた", "will_do": "手続きする", "declined": "断られた", "shown": "市のデータで確認", "open": "確認待ち",
+}  # fmt: skip
 COLLECTED = "collected"
 LISTS = RULES | {COLLECTED: "訪問収納(別掲)"}
 CALLS = {"city_tax": "納付催告架電 市税", "premium": "納付催告架電 保険料等"}
@@ -70,6 +74,13 @@ def volumes(month: Month, told: Mapping, may_open: bool) -> ui.Table:
     rows = [ui.Row([words, told["calls"][side]], url=opened("figures:calls", side)) for side, words in CALLS.items()]
     rows.append(ui.Row(["訪問世帯", told["households_visited"]], url=opened("figures:visits")))
     return ui.Table("業務量(仕様書12.1)", [ui.Column("項目"), ui.Column("件数", "count")], rows, id="volumes")
+
+
+def encouraged(counts: Mapping[str, Mapping[str, int]]) -> ui.Table:
+    """What was encouraged in the month and what the city's data shows of it; credited amounts stand above."""
+    columns = [ui.Column("勧めたこと"), *(ui.Column(words, "count") for words in ENCOURAGED_COLUMNS.values())]
+    rows = [[words, *(counts[kind][name] for name in ENCOURAGED_COLUMNS)] for kind, words in ENCOURAGED.items()]
+    return ui.Table("当月に勧めた件数とその後(仕様書9.4エ〜カ)", columns, rows, id="encouraged")
 
 
 def rates(month: Month, told: Mapping, may_open: bool) -> ui.Table:

@@ -20,6 +20,7 @@ from saikoku.performance.figures.presenters import exported, pages
 from saikoku.performance.figures.presenters import reach as reached
 from saikoku.performance.figures.queries import evidence, whole
 from saikoku.performance.figures.rules import month as months
+from saikoku.registry.contacts import queries as contacts
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import addresses
@@ -57,6 +58,7 @@ def month(request: HttpRequest, month: Month) -> HttpResponse:
         "collected": pages.collected(month, told, found.collected_other, may_open),
         "volumes": pages.volumes(month, told, may_open),
         "rates": pages.rates(month, told, may_open),
+        "encouraged": pages.encouraged(contacts.encouraged_in(month)),
         "may_open": may_open,
     })  # fmt: skip
 

@@ -10,6 +10,7 @@ from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.registry.contacts.models import Contact, ContactLink, Promise
+from saikoku.registry.contacts.operations import encouraging
 from saikoku.registry.contacts.rules import records
 from saikoku.registry.contacts.rules.records import Draft
 from saikoku.registry.debtors.models import Debtor
@@ -57,6 +58,7 @@ def correct(
         draft, worker_number=worker_number, record_number=record_number, corrects=corrects, by=by, at=at, reason=reason
     )
     Promise.objects.filter(contact=old).update(state=Promise.State.WITHDRAWN, judged_on=at.date())
+    encouraging.withdraw(old, on=at.date())
     return written
 
 
@@ -108,6 +110,8 @@ def _attach(contact: Contact, draft: Draft) -> None:
                 promised_on=one.on, promised_yen=one.yen, way=one.way)
         for line, one in enumerate(sorted(draft.promises, key=lambda one: one.on), start=1)
     )  # fmt: skip
+    if draft.encouraged:
+        encouraging.note(contact, draft)
     ContactLink.objects.bulk_create(
         ContactLink(contact=contact, debtor_id=debtor, programme=programme) for debtor, programme in draft.links
     )

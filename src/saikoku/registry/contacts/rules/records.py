@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from saikoku.kernel import personal_number
 from saikoku.kernel.programmes import PROGRAMMES
-from saikoku.registry.contacts.rules import promises
+from saikoku.registry.contacts.rules import encouragements, promises
 from saikoku.registry.contacts.rules.promises import Promised
 
 CHANNELS = {"1": "架電", "2": "受電", "3": "訪問", "4": "SMS", "5": "文書投函", "6": "調査"}
@@ -25,7 +25,8 @@ _BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 class Draft:
     """A record before it is written. `programme` is that of the oldest open instalment of the side spoken about.
 
-    `links` are the other programmes and members of the same talk: (debtor id, programme).
+    `links` are the other programmes and members of the same talk: (debtor id, programme). `answers`: what was answered
+    to an encouragement (kind, R08 result); one without its answer is left open, as under consideration.
     """
 
     debtor_id: int
@@ -47,6 +48,7 @@ class Draft:
     phone: str = ""
     absence_notice: str = ""
     encouraged: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     call_number: str = ""
     answers_record: str = ""
     links: tuple[tuple[int, str], ...] = ()
@@ -74,6 +76,8 @@ def refusals(draft: Draft, *, promise_by_outcome: Mapping[str, str]) -> list[str
             found.append(code)
     if any(kind not in ENCOURAGED for kind in draft.encouraged):
         found.append("encouragement-unknown")
+    if any(kind not in draft.encouraged or result not in encouragements.RESULTS for kind, result in draft.answers):
+        found.append("answer-without-encouragement")
     if draft.promises and promise_by_outcome.get(draft.outcome) == "no":
         found.append("promised-day-beside-outcome-without-promise")
     if draft.ended_at is not None and draft.ended_at < draft.started_at:

@@ -1,5 +1,6 @@
 """Set-based statements of this room, each one file and one function."""
 
+from collections import Counter
 from importlib.resources import files
 
 from saikoku.exchange.intake.rules.applier import StagedRun
@@ -55,3 +56,16 @@ def follow_taken(cursor) -> None:
     """Promises of records taken over that have none yet; those of corrected records are withdrawn."""
     cursor.execute(_statement("taken_promises"))
     cursor.execute(_statement("corrected_promises"))
+
+
+def judge_encouragements(cursor, *, day, debtors: list[int] | None) -> dict[str, int]:
+    """Bring each encouragement to its state at the close of the day; how many changed, by new state."""
+    text = (files("saikoku.registry.contacts.sets") / "judge_encouragements.sql").read_text(encoding="utf-8")
+    cursor.execute(text, {"day": day, "debtors": debtors})
+    return dict(Counter(state for (state,) in cursor.fetchall()))
+
+
+def opening(cursor, *, debtor_id: int) -> tuple:
+    """What the city and the ledger say of letters, registrations, procedures and encouragements of a person."""
+    cursor.execute((files("saikoku.registry.contacts.sets") / "opening.sql").read_text(encoding="utf-8"), {"debtor": debtor_id})
+    return cursor.fetchone()

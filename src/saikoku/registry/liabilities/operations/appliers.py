@@ -1,4 +1,4 @@
-"""Apply T05 stops, T06 transfers, T07 losses of qualification, T10 slips issued."""
+"""Apply T05 stops, T06 transfers, T07 losses of qualification, T10 slips issued, T12 letters."""
 
 from saikoku.registry.debtors.operations.merging import History, Merge, MergingApplier
 
@@ -41,8 +41,17 @@ slips = MergingApplier(
         history=History("liabilities_slipversion", "slip_id"),
     )
 )  # fmt: skip
+letters = MergingApplier(
+    Merge(
+        layout="T12_letters",
+        table="liabilities_letter",
+        key=("letter_number",),
+        values=("debtor_number", "programme", "kind", "sent_on", "returned_on", "returned_reason"),
+        history=History("liabilities_letterversion", "letter_id"),
+    )
+)
 STATED_BY_THE_CITY = (
     "liabilities_instalment", "liabilities_stop", "liabilities_transferregistration", "liabilities_qualificationloss",
-    "liabilities_slipissued",
+    "liabilities_slipissued", "liabilities_letter",
 )  # fmt: skip
 """Tables whose rows hang on the person that their number stands for."""
