@@ -25,10 +25,10 @@ def graph():
 def room_of(module: str) -> str | None:
     """saikoku.registry.debtors.models.x -> saikoku.registry.debtors; None outside the rooms."""
     parts = module.split(".")
+    if module.startswith(STAGES_OF_ONE_ROOM) and len(parts) > 2:
+        return ".".join(parts[:2])
     if module.startswith(FREE_STAGES) or len(parts) < 4:
         return None
-    if module.startswith(STAGES_OF_ONE_ROOM):
-        return ".".join(parts[:2])
     return ".".join(parts[:3])
 
 

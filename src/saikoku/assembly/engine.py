@@ -103,7 +103,9 @@ class Engine:
 
 
 def here() -> Engine:
-    return Engine(home.path() / "engine")
+    """The server of this home; SAIKOKU_ENGINE_FOLDER names another home's, so that the training's database lies there too."""
+    named = os.environ.get("SAIKOKU_ENGINE_FOLDER")
+    return Engine(Path(named) if named else home.path() / "engine")
 
 
 def connect(user: str, database: str = "postgres") -> psycopg.Connection:

@@ -34,6 +34,8 @@ def of(request: HttpRequest) -> ui.Frame:
         "day_words": eras.in_words(today),
         "phase_words": PHASE_WORDS[contract.phase(profile, today)],
         "practice": profile.kind != Kind.REAL,
+        "band": "" if profile.kind == Kind.REAL else Kind(profile.kind).label,
+        "training": profile.kind == Kind.TRAINING,
     }
     room = _room(request)
     if not getattr(request, "permissions", None):
@@ -54,6 +56,7 @@ def of(request: HttpRequest) -> ui.Frame:
         telephone=_telephone(request.permissions),
         places=SimpleLazyObject(lambda: all_places(request.permissions)),
         **_at_terminal(request, today),
+        band_link=_training(request) if known["practice"] else None,
         **known,
     )
 
@@ -117,6 +120,13 @@ def _name_of(room: str) -> str:
 def _person(request: HttpRequest) -> str:
     first = next((words for role, words in ROLE_WORDS.items() if role in request.roles), "")
     return f"{first} {request.user.display_name}".strip()
+
+
+def _training(request: HttpRequest) -> ui.Help | None:
+    """Where roles are played; offered on the band of a database for practice, to those who may."""
+    if Permission.TRAINING_PLAY not in request.permissions:
+        return None
+    return ui.Help("役割練習をする", reverse("training:index"))
 
 
 def _search_url(request: HttpRequest) -> str:

@@ -28,16 +28,19 @@ def begin_anew(database: str) -> None:
     engine.drop_database(database)
 
 
-def open_practice(database: str, args) -> None:
-    """Bring the database up to date and open it. Raises cli.Refused where it is a real contract's."""
+def open_practice(database: str, args, *, kind: str = "practice") -> None:
+    """Bring the database up to date and open it. Raises cli.Refused where it is a real contract's, or not of the kind."""
     from saikoku.assembly.cli import Refused
 
     os.environ["SAIKOKU_DATABASE"] = database
-    _migrate()
+    _migrate(kind)
     session.open_database(args)
     from saikoku.governance.contract import queries
 
-    if queries.profile().kind == "real":
+    found = queries.profile().kind
+    if kind == "training" != found:
+        raise Refused(f"研修用のデータベースではありません({database})。研修には、別のデータベースを指定してください。")
+    if found == "real":
         raise Refused("本番のデータベースです。練習には使えません。SAIKOKU_DATABASE を指定し直してください。")
 
 
@@ -57,10 +60,10 @@ def password(make: Callable[[], str]) -> str:
     return kept.read_text(encoding="utf-8").strip()
 
 
-def _migrate() -> None:
+def _migrate(kind: str) -> None:
     from saikoku.assembly.cli import Refused
 
-    command = [sys.executable, "-m", "saikoku", "migrate", "--kind", "practice"]
+    command = [sys.executable, "-m", "saikoku", "migrate", "--kind", kind]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise Refused(f"データベースを準備できませんでした。\n{done.stderr.strip()}")

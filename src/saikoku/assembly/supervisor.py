@@ -86,6 +86,12 @@ def children(host: str, port: int, workers: int) -> list[Child]:
     return [Child("web", web), Child("worker", [sys.executable, "-m", "saikoku", "worker"])]
 
 
+def training_child(host: str, port: int) -> Child:
+    """The screens for newcomers, on an address of their own: a supervisor with its own web server and worker."""
+    command = [sys.executable, "-m", "saikoku", "training", "serve", "--host", host, "--port", str(port), "--workers", "1"]
+    return Child("training", command)
+
+
 def keep(family: list[Child], *, embedded: bool) -> None:
     """Start every child, start again what dies, until somebody asks us to end."""
 

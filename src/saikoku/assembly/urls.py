@@ -37,6 +37,7 @@ urlpatterns = [
     path("routes/", include("saikoku.planning.routes.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
+    path("training/", include("saikoku.practice.urls")),
 ]
 
 handler400 = "saikoku.assembly.errors.bad_request"

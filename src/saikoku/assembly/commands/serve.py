@@ -30,6 +30,16 @@ def run(args: argparse.Namespace) -> int:
     return start(args)
 
 
+def _training(args: argparse.Namespace) -> int:
+    """The port of the training's screens that run beside these, where one is named and their database was made; else 0."""
+    from saikoku.assembly.commands import training
+
+    wanted = os.environ.get("SAIKOKU_TRAINING_PORT", "")
+    if args.command == "training" or not wanted or not training.is_made():
+        return 0
+    return port(wanted)
+
+
 def start(args: argparse.Namespace, *, announce=None) -> int:
     """Collect the static files, choose the port, keep the processes alive until asked to end."""
     from django.core.management import call_command
@@ -45,5 +55,8 @@ def start(args: argparse.Namespace, *, announce=None) -> int:
     if announce:
         announce(address)
     embedded = not os.environ.get("SAIKOKU_DATABASE_URL")
-    supervisor.keep(supervisor.children(args.host, port, args.workers), embedded=embedded)
+    family = supervisor.children(args.host, port, args.workers)
+    if beside := _training(args):
+        family.append(supervisor.training_child(args.host, beside))
+    supervisor.keep(family, embedded=embedded)
     return 0

@@ -18,6 +18,8 @@ from saikoku.exchange.layouts.rules.cells import Value
 from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.exchange.layouts.rules.rows import Row
 from saikoku.exchange.layouts.rules.writing import Misfit
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.models import Kind
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import kept, periods
 from saikoku.kernel.actor import Actor
@@ -104,7 +106,7 @@ def pack(
 ) -> bytes:
     """An AES-256 container with the file and its control record; the hand-out is recorded.
 
-    The container is called `file_name`. Raises DeliveryRefused: password-missing.
+    The container is called `file_name`. Raises DeliveryRefused: password-missing, training-gives-no-files.
     """
     if not password:
         raise DeliveryRefused(["password-missing"])
@@ -232,10 +234,17 @@ def _refuse_plain(destination: Destination, by: Actor, at: datetime) -> None:
         raise DeliveryRefused(reasons)
 
 
+def _refuse_in_training() -> None:
+    """What a database for training holds is nobody's: nothing of it leaves the house as the city's."""
+    if contract.profile().kind == Kind.TRAINING:
+        raise DeliveryRefused(["training-gives-no-files"])
+
+
 def _hand_out(
     destination: Destination, file_name: str, *, encrypted: bool, by: Actor, at: datetime,
     delivery: Delivery | None = None, run_id: int | None = None,
 ) -> None:  # fmt: skip
+    _refuse_in_training()
     Handout.objects.create(
         delivery=delivery, run_id=run_id, way=destination.way, file_name=file_name, encrypted=encrypted,
         to_whom=destination.to_whom, media=destination.media, by=by.name, at=at,

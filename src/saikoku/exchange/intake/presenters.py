@@ -11,6 +11,7 @@ from saikoku.exchange.layouts.rules.layout import Layout
 REFUSALS = {
     "infected": "ウイルスが見つかりました。このファイルは受け取りません。",
     "fixed-is-cp932": "固定長は CP932 だけです。",
+    "training-takes-no-files": "ここは研修用のデータベースです。市のファイルは受け取れません。本番の画面で受け取ってください。",
     "file-refused": "ファイル全体が受け取れない内容です。正しいファイルを市からもう一度受け取ってください。",
     "bad-rows": "受け取れない行があります。直したファイルを受け取るか、正しい行だけを反映するかを選んでください。",
     "second-person-needed": "受け取った人とは別の人が反映してください。",

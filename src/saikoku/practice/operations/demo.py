@@ -1,7 +1,7 @@
 """Prepare a practice database: staff, a city's files received through the usual door, some days already played."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -76,18 +76,17 @@ def play_month(
 
 def prepare_demo(
     *, plan: city.Plan, debtors: int, policy: str, until: date, password: str, folder: Path,
-    by: Actor, step: Step, settle: Callable[[], None] = lambda: None,
+    by: Actor, step: Step, settle: Callable[[], None] = lambda: None, people: Sequence[staff.Staff] = staff.STAFF,
 ) -> Prepared:  # fmt: skip
     """Make everything a first look needs; the clock starts on the working day after `until`.
 
-    `settle` is called once between receiving and playing: the server looks at its new tables there.
-
-    Not safe to repeat: ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
+    `people`: whose accounts are opened. `settle` is called once between receiving and playing: the server looks at its
+    new tables there. Not safe to repeat: ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
     """
     at = clock.at(plan.delivered_on, 7)
     contract.set_clock(business_at=at, by=by)
     step("練習用の利用者を登録しています")
-    staff.open_accounts(password=password, by=by, at=at)
+    staff.open_accounts(people, password=password, by=by, at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     settle()
 

@@ -1,5 +1,6 @@
 """The people of the practice house: one account for each role, so that everybody's work can be tried."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +20,11 @@ class Staff:
     role: Role
     worker_number: str
     ordinal: str = ""
+    named: str = ""
 
     @property
     def display_name(self) -> str:
-        return f"練習 {ROLE_WORDS[self.role]}{self.ordinal}"
+        return self.named or f"練習 {ROLE_WORDS[self.role]}{self.ordinal}"
 
 
 STAFF = (
@@ -42,14 +44,20 @@ STAFF = (
     Staff("insurance", Role.INSURANCE_OFFICER, ""),
     Staff("inspector", Role.INSPECTOR, ""),
 )
+TRAINING = (
+    *STAFF,
+    Staff("trainer", Role.SUPERVISOR, "9501", named="研修 担当者"),
+    *(Staff(f"trainee{number}", Role.OPERATOR, f"96{number:02d}", named=f"研修生 {number}") for number in range(1, 11)),
+)
+"""Who enters a database for training: the practice house, whoever leads the training, and newcomers."""
 OPERATORS = tuple(one for one in STAFF if one.role is Role.OPERATOR)
 
 
 @transaction.atomic
-def open_accounts(*, password: str, by: Actor, at: datetime) -> list[Staff]:
+def open_accounts(people: Sequence[Staff] = STAFF, *, password: str, by: Actor, at: datetime) -> list[Staff]:
     """Open the accounts that are missing, all with this password. Raises AccountRefused when it is weak."""
     known = set(Account.objects.values_list("login_name", flat=True))
-    missing = [one for one in STAFF if one.login_name not in known]
+    missing = [one for one in people if one.login_name not in known]
     for one in missing:
         access.open_account(
             login_name=one.login_name, display_name=one.display_name, password=password, roles=[one.role],

@@ -53,6 +53,9 @@ class Frame:
     person_words: str = ""
     person_url: str = ""  # the person's own settings
     practice: bool = False
+    band: str = "練習"  # what the band over every page of such a database says: 練習 or 研修
+    training: bool = False  # a database for training: another colour around every page
+    band_link: Help | None = None
     search_url: str = ""
     search_text: str = ""
     search_method: str = "post"  # names and numbers do not belong into an address

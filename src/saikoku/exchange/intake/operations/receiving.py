@@ -20,6 +20,8 @@ from saikoku.exchange.layouts.rules import container, control
 from saikoku.exchange.layouts.rules.control import Control
 from saikoku.exchange.layouts.rules.layout import Layout
 from saikoku.gateways import scanner
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.models import Kind
 from saikoku.kernel import clock, filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
@@ -29,6 +31,8 @@ PIECE = 1024**2
 """Bytes of a kept piece before it is packed."""
 PACKERS, AT_ONCE = 2, 16
 NAMELESS = "名前なし"
+PRACTICE = "practice"
+"""Source of what the practice city itself hands in; a database for training takes nothing else."""
 
 
 class ReceiptRefused(Refused):
@@ -98,7 +102,9 @@ def receive_file(
     *, file: Opened, form: Form, source: str = "screen", handover_number: str = "", by: Actor, at: datetime
 ) -> Received:
     """Take a file in: scan it, keep its bytes closed, open a run. Raises ReceiptRefused (infected, control_unreadable,
-    fixed-is-cp932) and scanner.ScannerUnreachable."""
+    fixed-is-cp932, training-takes-no-files) and scanner.ScannerUnreachable."""
+    if source != PRACTICE and contract.profile().kind == Kind.TRAINING:
+        raise ReceiptRefused(["training-takes-no-files"])
     if form.fixed and form.encoding == "utf-8":
         raise ReceiptRefused(["fixed-is-cp932"])
     note = _control(file)

@@ -73,6 +73,8 @@ class Permission(StrEnum):
     TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
     TRAIL_VIEW = "trail.view"
     SYSTEM_VIEW = "system.view"  # health, alarms
+    TRAINING_PLAY = "training.play"  # play roles in the practice city
+    TRAINING_LEAD = "training.lead"  # see everybody's attempts, issue certificates
 
 
 PERMISSION_WORDS = {
@@ -118,6 +120,8 @@ PERMISSION_WORDS = {
     Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
     Permission.TRAIL_VIEW: "操作の記録を見る",
     Permission.SYSTEM_VIEW: "システムの状態を見る",
+    Permission.TRAINING_PLAY: "研修の役割練習をする",
+    Permission.TRAINING_LEAD: "全員の研修の成績を見て、修了証を出す",
 }
 
 _P = Permission
@@ -127,6 +131,7 @@ _LEAD = _READ_WORK | {
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
     _P.CARD_VIEW, _P.CARD_DECIDE,
+    _P.TRAINING_PLAY, _P.TRAINING_LEAD,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
@@ -157,6 +162,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
         | {_P.RECEIPT_VERIFY}
+        | {_P.TRAINING_PLAY}
     ),
     Role.COLLECTOR: frozenset({_P.HOME, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),

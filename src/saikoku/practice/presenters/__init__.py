@@ -1,0 +1,1 @@
+"""Role plays, their scores and certificates in words."""
