@@ -1,0 +1,102 @@
+"""The number that the page's telephone dials: only of the call that is held, only while it may be called."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from saikoku.kernel import clock, ulid
+from saikoku.outreach.calls import operations as calls
+from saikoku.outreach.telephone import operations as telephone
+from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors.models import PhoneState
+from saikoku.security.audit.models import AuditRecord
+from tests.outreach.calls.conftest import NOON
+from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
+from tests.planning import people
+
+
+def dial(taken, aya, *, phone_id=None, at=NOON):
+    return calls.dial(call_number=taken.call_number, phone_id=phone_id, by=aya, at=at)
+
+
+def test_the_first_usable_number_is_dialled_and_the_trail_holds_no_number(talk, aya):
+    person, taken = talk(identified=False)
+    number = person.phones.get().number
+    assert dial(taken, aya) == number
+    record = AuditRecord.objects.get(action="calls.number.dialled")
+    assert record.object_id == taken.call_number and number not in str(record.after)
+
+
+def test_the_chosen_number_is_dialled(talk, aya):
+    person, taken = talk()
+    other = people.phone(person, "09087654321")
+    assert dial(taken, aya, phone_id=other.pk) == "09087654321"
+
+
+@pytest.mark.parametrize("change", ["wrong", "of-another"])
+def test_a_number_that_may_not_be_dialled_is_refused(talk, aya, change):
+    person, taken = talk()
+    if change == "wrong":
+        person.phones.update(state=PhoneState.WRONG)
+        chosen = person.phones.get().pk
+    else:
+        chosen = people.callable_person().phones.get().pk
+    with pytest.raises(calls.CallRefused) as refusal:
+        dial(taken, aya, phone_id=chosen)
+    assert refusal.value.reasons == ["number-not-usable"]
+
+
+def test_nobody_dials_for_a_call_that_he_does_not_hold(talk, aya, ken):
+    _, taken = talk()
+    with pytest.raises(calls.CallRefused, match="lease-lost"):
+        dial(taken, ken)
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    with pytest.raises(calls.CallRefused, match="lease-lost"):
+        dial(taken, aya)
+
+
+def test_a_payment_that_came_in_keeps_the_telephone_still_until_it_was_read(talk, aya):
+    person, taken = talk()
+    people.pays(person.instalments.get())
+    with pytest.raises(calls.CallRefused, match="payment-arrived"):
+        dial(taken, aya)
+
+
+@pytest.mark.clause("7.2.イ")
+def test_out_of_hours_nothing_is_dialled(talk, aya):
+    _, taken = talk()
+    with pytest.raises(calls.CallRefused, match="outside-hours"):
+        dial(taken, aya, at=clock.at(people.DAY, 19, 0))
+
+
+def test_the_page_answers_with_number_or_reason(desk):  # noqa: F811
+    client, person = desk()
+    call = take(client)
+    person = Lease.objects.get().debtor
+    given = client.post(reverse("calls:dial", args=[call]), {"phone": str(person.phones.get().pk)})
+    assert given.json()["number"] == person.phones.get().number and "no-store" in given["Cache-Control"]
+    refused = client.post(reverse("calls:dial", args=[call]), {"phone": "999999"})
+    assert (refused.status_code, "かけられません" in refused.json()["reason"]) == (409, True)
+    lost = client.post(reverse("calls:dial", args=[ulid.new(clock.now())]))
+    assert (lost.status_code, "number" in lost.json()) == (409, False)
+    assert client.post(reverse("calls:dial", args=[call]), {"phone": "9" * 40}).status_code == 200  # the first usable one
+
+
+def test_the_record_has_the_telephones_times(desk):  # noqa: F811
+    client, _person = desk()
+    call, leg = take(client), ulid.new(clock.now())
+    lease = Lease.objects.get()
+    clock.run_from(NOON + timedelta(minutes=20))
+    from saikoku.kernel.actor import Actor
+
+    holder = Actor(lease.holder, account_id=lease.holder_id)
+    for kind, minutes, cause in (("dialled", 15, ""), ("answered", 14, ""), ("ended", 9, "terminated")):
+        telephone.note(
+            call_number=call, leg=leg, direction="out", kind=kind, cause=cause, ago=timedelta(minutes=minutes), by=holder,
+            at=clock.now(),
+        )  # fmt: skip
+    assert client.post(reverse("calls:record", args=[call]), form(outcome="301")).status_code == 302
+    record = Contact.objects.get(call_number=call)
+    assert (record.started_at.strftime("%H:%M"), record.ended_at.strftime("%H:%M")) == ("12:15", "12:21")
