@@ -10,6 +10,7 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock, periods
 from saikoku.kernel.actor import Actor
 from saikoku.planning.lists.models import Candidate
+from saikoku.planning.routes.queries import planning, shown
 from saikoku.practice.operations import demo
 from saikoku.practice.rules import city
 from saikoku.registry.contacts.models import Contact
@@ -43,6 +44,12 @@ def test_a_prepared_database_can_be_worked_with_at_once(prepared):
     assert contract.profile().clock_business_at == done.goes_on_at
     assert any("T02_arrears" in words for words in steps)
     assert steps.index("settled") < next(place for place, words in enumerate(steps) if "模擬" in words)
+
+
+def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):
+    found = planning.doors_of(date(2026, 4, 10), planning.ground(date(2026, 4, 10)))
+    assert found.doors and not found.nowhere and all(door.point.is_exact for door in found.doors)
+    assert len(shown.collectors()) == 3
 
 
 def test_a_practice_database_wakes_up_in_hours_of_calls(db):

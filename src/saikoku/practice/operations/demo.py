@@ -14,7 +14,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
-from saikoku.practice.operations import city_files, door, month, staff
+from saikoku.practice.operations import city_files, door, gazetteer, month, staff
 from saikoku.practice.operations.house import House
 from saikoku.practice.rules import city, opening
 from saikoku.practice.rules.townspeople import Townspeople
@@ -88,6 +88,8 @@ def prepare_demo(
     step("練習用の利用者を登録しています")
     staff.open_accounts(people, password=password, by=by, at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
+    step("町の位置の表を読み込んでいます")
+    gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)
     settle()
 
     def progress(day: date, played: month.Played) -> None:
