@@ -45,6 +45,7 @@ def prepare(folder: Path) -> Scenery:
     hand_over(morning)
     leave_half_sent(morning)
     lists.open_day(at=morning)
+    send_out(morning)
     file = write_file(folder, morning)
     case, (both, other) = longest_story(), two_sides()
     connections.close_all()
@@ -56,6 +57,24 @@ def actor(login_name: str):
     from saikoku.security.access.models import Account
 
     return access.actor_of(Account.objects.get(login_name=login_name))
+
+
+def send_out(at: datetime) -> None:
+    """The collectors' routes of the day, with one hour that was agreed."""
+    from datetime import time
+
+    from saikoku.planning.routes import operations as routes
+    from saikoku.planning.routes.queries import shown
+    from saikoku.planning.routes.queries.planning import Duty
+
+    leader, day = actor("supervisor"), at.date()
+    duties = [Duty(one.pk, time(11, 30), time(20, 30)) for one in shown.collectors()]
+    for turn in range(2):
+        asked = routes.ask(on=day, duties=duties, by=leader, at=at)
+        made = routes.make(plan_id=asked.pk, by=leader, at=at)
+        if not turn:
+            stop = shown.ways(made)[0].stops[4]
+            routes.agree(number=stop.debtor.number, on=day, earliest=time(13), latest=time(13, 30), by=leader, at=at)
 
 
 def agree(at: datetime) -> None:

@@ -90,6 +90,7 @@ def lead(camera: Camera, scenery: Scenery) -> None:
     camera.take("board-outlook", at="#outlook")
     camera.see_small("/board/", "board-tablet")
     camera.see("/board/volumes/", "volumes")
+    camera.see("/routes/", "routes")
     camera.see("/reports/", "reports")
     camera.see("/figures/2026-04/", "figures")
     camera.go("/figures/2026-04/credits/promise/")

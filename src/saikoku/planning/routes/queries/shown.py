@@ -73,9 +73,9 @@ def work_of(plan: Plan) -> Work:
     return background.latest(MAKE, plan_id=plan.pk)
 
 
-def ways(plan: Plan) -> list[Way]:
-    """The routes of a plan, each stop judged as of now; six queries however many there are."""
-    routes = list(plan.routes.order_by("account_id"))
+def ways(plan: Plan, *, only: int | None = None) -> list[Way]:
+    """The routes of a plan (or one of them), each stop judged as of now; eight queries however many there are."""
+    routes = list(plan.routes.filter(**({"pk": only} if only is not None else {})).order_by("account_id"))
     rows = list(RouteStop.objects.filter(route__in=routes).select_related("debtor").order_by("route_id", "position"))
     now, visited = judged(plan.on, rows)
     of_route: dict[int, list[RouteStop]] = {route.pk: [] for route in routes}

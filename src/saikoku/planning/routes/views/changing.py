@@ -12,7 +12,7 @@ from saikoku.planning.routes import forms, operations
 from saikoku.planning.routes.models import Appointment, Plan, Route, RouteStop
 from saikoku.planning.routes.presenters import day as presenters
 from saikoku.planning.routes.presenters import words
-from saikoku.planning.routes.views.day import page
+from saikoku.planning.routes.views.day import page, whole
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -33,14 +33,14 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
 @requires(Permission.ROUTE_PLAN)
 @require_POST
 def move(request: HttpRequest, stop_id: int) -> HttpResponse:
-    place = _whole(request.POST.get("place", ""))
+    place = whole(request.POST.get("place", ""))
     return _changed(request, stop_id, lambda: operations.move(stop_id=stop_id, place=place, by=request.actor, at=clock.now()))
 
 
 @requires(Permission.ROUTE_PLAN)
 @require_POST
 def hand(request: HttpRequest, stop_id: int) -> HttpResponse:
-    route = _whole(request.POST.get("route", ""))
+    route = whole(request.POST.get("route", ""))
     return _changed(
         request, stop_id, lambda: operations.to_collector(stop_id=stop_id, route_id=route, by=request.actor, at=clock.now())
     )
@@ -103,6 +103,3 @@ def _changed(request: HttpRequest, stop_id: int, change: Callable[[], RouteStop]
         return page(request, before[0], refused=refusal.reasons)
     return redirect(f"{presenters.address(*before)}#stop-{stop_id}")
 
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -61,12 +61,12 @@ def progress(request: HttpRequest, plan_id: int) -> HttpResponse:
 @in_background
 @require_safe
 def news(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Asked every two seconds: has a stop been visited or taken off since the page was opened?"""
+    """Asked every two seconds: has a stop of the list shown been visited or taken off since the page was opened?"""
     plan = _plan(plan_id)
-    ways = shown.ways(plan)
-    who = request.GET.get("who", "")
-    url = presenters.address(plan.on, int(who) if who.isdecimal() and len(who) < 18 else None)
-    note = presenters.news(ways, request.GET.get("seen", ""), url)
+    route = plan.routes.filter(pk=who).first() if (who := whole(request.GET.get("who", ""))) else None
+    if route is None:
+        raise Http404
+    note = presenters.news(shown.ways(plan, only=route.pk), request.GET.get("seen", ""), presenters.address(plan.on, route.pk))
     return render(request, "routes/part.html", {"part": note}) if note else HttpResponse(status=204)
 
 
@@ -154,7 +154,7 @@ def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, names: d
         "facts": presenters.facts(chosen) if chosen else None, "lines": presenters.lines(chosen, where) if chosen else [],
         "map": maps.drawn(ways, chosen, names, office, pages.towns(), finding) if office else None,
         "others": [(way.route.pk, names[way.route.account_id]) for way in ways if chosen and way.route.pk != chosen.route.pk],
-        "stamp": presenters.stamp(ways), "may_accept": plan.state == Plan.State.MADE,
+        "stamp": presenters.stamp([chosen] if chosen else []), "may_accept": plan.state == Plan.State.MADE,
     }  # fmt: skip
 
 
@@ -169,13 +169,22 @@ def _answer(request: HttpRequest, on: date, plan: Plan | None, ways: list[shown.
 
 def _chosen(request: HttpRequest, ways: list[shown.Way]) -> shown.Way | None:
     wanted = request.GET.get("who", "") or request.POST.get("who", "")
-    return next((way for way in ways if str(way.route.pk) == wanted), ways[0] if ways else None)
+    first = next((way for way in ways if way.stops), ways[0] if ways else None)
+    return next((way for way in ways if str(way.route.pk) == wanted), first)
 
 
 def _duty_form(request: HttpRequest, on: date, last: Plan | None = None) -> forms.DutyForm:
     usual, given = pages.usual_hours(on), pages.hours_of(last)
     sent = request.POST if request.method == "POST" and "duty" in request.POST else None
     return forms.DutyForm(sent, collectors=shown.collectors(), given=given, usual=usual)
+
+
+def whole(text: str) -> int:
+    """A key from an address or form; 0 where it is none."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
+
+
+MOST_DIGITS = 18
 
 
 def _day(request: HttpRequest) -> date:
