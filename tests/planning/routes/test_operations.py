@@ -5,13 +5,15 @@ from datetime import time, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
-from saikoku.planning.routes import operations
+from saikoku.planning.routes import jobs, operations
 from saikoku.planning.routes.models import Appointment, Place, Plan, Route, RouteStop
 from saikoku.planning.routes.operations import places, planning
 from saikoku.planning.routes.queries import shown, walking
 from saikoku.planning.routes.rules import defaults, solving
 from saikoku.planning.routes.rules.tables import Line
+from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from tests.planning import people
@@ -336,6 +338,17 @@ def test_the_tables_refuse_what_cannot_be(team, town):
     refuses("household_once_on_a_route", lambda: stops.update(household_key=way.stops[1].household_key))
     refuses("stop_taken_off_says_why", lambda: stops.update(state="gone", since=MORNING))
     refuses("agreed_hour_has_both_ends", lambda: stops.update(agreed_from=time(9)))
+
+
+def test_the_job_behind_the_page_makes_the_plan_and_tells_how_long_it_has_searched(team, town, account_of, monkeypatch):
+    monkeypatch.setattr(contract, "follow_clock", lambda: clock.run_from(MORNING))
+    monkeypatch.setitem(defaults.on(DAY).search, "seconds", 1.2)
+    leader = account_of(Role.SUPERVISOR)
+    asked = operations.ask(on=DAY, duties=duties(*team), by=access.actor_of(leader), at=MORNING)
+    assert shown.work_of(asked).status == "todo"
+    jobs.make(plan_id=asked.pk, login_name=leader.login_name)
+    asked.refresh_from_db()
+    assert asked.state == Plan.State.MADE and asked.passed > 0 and len(standing_stops(asked)) == 12
 
 
 def test_a_duty_is_read_as_it_was_written(team):

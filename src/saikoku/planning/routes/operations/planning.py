@@ -27,6 +27,7 @@ from saikoku.security.audit import operations as audit
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('routes.ask'))"
 MOST_ON_DUTY = 30
+MADE = ("rest_from", "rest", "state", "made_at", "solver", "rounds", "eligible", "pool")
 Tell = Callable[[float], None]
 
 
@@ -193,7 +194,7 @@ def _write(
     plan.rest_from, plan.rest = planning.as_time(task.rest_from), task.rest // planning.MINUTES
     plan.state, plan.made_at, plan.solver, plan.rounds = Plan.State.MADE, at, solved.solver, solved.rounds
     plan.eligible, plan.pool = len(found.doors) + len(found.nowhere), len(task.doors)
-    plan.save()
+    plan.save(update_fields=MADE)
     chosen = [leg.door.key for walk in solved.walks for leg in walk.legs]
     chosen += [stop.household_key for way in before.manual.values() for stop in way.ahead]
     debtors = [person.debtor_id for key in chosen if (one := found.standings.get(key)) for person in one.people]
