@@ -1,5 +1,5 @@
-"""What follows when a file was applied, in the same transaction: search keys are renewed, lists are set anew, credits
-are brought in line.
+"""What follows when a file was applied, in the same transaction: search keys are renewed, the city's rows of visit
+collections meet our receipts, lists are set anew, credits are brought in line.
 
 So a stop or a payment leaves every list at once, also the case that is open at a desk, and every figure says the same.
 """
@@ -7,6 +7,7 @@ So a stop or a payment leaves every list at once, also the case that is open at 
 from dataclasses import dataclass
 from datetime import datetime
 
+from saikoku.collection.cash import operations as cash
 from saikoku.desk.search import operations as search
 from saikoku.exchange.intake.rules.applier import Applied, Applier, Counts, Difference, StagedRun
 from saikoku.kernel.actor import Actor
@@ -47,6 +48,8 @@ class Followed:
             search.renew(applied.debtors)
         if self.layout == "T01_targets":
             holdout.draw_due(on=at.date(), by=by, at=at)
+        if applied.debtors and self.layout == "T04_payments":
+            cash.settle(debtor_ids=applied.debtors, by=by, at=at)
         if applied.debtors and self.layout in ENDS_ENCOURAGEMENTS:
             encouraging.judge(on=at.date(), debtor_ids=applied.debtors, by=by, at=at)
         if applied.debtors:

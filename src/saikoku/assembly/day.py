@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saikoku.assembly import wiring
+from saikoku.collection.cash import queries as cash
 from saikoku.exchange.delivery import operations as delivery
 from saikoku.exchange.delivery import presenters as delivery_words
 from saikoku.exchange.uploads import operations as uploads
@@ -93,7 +94,7 @@ def open_lists(day: date, by: Actor) -> str:
 
 def deliver_results(day: date, by: Actor) -> str:
     """The day's results, and anew those of earlier days to which something was added on this day."""
-    days = sorted({day, *contacts.days_recorded_late(day), *debtors.days_learned_late(day)})
+    days = sorted({day, *contacts.days_recorded_late(day), *debtors.days_learned_late(day), *cash.days_changed_late(day)})
     new, refused = [], []
     for layout_id, supplier in wiring.DELIVERIES.items():
         for each in days:

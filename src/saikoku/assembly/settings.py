@@ -54,6 +54,7 @@ ROOMS = [
     "saikoku.collection.ledger",
     "saikoku.collection.seals",
     "saikoku.collection.receipts",
+    "saikoku.collection.cash",
     "saikoku.outreach.scripts",
     "saikoku.outreach.telephone",
     "saikoku.outreach.calls",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("goals/", include("saikoku.governance.goals.urls")),
     path("cards/", include("saikoku.workforce.cards.urls")),
     path("terminals/", include("saikoku.workforce.terminals.urls")),
+    path("cash/", include("saikoku.collection.cash.urls")),
     path("receipts/", include("saikoku.collection.receipts.urls")),
     path("seals/", include("saikoku.collection.seals.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),

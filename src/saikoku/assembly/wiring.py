@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
+from saikoku.collection.cash import queries as cash
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
 from saikoku.exchange.intake.rules import applier
@@ -80,6 +81,7 @@ DELIVERIES: dict[str, Supplier] = {
     "R01_contacts": contacts.delivered_contacts,
     "R02_phones": debtors.delivered_phones,
     "R03_slip_requests": tasks.delivered_slip_requests,
+    "R07_receipts": cash.delivered_receipts,
     "R08_encouragements": contacts.delivered_encouragements,
     "R09_promises": contacts.delivered_promises,
     "R11_phone_research": phones.delivered_research,
@@ -120,6 +122,8 @@ MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",), about="対象者に電話をかけ、経過を記録する"),
     Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
+    Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
+    Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals"), about="締め、払込み、出納簿、市との突合、領収印"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing"),
         about="いまの様子、今月の見通し、人数の見積もり",
@@ -142,8 +146,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "scripts": "話すこと", "seals": "領収印",
-    "receipts": "領収", "training": "研修",
+    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "scripts": "話すこと", "training": "研修",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

@@ -63,6 +63,13 @@ def has_ended(worker_number: str, day: date) -> bool:
     return DayEnd.objects.filter(worker_number=worker_number, day=day).exists()
 
 
+def unended_days(worker_number: str, *, before: date) -> list[date]:
+    """Earlier days of a collector with receipts whose close is not confirmed."""
+    over = DayEnd.objects.filter(worker_number=worker_number).values("day")
+    mine = Receipt.objects.filter(worker_number=worker_number, issued_on__lt=before).exclude(issued_on__in=over)
+    return list(mine.order_by("issued_on").values_list("issued_on", flat=True).distinct())
+
+
 def owed(debtor_id: int) -> list[Instalment]:
     """What may be paid at the door, oldest due first, as of now."""
     return list(liabilities.open_instalments([debtor_id]))

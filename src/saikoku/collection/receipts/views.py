@@ -45,6 +45,8 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
         "tiles": presenters.tiles(queries.day_sum(worker, now.date()), ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
         "has_ended": queries.has_ended(worker, now.date()),
+        "today": now.date(),
+        "open_days": queries.unended_days(worker, before=now.date()),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
 
 

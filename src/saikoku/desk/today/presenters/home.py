@@ -19,6 +19,8 @@ WORDS = {
     "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),
     "files-to-apply": ("二人目の確認を待つファイル", "件", "件数を見て反映する", "reception:list"),
     "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),
+    "deposits-late": ("払込みの期限を過ぎたお金", "日分", "今日、払い込む", "cash:index"),
+    "days-counted": ("確認を待つ現金の締め", "日分", "二人目として数える", "cash:index"),
     "seals-asked": ("確認を待つ領収印", "件", "市の文書と照らして確認する", "seals:list"),
     "texts-proposed": ("承認を待つ話すことの文", "件", "違いを見て承認する", "scripts:index"),
     "texts-default": ("市の承認前の話すことの文", "件", "まとめて承認を求める", "scripts:index"),
@@ -36,7 +38,10 @@ WORDS = {
     "terms-default": ("市の承認前の既定値", "件", "協議して承認を得る", "terms:list"),
 }
 
-FOR_OTHERS = {"jobs-failed": "判定か反映。責任者がやり直す", "seals-asked": "業務責任者か市の担当者が確認する"}
+FOR_OTHERS = {
+    "jobs-failed": "判定か反映。責任者がやり直す", "seals-asked": "業務責任者か市の担当者が確認する",
+    "deposits-late": "責任者が払い込む", "days-counted": "責任者が数える",
+}  # fmt: skip
 """What is said to those who may not open the list behind a tile: who can."""
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from saikoku.collection.cash import queries as cash
 from saikoku.collection.seals import queries as seals
 from saikoku.desk.today import sets
 from saikoku.exchange.delivery.models import Delivery
@@ -77,14 +78,18 @@ def _calls(asked: Asked) -> list[Waiting]:
 def _tasks(asked: Asked) -> list[Waiting]:
     """Tasks, those without a number, seals and cash, counted in one journey beside the account of whoever asks."""
     mine = tasks.open_tasks(owner_id=asked.by.account_id)
-    late, every, wanted, sealed = Account.objects.filter(pk=asked.by.account_id).values_list(
+    late, every, wanted, sealed, counted, unpaid = Account.objects.filter(pk=asked.by.account_id).values_list(
         _count(mine.filter(due_at__lt=asked.now)), _count(mine), _count(numbers.without(asked.on)),
-        _count(seals.waiting_for(asked.by.name)),
-    ).first() or (0, 0, 0, 0)
+        _count(seals.waiting_for(asked.by.name)), _count(cash.counted_unconfirmed(asked.by.name)),
+        _count(cash.late_deposits(asked.on)),
+    ).first() or (0,) * 6
     found = [
         Waiting("tasks-late", late, hurts=True), Waiting("tasks", every - late), Waiting("numbers-wanted", wanted),
     ]  # fmt: skip
-    return found + ([Waiting("seals-asked", sealed)] if Permission.SEAL_DECIDE in asked.permissions else [])
+    found += [Waiting("seals-asked", sealed)] if Permission.SEAL_DECIDE in asked.permissions else []
+    if Permission.CASH_KEEP in asked.permissions:
+        found += [Waiting("deposits-late", unpaid, hurts=True), Waiting("days-counted", counted)]
+    return found
 
 
 def _count(rows: QuerySet) -> Subquery:

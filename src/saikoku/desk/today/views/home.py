@@ -31,7 +31,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
         "sees_board": Permission.BOARD_VIEW in may,
-        "takes_money": Permission.RECEIPT_ISSUE in may,
         "leads": Permission.CASE_REASSIGN in may,
         "notes": presenters.called(queries.calling_for_a_leader(request.actor)) if Permission.CASE_REASSIGN in may else [],
         "tasks": tasks.table(pile) if pile else None,

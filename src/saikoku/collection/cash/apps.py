@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CashConfig(AppConfig):
+    name = "saikoku.collection.cash"
+    label = "cash"
+    verbose_name = "現金"

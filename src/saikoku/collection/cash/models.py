@@ -1,0 +1,156 @@
+"""Counts, closes, deposits with their proofs, objections, and the city's row for each line of a receipt."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from saikoku.collection.cash.rules.coins import KINDS
+from saikoku.collection.receipts.models import ReceiptLine
+from saikoku.kernel import privacy
+
+
+def _pieces():
+    return models.IntegerField(default=0)
+
+
+class DayCount(models.Model):
+    """What a collector counted for a day, by notes and coins. A recount is the next turn."""
+
+    append_only = True
+    privacy = privacy.fields(
+        working="id worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 counted expected difference"
+        " bag remark receipts void first_number last_number grand_total counted_at counted_by"
+    )
+
+    worker_number = models.CharField(max_length=10)
+    day = models.DateField()
+    turn = models.SmallIntegerField()
+    n10000, n5000, n2000, n1000, n500 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
+    n100, n50, n10, n5, n1 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
+    counted = models.BigIntegerField(help_text="yen, the sum of the pieces")
+    expected = models.BigIntegerField(help_text="yen by the receipts of the day that stand")
+    difference = models.BigIntegerField(help_text="counted less expected")
+    bag = models.CharField(max_length=40, default="", help_text="number of the sealed bag in which it lies overnight")
+    remark = models.CharField(max_length=400, default="")
+    receipts = models.SmallIntegerField()
+    void = models.SmallIntegerField()
+    first_number = models.CharField(max_length=24, default="")
+    last_number = models.CharField(max_length=24, default="")
+    grand_total = models.BigIntegerField(help_text="yen of all receipts of the collector that stand, ever")
+    counted_at = models.DateTimeField()
+    counted_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["worker_number", "day", "turn"], name="day_is_counted_in_turns"),
+            models.CheckConstraint(
+                condition=Q(counted=sum((F(f"n{kind}") * kind for kind in KINDS[1:]), F("n10000") * 10_000)),
+                name="count_is_the_sum_of_its_pieces",
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"n{kind}__gte": 0 for kind in KINDS}) & Q(expected__gte=0),
+                name="nobody_counts_less_than_nothing",
+            ),
+            models.CheckConstraint(condition=Q(difference=F("counted") - F("expected")), name="difference_is_what_it_says"),
+            models.CheckConstraint(condition=Q(difference=0) | ~Q(remark=""), name="difference_is_explained"),
+        ]
+
+
+class DayClose(models.Model):
+    """The second person counted too and took the money into the safe. The day is over."""
+
+    append_only = True
+    privacy = privacy.fields(working="id count recounted due_on confirmed_at confirmed_by")
+
+    count = models.OneToOneField(DayCount, models.PROTECT, related_name="close")
+    recounted = models.BigIntegerField(help_text="yen by the second person's own count")
+    due_on = models.DateField(help_text="the last day to pay it in")
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=80)
+
+
+class Deposit(models.Model):
+    """払込: money of closed days that leaves the safe for the city."""
+
+    append_only = True
+    privacy = privacy.fields(working="id number yen place prepared_at prepared_by")
+
+    number = models.CharField(max_length=14, unique=True, help_text="20260413-01: day and count")
+    yen = models.BigIntegerField()
+    place = models.CharField(max_length=100, help_text="bank and branch, or the city's counter")
+    prepared_at = models.DateTimeField()
+    prepared_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(yen__gt=0) & ~Q(place=""), name="deposit_is_of_some_yen_somewhere")]
+
+
+class DepositPart(models.Model):
+    """The close whose money is in a deposit: each once, whole."""
+
+    append_only = True
+    privacy = privacy.fields(working="id deposit close yen")
+
+    deposit = models.ForeignKey(Deposit, models.PROTECT, related_name="parts")
+    close = models.OneToOneField(DayClose, models.PROTECT, related_name="part")
+    yen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(yen__gt=0), name="part_of_a_deposit_is_some_yen")]
+
+
+class DepositProof(models.Model):
+    """The stamped slip came back: the money is with the city."""
+
+    append_only = True
+    privacy = privacy.fields(working="id deposit paid_on document confirmed_at confirmed_by")
+
+    deposit = models.OneToOneField(Deposit, models.PROTECT, related_name="proof")
+    paid_on = models.DateField()
+    document = models.CharField(max_length=100, help_text="number on the stamped slip")
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(document=""), name="proof_names_its_document")]
+
+
+class Objection(models.Model):
+    """異議: a collector does not agree with what is charged to him on a day."""
+
+    append_only = True
+    privacy = privacy.fields(personal="text", working="id worker_number day raised_at raised_by")
+
+    worker_number = models.CharField(max_length=10)
+    day = models.DateField()
+    text = models.CharField(max_length=1000)
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="objection_says_something")]
+
+
+class ObjectionAnswer(models.Model):
+    """What was found out, by somebody else."""
+
+    append_only = True
+    privacy = privacy.fields(personal="text", working="id objection answered_at answered_by")
+
+    objection = models.OneToOneField(Objection, models.PROTECT, related_name="answer")
+    text = models.CharField(max_length=1000)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="answer_says_something")]
+
+
+class CityCredit(models.Model):
+    """The city's own row of a payment that we took: from it on the line counts by that row alone."""
+
+    append_only = True
+    privacy = privacy.fields(working="id line payment_number found_at")
+
+    line = models.OneToOneField(ReceiptLine, models.PROTECT, related_name="credit")
+    payment_number = models.CharField(max_length=20, unique=True, help_text="the city's number")
+    found_at = models.DateTimeField()

@@ -1,0 +1,24 @@
+"""The cash book as paper, and who saw whose receipts at the close."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.collection.receipts.models import Receipt
+from saikoku.collection.receipts.operations import showing
+from saikoku.documents import pdf, xlsx
+from saikoku.documents.report import Report, digest
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+
+@transaction.atomic
+def take_book(*, facts: Report, form: str, by: Actor, at: datetime) -> bytes:
+    """PDF or XLSX of the cash book, with the digest of its facts in the trail."""
+    audit.record("cash.book.taken", by=by, at=at, object_id=facts.period, after={"form": form, "facts": digest(facts)})
+    return pdf.render(facts) if form == "pdf" else xlsx.render(facts)
+
+
+def note_day_shown(*, receipts: Sequence[Receipt], by: Actor, at: datetime) -> None:
+    showing.note("receipts.list.shown", about=[one.debtor.number for one in receipts], by=by, at=at)

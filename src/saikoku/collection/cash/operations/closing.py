@@ -1,0 +1,96 @@
+"""The close of a collector's day: he counts, a second person counts again and takes the money into the safe.
+
+It may be counted in the evening into a sealed bag and confirmed the next morning. A difference is recorded as one; nobody
+makes it good from his own pocket.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from saikoku.collection.cash import queries
+from saikoku.collection.cash.models import DayClose, DayCount
+from saikoku.collection.cash.operations.refusing import CashRefused
+from saikoku.collection.cash.rules import closing, coins
+from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.ledger.rules.accounts import Account, Kind
+from saikoku.collection.receipts import queries as receipts
+from saikoku.collection.receipts.models import DayEnd
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+
+@transaction.atomic
+def count_day(
+    *, day: date, pieces: Mapping[int, int], bag: str = "", remark: str = "", by: Actor, at: datetime
+) -> DayCount:
+    """The collector's own count of a day; the next turn where it was counted before. Raises CashRefused."""
+    ledger.act_alone()
+    worker = by.worker_number
+    if not worker:
+        raise CashRefused(["no-worker-number"])
+    sums, counted = receipts.day_sum(worker, day), coins.total(pieces)
+    if reasons := closing.count_refusals(
+        ended=receipts.has_ended(worker, day), day=day, today=at.astimezone(clock.TOKYO).date(),
+        difference=counted - sums.yen, remark=remark, pieces=pieces.values(),
+    ):  # fmt: skip
+        raise CashRefused(reasons)
+    before = queries.last_count(worker, day)
+    count = DayCount.objects.create(
+        worker_number=worker, day=day, turn=before.turn + 1 if before else 1, counted=counted, expected=sums.yen,
+        difference=counted - sums.yen, bag=bag.strip(), remark=remark.strip(), receipts=sums.count, void=sums.void,
+        first_number=sums.first, last_number=sums.last, grand_total=sums.grand, counted_at=at, counted_by=by.name,
+        **{f"n{kind}": number for kind, number in pieces.items()},
+    )  # fmt: skip
+    audit.record(
+        "cash.day.counted", by=by, at=at, object_id=f"{worker} {day}", reason=count.remark[:200],
+        after={"turn": count.turn, "counted": counted, "expected": sums.yen, "grand_total": sums.grand, "bag": count.bag},
+    )  # fmt: skip
+    return count
+
+
+@transaction.atomic
+def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, at: datetime) -> DayClose:
+    """The second person's count agrees: the money goes into the safe and the day is over. Raises CashRefused."""
+    ledger.act_alone()
+    count, rows = queries.last_count(worker_number, day), receipts.of_day(worker_number, day)
+    sums = receipts.day_sum(worker_number, day)
+    if reasons := closing.close_refusals(
+        ended=receipts.has_ended(worker_number, day), counted=count is not None,
+        expected_then=count.expected if count else 0, expected_now=sums.yen, receipts_then=count.receipts if count else 0,
+        receipts=queries.as_open(rows), intents=_intents_of(worker_number, day),
+        earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
+        by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
+    ):  # fmt: skip
+        raise CashRefused(reasons)
+    bank_days = terms.value("deposit_bank_days", on=day)
+    close = DayClose.objects.create(
+        count=count, recounted=recounted, due_on=closing.deposit_due(day, bank_days), confirmed_at=at, confirmed_by=by.name
+    )
+    DayEnd.objects.create(worker_number=worker_number, day=day, ended_at=at, ended_by=by.name)
+    _into_the_safe(count, by=by, at=at)
+    audit.record(
+        "cash.day.closed", by=by, at=at, object_id=f"{worker_number} {day}", reason=count.remark[:200],
+        after={"counted": count.counted, "difference": count.difference, "grand_total": count.grand_total},
+    )  # fmt: skip
+    return close
+
+
+def _intents_of(worker_number: str, day: date) -> int:
+    return sum(one.opened_at.astimezone(clock.TOKYO).date() <= day for one in receipts.open_intents(worker_number))
+
+
+def _into_the_safe(count: DayCount, *, by: Actor, at: datetime) -> None:
+    legs = [
+        (Account.CASH, count.worker_number, -count.expected), (Account.SAFE, "", count.counted),
+        (Account.DIFFERENCE, count.worker_number, -count.difference),
+    ]  # fmt: skip
+    moved = [leg for leg in legs if leg[2]]
+    if moved:
+        ledger.post(
+            kind=Kind.CLOSE, reference=f"{count.worker_number} {count.day}", legs=moved, on=count.day,
+            reason=count.remark[:200], by=by, at=at,
+        )  # fmt: skip

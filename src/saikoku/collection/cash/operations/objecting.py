@@ -1,0 +1,40 @@
+"""A collector may object to what is charged to him, and gets an answer from somebody else."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from saikoku.collection.cash.models import Objection, ObjectionAnswer
+from saikoku.collection.cash.operations.refusing import CashRefused
+from saikoku.collection.ledger import operations as ledger
+from saikoku.kernel.actor import Actor
+from saikoku.security.audit import operations as audit
+
+
+@transaction.atomic
+def raise_objection(*, day: date, text: str, by: Actor, at: datetime) -> Objection:
+    """Raises CashRefused: no-worker-number, text-missing."""
+    reasons = [] if by.worker_number else ["no-worker-number"]
+    reasons += [] if text.strip() else ["text-missing"]
+    if reasons:
+        raise CashRefused(reasons)
+    row = Objection.objects.create(
+        worker_number=by.worker_number, day=day, text=text.strip(), raised_at=at, raised_by=by.name
+    )
+    audit.record("cash.objection.raised", by=by, at=at, object_id=str(row.pk), after={"day": day.isoformat()})
+    return row
+
+
+@transaction.atomic
+def answer_objection(*, objection_id: int, text: str, by: Actor, at: datetime) -> ObjectionAnswer:
+    """Raises CashRefused (own-objection, answered-already, text-missing) and Objection.DoesNotExist."""
+    ledger.act_alone()
+    objection = Objection.objects.get(pk=objection_id)
+    reasons = ["own-objection"] if objection.raised_by == by.name else []
+    reasons += ["answered-already"] if ObjectionAnswer.objects.filter(objection=objection).exists() else []
+    reasons += [] if text.strip() else ["text-missing"]
+    if reasons:
+        raise CashRefused(reasons)
+    row = ObjectionAnswer.objects.create(objection=objection, text=text.strip(), answered_at=at, answered_by=by.name)
+    audit.record("cash.objection.answered", by=by, at=at, object_id=str(objection.pk))
+    return row

@@ -1,0 +1,270 @@
+"""Cash in words, and the cash book as paper."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from saikoku.collection.cash.models import DayClose, DayCount, Deposit, Objection
+from saikoku.collection.cash.queries import BookRow, OpenDay, Uncredited
+from saikoku.collection.cash.rules import coins
+from saikoku.collection.ledger.models import Leg
+from saikoku.collection.ledger.rules.accounts import KIND_WORDS, WORDS, Account, Kind
+from saikoku.collection.receipts import queries as receipts
+from saikoku.collection.receipts.models import Receipt
+from saikoku.collection.receipts.rules import states
+from saikoku.documents import report as paper
+from saikoku.governance.contract.models import Profile
+from saikoku.kernel import eras
+from saikoku.kernel.periods import Month
+from saikoku.registry.payments.models import Payment
+from saikoku.ui import components as ui
+from saikoku.ui import forms, words
+
+REFUSALS = {
+    "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
+    "day-ended": "この日の締めは、もう済んでいます。",
+    "day-to-come": "まだ来ていない日です。",
+    "count-negative": "枚数は0以上で入力してください。",
+    "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
+    "not-counted": "訪問員がまだ数えていません。",
+    "counted-before-last-receipt": "訪問員が数えた後に領収がありました。もう一度数えてもらってください。",
+    "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
+    "receipts-open": "紙の答えのない領収証か、確認していない書損があります。先に片付けてください。",
+    "earlier-day-open": "前の日の締めが済んでいません。前の日から締めてください。",
+    "recount-differs": "訪問員の数えた金額と違います。二人で一緒に数え直してください。",
+    "own-count": "締めは、受け取った人と数えた人のほかの人が確認します。",
+    "nothing-chosen": "払い込む日を選んでください。",
+    "close-not-open": "選んだ日のお金は、もう払込みに入っています。画面を読み込み直してください。",
+    "place-missing": "払い込む金融機関か窓口を入力してください。",
+    "own-deposit": "払込みの領収は、用意した人のほかの人が記録します。",
+    "proved-already": "この払込みの領収は、もう記録されています。",
+    "document-missing": "払込書の番号を入力してください。",
+    "before-the-money-came": "領収した日より前の日です。日を確かめてください。",
+    "text-missing": "内容を入力してください。",
+    "own-objection": "異議には、述べた人のほかの人が答えます。",
+    "answered-already": "この異議には、もう答えています。",
+}
+FIELDS = {
+    "difference-unexplained": "remark", "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
+    "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
+    "text-missing": "text",
+}  # fmt: skip
+explain = forms.explainer(REFUSALS, FIELDS)
+
+
+def refusal(reasons: Sequence[str]) -> ui.Note:
+    first, *others = [REFUSALS[reason] for reason in reasons]
+    return ui.Note(first, tone="bad", lines=others)
+
+
+def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:
+    return ui.Tiles([
+        ui.Tile("訪問員の手元", bags, unit="円"),
+        ui.Tile("金庫", safe, unit="円"),
+        ui.Tile("保険で補われる額まで", insured - bags - safe, unit="円", explain=f"総額 {words.yen(insured)}",
+                danger=(bags + safe) * 10 > insured * 9),
+        ui.Tile("払込みの期限超過", late, unit="日分", danger=late > 0),
+    ])  # fmt: skip
+
+
+def notes(uncredited: int, unknown: int, objections: Sequence[Objection]) -> list[ui.Note]:
+    """What does not wait: each leads to where it is looked into."""
+    found = []
+    if unknown:
+        found.append(ui.Note(
+            f"市の訪問収納に、領収証のないものが {unknown:,}件あります。", "領収証なしで受け取ったおそれがあります。", "bad",
+            act=ui.Link("確かめる", reverse("cash:city")),
+        ))  # fmt: skip
+    if uncredited:
+        found.append(ui.Note(
+            f"払い込んだのに、市の収納データに載らないものが {uncredited:,}件あります。", tone="look",
+            act=ui.Link("確かめる", reverse("cash:city")),
+        ))  # fmt: skip
+    found += [
+        ui.Note(
+            f"{words.day_short(one.day)}の計算書に異議があります(従事者番号 {one.worker_number})。", tone="look",
+            act=ui.Link("読んで答える", reverse("cash:answer", args=[one.pk])),
+        )
+        for one in objections
+    ]  # fmt: skip
+    return found
+
+
+def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -> ui.Table:
+    columns = [
+        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("領収証", "count"), ui.Column("領収した額", "yen"),
+        ui.Column("数えた額", "yen"), ui.Column("状態"),
+    ]  # fmt: skip
+    rows = []
+    for one in days:
+        chip = ui.Chip("確認待ち", "now") if one.count else ui.Chip("数える前", "bad" if one.day < today else "")
+        below = f"片付けるもの {one.unsettled}件" if one.unsettled else ""
+        rows.append(ui.Row(
+            [
+                one.day, names.get(one.worker_number, one.worker_number), one.sums.count, one.sums.yen,
+                one.count.counted if one.count else None, ui.Cell("", chip=chip, below=below),
+            ],
+            url=reverse("cash:close", args=[one.worker_number, one.day]),
+        ))  # fmt: skip
+    empty = ui.EmptyState("締めを待つ日はありません。")
+    return ui.Table("締めを待つ日", columns, rows, id="open", empty=empty)
+
+
+def deposit_table(closes: Sequence[DayClose], names: Mapping[str, str], today: date) -> ui.Table:
+    columns = [
+        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("金庫の額", "yen"), ui.Column("払込みの期限", "day"),
+        ui.Column("状態"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row([
+            close.count.day, names.get(close.count.worker_number, close.count.worker_number), close.count.counted, close.due_on,
+            ui.Cell("", chip=ui.Chip("期限超過", "bad") if close.due_on < today else ui.Chip("期限まで")),
+        ])
+        for close in closes
+    ]  # fmt: skip
+    total = ["計", "", sum(close.count.counted for close in closes), None, ""] if rows else None
+    empty = ui.EmptyState("金庫に、払込みを待つお金はありません。")
+    return ui.Table("払込みを待つお金", columns, rows, id="safe", total=total, empty=empty)
+
+
+def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.Table:
+    columns = [ui.Column("番号"), ui.Column("金額", "yen"), ui.Column("払い込み先"), ui.Column("用意した人"), ui.Column("状態")]
+    rows = []
+    for one in deposits:
+        proof = getattr(one, "proof", None)
+        chip = ui.Chip(f"{words.day_short(proof.paid_on)} 払込済", "done") if proof else ui.Chip("領収を待つ", "look")
+        rows.append(ui.Row(
+            [one.number, one.yen, one.place, words.person(one.prepared_by, names), ui.Cell("", chip=chip)],
+            url=reverse("cash:prove", args=[one.number]),
+        ))  # fmt: skip
+    return ui.Table("払込み", columns, rows, id="deposits", empty=ui.EmptyState("払込みは、まだありません。"))
+
+
+def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.Facts:
+    """For the second person: what the receipts say. The collector's count is shown only where it is his own page."""
+    found = [
+        ui.Fact("領収証", f"{one.sums.count:,}枚(うち書損 {one.sums.void}枚)"),
+        ui.Fact("番号", f"{one.sums.first} から {one.sums.last}" if one.sums.first else "なし"),
+        ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
+        ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
+    ]
+    if count:
+        told = words.yen(count.counted) if shows_count else "伏せています"
+        found.append(ui.Fact("訪問員が数えた額", told))
+        found.append(ui.Fact("数えた時刻", words.moment(count.counted_at)))
+        found += [ui.Fact("封をした袋", count.bag, "code")] if count.bag else []
+        found += [ui.Fact("過不足の説明", count.remark)] if count.remark else []
+    return ui.Facts(found)
+
+
+def receipts_table(found: Sequence[Receipt]) -> ui.Table:
+    columns = [ui.Column("番号"), ui.Column("時刻", "time"), ui.Column("金額", "yen"), ui.Column("状態")]
+    rows = []
+    for one in found:
+        state = receipts.state(one)
+        tone = "done" if state in states.ANSWERED else "look"
+        rows.append(ui.Row(
+            [one.number, one.issued_at, one.total, ui.Cell("", chip=ui.Chip(states.STATE_WORDS[state], tone))],
+            url=reverse("receipts:show", args=[one.number]),
+        ))  # fmt: skip
+    return ui.Table("この日の領収証", columns, rows, id="receipts", empty=ui.EmptyState("領収証はありません。"))
+
+
+def pieces_table(count: DayCount) -> ui.Table:
+    columns = [ui.Column("金種"), ui.Column("枚数", "count"), ui.Column("金額", "yen")]
+    rows = [
+        ui.Row([f"{kind:,}円", getattr(count, f"n{kind}"), kind * getattr(count, f"n{kind}")])
+        for kind in coins.KINDS if getattr(count, f"n{kind}")
+    ]  # fmt: skip
+    total = ["計", None, count.counted] if rows else None
+    return ui.Table("数えた内訳", columns, rows, id="pieces", total=total, empty=ui.EmptyState("0円です。"))
+
+
+def charged_table(legs: Iterable[Leg], names: Mapping[str, str]) -> ui.Table:
+    columns = [
+        ui.Column("時刻", "time"), ui.Column("内容"), ui.Column("勘定"), ui.Column("増減", "yen"), ui.Column("記録した人"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row([
+            leg.entry.posted_at, f"{KIND_WORDS[Kind(leg.entry.kind)]} {leg.entry.reference}", WORDS[Account(leg.account)],
+            leg.yen, words.person(leg.entry.posted_by, names),
+        ])
+        for leg in legs
+    ]  # fmt: skip
+    empty = ui.EmptyState("何も記録されていません。")
+    return ui.Table("この日に、あなたの勘定に記録されたもの", columns, rows, id="charged", empty=empty)
+
+
+def objection_timeline(objections: Sequence[Objection], names: Mapping[str, str]) -> ui.Timeline:
+    entries = []
+    for one in objections:
+        answer = getattr(one, "answer", None)
+        if answer:
+            who = words.person(answer.answered_by, names)
+            entries.append(ui.Entry(answer.answered_at, "答え", who, quote=answer.text, kind="contact"))
+        who = words.person(one.raised_by, names)
+        entries.append(ui.Entry(one.raised_at, "異議", who, quote=one.text, kind="look"))
+    return ui.Timeline("異議と答え", entries)
+
+
+def uncredited_table(found: Sequence[Uncredited]) -> ui.Table:
+    columns = [ui.Column("領収証"), ui.Column("払い込んだ日", "day"), ui.Column("経過日数", "count"), ui.Column("金額", "yen")]
+    rows = [
+        ui.Row(
+            [f"{one.line.receipt.number} の {one.line.line}行目", one.paid_on, one.age, one.line.yen],
+            url=reverse("receipts:show", args=[one.line.receipt.number]),
+        )
+        for one in found
+    ]
+    empty = ui.EmptyState("日数を過ぎたものはありません。")
+    return ui.Table("払い込んだのに、市の収納データに載らない領収", columns, rows, id="uncredited", empty=empty)
+
+
+def unknown_table(rows: Sequence[Payment]) -> ui.Table:
+    columns = [ui.Column("市の収納データ番号"), ui.Column("領収日", "day"), ui.Column("本料", "yen")]
+    cells = [ui.Row([row.payment_number, row.paid_on, row.principal]) for row in rows]
+    empty = ui.EmptyState("領収証のない訪問収納はありません。")
+    return ui.Table("市の訪問収納のうち、領収証のないもの", columns, cells, id="unknown", empty=empty)
+
+
+def book_words(row: BookRow, names: Mapping[str, str]) -> str:
+    kind = KIND_WORDS[Kind(row.entry.kind)]
+    kind = "過不足(締め)" if row.entry.kind == Kind.CLOSE else kind
+    return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "")
+
+
+def book_table(started: int, rows: Sequence[BookRow], names: Mapping[str, str]) -> ui.Table:
+    columns = [
+        ui.Column("日"), ui.Column("摘要"), ui.Column("受入", "yen"), ui.Column("払出", "yen"), ui.Column("残高", "yen"),
+    ]  # fmt: skip
+    cells = [ui.Row(["", "前月からの繰越", 0, 0, started])]
+    cells += [
+        ui.Row([words.day_short(row.entry.posted_on), book_words(row, names), row.came, row.left, row.after]) for row in rows
+    ]
+    total = ["計", "", sum(row.came for row in rows), sum(row.left for row in rows), rows[-1].after if rows else started]
+    return ui.Table("現金出納簿", columns, cells, id="book", caption_hidden=True, total=total)
+
+
+def book_paper(
+    month: Month, started: int, rows: Sequence[BookRow], names: Mapping[str, str], profile: Profile, *, at: datetime
+) -> paper.Report:
+    """現金出納簿 of a month, for PDF and XLSX."""
+    kinds = paper.Kind
+    columns = (
+        paper.Column("日", kinds.DAY, 2), paper.Column("摘要", kinds.TEXT, 6), paper.Column("受入", kinds.YEN, 2),
+        paper.Column("払出", kinds.YEN, 2), paper.Column("残高", kinds.YEN, 2),
+    )  # fmt: skip
+    lines = tuple(
+        (row.entry.posted_on, book_words(row, names), row.came or None, row.left or None, row.after) for row in rows
+    )
+    after = rows[-1].after if rows else started
+    table = paper.Table(
+        "現金出納簿(訪問員の手元と金庫)", columns, ((None, "前月からの繰越", None, None, started), *lines),
+        total=(None, "計", sum(row.came for row in rows), sum(row.left for row in rows), after),
+    )  # fmt: skip
+    return paper.Report(
+        title="現金出納簿", subtitle=eras.month_in_words(month), contract=f"{profile.city} {profile.center}",
+        addressee=f"{profile.city}長 様", author=profile.contractor, period=eras.month_in_words(month), cut_at=at,
+        practice=profile.kind != "real", sections=(paper.Heading("現金出納簿"), table),
+    )  # fmt: skip

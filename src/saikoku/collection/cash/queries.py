@@ -1,0 +1,208 @@
+"""Where is the money of each day, what waits for a second person, what has the city not booked?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from saikoku.collection.cash.models import CityCredit, DayClose, DayCount, Deposit, DepositPart, Objection
+from saikoku.collection.cash.rules import closing
+from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.models import Entry, Leg
+from saikoku.collection.ledger.rules.accounts import HELD, Account
+from saikoku.collection.receipts import queries as receipts
+from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
+from saikoku.collection.receipts.queries import DaySum
+from saikoku.collection.receipts.rules.states import State, Step
+from saikoku.registry.payments.models import Payment
+from saikoku.registry.payments.operations.door import OWN_RUN, VISIT_COLLECTION
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A collector's day that is not closed: what was taken, whether it was counted, what stands against the close."""
+
+    worker_number: str
+    day: date
+    sums: DaySum
+    count: DayCount | None
+    unsettled: int
+    void_waiting: int
+
+
+def last_count(worker_number: str, day: date) -> DayCount | None:
+    return DayCount.objects.filter(worker_number=worker_number, day=day).order_by("-turn").first()
+
+
+def as_open(found: list[Receipt]) -> list[closing.Open]:
+    return [
+        closing.Open(receipts.state(one), frozenset(Step(step.step) for step in one.steps.all())) for one in found
+    ]
+
+
+def earlier_open(worker_number: str, day: date) -> bool:
+    """Has the collector an earlier day with receipts that is not closed?"""
+    return _unended().filter(worker_number=worker_number, issued_on__lt=day).exists()
+
+
+def _unended() -> QuerySet[Receipt]:
+    """Receipts of days that no close has ended."""
+    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("issued_on"))
+    return Receipt.objects.filter(~Exists(over))
+
+
+def open_days() -> list[OpenDay]:
+    """Every day with receipts that no close ended, the oldest first."""
+    found = []
+    for worker, day in _unended().values_list("worker_number", "issued_on").distinct().order_by("issued_on", "worker_number"):
+        rows = receipts.of_day(worker, day)
+        states = as_open(rows)
+        found.append(OpenDay(
+            worker, day, receipts.day_sum(worker, day), last_count(worker, day),
+            unsettled=sum(not closing.is_settled(one) for one in states),
+            void_waiting=sum(one.state in (State.VOID, State.ASKED) for one in states),
+        ))  # fmt: skip
+    return found
+
+
+def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
+    """Counted days that this person may confirm."""
+    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("day"))
+    return DayCount.objects.filter(~Exists(over), turn=1).exclude(counted_by=name)
+
+
+def late_deposits(today: date) -> QuerySet[DayClose]:
+    """Closed days whose money should have been paid in."""
+    return DayClose.objects.filter(part=None, count__counted__gt=0, due_on__lt=today)
+
+
+def to_deposit() -> list[DayClose]:
+    """Closed days whose money lies in the safe and is in no deposit yet, the most pressing first."""
+    rows = DayClose.objects.filter(part=None, count__counted__gt=0).select_related("count")
+    return list(rows.order_by("due_on", "pk"))
+
+
+def unproved() -> list[Deposit]:
+    """Deposits that left the safe and whose stamped slip has not come back."""
+    return list(Deposit.objects.filter(proof=None).order_by("pk"))
+
+
+def latest_deposits(most: int = 20) -> list[Deposit]:
+    return list(Deposit.objects.select_related("proof").prefetch_related("parts__close__count").order_by("-pk")[:most])
+
+
+def open_objections() -> list[Objection]:
+    return list(Objection.objects.filter(answer=None).order_by("pk"))
+
+
+def objections(worker_number: str, day: date) -> list[Objection]:
+    return list(Objection.objects.filter(worker_number=worker_number, day=day).select_related("answer").order_by("pk"))
+
+
+def charged(worker_number: str, day: date) -> list[Leg]:
+    """Every posting to the collector's own accounts that belongs to a day: nothing is charged to him unseen."""
+    own = Leg.objects.filter(holder=worker_number, account__in=[Account.CASH, Account.DIFFERENCE], entry__posted_on=day)
+    return list(own.select_related("entry").order_by("entry_id", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Uncredited:
+    """A line that was paid in and that the city has not booked."""
+
+    line: ReceiptLine
+    paid_on: date
+    age: int  # days since then
+
+
+def standing_lines() -> QuerySet[ReceiptLine]:
+    void = ReceiptStep.objects.filter(receipt=OuterRef("receipt"), step=Step.VOIDED)
+    return ReceiptLine.objects.filter(~Exists(void), credit=None)
+
+
+def uncredited(today: date, days: int) -> list[Uncredited]:
+    """Lines paid in at least so many days ago without a row of the city, the oldest first."""
+    paid = _paid_days()
+    found = [
+        Uncredited(line, on, (today - on).days)
+        for line in standing_lines().select_related("receipt").order_by("receipt__issued_on", "pk")
+        if (on := paid.get((line.receipt.worker_number, line.receipt.issued_on))) and on <= today - timedelta(days=days)
+    ]
+    return sorted(found, key=lambda one: -one.age)
+
+
+def _paid_days() -> dict[tuple[str, date], date]:
+    """The day on which the money of each collector's day was paid in."""
+    rows = DepositPart.objects.exclude(deposit__proof=None).values_list(
+        "close__count__worker_number", "close__count__day", "deposit__proof__paid_on"
+    )
+    return {(worker, day): paid_on for worker, day, paid_on in rows}
+
+
+def city_rows_without_receipt() -> QuerySet[Payment]:
+    """Visit collections that the city booked and that no receipt of ours explains: money without a paper."""
+    known = CityCredit.objects.filter(payment_number=OuterRef("payment_number"))
+    return (
+        Payment.objects.filter(~Exists(known), channel=VISIT_COLLECTION, report__in=["1", "2"], relates_to="")
+        .exclude(run_id=OWN_RUN).order_by("-paid_on", "payment_number")
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """One line of the cash book: what came into custody (bags and safe), what left it, what was there after it."""
+
+    entry: Entry
+    holder: str
+    came: int
+    left: int
+    after: int
+
+
+def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
+    """What was in custody when the days began, and each entry that moved it."""
+    started = sum(ledger.before(account, holder, day=first) for account, holder in _holders())
+    held, rows = started, []
+    by_entry: dict[int, list[Leg]] = {}
+    for leg in ledger.movements([*HELD, Account.DIFFERENCE], first=first, last=last):
+        by_entry.setdefault(leg.entry_id, []).append(leg)
+    for legs in by_entry.values():
+        net = sum(leg.yen for leg in legs if leg.account in HELD)
+        held += net
+        holder = next((leg.holder for leg in legs if leg.holder), "")
+        if net:
+            rows.append(BookRow(legs[0].entry, holder, max(net, 0), max(-net, 0), held))
+    return started, rows
+
+
+def _holders() -> list[tuple[Account, str]]:
+    named = Leg.objects.filter(account__in=HELD).values_list("account", "holder").distinct()
+    return [(Account(account), holder) for account, holder in named]
+
+
+def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:
+    """R07: each line of the receipts of these days, with its state and the day on which it was paid in."""
+    paid = _paid_days()
+    void = set(ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt_id", flat=True))
+    rows = ReceiptLine.objects.filter(receipt__issued_on__range=(first_day, last_day)).select_related("receipt__debtor")
+    for line in rows.order_by("receipt__number", "line").iterator(chunk_size=AT_ONCE):
+        receipt = line.receipt
+        is_void = receipt.pk in void
+        yield {
+            "receipt_number": receipt.number, "line": f"{line.line:02d}", "at": receipt.issued_at,
+            "debtor_number": receipt.debtor.number, "programme": line.programme, "assessed_year": line.assessed_year,
+            "due_year": line.due_year, "notice_number": line.notice_number, "instalment": line.instalment_code,
+            "principal": line.yen, "state": "2" if is_void else "1",
+            "deposited_on": None if is_void else paid.get((receipt.worker_number, receipt.issued_on)),
+            "worker_number": receipt.worker_number,
+        }  # fmt: skip
+
+
+def days_changed_late(day: date) -> list[date]:
+    """Earlier days whose receipts became void or were paid in on `day`; their deliveries are renewed."""
+    void = ReceiptStep.objects.filter(Q(step=Step.VOIDED), at__date=day, receipt__issued_on__lt=day)
+    paid = DepositPart.objects.filter(deposit__proof__confirmed_at__date=day)
+    days = {*void.values_list("receipt__issued_on", flat=True), *paid.values_list("close__count__day", flat=True)}
+    return sorted(days - {day})

@@ -1,0 +1,64 @@
+"""May a collector's day be counted, may its close be confirmed, when must the money be paid in? Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from saikoku.collection.receipts.rules.states import ANSWERED, State, Step
+from saikoku.kernel import businessdays
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A receipt of the day as it stands."""
+
+    state: State
+    steps: frozenset[Step]
+
+
+def is_settled(one: Open) -> bool:
+    """Printed, or void with its paper back or noted as missing."""
+    return one.state in ANSWERED or (one.state == State.VOID and Step.PAPER_MISSING in one.steps)
+
+
+def count_refusals(*, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int]) -> list[str]:
+    found = []
+    if ended:
+        found.append("day-ended")
+    if day > today:
+        found.append("day-to-come")
+    if any(count < 0 for count in pieces):
+        found.append("count-negative")
+    if difference and not remark.strip():
+        found.append("difference-unexplained")
+    return found
+
+
+def close_refusals(
+    *, ended: bool, counted: bool, expected_then: int, expected_now: int, receipts_then: int, receipts: list[Open],
+    intents: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
+) -> list[str]:  # fmt: skip
+    """Every reason against the confirmation; `people` counted the money or took it in."""
+    if ended:
+        return ["day-ended"]
+    if not counted:
+        return ["not-counted"]
+    found = []
+    if (expected_then, receipts_then) != (expected_now, len(receipts)):
+        found.append("counted-before-last-receipt")
+    if intents:
+        found.append("intent-open")
+    if not all(is_settled(one) for one in receipts):
+        found.append("receipts-open")
+    if earlier_open:
+        found.append("earlier-day-open")
+    if recounted != counted_yen:
+        found.append("recount-differs")
+    if by in people:
+        found.append("own-count")
+    return found
+
+
+def deposit_due(collected_on: date, bank_days: int) -> date:
+    """The last day on which money of a day is to be paid in."""
+    return businessdays.plus_bank_days(collected_on, bank_days)

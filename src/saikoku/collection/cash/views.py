@@ -1,0 +1,241 @@
+"""The pages of the cash: count, close, pay in, the cash book, the city's rows, statement and objection."""
+
+from datetime import date
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from saikoku.collection.cash import forms, operations, presenters, queries
+from saikoku.collection.cash.models import Deposit, Objection
+from saikoku.collection.cash.operations import booking
+from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.rules.accounts import Account
+from saikoku.collection.receipts import queries as receipts
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+
+MOST_ROWS = 200
+PAPERS = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@requires(Permission.CASH_VIEW)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    agreed = terms.agreed(today)
+    days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
+    workers = {one.worker_number for one in days} | {close.count.worker_number for close in closes}
+    names, people = access.names_by_worker(workers), access.names_of(one.prepared_by for one in deposits)
+    bags = sum(ledger.held_by_holder(Account.CASH).values())
+    return render(request, "cash/index.html", {
+        "tiles": presenters.tiles(
+            bags, ledger.held(Account.SAFE), agreed["cash_insured_sum"], sum(close.due_on < today for close in closes)
+        ),
+        "notes": presenters.notes(
+            len(queries.uncredited(today, agreed["receipt_credit_days"])), queries.city_rows_without_receipt().count(),
+            queries.open_objections() if Permission.CASH_KEEP in request.permissions else [],
+        ),
+        "open": presenters.open_table(days, names, today),
+        "safe": presenters.deposit_table(closes, names, today),
+        "deposits": presenters.deposits_table(deposits, people),
+        "may_deposit": bool(closes) and Permission.CASH_KEEP in request.permissions,
+    })  # fmt: skip
+
+
+@requires(Permission.RECEIPT_ISSUE)
+@require_http_methods(["GET", "POST"])
+def count(request: HttpRequest, day: date) -> HttpResponse:
+    """The collector counts his own day."""
+    worker = request.actor.worker_number
+    form = forms.Count(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.count_day(day=day, by=request.actor, at=clock.now(), **form.values())
+        except operations.CashRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("cash:statement", day)
+    last = queries.last_count(worker, day)
+    return render(request, "cash/count.html", {
+        "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
+        "facts": presenters.day_facts(_day(worker, day), last, shows_count=True),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _day(worker: str, day: date) -> queries.OpenDay:
+    return queries.OpenDay(worker, day, receipts.day_sum(worker, day), queries.last_count(worker, day), 0, 0)
+
+
+@requires(Permission.RECEIPT_ISSUE)
+@require_http_methods(["GET", "POST"])
+def statement(request: HttpRequest, day: date) -> HttpResponse:
+    """Everything that is charged to the collector for a day, and his right to object."""
+    worker = request.actor.worker_number
+    form = forms.Text(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.raise_objection(day=day, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except operations.CashRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("cash:statement", day)
+    legs, raised, last = queries.charged(worker, day), queries.objections(worker, day), queries.last_count(worker, day)
+    names = access.names_of({leg.entry.posted_by for leg in legs} | _people(raised))
+    return render(request, "cash/statement.html", {
+        "day": day, "form": form, "table": presenters.charged_table(legs, names),
+        "facts": presenters.day_facts(_day(worker, day), last, shows_count=True),
+        "pieces": presenters.pieces_table(last) if last else None,
+        "has_ended": receipts.has_ended(worker, day),
+        "objections": presenters.objection_timeline(raised, names) if raised else None,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _people(raised: list[Objection]) -> set[str]:
+    return {one.raised_by for one in raised} | {one.answer.answered_by for one in raised if hasattr(one, "answer")}
+
+
+@requires(Permission.CASH_KEEP)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
+    """The second person counts without seeing the first count."""
+    rows = receipts.of_day(worker, day)
+    last = queries.last_count(worker, day)
+    if not rows and last is None:
+        raise Http404
+    form, refused = forms.Recount(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.confirm_close(
+                worker_number=worker, day=day, by=request.actor, at=clock.now(), **form.cleaned_data
+            )
+        except operations.CashRefused as refusal:
+            refused = refusal.reasons
+        else:
+            return redirect("cash:index")
+    booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
+    return render(request, "cash/close.html", {
+        "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
+        "refusal": presenters.refusal(refused) if refused else None, "last": last,
+        "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
+        "facts": presenters.day_facts(_day(worker, day), last, shows_count=False),
+    }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.CASH_KEEP)
+@require_http_methods(["GET", "POST"])
+def deposit(request: HttpRequest) -> HttpResponse:
+    closes = queries.to_deposit()
+    names = access.names_by_worker(close.count.worker_number for close in closes)
+    initial = {"closes": [close.pk for close in closes]}
+    form = forms.NewDeposit(request.POST or None, closes=closes, names=names, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = operations.prepare_deposit(
+                close_ids=given["closes"], place=given["place"], by=request.actor, at=clock.now()
+            )
+        except operations.CashRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("cash:prove", made.number)
+    return render(request, "cash/deposit.html", {"form": form, "none": not closes}, status=422 if form.errors else 200)
+
+
+@requires(Permission.CASH_KEEP)
+@require_http_methods(["GET", "POST"])
+def prove(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Deposit.objects.select_related("proof").prefetch_related("parts__close__count"), number=number)
+    form, refused = forms.Prove(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.prove_deposit(number=number, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except operations.CashRefused as refusal:
+            refused = refusal.reasons
+        else:
+            return redirect("cash:index")
+    closes = [part.close for part in found.parts.all()]
+    names = access.names_by_worker(close.count.worker_number for close in closes)
+    return render(request, "cash/prove.html", {
+        "deposit": found, "proof": getattr(found, "proof", None), "form": form,
+        "refusal": presenters.refusal(refused) if refused else None,
+        "prepared": access.names_of([found.prepared_by]).get(found.prepared_by, found.prepared_by),
+        "table": presenters.deposit_table(closes, names, clock.today()),
+    }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.CASH_KEEP)
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
+    found = get_object_or_404(Objection.objects.select_related("answer"), pk=objection_id)
+    form, refused = forms.Text(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.answer_objection(
+                objection_id=objection_id, by=request.actor, at=clock.now(), **form.cleaned_data
+            )
+        except operations.CashRefused as refusal:
+            refused = refusal.reasons
+        else:
+            return redirect("cash:index")
+    names = access.names_of(_people([found]))
+    return render(request, "cash/answer.html", {
+        "objection": found, "form": form, "is_open": not hasattr(found, "answer"),
+        "refusal": presenters.refusal(refused) if refused else None,
+        "timeline": presenters.objection_timeline([found], names),
+    }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.CASH_VIEW)
+@require_GET
+def city(request: HttpRequest) -> HttpResponse:
+    """The city's rows against our receipts, both ways; numbers only, no names."""
+    today = clock.today()
+    days = terms.value("receipt_credit_days", on=today)
+    return render(request, "cash/city.html", {
+        "days": days,
+        "uncredited": presenters.uncredited_table(queries.uncredited(today, days)[:MOST_ROWS]),
+        "unknown": presenters.unknown_table(list(queries.city_rows_without_receipt()[:MOST_ROWS])),
+    })  # fmt: skip
+
+
+@requires(Permission.CASH_VIEW)
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    month = _month(request.GET.get("month", ""))
+    started, rows = queries.cash_book(month.first, month.last)
+    return render(request, "cash/book.html", {
+        "month": month, "table": presenters.book_table(started, rows, access.names_by_worker(row.holder for row in rows)),
+    })  # fmt: skip
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text) if text else Month.of(clock.today())
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+@requires(Permission.CASH_VIEW)
+@require_safe
+def book_paper(request: HttpRequest, month: Month, form: str) -> HttpResponse:
+    if form not in PAPERS:
+        raise Http404
+    started, rows = queries.cash_book(month.first, month.last)
+    names = access.names_by_worker(row.holder for row in rows)
+    facts = presenters.book_paper(month, started, rows, names, contract.profile(), at=clock.now())
+    content = booking.take_book(facts=facts, form=form, by=request.actor, at=clock.now())
+    answer = HttpResponse(content, content_type=PAPERS[form])
+    way = "inline" if form == "pdf" else "attachment"
+    answer.headers["Content-Disposition"] = f'{way}; filename="cash-book-{month}.{form}"'
+    return answer

@@ -1,0 +1,91 @@
+"""The pages of the cash: the collector counts, the leader counts again, the money is paid in, the book is printed."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from saikoku.collection.cash import queries
+from saikoku.collection.cash.models import DayClose, Deposit, DepositProof
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.security.access.rules.permissions import Role
+from tests.collection import money
+from tests.collection.cash.test_cash import day_with
+from tests.collection.money import DAY
+
+pytestmark = pytest.mark.django_db
+JIRO = Actor("jiro", worker_number="V01", display_name="仮名 次郎")
+
+
+@pytest.fixture(autouse=True)
+def a_day(monkeypatch):
+    from saikoku.governance.contract import operations as contract
+    from saikoku.governance.contract import queries as queries_of_contract
+
+    monkeypatch.setattr(contract, "follow_clock", queries_of_contract.profile)
+    clock.run_from(money.NOON)
+
+
+@pytest.fixture
+def collector(signed_in, seal):
+    return signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
+
+
+@pytest.mark.clause("18")
+def test_a_day_goes_from_the_count_to_the_book(collector, signed_in):
+    day_with(12_000, 500, by=JIRO)
+    count = reverse("cash:count", args=[DAY])
+    assert "12,500" in collector.get(count).content.decode()
+    wrong = collector.post(count, {"n10000": "1", "n1000": "2"})
+    assert wrong.status_code == 422 and "過不足の説明" in wrong.content.decode()
+    right = {"n10000": "1", "n1000": "2", "n500": "1", "bag": "封7"}
+    assert collector.post(count, right).url == reverse("cash:statement", args=[DAY])
+    assert "異議を述べる" in collector.get(reverse("cash:statement", args=[DAY])).content.decode()
+    leader = signed_in(Role.SUPERVISOR, worker_number="L01")
+    page = leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
+    assert "伏せています" in page and "封7" in page
+    close = reverse("cash:close", args=["V01", DAY])
+    assert leader.post(close, {"recounted": "12400"}).status_code == 409
+    assert leader.post(close, {"recounted": "12500"}).status_code == 302
+    assert "締めは済みました" in leader.get(close).content.decode()
+    closed = DayClose.objects.get()
+    made = leader.post(reverse("cash:deposit"), {"closes": [closed.pk], "place": "本店"})
+    deposit = Deposit.objects.get()
+    assert made.url == reverse("cash:prove", args=[deposit.number])
+    proof = {"paid_on": DAY.isoformat(), "document": "領9"}
+    assert leader.post(made.url, proof).status_code == 409
+    manager = signed_in(Role.OPERATIONS_MANAGER)
+    assert manager.post(made.url, proof).status_code == 302
+    assert DepositProof.objects.get().document == "領9"
+    book = manager.get(reverse("cash:book")).content.decode()
+    assert "12,500" in book and deposit.number in book
+    drawn = manager.get(reverse("cash:paper", args=["2026-04", "pdf"]))
+    assert "12,500円" in PdfReader(BytesIO(drawn.content)).pages[0].extract_text()
+    sheet = load_workbook(BytesIO(manager.get(reverse("cash:paper", args=["2026-04", "xlsx"])).content)).active
+    assert 12_500 in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert manager.get(reverse("cash:paper", args=["2026-04", "csv"])).status_code == 404
+
+
+def test_an_objection_is_raised_by_the_collector_and_answered_by_the_leader(collector, signed_in):
+    statement = reverse("cash:statement", args=[DAY])
+    assert collector.post(statement, {"text": "覚えのない記録がある"}).status_code == 302
+    leader = signed_in(Role.SUPERVISOR)
+    assert "計算書に異議があります" in leader.get(reverse("cash:index")).content.decode()
+    answer = reverse("cash:answer", args=[queries.open_objections()[0].pk])
+    assert "覚えのない記録がある" in leader.get(answer).content.decode()
+    assert leader.post(answer, {"text": "調べた"}).status_code == 302
+    assert leader.get(answer).status_code == 200
+
+
+def test_the_pages_open_for_who_may_and_say_when_there_is_nothing(seal, signed_in):
+    officer = signed_in(Role.INSURANCE_OFFICER)
+    for name in ("index", "book", "city"):
+        assert officer.get(reverse(f"cash:{name}")).status_code == 200
+    assert officer.get(reverse("cash:deposit")).status_code == 403
+    assert officer.get(reverse("cash:book") + "?month=x").status_code == 404
+    leader = signed_in(Role.SUPERVISOR)
+    assert leader.get(reverse("cash:close", args=["V77", DAY])).status_code == 404
+    assert "払込みを待つお金はありません" in leader.get(reverse("cash:deposit")).content.decode()
