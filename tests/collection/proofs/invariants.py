@@ -1,0 +1,53 @@
+"""The invariants of the money, read from the tables by SQL of their own."""
+
+from django.db import connection
+
+from saikoku.collection.receipts import queries
+
+BROKEN = {
+    "I1 each ledger entry sums to zero":
+        "select entry_id from ledger_leg group by entry_id having sum(yen) <> 0",
+    "I2 cash held is receipts less voids less handed over, never below nothing": """
+        select h.holder from ledger_holding h where h.account = 'cash' and (h.yen < 0 or h.yen <> (
+            coalesce((select sum(total) from receipts_receipt r where r.worker_number = h.holder), 0)
+            - coalesce((select sum(total) from receipts_receipt r join receipts_receiptstep s on s.receipt_id = r.id
+                        where s.step = 'voided' and r.worker_number = h.holder), 0)
+            - coalesce((select sum(c.expected) from cash_dayclose d join cash_daycount c on c.id = d.count_id
+                        where c.worker_number = h.holder), 0)))""",
+    "I3 the lines of a receipt are its total": """
+        select r.id from receipts_receipt r left join receipts_receiptline l on l.receipt_id = r.id
+        group by r.id having coalesce(sum(l.yen), 0) <> r.total""",
+    "I4 no line takes more than was owed, and no balance is below zero by our receipts": """
+        select l.id from receipts_receiptline l join liabilities_instalment i on i.id = l.instalment_id
+        where l.yen > l.balance_before or i.balance < 0""",
+    "I5 series have no gap": """
+        select s.id from receipts_series s left join receipts_receipt r on r.series_id = s.id
+        group by s.id having count(r.id) <> s.last or coalesce(max(r.serial), 0) <> s.last""",
+    "I6 each receipt has seal, collector, debt and a record in the trail": """
+        select r.id from receipts_receipt r
+        where not exists (select from audit_auditrecord a where a.action = 'receipts.issued' and a.object_id = r.number)
+            or not exists (select from receipts_receiptline l where l.receipt_id = r.id) or r.worker_number = ''""",
+    "a line counts as a payment exactly while its receipt stands": """
+        select l.id from receipts_receiptline l join payments_payment p on p.payment_number = l.payment_number
+        left join cash_citycredit c on c.line_id = l.id
+        where p.standing <> case when c.id is not null or exists (
+            select from receipts_receiptstep s where s.receipt_id = l.receipt_id and s.step = 'voided'
+        ) then 0 else l.yen end""",
+    "I11 each movement of money names who posted it":
+        "select id from ledger_entry where posted_by = ''",
+    "no intent makes two receipts": """
+        select intent_id from receipts_receipt where intent_id is not null group by intent_id having count(*) > 1""",
+    "an ended intent has its receipt": """
+        select i.id from receipts_intent i left join receipts_receipt r on r.intent_id = i.id
+        where (i.state = 'done') <> (r.id is not null)""",
+}  # fmt: skip
+
+
+def check() -> None:
+    """Every invariant of the tables, and the journal as a whole (I7: everything shown as issued is in it)."""
+    with connection.cursor() as cursor:
+        for name, statement in BROKEN.items():
+            cursor.execute(statement)
+            assert cursor.fetchall() == [], name
+    compared = queries.compare_journal()
+    assert compared.is_whole, compared

@@ -1,0 +1,179 @@
+"""T01: the process dies at the n-th statement of an act. After a restart and a retry there is exactly one effect."""
+
+import itertools
+import os
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from saikoku.collection.cash import operations as cash
+from saikoku.collection.cash.models import DayClose, DepositProof
+from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.rules.accounts import Account
+from saikoku.collection.receipts import operations, queries
+from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.operations import voiding
+from saikoku.collection.receipts.rules.states import State
+from tests.collection import money
+from tests.collection.cash.test_cash import EVENING, MORNING, pieces, printed
+from tests.collection.money import COLLECTOR, DAY, LEADER, NOON, OFFICER
+from tests.collection.proofs import invariants
+
+SAMPLED = 7
+"""Every seventh statement in the usual run, every one in the long proof."""
+
+
+@pytest.fixture
+def world(committing_db, settings, tmp_path):
+    settings.TRAIL_PATH = tmp_path
+    money.permitted_seal()
+
+
+def dies_at(act: Callable[[], object], statement: int) -> bool:
+    """Do the act in a process that is gone at its n-th statement, without a word; False: it had no such statement."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            count = 0
+
+            def counted(execute, sql, params, many, context):
+                nonlocal count
+                count += 1
+                if count == statement:
+                    os._exit(9)
+                return execute(sql, params, many, context)
+
+            with connection.execute_wrapper(counted):
+                act()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    assert code in (0, 9), code
+    return code == 9
+
+
+def sweep(prepare: Callable[[], Callable[[], object]], check: Callable[[], None], step: int) -> int:
+    """Die at statement 1, 1 + step, ... until the act ends; each time retry as the person would, then check."""
+    statement = 1
+    while True:
+        act = prepare()
+        died = dies_at(act, statement)
+        act()
+        check()
+        invariants.check()
+        if not died:
+            return statement
+        statement += step
+
+
+def issuing():
+    """A receipt by one key; the retry has the same key."""
+    state = {}
+
+    def prepare():
+        person, owed = money.payer(1_000)
+        intent = operations.open_intent(debtor_id=person.pk, by=COLLECTOR, at=NOON)
+        state["person"] = person
+        request = money.asked(owed, 700)
+        return lambda: operations.issue(key=intent.key, request=request, by=COLLECTOR, at=NOON)
+
+    def check():
+        found = queries.of_debtor(state["person"].pk)
+        assert [queries.state(one) for one in found] == [State.READY]
+        assert [row.balance for row in queries.owed(state["person"].pk)] == [300]
+
+    return prepare, check
+
+
+def replacing():
+    state = {}
+
+    def prepare():
+        person, owed = money.payer(1_000)
+        state["old"] = money.took(person, owed, 1_000)
+        number = state["old"].number
+        return lambda: voiding.replace(number=number, reason="汚損", by=COLLECTOR, at=NOON)
+
+    def check():
+        found = queries.of_debtor(state["old"].debtor_id)
+        assert [queries.state(one) for one in found] in ([State.READY, State.VOID], [State.VOID, State.READY])
+        assert queries.owed(state["old"].debtor_id) == []
+
+    return prepare, check
+
+
+def refunding():
+    """The confirmation by the second person, who looks whether it is done before he does it again."""
+    state = {}
+
+    def prepare():
+        person, owed = money.payer(1_000)
+        receipt = money.took(person, owed, 1_000)
+        voiding.ask_refund(number=receipt.number, reason="申出", by=COLLECTOR, at=NOON)
+        state["receipt"] = receipt
+
+        def confirm():
+            if not ReceiptStep.objects.filter(receipt=receipt, step="void_confirmed").exists():
+                voiding.confirm(number=receipt.number, by=LEADER, at=NOON)
+
+        return confirm
+
+    def check():
+        assert ReceiptStep.objects.filter(receipt=state["receipt"], step="voided").count() == 1
+        assert [row.balance for row in queries.owed(state["receipt"].debtor_id)] == [1_000]
+
+    return prepare, check
+
+
+def closing():
+    """The close and the deposit of a day, a new collector's each time."""
+    turn = itertools.count(1)
+
+    def prepare():
+        place = next(turn)
+        worker = money.Actor(f"c{place}", worker_number=f"C{place}", display_name="仮名")
+        person, owed = money.payer(1_000)
+        printed(money.took(person, owed, 1_000, by=worker), by=worker)
+        cash.count_day(day=DAY, pieces=pieces(1_000), by=worker, at=EVENING)
+        state["worker"] = worker
+
+        def close_and_pay_in():
+            if not queries.has_ended(worker.worker_number, DAY):
+                cash.confirm_close(worker_number=worker.worker_number, day=DAY, recounted=1_000, by=LEADER, at=MORNING)
+            closed = DayClose.objects.get(count__worker_number=worker.worker_number)
+            if not hasattr(closed, "part"):
+                cash.prepare_deposit(close_ids=[closed.pk], place="本店", by=LEADER, at=MORNING)
+            deposit = DayClose.objects.get(pk=closed.pk).part.deposit
+            if not DepositProof.objects.filter(deposit=deposit).exists():
+                cash.prove_deposit(number=deposit.number, paid_on=MORNING.date(), document="1", by=OFFICER, at=MORNING)
+
+        return close_and_pay_in
+
+    state = {}
+
+    def check():
+        assert ledger.held(Account.CASH, state["worker"].worker_number) == 0
+        assert ledger.held(Account.SAFE) == 0
+        assert ledger.held(Account.CITY) == 1_000 * Receipt.objects.count()
+
+    return prepare, check
+
+
+ACTS = {"issue": issuing, "replace": replacing, "refund": refunding, "close and deposit": closing}
+
+
+@pytest.mark.clause("13.2.エ.1")
+@pytest.mark.parametrize("name", ACTS)
+def test_a_process_that_dies_in_the_middle_leaves_all_or_nothing(world, name):
+    assert sweep(*ACTS[name](), step=SAMPLED) > SAMPLED
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", ACTS)
+def test_a_process_that_dies_at_any_statement_leaves_all_or_nothing(world, name, record_property):
+    statements = sweep(*ACTS[name](), step=1)
+    print(f"{name}: {statements - 1} statements, died at each")
