@@ -93,8 +93,8 @@ def _tasks(asked: Asked) -> list[Waiting]:
 
 
 def _count(rows: QuerySet) -> Subquery:
-    counted = rows.select_related(None).order_by().annotate(count=Func("pk", function="count", output_field=IntegerField()))
-    return Subquery(counted.values("count"))
+    counted = rows.select_related(None).order_by().annotate(rows=Func("pk", function="count", output_field=IntegerField()))
+    return Subquery(counted.values("rows"))
 
 
 def _files(asked: Asked) -> list[Waiting]:
