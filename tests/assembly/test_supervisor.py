@@ -80,3 +80,17 @@ def test_the_next_free_port_is_taken():
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         assert supervisor.free_port(port) > port
+
+
+def test_what_is_not_vital_gives_up_alone_and_what_is_ends_all(monkeypatch):
+    starts = []
+    monkeypatch.setattr(supervisor.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(supervisor.Child, "start", lambda child: starts.append(child.name))
+    beside, vital = supervisor.Child("training", [], is_vital=False), supervisor.Child("web", [])
+    beside.began = vital.began = time.monotonic()
+    for _ in range(supervisor.MOST_RESTARTS + 5):
+        supervisor._restart_if_ended(beside)
+    assert starts == ["training"] * supervisor.MOST_RESTARTS
+    with pytest.raises(supervisor.engine.EngineFault, match="web"):
+        for _ in range(supervisor.MOST_RESTARTS + 1):
+            supervisor._restart_if_ended(vital)

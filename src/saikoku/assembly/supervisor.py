@@ -27,6 +27,7 @@ class Child:
     process: subprocess.Popen | None = None
     began: float = 0.0
     restarts: int = field(default=0)
+    is_vital: bool = True  # what is not ends alone; the rest goes on
 
     def start(self) -> None:
         self.end_group()
@@ -89,7 +90,7 @@ def children(host: str, port: int, workers: int) -> list[Child]:
 def training_child(host: str, port: int) -> Child:
     """The screens for newcomers, on an address of their own: a supervisor with its own web server and worker."""
     command = [sys.executable, "-m", "saikoku", "training", "serve", "--host", host, "--port", str(port), "--workers", "1"]
-    return Child("training", command)
+    return Child("training", command, is_vital=False)
 
 
 def keep(family: list[Child], *, embedded: bool) -> None:
@@ -120,9 +121,12 @@ def keep(family: list[Child], *, embedded: bool) -> None:
 
 
 def _restart_if_ended(child: Child) -> None:
-    if not child.ended():
+    if not child.ended() or child.restarts > MOST_RESTARTS:
         return
     child.restarts = 0 if time.monotonic() - child.began > SETTLED_AFTER_SECONDS else child.restarts + 1
+    if child.restarts > MOST_RESTARTS and not child.is_vital:
+        print(f"{child.name} が続けて止まるため、起動をやめました。ほかは動いています。", file=sys.stderr)
+        return
     if child.restarts > MOST_RESTARTS:
         raise engine.EngineFault(f"{child.name} が続けて止まります。画面の記録を確認してください。")
     print(f"{child.name} が止まったため、起動し直します。", file=sys.stderr)
