@@ -64,6 +64,15 @@ def test_what_was_not_made_is_not_served(real):
         training.run(Namespace(command="training", act="serve", host="127.0.0.1", port=8400, workers=1))
 
 
+def test_what_an_interrupted_refresh_wrote_aside_is_brought_in_by_the_next_and_by_no_later_one(real, tmp_path):
+    training.move_in()
+    assert training._left_behind() is None
+    (tmp_path / "training" / "records-before-refresh.json").write_text('{"practice.Attempt": "[]"}', encoding="utf-8")
+    assert training._left_behind() == {"practice.Attempt": "[]"}
+    (tmp_path / "training" / "saikoku_training-ready").touch()
+    assert training._left_behind() is None
+
+
 def test_the_main_program_starts_it_beside_itself_where_a_port_is_named_and_it_was_made(real, tmp_path):
     args = Namespace(command="serve")
     assert serve._training(args) == 0

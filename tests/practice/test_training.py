@@ -217,6 +217,13 @@ def test_what_was_played_is_taken_out_whole_for_a_database_made_anew(newcomer):
     assert {Attempt, Line, Result, Account, Grant} <= {model for model in keeping.CARRIED if keeping.read(kept, model)}
 
 
+def test_numbers_go_on_after_those_brought_in(newcomer):
+    first = begin(newcomer, "paid")
+    Attempt.objects.create(pk=first.pk + 40, account=first.account, play="paid", version="1", stage={}, begun_at=NOON)
+    keeping.go_on_counting(Attempt)
+    assert begin(newcomer, "paid").pk > first.pk + 40
+
+
 def to_the_millisecond(value):
     return value.replace(microsecond=value.microsecond // 1000 * 1000) if isinstance(value, datetime) else value
 

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         return _serve(args)
     from saikoku.assembly import rehearsal
 
-    kept = _kept_records(args) if args.act == "refresh" else None
+    kept = _left_behind() or (_kept_records(args) if args.act == "refresh" else None)
     if not os.environ.get("SAIKOKU_DATABASE_URL") and not rehearsal.is_ready(DATABASE):
         rehearsal.begin_anew(DATABASE)
     rehearsal.open_practice(DATABASE, args, kind="training")
@@ -93,6 +93,19 @@ def _serve(args: argparse.Namespace) -> int:
     return serve.start(args, announce=lambda address: _say(f"研修用の画面です。ブラウザで {address} を開いてください。"))
 
 
+def _aside() -> Path:
+    return home.path() / "records-before-refresh.json"
+
+
+def _left_behind() -> dict[str, str] | None:
+    """What an interrupted refresh had written aside; it is brought in by whatever makes the database to its end."""
+    from saikoku.assembly import rehearsal
+
+    if rehearsal.is_ready(DATABASE) or not _aside().exists():
+        return None
+    return json.loads(_aside().read_text(encoding="utf-8"))
+
+
 def _kept_records(args: argparse.Namespace) -> dict[str, str]:
     """What people did so far, also written aside; then the database is forgotten. Only where the embedded server is used."""
     from saikoku.assembly import rehearsal
@@ -106,7 +119,7 @@ def _kept_records(args: argparse.Namespace) -> dict[str, str]:
     from saikoku.practice.operations import keeping
 
     kept = keeping.taken_out()
-    aside = home.path() / "records-before-refresh.json"
+    aside = _aside()
     aside.touch(mode=0o600)
     aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     connections.close_all()

@@ -26,7 +26,7 @@ def letters(form, offers: Sequence[Offer]) -> dict[str, Any] | None:
         return None
     return {
         "words": LETTER_WORDS.get(offer.kind, "督促状・催告書"),
-        "because": f"{words.day_short(offer.on)} 発送" if offer.on else "",
+        "because": f"{offer.on.month}/{offer.on.day} 発送" if offer.on else "",
         "choices": [
             {"value": value, "words": said, "chosen": value == chosen, "key": LETTER_KEY if place == 0 else ""}
             for place, (value, said) in enumerate(form.fields["letters"].choices)
