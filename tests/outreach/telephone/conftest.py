@@ -49,11 +49,11 @@ def opens(tmp_path, sip):
     """`opens(is_open=True)`: a running telephone whose calendar says so for today."""
     running = []
 
-    def start(*, is_open: bool, seat_of=None):
+    def start(*, is_open: bool, seats_of=()):
         one = offices.Office(tmp_path)
         sip(one.address)
-        if seat_of is not None:
-            operations.assign(account_id=seat_of.pk, extension="101", password="", by=SYSTEM, at=clock.now())
+        for extension, account in enumerate(seats_of, start=101):
+            operations.assign(account_id=account.pk, extension=str(extension), password="", by=SYSTEM, at=clock.now())
         today = real_today()
         rests = [] if is_open else [str(today + timedelta(days=ahead)) for ahead in range(2)]
         before = dict(Term.objects.values_list("name", "value"))

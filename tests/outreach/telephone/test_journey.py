@@ -4,6 +4,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from saikoku.desk.search import operations as search
@@ -27,9 +28,20 @@ NUMBER, CALLER = "09012345678", "0942300001"
 NOON = clock.at(people.DAY, 12, 10)
 
 
+def at_another_machine(page, account, site):
+    """Somebody else, signed in at a machine of his own."""
+    client = Client()
+    client.force_login(account, backend="saikoku.security.access.backends.ActiveAccountBackend")
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp()
+    session.save()
+    page.context.add_cookies([{"name": next(iter(client.cookies)), "value": session.session_key, "url": site}])
+    return page
+
+
 @pytest.fixture
-def house(site, enter, opens):
-    """Somebody who may be called, a couple of one household who call back, and an operator with a seat."""
+def house(site, enter, opens, open_page):
+    """Somebody who may be called, a couple of one household who call back, and two operators with seats."""
     conftest.register_lines()
     contract.set_clock(business_at=NOON, by=SYSTEM)
     called = people.callable_person(balance=17_300, born_on=date(1960, 4, 10))
@@ -44,9 +56,10 @@ def house(site, enter, opens):
         people.called(person, NOON - timedelta(days=3), "303")
     search.renew()
     lists.open_day(at=NOON)
+    beside = enter(Role.OPERATOR, login_name="beside", worker_number="W902")
     account = enter(Role.OPERATOR, worker_number="W901")
-    running = opens(is_open=True, seat_of=account)
-    return running, account
+    running = opens(is_open=True, seats_of=[account, beside])
+    return running, account, at_another_machine(open_page(), beside, site)
 
 
 def kinds(call_number: str) -> list[tuple[str, str, str]]:
@@ -87,7 +100,7 @@ def written(**which) -> Contact:
 @pytest.mark.journey
 @pytest.mark.clause("13.3.2")
 def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(page, site, house):
-    running, account = house
+    running, account, elsewhere = house
     page.goto(f"{site}/calls/")
     bar(page, "電話の窓が閉じています")
     with page.expect_popup() as opened:
@@ -127,13 +140,17 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     # In: the screen opens by itself with both who may be on the line; the key answers; the line survives the next page.
     page.goto(f"{site}/inbound/")
     bar(page, "電話 待受中")
+    elsewhere.goto(f"{site}/telephone/")
+    expect(elsewhere.locator("p[data-state]")).to_have_text("待受中", timeout=20_000)
     caller = running.talk("caller", caller=CALLER)
     expect(page.locator("text=2 人見つかりました")).to_be_visible(timeout=20_000)
     assert page.url == f"{site}/inbound/" and "壱岐 太郎" not in page.content()
     bar(page, "着信 09-••••-0001")
+    expect(elsewhere.locator("p[data-state]")).to_have_text("着信")  # every free seat rings
     picture(page, "telephone-ringing")
     page.keyboard.press("F10")
     bar(page, "通話中")
+    expect(elsewhere.locator("p[data-state]")).to_have_text("待受中")  # and is still again once one has answered
     page.keyboard.press("1")
     page.wait_for_selector("#talk")
     bar(page, "通話中")
