@@ -59,6 +59,7 @@ ROOMS = [
     "saikoku.outreach.telephone",
     "saikoku.outreach.calls",
     "saikoku.outreach.inbound",
+    "saikoku.collection.slips",
     "saikoku.desk.cases",
     "saikoku.desk.search",
     "saikoku.desk.manuals",

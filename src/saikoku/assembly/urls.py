@@ -28,6 +28,7 @@ urlpatterns = [
     path("telephone/", include("saikoku.outreach.telephone.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
+    path("slips/", include("saikoku.collection.slips.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),
     path("manual/", include("saikoku.desk.manuals.urls")),
     path("search/", include("saikoku.desk.search.urls")),

@@ -8,6 +8,7 @@ from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.collection.cash import queries as cash
+from saikoku.collection.slips import queries as slips
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
 from saikoku.exchange.intake.rules import applier
@@ -84,6 +85,7 @@ DELIVERIES: dict[str, Supplier] = {
     "R07_receipts": cash.delivered_receipts,
     "R08_encouragements": contacts.delivered_encouragements,
     "R09_promises": contacts.delivered_promises,
+    "R10_slips_printed": slips.delivered_slips,
     "R11_phone_research": phones.delivered_research,
 }
 """What a delivery to the city is made of."""
@@ -124,6 +126,7 @@ MENU: tuple[Place, ...] = (
     Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
     Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals"), about="締め、払込み、出納簿、市との突合、領収印"),
+    Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing"),
         about="いまの様子、今月の見通し、人数の見積もり",

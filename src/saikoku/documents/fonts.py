@@ -9,6 +9,7 @@ import pylopdf_fonts_jp
 
 GETA = "〓"
 _VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_NO_VARIANTS = dict.fromkeys(_VARIATION_SELECTORS)
 _NO_GLYPH_NEEDED = frozenset(map(chr, (0x0A, *_VARIATION_SELECTORS)))
 
 
@@ -16,22 +17,27 @@ def folder() -> Path:
     return Path(pylopdf_fonts_jp.__file__).parent
 
 
-def drawable(text: str) -> tuple[str, set[str]]:
-    """The text with 〓 for what no font has, and the characters so replaced."""
-    missing = {character for character in text if not _is_drawn(character)}
+def drawable(text: str, font: str = "*.otf") -> tuple[str, set[str]]:
+    """The text with 〓 for what no font (or not the one named) has, and the characters so replaced."""
+    missing = {character for character in text if not _is_drawn(character, font)}
     for character in missing:
         text = text.replace(character, GETA)
     return text, missing
 
 
-def _is_drawn(character: str) -> bool:
+def without_variants(text: str) -> str:
+    """For whoever draws one character after the other: the plain form of each."""
+    return text.translate(_NO_VARIANTS)
+
+
+def _is_drawn(character: str, font: str) -> bool:
     """Variation selectors pass: without the variant the plain form of the character is drawn."""
-    return character in _NO_GLYPH_NEEDED or ord(character) in _covered()
+    return character in _NO_GLYPH_NEEDED or ord(character) in _covered(font)
 
 
 @functools.cache
-def _covered() -> frozenset[int]:
-    return frozenset(point for font in sorted(folder().glob("*.otf")) for point in _code_points(font.read_bytes()))
+def _covered(font: str) -> frozenset[int]:
+    return frozenset(point for font in sorted(folder().glob(font)) for point in _code_points(font.read_bytes()))
 
 
 def _code_points(font: bytes) -> Iterator[int]:

@@ -46,4 +46,6 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     context["listed"] = listed.table(known, day)
     may_call = Permission.CALL_WORK in request.permissions
     may_take = Permission.RECEIPT_ISSUE in request.permissions
-    return render(request, "cases/card.html", context | {"may_call": may_call, "may_take": may_take})
+    may_print = Permission.SLIP_PRINT in request.permissions
+    may = {"may_call": may_call, "may_take": may_take, "may_print": may_print}
+    return render(request, "cases/card.html", context | may)

@@ -9,14 +9,15 @@ from pathlib import Path
 from django.db import connection
 
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
-from saikoku.kernel.actor import Actor
+from saikoku.kernel.actor import Actor, system
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
 from saikoku.practice.operations import city_files, door, gazetteer, month, staff
 from saikoku.practice.operations.house import House
-from saikoku.practice.rules import city, opening
+from saikoku.practice.rules import city, numbers, opening
 from saikoku.practice.rules.townspeople import Townspeople
 
 Step = Callable[[str], None]
@@ -87,6 +88,10 @@ def prepare_demo(
     contract.set_clock(business_at=at, by=by)
     step("練習用の利用者を登録しています")
     staff.open_accounts(people, password=password, by=by, at=at)
+    terms.enter_approved(
+        name="slip_billers", value=numbers.BILLER, since=plan.month.first, source="練習用の市との打合せ", document="練習用",
+        proposed_by=system("practice"), by=by, at=at,
+    )  # fmt: skip
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)

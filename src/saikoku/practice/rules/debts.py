@@ -9,6 +9,7 @@ from saikoku.kernel import periods
 from . import duedays, numbers
 from .shape import shape
 
+_WITH_ELQR = frozenset({"02", "03"})
 _STORES_TAKE = frozenset({"01", "02", "03", "11"})  # late elderly premiums were not taken by stores
 _REASON = "資格喪失後の受診"
 
@@ -91,6 +92,16 @@ def _overpayment(owed: Instalment) -> dict:
     return {"benefit_month": periods.Month(owed.due.year, 5), "repayment_reason": _REASON}
 
 
+def _elqr(owed: Instalment, slip: str, unpaid: int, until: date) -> str:
+    """Of the taxes that began with it (2023): property and vehicles."""
+    if owed.programme not in _WITH_ELQR:
+        return ""
+    due = owed.due
+    return numbers.elqr(
+        slip, amount=unpaid, year=due.year, instalment=due.instalment, due_on=due.due_on, limit=until
+    )
+
+
 def _slip(owed: Instalment, unpaid: int, until: date) -> dict:
     if owed.programme == "21" or unpaid <= 0:
         return {}
@@ -100,6 +111,6 @@ def _slip(owed: Instalment, unpaid: int, until: date) -> dict:
     return {
         "slip_number": slip, "mpn_agency": "40203", "mpn_number": slip.zfill(20),
         "mpn_confirmation": f"{int(owed.debtor_number[-6:]) * 7 % 10**6:06d}", "mpn_category": "101",
-        "gs1_128": numbers.gs1_128(free, until, unpaid) if in_stores else "", "elqr": "",
+        "gs1_128": numbers.gs1_128(free, until, unpaid) if in_stores else "", "elqr": _elqr(owed, slip, unpaid, until),
         "slip_valid_until": until,
     }  # fmt: skip

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     CALL_WORK = "call.work"  # take cases, answer and record calls
     CONTACT_CORRECT = "contact.correct"
     TASK_WORK = "task.work"
+    SLIP_VIEW = "slip.view"  # what was printed, and what a code says
+    SLIP_PRINT = "slip.print"
     BOARD_VIEW = "board.view"  # the day's figures of everybody
     CASE_REASSIGN = "case.reassign"
     ROUTE_PLAN = "route.plan"  # plan and change the collectors' routes, load the table of places
@@ -88,6 +90,8 @@ PERMISSION_WORDS = {
     Permission.CALL_WORK: "架電・受電し、経過を記録する",
     Permission.CONTACT_CORRECT: "経過記録を訂正する",
     Permission.TASK_WORK: "依頼・折り返しを処理する",
+    Permission.SLIP_VIEW: "印刷した納付書を見る、コードを読み取る",
+    Permission.SLIP_PRINT: "納付書を印刷する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
     Permission.CASE_REASSIGN: "担当を付け替える",
     Permission.ROUTE_PLAN: "訪問の経路を作り、直す",
@@ -132,6 +136,7 @@ _LEAD = _READ_WORK | {
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
     _P.CARD_VIEW, _P.CARD_DECIDE,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
+    _P.SLIP_VIEW, _P.SLIP_PRINT,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
@@ -163,6 +168,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
         | {_P.RECEIPT_VERIFY}
         | {_P.TRAINING_PLAY}
+        | {_P.SLIP_VIEW, _P.SLIP_PRINT}
     ),
     Role.COLLECTOR: frozenset({_P.HOME, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
@@ -175,7 +181,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
-        | {_P.SEAL_VIEW, _P.CASH_VIEW}
+        | {_P.SEAL_VIEW, _P.CASH_VIEW, _P.SLIP_VIEW}
         | {_P.TERMINAL_VIEW, _P.CARD_VIEW}
     ),
 }

@@ -1,0 +1,223 @@
+"""Which slips may be printed for a person, which were, and which requests wait?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from saikoku.background import work as background
+from saikoku.background.work import Work
+from saikoku.collection.slips.models import PrintRun, Slip, SlipPrint
+from saikoku.collection.slips.rules import channels, judging
+from saikoku.exchange.delivery.models import Delivery
+from saikoku.governance.terms import queries as terms
+from saikoku.governance.terms.queries import Agreed
+from saikoku.kernel import clock
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.queries import standing
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.tasks.models import SlipRequestLine, Task
+
+PRINT_REQUESTS = "slips.print_requests"
+REQUESTS_LAYOUT = "R03_slip_requests"
+MOST_RECORDS = 10
+MOST_REQUESTS = 500
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One open instalment with what may be printed for it, the edition that was printed, and a request that waits."""
+
+    instalment: Instalment
+    verdict: judging.Verdict
+    printed: Slip | None = None
+    request_number: str = ""
+
+    @property
+    def may_print(self) -> bool:
+        return self.verdict.may_print and self.printed is None and not self.request_number
+
+
+def agreed_on(on: date) -> Agreed:
+    return terms.agreed(on)
+
+
+def agreed_terms(agreed: Agreed, programme: str) -> judging.Terms:
+    return judging.Terms(
+        today=agreed.on, channels=channels.allowed(agreed, programme), store_limit=agreed["slip_store_limit"],
+        billers=channels.billers(agreed["slip_billers"]),
+    )  # fmt: skip
+
+
+def open_instalments(debtor_ids: Iterable[int]) -> QuerySet[Instalment]:
+    """What a person owes, the oldest first."""
+    rows = Instalment.objects.filter(debtor_id__in=list(debtor_ids), gone_on=None, balance__gt=0)
+    return rows.order_by("due_on", "programme", "pk")
+
+
+def judged(debtor_ids: Iterable[int], *, on: date) -> list[Judged]:
+    """Every open instalment of a person; five queries."""
+    rows, agreed = list(open_instalments(debtor_ids)), terms.agreed(on)
+    printed, asked = _printed(rows), _asked(rows)
+    numbers = [row.slip_number for row in rows]
+    found = []
+    for row in rows:
+        verdict = judge(row, agreed, shared=numbers.count(row.slip_number) > 1)
+        same = printed.get(row.pk)
+        found.append(Judged(row, verdict, same if same and is_edition(same, verdict) else None, asked.get(row.pk, "")))
+    return found
+
+
+def judge(row: Instalment, agreed: Agreed, *, shared: bool) -> judging.Verdict:
+    line = judging.Line(
+        balance=row.balance, unpaid=row.unpaid, reminder_fee=row.reminder_fee or 0, late_charge=row.late_charge or 0,
+        disposition=row.disposition, limitation_on=row.limitation_on, is_gone=row.gone_on is not None,
+        slip_number=row.slip_number, slip_shared=bool(row.slip_number) and shared, gs1_128=row.gs1_128, elqr=row.elqr,
+        valid_until=row.slip_valid_until,
+    )  # fmt: skip
+    return judging.judge(line, agreed_terms(agreed, row.programme))
+
+
+def is_edition(slip: Slip, verdict: judging.Verdict) -> bool:
+    """Does the slip printed say the same as what would be printed now?"""
+    then = (slip.amount, slip.gs1_128, slip.elqr, slip.valid_until)
+    return then == (verdict.amount, verdict.gs1_128, verdict.elqr, verdict.valid_until)
+
+
+def _printed(rows: list[Instalment]) -> dict[int, Slip]:
+    """The latest edition of each instalment's own slip."""
+    slips = Slip.objects.filter(instalment__in=[row.pk for row in rows]).order_by("edition", "pk")
+    numbers = {row.pk: row.slip_number for row in rows}
+    return {slip.instalment_id: slip for slip in slips if slip.slip_number == numbers[slip.instalment_id]}
+
+
+def _asked(rows: list[Instalment]) -> dict[int, str]:
+    lines = SlipRequestLine.objects.filter(instalment__in=[row.pk for row in rows], task__state=Task.State.OPEN)
+    return dict(lines.values_list("instalment_id", "task__request_number"))
+
+
+def records(debtor_ids: Iterable[int]) -> list[Contact]:
+    """The latest standing records of a person, newest first: a slip belongs to one of them."""
+    ids = list(debtor_ids)
+    found = standing().filter(Q(debtor_id__in=ids) | Q(links__debtor_id__in=ids)).distinct()
+    return list(found.order_by("-on", "-started_at", "-pk")[:MOST_RECORDS])
+
+
+def record_of(record_number: str, debtor_ids: Iterable[int]) -> Contact | None:
+    ids = list(debtor_ids)
+    mine = Q(debtor_id__in=ids) | Q(links__debtor_id__in=ids)
+    return standing().filter(mine, record_number=record_number).first() if record_number else None
+
+
+def printed_on(day: date) -> QuerySet[SlipPrint]:
+    """Every printing of a day, newest first."""
+    begin = clock.at(day)
+    rows = SlipPrint.objects.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+    return rows.select_related("slip__debtor", "run").order_by("-at", "-pk")
+
+
+def slip(number: str) -> Slip:
+    """By our own number. Raises Slip.DoesNotExist."""
+    year, _, serial = number.removeprefix("P").partition("-")
+    if not (year.isdecimal() and serial.isdecimal() and len(serial) <= 9 and len(year) == 4):
+        raise Slip.DoesNotExist
+    return Slip.objects.select_related("debtor", "instalment").get(fiscal_year=int(year), serial=int(serial))
+
+
+def last_turn(slip_id: int) -> int:
+    return SlipPrint.objects.filter(slip=slip_id).aggregate(last=Max("turn"))["last"] or 0
+
+
+def prints_of(run: PrintRun) -> list[SlipPrint]:
+    """In the order of the pages."""
+    return list(run.prints.select_related("slip__debtor").order_by("pk"))
+
+
+def with_code(digits: str) -> list[Slip]:
+    """The slips on which a code was printed."""
+    return list(Slip.objects.filter(Q(gs1_128=digits) | Q(elqr=digits)).order_by("-pk")[:5])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A slip request that may still be printed here: all of its lines, judged."""
+
+    task: Task
+    lines: list[Judged]
+    reasons: list[str]
+
+    @property
+    def may_print(self) -> bool:
+        return not self.reasons
+
+
+def waiting(*, on: date, ids: Iterable[int] | None = None) -> list[Waiting]:
+    """Open slip requests that have not gone to the city with R03, the oldest first; a fixed number of queries."""
+    asked = Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, state=Task.State.OPEN).select_related("debtor")
+    if ids is not None:
+        asked = asked.filter(pk__in=list(ids))
+    tasks = list(asked.prefetch_related("lines__instalment").order_by("opened_at", "pk")[:MOST_REQUESTS])
+    rows = [line.instalment for task in tasks for line in task.lines.all()]
+    gone_to_city, printed, agreed = _delivered(tasks), _printed(rows), terms.agreed(on)
+    numbers = _numbers_of(rows)
+    found = []
+    for task in tasks:
+        lines = []
+        for line in sorted(task.lines.all(), key=lambda line: line.line):
+            row = line.instalment
+            verdict = judge(row, agreed, shared=numbers.get((row.debtor_id, row.slip_number), 0) > 1)
+            same = printed.get(row.pk)
+            lines.append(Judged(row, verdict, same if same and is_edition(same, verdict) else None))
+        reasons = {reason for line in lines for reason in line.verdict.reasons}
+        reasons |= {"already-printed" for line in lines if line.printed}
+        reasons |= {"request-with-the-city"} if task.pk in gone_to_city else set()
+        found.append(Waiting(task, lines, sorted(reasons)))
+    return found
+
+
+def _numbers_of(rows: list[Instalment]) -> dict[tuple[int, str], int]:
+    """How many open instalments of these people stand on each slip."""
+    owed = open_instalments({row.debtor_id for row in rows}).order_by()
+    counted = owed.values_list("debtor_id", "slip_number").annotate(count=Count("pk"))
+    return {(debtor, number): count for debtor, number, count in counted}
+
+
+def _delivered(tasks: list[Task]) -> set[int]:
+    """Requests that lie in a result file already made: the city issues those."""
+    if not tasks:
+        return set()
+    records = Contact.objects.filter(record_number__in=[task.record_number for task in tasks])
+    days = dict(records.values_list("record_number", "on"))
+    made = list(Delivery.objects.filter(layout=REQUESTS_LAYOUT).values_list("first_day", "last_day", "made_at"))
+    return {
+        task.pk for task in tasks
+        if any(
+            first <= days.get(task.record_number, date.min) <= last and made_at >= task.opened_at
+            for first, last, made_at in made
+        )
+    }  # fmt: skip
+
+
+def run_of(intent: str) -> PrintRun | None:
+    return PrintRun.objects.filter(intent=intent).first() if intent else None
+
+
+def work(run: PrintRun) -> Work:
+    return background.latest(PRINT_REQUESTS, run_id=run.pk)
+
+
+def delivered_slips(first_day: date, last_day: date) -> Iterator[dict]:
+    """R10: each slip printed on these days; of one number the last edition, since the number is the city's key."""
+    days = Slip.objects.filter(issued_on__range=(first_day, last_day))
+    rows = days.order_by("slip_number", "-edition").distinct("slip_number").select_related("debtor", "instalment")
+    for slip in rows.iterator(chunk_size=AT_ONCE):
+        owed = slip.instalment
+        yield {
+            "slip_number": slip.slip_number, "at": slip.issued_at.astimezone(clock.TOKYO), "debtor_number": slip.debtor.number,
+            "programme": owed.programme, "assessed_year": owed.assessed_year, "due_year": owed.due_year,
+            "notice_number": owed.notice_number, "instalment": owed.instalment, "amount": slip.amount,
+            "record_number": slip.record_number,
+        }  # fmt: skip
+
