@@ -27,6 +27,9 @@ class Count(Form):
             )
         self.order_fields([f"n{kind}" for kind in coins.KINDS])
 
+    def piece_fields(self) -> list[forms.BoundField]:
+        return [self[f"n{kind}"] for kind in coins.KINDS]
+
     def values(self) -> dict:
         given = self.cleaned_data
         pieces = {kind: given[f"n{kind}"] or 0 for kind in coins.KINDS}

@@ -48,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "open": presenters.open_table(days, names, today),
         "safe": presenters.deposit_table(closes, names, today),
         "deposits": presenters.deposits_table(deposits, people),
+        "may_verify": Permission.RECEIPT_VERIFY in request.permissions,
         "may_deposit": bool(closes) and Permission.CASH_KEEP in request.permissions,
     })  # fmt: skip
 

@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_call": Permission.CALL_WORK in may,
         "in_call": Permission.CALL_WORK in may and queries.holds_a_call(request.actor),
         "sees_board": Permission.BOARD_VIEW in may,
+        "may_verify": {Permission.RECEIPT_VERIFY, Permission.CASH_VIEW} & set(may) == {Permission.RECEIPT_VERIFY},
         "leads": Permission.CASE_REASSIGN in may,
         "notes": presenters.called(queries.calling_for_a_leader(request.actor)) if Permission.CASE_REASSIGN in may else [],
         "tasks": tasks.table(pile) if pile else None,

@@ -1,0 +1,77 @@
+"""The money on real screens: taken on a tablet, counted, closed by a second person; every page is looked at by axe."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from saikoku.collection.receipts.models import Receipt
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.security.access.rules.permissions import Role
+from tests import browser
+from tests.collection import money
+from tests.collection.cash.test_cash import pieces, printed
+
+PICTURES = os.environ.get("SAIKOKU_PICTURES_OF_MONEY", "")
+JIRO = Actor("jiro", worker_number="V01", display_name="仮名 次郎")
+
+
+def looked_at(page, name: str) -> None:
+    """axe at all widths, and a picture where somebody wants to look himself."""
+    browser.assert_accessible(page)
+    if PICTURES:
+        for width, height in ((1280, 800), (800, 1180)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 800})
+
+
+@pytest.mark.journey
+@pytest.mark.clause("13.2.エ.1")
+def test_money_is_taken_counted_and_closed_on_the_screens(page, site, enter, settings, tmp_path):
+    settings.TRAIL_PATH = tmp_path
+    seal = money.permitted_seal()
+    person, _ = money.payer(12_000, 18_500)
+    enter(Role.COLLECTOR, login_name="jiro", display_name="仮名 次郎", worker_number="V01")
+    page.goto(f"{site}/receipts/")
+    looked_at(page, "mine")
+    page.get_by_label("宛名番号").fill(person.number)
+    page.get_by_role("button", name="受け取りを始める").click()
+    page.get_by_label("受け取る金額").fill("13,000")
+    page.get_by_label("数えた金額(1回目)").fill("13000")
+    page.get_by_label("数えた金額(2回目)").fill("13000")
+    looked_at(page, "take")
+    page.get_by_role("button", name="領収証の内容を確かめる").click()
+    page.get_by_text("この内容で領収証を発行します").wait_for()
+    looked_at(page, "review")
+    page.get_by_role("button", name="領収証を発行する").click()
+    page.get_by_role("heading", name="印刷", exact=True).wait_for()
+    looked_at(page, "receipt")
+    receipt = Receipt.objects.get()
+    printed(receipt, by=JIRO, at=clock.now())
+    day = clock.today()
+    page.goto(f"{site}/cash/count/{day}/")
+    for kind, number in pieces(receipt.total).items():
+        if number:
+            page.locator(f"#id_n{kind}").fill(str(number))
+    looked_at(page, "count")
+    page.get_by_role("button", name="数えた枚数を記録する").click()
+    page.get_by_role("heading", name="現金の計算書").wait_for()
+    looked_at(page, "statement")
+    enter(Role.SUPERVISOR, login_name="leader", display_name="責任 者子", worker_number="L01")
+    page.goto(f"{site}/cash/close/V01/{day}/")
+    looked_at(page, "close")
+    page.get_by_label("自分で数えた金額").fill("13000")
+    page.get_by_role("button", name="金庫に受け取り、締める").click()
+    page.get_by_role("link", name="払込みを用意する").wait_for()
+    looked_at(page, "cash")
+    page.get_by_role("link", name="払込みを用意する").click()
+    page.get_by_label("払い込む金融機関・窓口").fill("本店")
+    page.get_by_role("button", name="払込みを用意する").click()
+    page.get_by_role("heading", name="領収を記録する").wait_for()
+    looked_at(page, "prove")
+    for path, name in (("/cash/book/", "book"), ("/cash/city/", "city"), ("/receipts/verify/", "verify"),
+                       ("/receipts/keeping/", "keeping"), ("/seals/", "seals"), (f"/seals/{seal.pk}/", "seal")):  # fmt: skip
+        page.goto(site + path)
+        looked_at(page, name)
