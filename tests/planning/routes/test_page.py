@@ -106,14 +106,21 @@ def test_accepting_moving_handing_dropping_and_adding_by_the_page(signed_in, pla
     way = one if len(one.stops) >= 2 else other
     target = other if way is one else one
     last = way.stops[-1]
-    assert client.post(f"/routes/stops/{last.pk}/move/", {"place": "1"})["Location"].endswith(f"#stop-{last.pk}")
+    here = f"/routes/ways/{way.route.pk}/change/"
+    assert client.post(here, {"stop": last.pk, "place": "1"})["Location"].endswith(f"#stop-{last.pk}")
     assert shown.ways(plan)[0 if way is one else 1].stops[0].pk == last.pk
-    assert client.post(f"/routes/stops/{last.pk}/hand/", {"route": target.route.pk}).status_code == 302
+    for act, place in (("down", 1), ("up", 0)):
+        assert client.post(here, {"stop": last.pk, "act": act}).status_code == 302
+        assert shown.ways(plan, only=way.route.pk)[0].stops[place].pk == last.pk
+    nothing = client.post(here, {"act": "up"})
+    assert nothing.status_code == 409 and "1つ選んでから" in text_of(nothing)
+    assert client.post(here, {"stop": last.pk, "act": "hand", "route": target.route.pk}).status_code == 302
     last.refresh_from_db()
     assert last.route_id == target.route.pk
-    assert client.post(f"/routes/stops/{last.pk}/drop/").status_code == 302
+    there = f"/routes/ways/{target.route.pk}/change/"
+    assert client.post(there, {"stop": last.pk, "act": "drop"}).status_code == 302
     assert "責任者が経路から外しました" in text_of(client.get(f"/routes/?who={target.route.pk}"))
-    refused = client.post(f"/routes/stops/{last.pk}/move/", {"place": "1"})
+    refused = client.post(there, {"stop": last.pk, "place": "1"})
     assert refused.status_code == 409 and "外れています" in text_of(refused)
     assert client.post(f"/routes/ways/{way.route.pk}/add/", {"number": last.debtor.number}).status_code == 302
     assert client.post(f"/routes/{plan.pk}/accept/").status_code == 302
@@ -221,7 +228,7 @@ def test_a_leader_plans_a_day_with_keys_alone(page, site, enter):
     browser.assert_accessible(page)
     way = next(way for way in shown.ways(made) if len(way.stops) > 1)
     page.goto(f"{site}/routes/?on={DAY}&who={way.route.pk}")
-    page.locator(f"#stop-{way.stops[1].pk} a").focus()
+    page.locator(f"#stop-{way.stops[1].pk} [type=radio]").focus()
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_url(f"**#stop-{way.stops[1].pk}")
     assert shown.ways(made, only=way.route.pk)[0].stops[0].pk == way.stops[1].pk

@@ -17,7 +17,5 @@ urlpatterns = [
     path("<int:plan_id>/accept/", changing.accept, name="accept"),
     path("ways/<int:route_id>/sheet/", day.sheet, name="sheet"),
     path("ways/<int:route_id>/add/", changing.add, name="add"),
-    path("stops/<int:stop_id>/move/", changing.move, name="move"),
-    path("stops/<int:stop_id>/hand/", changing.hand, name="hand"),
-    path("stops/<int:stop_id>/drop/", changing.drop, name="drop"),
+    path("ways/<int:route_id>/change/", changing.change, name="change"),
 ]

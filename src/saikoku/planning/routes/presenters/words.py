@@ -48,6 +48,7 @@ REFUSED = WHY_NOT | {
     "before-operations": "業務開始日の前です。",
     "after-operations": "業務期間が終わっています。",
     "not-the-newest": "ほかの人が新しい経路を作りました。画面を開き直してください。",
+    "nothing-chosen": "一覧で訪問先を1つ選んでから、もう一度ボタンを押してください。",
     "no-such-stop": "その訪問先は、もうこの経路にありません。",
     "no-such-route": "移す先の訪問員を選んでください。",
     "not-ahead": "その訪問先は、訪問が済んだか、外れています。",

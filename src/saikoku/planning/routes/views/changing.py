@@ -1,17 +1,15 @@
 """Changes by hand to a plan: accept it, another order, another collector, a household more or less, an agreed hour."""
 
-from collections.abc import Callable
-from datetime import date
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from saikoku.kernel import clock
 from saikoku.planning.routes import forms, operations
-from saikoku.planning.routes.models import Appointment, Plan, Route, RouteStop
+from saikoku.planning.routes.models import Appointment, Plan, Route
 from saikoku.planning.routes.presenters import day as presenters
 from saikoku.planning.routes.presenters import words
+from saikoku.planning.routes.queries import shown
 from saikoku.planning.routes.views.day import page, whole
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -32,24 +30,36 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @requires(Permission.ROUTE_PLAN)
 @require_POST
-def move(request: HttpRequest, stop_id: int) -> HttpResponse:
-    place = whole(request.POST.get("place", ""))
-    return _changed(request, stop_id, lambda: operations.move(stop_id=stop_id, place=place, by=request.actor, at=clock.now()))
+def change(request: HttpRequest, route_id: int) -> HttpResponse:
+    """The stop that was chosen: one up or down, to a place, to another collector, off the route."""
+    route = Route.objects.select_related("plan").filter(pk=route_id).first()
+    if route is None:
+        raise Http404
+    stop_id = whole(request.POST.get("stop", ""))
+    try:
+        _changed(request.POST, route, stop_id, {"stop_id": stop_id, "by": request.actor, "at": clock.now()})
+    except operations.ChangeRefused as refusal:
+        return page(request, route.plan.on, refused=refusal.reasons)
+    return redirect(f"{presenters.address(route.plan.on, route_id)}#stop-{stop_id}")
 
 
-@requires(Permission.ROUTE_PLAN)
-@require_POST
-def hand(request: HttpRequest, stop_id: int) -> HttpResponse:
-    route = whole(request.POST.get("route", ""))
-    return _changed(
-        request, stop_id, lambda: operations.to_collector(stop_id=stop_id, route_id=route, by=request.actor, at=clock.now())
-    )
-
-
-@requires(Permission.ROUTE_PLAN)
-@require_POST
-def drop(request: HttpRequest, stop_id: int) -> HttpResponse:
-    return _changed(request, stop_id, lambda: operations.drop(stop_id=stop_id, by=request.actor, at=clock.now()))
+def _changed(sent: QueryDict, route: Route, stop_id: int, given: dict) -> None:
+    """Raises ChangeRefused, also where nothing was chosen."""
+    ahead = [stop.pk for stop in shown.ways(route.plan, only=route.pk)[0].ahead]
+    place = 1 + ahead.index(stop_id) if stop_id in ahead else 0
+    if not stop_id:
+        raise operations.ChangeRefused(["nothing-chosen"])
+    match sent.get("act", ""):
+        case "up":
+            operations.move(place=place - 1, **given)
+        case "down":
+            operations.move(place=place + 1, **given)
+        case "hand":
+            operations.to_collector(route_id=whole(sent.get("route", "")), **given)
+        case "drop":
+            operations.drop(**given)
+        case _:
+            operations.move(place=whole(sent.get("place", "")), **given)
 
 
 @requires(Permission.ROUTE_PLAN)
@@ -89,17 +99,4 @@ def withdraw(request: HttpRequest, appointment_id: int) -> HttpResponse:
     except Appointment.DoesNotExist as missing:
         raise Http404 from missing
     return redirect(f"{presenters.address(row.on)}#appointments")
-
-
-def _changed(request: HttpRequest, stop_id: int, change: Callable[[], RouteStop]) -> HttpResponse:
-    """The list that was changed, with the stop in view."""
-    found = RouteStop.objects.select_related("route__plan").filter(pk=stop_id).first()
-    if found is None:
-        raise Http404
-    before: tuple[date, int] = (found.route.plan.on, found.route_id)
-    try:
-        change()
-    except operations.ChangeRefused as refusal:
-        return page(request, before[0], refused=refusal.reasons)
-    return redirect(f"{presenters.address(*before)}#stop-{stop_id}")
 

@@ -8,12 +8,14 @@
   var dragged = null;
 
   function send(row, place) {
-    var sent = document.createElement("input");
-    sent.type = "hidden";
-    sent.name = "place";
-    sent.value = place;
-    form.append(sent);
-    form.action = row.dataset.move;
+    [["stop", row.id.slice("stop-".length)], ["place", place]].forEach(function (pair) {
+      var sent = document.createElement("input");
+      sent.type = "hidden";
+      sent.name = pair[0];
+      sent.value = pair[1];
+      form.prepend(sent);
+    });
+    form.querySelectorAll("[type=radio]").forEach(function (one) { one.checked = false; });
     form.submit();
   }
 
@@ -56,5 +58,6 @@
 
   /* After a change the row that was changed is in view and can be moved on. */
   var shown = window.location.hash.indexOf("#stop-") === 0 && document.getElementById(window.location.hash.slice(1));
-  if (shown && shown.querySelector("a")) { shown.querySelector("a").focus(); shown.scrollIntoView({ block: "center" }); }
+  var radio = shown && shown.querySelector("[type=radio]");
+  if (radio) { radio.checked = true; radio.focus(); shown.scrollIntoView({ block: "center" }); }
 }());
