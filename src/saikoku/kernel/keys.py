@@ -1,7 +1,7 @@
 """The installation's secret keys: files of 32 random bytes under SAIKOKU_HOME/keys, never in the database.
 
-Names in use: audit (HMAC of identifiers in the trail), files (kept bytes of received and delivered files),
-receipt, backup, web (Django's SECRET_KEY).
+Names in use: audit (HMAC of identifiers in the trail), files (kept bytes of received and delivered files,
+secrets of telephone seats), receipt, backup, web (Django's SECRET_KEY).
 """
 
 import functools

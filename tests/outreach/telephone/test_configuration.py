@@ -78,6 +78,13 @@ def test_what_is_missing_is_refused_with_every_reason(write, monkeypatch, tmp_pa
     assert not (tmp_path / "out").exists()
 
 
+def test_seats_whose_key_is_gone_are_not_left_out_silently(write, seat):
+    conftest.register_lines()
+    type(seat).objects.update(key_id="another")
+    with pytest.raises(operations.ConfigurationRefused, match="secret-lost"):
+        write()
+
+
 @pytest.mark.parametrize("content", [b"", b"ID3 no wave", b"RIFF\x00\x00\x00\x00WAVEfmt "])
 def test_a_sound_that_cannot_be_played_is_refused(write, seat, tmp_path, content):
     conftest.register_lines()

@@ -106,6 +106,14 @@ def test_another_realm_asks_for_the_seat_anew(seat_for, signed_in, sip):
     assert "割り当て直し" in signed_in(Role.ADMINISTRATOR).get(reverse("telephone:seats")).content.decode()
 
 
+def test_a_seat_whose_key_is_gone_asks_to_be_assigned_anew(seat_for, signed_in):
+    client = signed_in(Role.OPERATOR)
+    seat_for(account_of_client(client))
+    Seat.objects.update(key_id="another")
+    refused = client.post(reverse("telephone:sign-in"))
+    assert (refused.status_code, "秘密を開けません" in refused.json()["reason"]) == (409, True)
+
+
 @pytest.mark.parametrize(("extension", "reason"), [("1 0 1", "extension-unusable"), ("101", "extension-taken")])
 def test_a_seat_is_refused_with_its_reason(seat_for, signed_in, extension, reason):
     seat_for(account_of_client(signed_in(Role.OPERATOR)))

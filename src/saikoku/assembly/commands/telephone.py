@@ -8,6 +8,7 @@ REASONS = {
     "by-hand": "SIPサーバが設定されていません。SAIKOKU_SIP(wss://...)と SAIKOKU_SIP_REALM を設定してください。",
     "inbound-missing": "着信の番号が電話番号台帳にありません。先に登録してください。",
     "outbound-missing": "発信の番号が電話番号台帳にありません。着信とは別の番号を登録してください。",
+    "secret-lost": "内線の秘密を開けません(files の鍵が替わっています)。内線を割り当て直してから、もう一度実行してください。",
     "announcement-missing": "時間外の案内の音がありません。announcement.txt の文を読んだ録音(WAV)を --announcement で渡すか、"
     "apt-get install espeak-ng の後にもう一度実行してください。",
     "announcement-unusable": "時間外の案内の音を使えません。60秒までの WAV(PCM)にしてください。",

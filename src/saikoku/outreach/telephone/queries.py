@@ -9,7 +9,8 @@ from saikoku.outreach.telephone.rules import timing
 
 
 class NoSeat(Exception):
-    """This account cannot telephone from the page; `args[0]` is a code: by-hand, no-seat, other-realm."""
+    """This account cannot telephone from the page; `args[0]` is a code: by-hand, no-seat, other-realm,
+    secret-lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def seat_of(account_id: int) -> Seat | None:
 
 
 def sign_in_of(account_id: int) -> SignIn:
-    """Raises NoSeat; NotOpened where the key that closed the secret is gone."""
+    """Raises NoSeat."""
     server = telephone.configured()
     if not isinstance(server, telephone.Sip):
         raise NoSeat("by-hand")
@@ -41,10 +42,14 @@ def sign_in_of(account_id: int) -> SignIn:
         raise NoSeat("no-seat")
     if seat.realm != server.realm:
         raise NoSeat("other-realm")
-    return SignIn(server.address, server.realm, seat.extension, secret_of(seat))
+    try:
+        return SignIn(server.address, server.realm, seat.extension, secret_of(seat))
+    except kept.NotOpened as closed:
+        raise NoSeat("secret-lost") from closed
 
 
 def secret_of(seat: Seat) -> str:
+    """The HA1. Raises NotOpened where the key that closed it is gone."""
     return kept.open_piece(bytes(seat.secret), place=place_of(seat.extension), under=seat.key_id).decode()
 
 

@@ -14,7 +14,7 @@ from saikoku.governance.contract import queries as contract
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules import lines
 from saikoku.governance.terms import queries as terms
-from saikoku.kernel import clock
+from saikoku.kernel import clock, kept
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.telephone import queries
@@ -28,7 +28,8 @@ DIRECTORY, FILE = 0o750, 0o640
 
 
 class ConfigurationRefused(Refused):
-    """Codes: by-hand, outbound-missing, inbound-missing, announcement-missing, announcement-unusable."""
+    """Codes: by-hand, outbound-missing, inbound-missing, announcement-missing, announcement-unusable,
+    secret-lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def write_configuration(
     )
     if reasons := [code for code, holds in judged if holds]:
         raise ConfigurationRefused(reasons)
+    seats = _secrets(server.realm)
     folder.mkdir(parents=True, exist_ok=True, mode=DIRECTORY)
     sound = folder / "announcement.wav"
     seconds = _speak(sound) if speaks else _take(announcement, sound)
     sound.chmod(FILE)
-    seats = {seat.extension: queries.secret_of(seat) for seat in queries.seats() if seat.realm == server.realm}
     spans = _days(today, days)
     found = serving.files(
         server, inbound=inbound, outbound=outbound[0], seats=seats, days=spans, announced_seconds=seconds, to_read=to_read
@@ -76,6 +77,14 @@ def write_configuration(
         after={"seats": len(seats), "from": min(spans).isoformat(), "until": max(spans).isoformat()},
     )  # fmt: skip
     return Written((*found, sound.name), min(spans).isoformat(), max(spans).isoformat(), len(seats), speaks)
+
+
+def _secrets(realm: str) -> dict[str, str]:
+    """What fits each seat of the realm, by its extension."""
+    try:
+        return {seat.extension: queries.secret_of(seat) for seat in queries.seats() if seat.realm == realm}
+    except kept.NotOpened as closed:
+        raise ConfigurationRefused(["secret-lost"]) from closed
 
 
 def _days(today, count: int) -> dict:
