@@ -94,6 +94,33 @@ def test_each_piece_of_research_is_a_row_of_r11_that_its_layout_can_write(withou
     assert list(wiring.DELIVERIES["R11_phone_research"](people.days_before(1), people.days_before(1))) == []
 
 
+@pytest.mark.clause("10.3.イ")
+def test_research_that_only_the_ledger_knows_is_delivered_too(without):
+    found, nothing, taken, corrected = (without() for _ in range(4))
+    work = {"channel": "6", "work": "06"}
+    earlier = people.called(found, NOON, "N01", phone="0942309000", **work)
+    PhoneFinding.objects.create(
+        debtor=found, number="0942309000", kind="1", source="06", state="1", learned_on=people.DAY,
+        record_number=earlier.record_number, by="aya", at=NOON,
+    )  # fmt: skip
+    people.called(nothing, NOON, "N02", **work)
+    people.called(taken, NOON, "N02", **work, origin="taken", run_id=1)
+    wrong = people.called(corrected, NOON, "N01", phone="0942309001", **work)
+    people.called(corrected, NOON + timedelta(minutes=1), "N02", **work, corrects=wrong.record_number)
+    own = operations.record_research(debtor_id=nothing.pk, **NOTHING, by=AYA, at=NOON)
+    rows = list(wiring.DELIVERIES["R11_phone_research"](people.DAY, people.DAY))
+    assert [(row["debtor_number"], row["outcome"], row["phone"], row["source"]) for row in rows] == [
+        (found.number, "N01", "0942309000", "06"), (nothing.number, "N02", None, None),
+        (corrected.number, "N02", None, None), (nothing.number, "N02", None, None),
+    ]  # fmt: skip
+    assert [row["research_number"] for row in rows].count(f"N{own.pk:010d}") == 1
+    assert len({row["research_number"] for row in rows}) == 4
+    assert rows == list(wiring.DELIVERIES["R11_phone_research"](people.DAY, people.DAY)), "the same numbers again"
+    writing.to_bytes(standard.get("R11_phone_research"), [
+        Row({column.id: row.get(column.id) for column in standard.get("R11_phone_research").columns}) for row in rows
+    ])  # fmt: skip
+
+
 def test_a_candidate_is_dialled_unconfirmed_but_not_a_number_known_as_wrong(without):
     person = without()
     row = operations.record_research(debtor_id=person.pk, **FOUND | {"outcome": "N03"}, by=AYA, at=NOON)

@@ -23,7 +23,7 @@ from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.tasks import operations as tasks
 from saikoku.security.audit import operations as audit
 
-WORK, CHANNEL = "06", "6"
+CHANNEL = "6"
 STATES = {research.FOUND: PhoneState.CONFIRMED, research.CANDIDATE: PhoneState.UNCONFIRMED}
 CORPORATE = "2"
 
@@ -67,7 +67,7 @@ def record_research(
         raise ResearchRefused(reasons)
     task = queries.open_task(people.ids_of(debtor))
     draft = Draft(
-        debtor_id=debtor_id, programme=_programme(debtor_id, task), outcome=outcome, on=local.date(), work=WORK,
+        debtor_id=debtor_id, programme=_programme(debtor_id, task), outcome=outcome, on=local.date(), work=queries.WORK,
         started_at=local.time().replace(second=0, microsecond=0), channel=CHANNEL, phone=digits,
         summary=_summary(looked, evidence),
     )  # fmt: skip

@@ -4,20 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from saikoku.inquiry.phones.models import PhoneResearch
 from saikoku.inquiry.phones.rules import used
+from saikoku.inquiry.phones.rules.research import OUTCOMES
 from saikoku.kernel import phone_truth
 from saikoku.kernel.phone_truth import Truth, Used
 from saikoku.planning.lists.models import Candidate
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.debtors.models import Debtor, Phone
+from saikoku.registry.debtors.models import Debtor, Phone, PhoneFinding
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
 
 PAGE = 50
+WORK = "06"
 NO_NUMBER = ["no-number"]
 AT_ONCE = 2_000
 
@@ -98,10 +101,27 @@ def judged(numbers: Iterable[Phone], records: Iterable[Contact], today: date) ->
 
 
 def delivered_research(first_day: date, last_day: date) -> Iterator[dict]:
-    """R11: each piece of research of these days."""
+    """R11: each piece of research of these days, those first that the ledger knows alone."""
+    yield from _of_the_ledger(first_day, last_day)
     rows = PhoneResearch.objects.filter(on__range=(first_day, last_day)).order_by("on", "pk")
     found = rows.values("pk", "on", "outcome", "source", "worker_number", phone=F("number"), debtor_number=F("debtor__number"))
-    return (
-        row | {"research_number": f"N{row['pk']:010d}", "phone": row["phone"] or None, "source": row["source"] or None}
-        for row in found.iterator(chunk_size=AT_ONCE)
-    )
+    yield from (_row("N", row) for row in found.iterator(chunk_size=AT_ONCE))
+
+
+def _of_the_ledger(first_day: date, last_day: date) -> Iterator[dict]:
+    """Research written as a record before it had a place of its own; records taken over are not delivered again."""
+    placed = PhoneResearch.objects.filter(record_number=OuterRef("record_number"))
+    learned = PhoneFinding.objects.filter(record_number=OuterRef("record_number"), number=OuterRef("phone")).order_by("pk")
+    rows = contacts.standing().filter(
+        ~Exists(placed), on__range=(first_day, last_day), work=WORK, outcome__in=OUTCOMES, origin=Contact.Origin.OWN
+    )  # fmt: skip
+    found = rows.annotate(source=Coalesce(Subquery(learned.values("source")[:1]), Value(""))).order_by("on", "pk")
+    values = found.values("pk", "on", "outcome", "source", "worker_number", "phone", debtor_number=F("debtor__number"))
+    yield from (_row("L", row) for row in values.iterator(chunk_size=AT_ONCE))
+
+
+def _row(kind: str, row: dict) -> dict:
+    """The number says where the research stands: N a piece of its own, L the ledger."""
+    return row | {
+        "research_number": f"{kind}{row['pk']:010d}", "phone": row["phone"] or None, "source": row["source"] or None
+    }  # fmt: skip
