@@ -1,0 +1,45 @@
+"""Simulated months: the queue never lets anybody be called against a rule, by a reading of the rules of its own."""
+
+import pytest
+
+from tests.planning.lists.months import MONTHS, Months
+
+SAMPLE_SEED = 20_260_410
+WHOLE = 10_000_000
+AT_ONCE = 3_000  # people of one month in the long form
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("7.1")
+@pytest.mark.clause("7.2.イ")
+@pytest.mark.clause("10.4.1")
+@pytest.mark.clause("10.4.2")
+def test_decisions_of_some_weeks_break_no_rule_and_refuse_nobody_needlessly():
+    played = Months(SAMPLE_SEED, people=60)
+    played.play(MONTHS[3], days=18)
+    found = played.result
+    assert found.broken == []
+    assert found.needless == []
+    assert found.judged > 5_000 and found.ready > 800 and found.calls > 80 and found.restarts > 3
+    assert len(found.met) > 12, "every kind of rule spoke against somebody"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("otherwise", [{"per_month": 2}, {"voicemail_days": 20}, {"grace_business_days": 12}])
+def test_the_reading_notices_where_the_queue_keeps_another_rule(otherwise):
+    played = Months(7, people=50, **otherwise)
+    played.play(MONTHS[3], days=14)
+    assert played.result.broken != []
+
+
+@pytest.mark.prove
+@pytest.mark.django_db
+def test_ten_million_decisions_of_random_months_break_no_rule():
+    judged = seed = 0
+    while judged < WHOLE:
+        seed += 1
+        played = Months(seed, people=AT_ONCE)
+        played.play(MONTHS[seed % len(MONTHS)])
+        assert played.result.broken == [], seed
+        assert played.result.needless == [], seed
+        judged += played.result.judged
