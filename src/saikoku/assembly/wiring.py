@@ -140,6 +140,7 @@ MENU: tuple[Place, ...] = (
         "合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract", "numbers"),
         about="市と決めた値、目標、契約、電話番号",
     ),
+    Place("話すこと", "scripts:index", Permission.SCRIPT_VIEW, ("scripts",), about="会話の場面ごとの文、市の承認、持ち出し"),
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
@@ -149,7 +150,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "scripts": "話すこと", "training": "研修",
+    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "training": "研修",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

@@ -147,7 +147,7 @@ def test_what_there_is_not_is_not_found(in_april, signed_in, address):
 
 @pytest.mark.clause("14.3.ア")
 def test_everything_is_taken_out_as_one_paper_and_the_trail_knows(in_april, signed_in):
-    answer = signed_in(Role.TAX_OFFICER).get("/scripts/booklet/")
+    answer = signed_in(Role.TAX_OFFICER).get("/scripts/booklet/?for=city")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert AuditRecord.objects.get(action="scripts.booklet.taken").after["digest"]

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from django import forms
 
+from saikoku.outreach.scripts.models import Use
 from saikoku.outreach.scripts.rules import texts
-from saikoku.ui.forms import DayField, Form
+from saikoku.ui.forms import Choices, DayField, Form
 
 LONGEST = 2_000
 WIDE = {"class": "w-full", "autocomplete": "off"}
@@ -68,3 +69,51 @@ class Withdraw(Form):
         label="取り下げる理由", max_length=200, widget=forms.TextInput(attrs=WIDE),
         error_messages={"required": "取り下げる理由を入力してください。"},
     )  # fmt: skip
+
+
+def _line(label: str, missing: str, help_text: str = "", *, most: int = 200, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, required=required, widget=forms.TextInput(attrs=WIDE),
+        error_messages={"required": missing},
+    )  # fmt: skip
+
+
+def _copies(label: str, least: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=10_000,
+        widget=forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric"}),
+        error_messages={
+            "required": "部数を入力してください。", "invalid": "部数は数字で入力してください。",
+            "min_value": f"部数は {least} 以上にしてください。", "max_value": "部数が多すぎます。10,000 以下にしてください。",
+        },
+    )  # fmt: skip
+
+
+class Ask(Form):
+    """A use to be put before the city."""
+
+    kind = forms.ChoiceField(
+        label="すること", choices=Use.Kind.choices, widget=Choices(), error_messages={"required": "すること を選んでください。"}
+    )
+    what = _line("対象", "対象の文やマニュアルを入力してください。", "例: 話すことの冊子、架電の台本一式")
+    place = _line("行き先・渡す相手", "行き先か渡す相手を入力してください。", "例: 市役所 3階 健康保険課、研修会場")
+    purpose = _line("目的", "目的を入力してください。")
+    copies = _copies("部数", 1)
+    starts_on = DayField(label="いつから")
+    ends_on = DayField(label="いつまで")
+
+
+class Refuse(Form):
+    reason = _line("取り下げる理由", "取り下げる理由を入力してください。")
+
+
+class BringBack(Form):
+    copies = _copies("戻った部数(廃棄したものを含む)", 0)
+    remark = _line("備考", "", "足りないときは、その理由を書いてください。廃棄したときは、方法も書きます。", required=False)
+
+
+class HandOver(Form):
+    on = DayField(label="引き渡した日")
+    receiver = _line("受け取った方", "受け取った方の課と氏名を入力してください。", "例: 健康保険課 試験 花子 様", most=100)
+    copies = _copies("渡した部数(複製を含む)", 0)
+    remark = _line("備考", "", required=False)

@@ -10,7 +10,7 @@ from saikoku.governance.contract.models import Profile
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import SCRIPTS
 from saikoku.governance.terms.queries import Agreed
-from saikoku.outreach.scripts.models import Decision, Revision, Version
+from saikoku.outreach.scripts.models import Decision, HandOver, Revision, Use, UseDecision, Version
 from saikoku.outreach.scripts.rules import reading, texts
 
 HOLDING = Q(revision__seeded=True) | Q(revision__decision__approved=True)
@@ -81,8 +81,8 @@ def versions_of(key: str) -> list[Version]:
     return list(rows.order_by("-pk"))
 
 
-def decision_of(revision: Revision) -> Decision | None:
-    return getattr(revision, "decision", None)
+def decision_of(asked: Revision | Use) -> Decision | UseDecision | None:
+    return getattr(asked, "decision", None)
 
 
 def is_waiting(revision: Revision) -> bool:
@@ -136,3 +136,37 @@ def counts(account_name: str) -> Counts:
 def differs(held_texts: Mapping[str, Held], contents: Mapping[str, texts.Content]) -> list[str]:
     """The keys whose wording is another than what holds."""
     return [key for key, content in contents.items() if key not in held_texts or held_texts[key].content != content]
+
+
+def uses() -> list[Use]:
+    """Every use that was asked for, with the city's answer and what came back; the latest first."""
+    return list(Use.objects.select_related("decision", "end").order_by("-pk"))
+
+
+def use(use_id: int) -> Use:
+    """Raises Use.DoesNotExist."""
+    return Use.objects.select_related("decision", "end").get(pk=use_id)
+
+
+def is_back(asked: Use) -> bool:
+    return getattr(asked, "end", None) is not None
+
+
+def granted_now(today: date) -> Use | None:
+    """A use that lets a booklet be taken out or copied today."""
+    running = Use.objects.filter(decision__granted=True, end=None, starts_on__lte=today, ends_on__gte=today)
+    return running.exclude(kind=Use.Kind.OTHER).order_by("ends_on", "pk").first()
+
+
+def still_out() -> list[Use]:
+    """What the city granted and nobody brought back."""
+    return list(Use.objects.filter(decision__granted=True, end=None).order_by("ends_on", "pk"))
+
+
+def uses_waiting(account_name: str) -> int:
+    """How many uses wait for the city that a person may decide: all but his own."""
+    return Use.objects.filter(decision=None).exclude(proposed_by=account_name).count()
+
+
+def hand_overs() -> list[HandOver]:
+    return list(HandOver.objects.order_by("-on", "-pk"))

@@ -2,17 +2,24 @@
 
 from django.urls import path
 
-from saikoku.outreach.scripts import views
+from saikoku.outreach.scripts.views import reading, uses
 
 app_name = "scripts"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("start/", views.start, name="start"),
-    path("booklet/", views.booklet, name="booklet"),
-    path("revisions/<int:revision_id>/", views.revision, name="revision"),
-    path("revisions/<int:revision_id>/approve/", views.approve, name="approve"),
-    path("revisions/<int:revision_id>/withdraw/", views.withdraw, name="withdraw"),
-    path("texts/<str:key>/", views.show, name="show"),
-    path("texts/<str:key>/propose/", views.propose, name="propose"),
-    path("texts/<str:key>/compare/<int:version_id>/", views.compare, name="compare"),
+    path("", reading.index, name="index"),
+    path("start/", reading.start, name="start"),
+    path("booklet/", reading.booklet, name="booklet"),
+    path("uses/", uses.index, name="uses"),
+    path("uses/ask/", uses.ask, name="ask"),
+    path("uses/hand-over/", uses.hand_over, name="hand_over"),
+    path("uses/<int:use_id>/", uses.use, name="use"),
+    path("uses/<int:use_id>/grant/", uses.grant, name="grant"),
+    path("uses/<int:use_id>/refuse/", uses.refuse, name="refuse"),
+    path("uses/<int:use_id>/back/", uses.bring_back, name="bring_back"),
+    path("revisions/<int:revision_id>/", reading.revision, name="revision"),
+    path("revisions/<int:revision_id>/approve/", reading.approve, name="approve"),
+    path("revisions/<int:revision_id>/withdraw/", reading.withdraw, name="withdraw"),
+    path("texts/<str:key>/", reading.show, name="show"),
+    path("texts/<str:key>/propose/", reading.propose, name="propose"),
+    path("texts/<str:key>/compare/<int:version_id>/", reading.compare, name="compare"),
 ]

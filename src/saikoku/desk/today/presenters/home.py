@@ -23,6 +23,7 @@ WORDS = {
     "days-counted": ("確認を待つ現金の締め", "日分", "二人目として数える", "cash:index"),
     "seals-asked": ("確認を待つ領収印", "件", "市の文書と照らして確認する", "seals:list"),
     "texts-proposed": ("承認を待つ話すことの文", "件", "違いを見て承認する", "scripts:index"),
+    "texts-leaving": ("承認を待つ持ち出し・複製", "件", "内容を見て承認する", "scripts:uses"),
     "texts-default": ("市の承認前の話すことの文", "件", "まとめて承認を求める", "scripts:index"),
     "media-late": ("到着の遅れた媒体", "件", "すぐに確かめる", "media:list"),
     "files-refused": ("受け取れなかったファイル", "件", "市に連絡する", "reception:list"),

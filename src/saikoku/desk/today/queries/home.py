@@ -146,7 +146,9 @@ def _texts(asked: Asked) -> list[Waiting]:
     if not {Permission.SCRIPT_APPROVE, Permission.SCRIPT_PROPOSE} & asked.permissions:
         return []
     found = scripts.counts(asked.by.name)
-    mine = [Waiting("texts-proposed", found.waiting)] if Permission.SCRIPT_APPROVE in asked.permissions else []
+    mine = []
+    if Permission.SCRIPT_APPROVE in asked.permissions:
+        mine = [Waiting("texts-proposed", found.waiting), Waiting("texts-leaving", scripts.uses_waiting(asked.by.name))]
     return mine + ([Waiting("texts-default", found.not_approved)] if Permission.SCRIPT_PROPOSE in asked.permissions else [])
 
 

@@ -41,7 +41,7 @@ def propose(*, contents: Mapping[str, texts.Content], source: str, by: Actor, at
     Raises TextsRefused: unknown-text, nothing-proposed, source-missing, already-proposed, no-change and the faults
     of rules.texts.
     """
-    _one_at_a_time()
+    one_at_a_time()
     known = texts.declared()
     reasons = [code for code, fails in (
         ("nothing-proposed", not contents),
@@ -73,7 +73,7 @@ def propose_defaults(*, source: str, by: Actor, at: datetime) -> Revision:
 
     Raises TextsRefused: nothing-proposed, source-missing.
     """
-    _one_at_a_time()
+    one_at_a_time()
     waiting = queries.waiting_texts()
     contents = {key: one.content for key, one in queries.holding().items() if not one.approved and key not in waiting}
     return propose(contents=contents, source=source, by=by, at=at)
@@ -87,7 +87,7 @@ def _told(contents: Mapping[str, texts.Content]) -> list[str]:
     return sorted(contents)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Nothing of these tables is ever changed, so there is no row to lock: one decision at a time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [TEXTS_LOCK])
@@ -100,7 +100,7 @@ def approve(*, revision_id: int, document: str, document_on: date | None, by: Ac
 
     Raises TextsRefused: already-decided, document-missing, document-day-missing, document-dated-ahead, own-proposal.
     """
-    _one_at_a_time()
+    one_at_a_time()
     revision = queries.revision(revision_id)
     today = at.astimezone(clock.TOKYO).date()
     reasons = [code for code, fails in (
@@ -129,7 +129,7 @@ def approve(*, revision_id: int, document: str, document_on: date | None, by: Ac
 @transaction.atomic
 def withdraw(*, revision_id: int, reason: str, by: Actor, at: datetime) -> Decision:
     """Take a revision back, or note that the city did not agree. Raises TextsRefused: already-decided, reason-missing."""
-    _one_at_a_time()
+    one_at_a_time()
     revision = queries.revision(revision_id)
     reasons = [] if queries.is_waiting(revision) else ["already-decided"]
     reasons += [] if reason.strip() else ["reason-missing"]
@@ -144,6 +144,8 @@ def withdraw(*, revision_id: int, reason: str, by: Actor, at: datetime) -> Decis
 
 
 @transaction.atomic
-def note_booklet_taken(*, digest: str, by: Actor, at: datetime) -> None:
-    """Manuals that leave the house are noted (14(3)イ)."""
-    audit.record("scripts.booklet.taken", by=by, at=at, after={"digest": digest})
+def note_booklet_taken(*, digest: str, use_id: int | None, by: Actor, at: datetime) -> None:
+    """Texts on paper are noted (14(3)イ). `use_id`: what the city granted; none: the paper is for the city."""
+    audit.record(
+        "scripts.booklet.taken", by=by, at=at, object_id=str(use_id or ""), after={"digest": digest, "for_city": use_id is None}
+    )

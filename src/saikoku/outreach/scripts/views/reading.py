@@ -149,12 +149,18 @@ def withdraw(request: HttpRequest, revision_id: int) -> HttpResponse:
 @requires(Permission.SCRIPT_VIEW)
 @require_safe
 def booklet(request: HttpRequest) -> HttpResponse:
-    """Everything on paper; the trail knows who took it out."""
+    """Everything on paper: for the city itself, else by a use that it granted for today; the trail knows who took it."""
     now, profile = clock.now(), contract.profile()
+    for_city = request.GET.get("for") == "city"
+    use = None if for_city else queries.granted_now(now.date())
+    if not for_city and use is None:
+        return render(request, "scripts/not_granted.html", {
+            "may_ask": Permission.SCRIPT_PROPOSE in request.permissions,
+        }, status=403)  # fmt: skip
     given = queries.names_filled(profile, terms.agreed(now.date()))
     paper = booklets.report(queries.holding(), profile, given, now)
     drawn = pdf.render(paper)
-    operations.note_booklet_taken(digest=digest(paper), by=request.actor, at=now)
+    operations.note_booklet_taken(digest=digest(paper), use_id=use and use.pk, by=request.actor, at=now)
     headers = {"Content-Disposition": content_disposition_header(False, booklets.file_name(now))}
     return HttpResponse(drawn, content_type="application/pdf", headers=headers)
 

@@ -1,0 +1,1 @@
+"""Reading, proposing and approving what is said (`reading`), and what leaves the house of it (`uses`)."""
