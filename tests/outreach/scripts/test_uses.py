@@ -74,6 +74,14 @@ def test_a_use_waits_until_another_person_enters_the_citys_approval(noon):
     assert again.value.reasons == ["already-decided"]
 
 
+def test_what_waits_is_counted_for_all_but_whoever_asked(noon):
+    assert queries.counts("officer").uses == 0
+    asked(noon)
+    asked(noon, kind="take_out")
+    granted(noon)
+    assert (queries.counts("officer").uses, queries.counts("manager").uses) == (2, 0)
+
+
 def test_whoever_is_not_granted_takes_nothing_out(noon):
     use = asked(noon)
     operations.refuse(use_id=use.pk, reason="市が認めなかった", by=MANAGER, at=noon)
@@ -114,7 +122,7 @@ def test_everything_is_handed_over_when_nothing_is_out_any_more(noon):
 def test_the_booklet_is_copied_for_the_city_or_by_a_use_that_it_granted(in_april, signed_in):
     client = signed_in(Role.OPERATIONS_MANAGER)
     answer = client.get("/scripts/booklet/")
-    assert answer.status_code == 403 and "冊子の複製には市の承認が要ります" in answer.content.decode()
+    assert answer.status_code == 422 and "冊子の複製には市の承認が要ります" in answer.content.decode()
     assert client.get("/scripts/booklet/?for=city").content.startswith(b"%PDF")
     use = granted(in_april)
     assert client.get("/scripts/booklet/").content.startswith(b"%PDF")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.governance.contract.models import Profile
 from saikoku.governance.numbers import queries as numbers
@@ -117,20 +117,25 @@ def waiting_texts() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`waiting`: revisions that a person may decide, all but his own. `not_approved`: texts in use without approval."""
+    """`waiting`: revisions that a person may decide, all but his own. `not_approved`: texts in use without approval.
+    `uses`: what he may decide of taking out and copying.
+    """
 
     waiting: int
     not_approved: int
+    uses: int = 0
 
 
 def counts(account_name: str) -> Counts:
     """One query."""
     undecided = Q(revision__seeded=False, revision__decision=None) & ~Q(revision__proposed_by=account_name)
     approved = Q(revision__decision__approved=True, key__in=list(texts.declared()))
+    asked = Use.objects.filter(decision=None).exclude(proposed_by=account_name).values("decision").annotate(n=Count("pk"))
     found = Version.objects.aggregate(
-        waiting=Count("revision", distinct=True, filter=undecided), approved=Count("key", distinct=True, filter=approved)
-    )
-    return Counts(found["waiting"], len(texts.declared()) - found["approved"])
+        waiting=Count("revision", distinct=True, filter=undecided), approved=Count("key", distinct=True, filter=approved),
+        uses=Max(Subquery(asked.values("n"))),
+    )  # fmt: skip
+    return Counts(found["waiting"], len(texts.declared()) - found["approved"], found["uses"] or 0)
 
 
 def differs(held_texts: Mapping[str, Held], contents: Mapping[str, texts.Content]) -> list[str]:
@@ -161,11 +166,6 @@ def granted_now(today: date) -> Use | None:
 def still_out() -> list[Use]:
     """What the city granted and nobody brought back."""
     return list(Use.objects.filter(decision__granted=True, end=None).order_by("ends_on", "pk"))
-
-
-def uses_waiting(account_name: str) -> int:
-    """How many uses wait for the city that a person may decide: all but his own."""
-    return Use.objects.filter(decision=None).exclude(proposed_by=account_name).count()
 
 
 def hand_overs() -> list[HandOver]:

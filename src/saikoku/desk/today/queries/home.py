@@ -148,7 +148,7 @@ def _texts(asked: Asked) -> list[Waiting]:
     found = scripts.counts(asked.by.name)
     mine = []
     if Permission.SCRIPT_APPROVE in asked.permissions:
-        mine = [Waiting("texts-proposed", found.waiting), Waiting("texts-leaving", scripts.uses_waiting(asked.by.name))]
+        mine = [Waiting("texts-proposed", found.waiting), Waiting("texts-leaving", found.uses)]
     return mine + ([Waiting("texts-default", found.not_approved)] if Permission.SCRIPT_PROPOSE in asked.permissions else [])
 
 

@@ -156,7 +156,7 @@ def booklet(request: HttpRequest) -> HttpResponse:
     if not for_city and use is None:
         return render(request, "scripts/not_granted.html", {
             "may_ask": Permission.SCRIPT_PROPOSE in request.permissions,
-        }, status=403)  # fmt: skip
+        }, status=422)  # fmt: skip
     given = queries.names_filled(profile, terms.agreed(now.date()))
     paper = booklets.report(queries.holding(), profile, given, now)
     drawn = pdf.render(paper)
