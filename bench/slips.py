@@ -129,7 +129,7 @@ def codes_of(file: Path, page: int, dpi: int) -> set[str]:
     area = [str(round(measure / 25.4 * dpi)) for measure in (0, 120, 99, 70)]
     place = ["-f", str(page), "-l", str(page), "-x", area[0], "-y", area[1], "-W", area[2], "-H", area[3]]
     drawn = subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", *place, str(file)], capture_output=True, check=True).stdout
-    kinds = zxingcpp.BarcodeFormat.Code128 | zxingcpp.BarcodeFormat.QRCode  # among words others may be seen as well
+    kinds = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode)  # among words others may be seen as well
     return {re.sub(r"\D", "", found.text) for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)), formats=kinds)}
 
 
