@@ -17,8 +17,8 @@ class Open:
 
 
 def is_settled(one: Open) -> bool:
-    """Printed, or void with its paper back or noted as missing."""
-    return one.state in ANSWERED or (one.state == State.VOID and Step.PAPER_MISSING in one.steps)
+    """Printed, or void with its paper back or noted as missing. A refund without the paper is none: the receipt stands."""
+    return one.state in ANSWERED or (one.state in (State.VOID, State.ASKED) and Step.PAPER_MISSING in one.steps)
 
 
 def count_refusals(*, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int]) -> list[str]:
