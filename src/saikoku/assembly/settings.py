@@ -57,6 +57,7 @@ ROOMS = [
     "saikoku.collection.cash",
     "saikoku.outreach.scripts",
     "saikoku.outreach.telephone",
+    "saikoku.outreach.presence",
     "saikoku.outreach.calls",
     "saikoku.outreach.inbound",
     "saikoku.collection.slips",

@@ -38,6 +38,12 @@ def journal_receipts() -> None:
     receipts.write_waiting(by=actor.system("journal"), at=clock.now())
 
 
+def pass_on_call_backs() -> None:
+    from saikoku.outreach.presence import operations as presence
+
+    presence.pass_on_call_backs(by=actor.system("call-backs"), at=clock.now())
+
+
 def keep_figures() -> None:
     from saikoku.performance.outlook import operations as outlook
 
@@ -72,7 +78,8 @@ RECENT = timedelta(days=400)
 ONE_DAY = timedelta(days=1)
 LATELY = timedelta(minutes=3)
 EACH_MINUTE: list[Callable[[], object]] = [
-    set_call_queue, keep_routes, journal_receipts, credit_recorded, keep_figures, restate_closed_months,
+    set_call_queue, pass_on_call_backs, keep_routes, journal_receipts, credit_recorded, keep_figures,
+    restate_closed_months,
 ]  # fmt: skip
 
 Supplier = Callable[[date, date], Iterable[dict]]

@@ -8,6 +8,7 @@ from saikoku.desk.board import operations, queries
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.presence import operations as presence
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
@@ -154,3 +155,19 @@ def test_a_refused_handing_over_says_what_to_do(signed_in, account_of):
     assert answer.status_code == 422 and "もうありません" in answer.content.decode()
     answer = client.post(f"/board/now/hand-over/{aya.pk}/", {"to": "", "reason": ""})
     assert answer.status_code == 422
+
+
+def test_who_rests_who_writes_long_and_a_way_to_take_over_stand_on_the_board(signed_in, account_of, speaking, noon):
+    aya, ken, rin = (account_of(Role.OPERATOR, login_name=name) for name in ("aya", "ken", "rin"))
+    for account, reason in ((aya, "離席"), (rin, "休憩")):
+        by = Actor(account.login_name, account_id=account.pk)
+        presence.begin_pause(reason=reason, by=by, at=clock.now() - timedelta(minutes=11))
+    lease = speaking(ken, minutes=20, talk_ended_at=clock.now() - timedelta(seconds=61))
+    live = queries.live(clock.now())
+    assert [(one.account, one.minutes, one.over) for one in live.resting] == [(aya, 11, True), (rin, 11, False)]
+    (speaker,) = live.speaking
+    assert (speaker.writing, speaker.over, speaker.is_long) == (1, True, False)
+    page = page_of(signed_in(Role.SUPERVISOR))
+    for words in ("休止 離席", "目安 10分を過ぎた", "休止 休憩", "記録が長い", "休止 2 人", f"/calls/{lease.call_number}/take-over/"):
+        assert words in page
+    assert "take-over" not in page_of(signed_in(Role.GENERAL_MANAGER))

@@ -37,6 +37,7 @@ def test_every_default_can_be_typed_again_and_read_by_people(term):
         ("days", "12-29、01-03", ["12-29", "01-03"]), ("days", "なし", []),
         ("days", "2026-05-03、08-15", ["2026-05-03", "08-15"]), ("months", "2026-07、202608", ["2026-07", "2026-08"]),
         ("months", "なし", []), ("bands", "9-12、12〜15時", [[9, 12], [12, 15]]), ("text", "09:00", "09:00"),
+        ("limits", "休憩 60、離席 10分", [["休憩", 60], ["離席", 10]]),
     ],
 )  # fmt: skip
 def test_a_value_is_read_in_its_type_also_in_full_width(type_name, typed, value):
@@ -60,7 +61,7 @@ def test_a_day_of_every_year_and_a_day_of_one_year_are_both_read_by_people():
     ("type_name", "typed"),
     [
         ("int", "ten"), ("int", "-1"), ("flag", "yes"), ("day", "2026-02-30"), ("days", "13-01"), ("months", "2026-13"),
-        ("bands", "9時から"), ("text", " "),
+        ("limits", "休憩"), ("bands", "9時から"), ("text", " "),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_how_to_write_it(type_name, typed):

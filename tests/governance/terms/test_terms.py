@@ -26,6 +26,8 @@ def test_every_default_fits_its_own_type_and_names_its_clause(term):
 
 @pytest.mark.parametrize(("type_name", "value"), [
     ("int", True), ("int", -1), ("int", "3"), ("flag", 1), ("day", "2026-02-30"), ("day", None),
+    ("limits", []), ("limits", [["休憩", -1]]), ("limits", [["休憩", 60], ["休憩", 10]]), ("limits", [["", 1]]),
+    ("limits", [["休憩"]]), ("limits", [["あ" * 21, 1]]), ("limits", [[f"理由{n}", 1] for n in range(9)]),
     ("bands", []), ("bands", [[12, 9]]), ("bands", [[9, 12], [11, 15]]), ("bands", [["x", 1]]), ("text", ""),
     ("days", "12-29"), ("months", ["2026-13"]), ("months", ["202604"]), ("months", "2026-04"), ("choice", "x"),
 ])  # fmt: skip

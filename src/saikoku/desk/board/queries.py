@@ -9,6 +9,9 @@ from django.db.models import Value
 
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.periods import Month
+from saikoku.outreach.presence import queries as presence
+from saikoku.outreach.presence.models import Pause
+from saikoku.outreach.presence.rules import pauses
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.acts import Kind
 from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
@@ -24,6 +27,7 @@ from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission, permissions_of
 
 SHOWN = 10
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who calls today or has open tasks. `lease`: whom he speaks with; `minutes` since when."""
+    """Somebody who calls today, rests or has open tasks. `lease`: whom he speaks with; `minutes` since when, or since
+    when he rests; `writing`: minutes since the talk ended; `over`: he writes or rests longer than agreed."""
 
     account: Account
     lease: Lease | None
@@ -46,6 +51,9 @@ class Person:
     is_long: bool
     done: Done
     load: Load | None
+    pause: Pause | None = None
+    writing: int | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +77,49 @@ class Live:
         return [one for one in self.people if one.lease]
 
     @property
+    def resting(self) -> list[Person]:
+        return [one for one in self.people if one.pause and not one.lease]
+
+    @property
     def calling_leader(self) -> list[Person]:
         """The longest waiting first."""
         found = [one for one in self.speaking if one.lease.supervisor_called_at]
         return sorted(found, key=lambda one: one.lease.supervisor_called_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is read once for everybody: leases and pauses by account, loads by owner, acts by worker number."""
+
+    now: datetime
+    held: Mapping[int, Lease]
+    pauses: Mapping[int, Pause]
+    loads: Mapping[int | None, Load]
+    done: Mapping[str, Done]
+    long_minutes: int
+    wrap_up: timedelta
+
+
 def live(now: datetime) -> Live:
     """Everything on the board of the moment, in a fixed number of statements."""
     on = now.date()
-    long_minutes = terms.value("long_call_minutes", on=on)
+    agreed = terms.agreed(on)
     held = {lease.holder_id: lease for lease in lists.held_now()}
-    loads, done = tasks.loads(now), _done(on)
-    callers, idle, people = _callers(), [], []
+    moment = Moment(now, held, presence.pauses_now(), tasks.loads(now), _done(on), agreed["long_call_minutes"],
+                    timedelta(seconds=agreed["wrap_up_seconds"]))  # fmt: skip
+    callers, idle, people, loads = _callers(), [], [], moment.loads
     for account in callers:
-        person = _person(account, held, loads, done, now, long_minutes)
-        is_there = person.lease or person.load or person.done != Done()
+        person = _person(account, moment)
+        is_there = person.lease or person.pause or person.load or person.done != Done()
         people += [person] if is_there else []
         idle += [] if is_there else [account]
     late, hard = _waiting(now)
     return Live(
-        people=sorted(people, key=lambda one: (one.lease is None, -one.minutes, one.account.display_name)),
-        idle=idle, team=loads.get(None), done=_summed(done), ready=lists.waiting(),
+        people=sorted(people, key=lambda one: (one.lease is None, one.pause is None, -one.minutes, one.account.display_name)),
+        idle=idle, team=loads.get(None), done=_summed(moment.done), ready=lists.waiting(),
         late=late, late_count=sum(load.call_backs_late for load in loads.values()),
         hard=hard, hard_count=sum(load.hard for load in loads.values()),
-        owners={account.pk: account.display_name for account in callers}, long_minutes=long_minutes,
+        owners={account.pk: account.display_name for account in callers}, long_minutes=moment.long_minutes,
     )  # fmt: skip
 
 
@@ -111,15 +137,17 @@ def _callers() -> list[Account]:
     return [one for one, roles in found if one.is_active and Permission.TASK_WORK in permissions_of(roles)]
 
 
-def _person(
-    account: Account, held: Mapping[int, Lease], loads: Mapping[int | None, Load], done: Mapping[str, Done], now: datetime,
-    long_minutes: int,
-) -> Person:  # fmt: skip
-    lease = held.get(account.pk)
-    minutes = max(0, (now - lease.opened_at) // timedelta(minutes=1)) if lease else 0
+def _person(account: Account, moment: Moment) -> Person:
+    lease, pause = moment.held.get(account.pk), moment.pauses.get(account.pk)
+    since = lease.opened_at if lease else pause.began_at if pause else moment.now
+    minutes = max(0, (moment.now - since) // MINUTE)
+    writing = moment.now - lease.talk_ended_at if lease and lease.talk_ended_at else None
     return Person(
-        account, lease, minutes, bool(lease) and minutes >= long_minutes,
-        done.get(account.worker_number, Done()) if account.worker_number else Done(), loads.get(account.pk),
+        account, lease, minutes, bool(lease) and writing is None and minutes >= moment.long_minutes,
+        moment.done.get(account.worker_number, Done()) if account.worker_number else Done(), moment.loads.get(account.pk),
+        pause=pause, writing=None if writing is None else max(0, writing // MINUTE),
+        over=writing > moment.wrap_up if writing is not None
+        else not lease and pause is not None and pauses.is_too_long(pause.began_at, pause.limit_minutes, moment.now),
     )  # fmt: skip
 
 

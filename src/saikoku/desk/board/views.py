@@ -114,11 +114,14 @@ def live_month(request: HttpRequest) -> HttpResponse:
 
 def _moment(request: HttpRequest, now: datetime) -> dict[str, Any]:
     found, may_open = queries.live(now), Permission.TASK_WORK in request.permissions
+    may_take_over = Permission.CALL_TAKE_OVER in request.permissions
     return {
         "as_of": live_words.as_of(now),
-        "notes": live_words.notes(found),
+        "notes": live_words.notes(found, may_take_over=may_take_over),
         "tiles": live_words.tiles(found),
-        "people": live_words.people(found, may_hand_over=Permission.CASE_REASSIGN in request.permissions),
+        "people": live_words.people(
+            found, may_hand_over=Permission.CASE_REASSIGN in request.permissions, may_take_over=may_take_over
+        ),
         "idle": live_words.idle(found),
         "late": live_words.late(found, now, may_open=may_open),
         "late_more": live_words.more(found.late_count),

@@ -199,6 +199,11 @@ def case(debtor_id: int, day: Day, *, with_story: bool) -> Case:
     )
 
 
+def live_lease(call_number: str) -> Lease | None:
+    """Who holds a call now; None where it is over."""
+    return Lease.objects.filter(call_number=call_number, expires_at__gt=clock.real_now()).first()
+
+
 def standing_of_call(call_number: str) -> QuerySet[Contact]:
     """The records of one call that no later one corrects, in the order of writing."""
     return contacts.standing().filter(call_number=call_number, channel__in=CALLS).order_by("pk")

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from saikoku.outreach.calls.views import correcting, desk, dialling, guide
+from saikoku.outreach.calls.views import correcting, desk, dialling, guide, seat
 
 app_name = "calls"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("pause/", seat.pause, name="pause"),
+    path("resume/", seat.resume, name="resume"),
     path("next/", desk.take_next, name="next"),
     path("take/<str:number>/", desk.take, name="take"),
     path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
@@ -18,6 +20,8 @@ urlpatterns = [
     path("<str:call_number>/acknowledge/", desk.acknowledge, name="acknowledge"),
     path("<str:call_number>/supervisor/", desk.call_supervisor, name="supervisor"),
     path("<str:call_number>/dial/", dialling.dial, name="dial"),
+    path("<str:call_number>/end-talk/", seat.end_talk, name="end-talk"),
+    path("<str:call_number>/take-over/", seat.take_over, name="take-over"),
     path("<str:call_number>/numbers/", desk.numbers, name="numbers"),
     path("<str:call_number>/guide/", guide.index, name="guide"),
     path("<str:call_number>/guide/<str:key>/", guide.show, name="guide-text"),

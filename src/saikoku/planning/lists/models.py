@@ -59,9 +59,9 @@ class Lease(models.Model):
     """Somebody holds a household for one call. Lapsed = free; times are real time, `opened_at` is business time."""
 
     privacy = privacy.fields(
-        personal="household_key debtor seen passed typed caller",
+        personal="household_key debtor seen passed typed left_typed caller",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
-        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by",
+        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by talk_ended_at taken_from",
     )
 
     household_key = models.BigIntegerField(unique=True)
@@ -88,6 +88,9 @@ class Lease(models.Model):
     answers = models.CharField(max_length=26, default="", db_default="", help_text="inbound: the record taken for its cause")
     rung_at = models.DateTimeField(null=True, help_text="somebody else answered a call of this household")
     rung_by = models.CharField(max_length=80, default="", db_default="", help_text="the name of whoever answered it")
+    talk_ended_at = models.DateTimeField(null=True, help_text="business time: what follows is writing")
+    taken_from = models.CharField(max_length=80, default="", db_default="", help_text="the holder before a leader took over")
+    left_typed = models.JSONField(null=True, help_text="what had been typed then, and when that holder saw it; null: shown")
 
     class Meta:
         constraints = [

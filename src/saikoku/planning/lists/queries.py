@@ -186,7 +186,10 @@ def why_not(on: date) -> list[tuple[str, int]]:
 def held_now() -> list[Lease]:
     """Every live lease, the longest held first: who speaks with somebody now. Nothing of the person is read."""
     live = Lease.objects.filter(expires_at__gt=clock.real_now(), holder_id__isnull=False)
-    names = ("holder_id", "holder", "sides", "opened_at", "identified_at", "supervisor_called_at")
+    names = (
+        "holder_id", "holder", "sides", "opened_at", "identified_at", "supervisor_called_at", "channel", "call_number",
+        "talk_ended_at",
+    )  # fmt: skip
     return list(live.order_by("opened_at", "pk").only(*names))
 
 

@@ -109,6 +109,24 @@ def put_off(*, task_id: int, due_at: datetime, reason: str, by: Actor, at: datet
 
 
 @transaction.atomic
+def pass_to_team(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task:
+    """A task of one person becomes the team's; its time stays. Raises TaskRefused: task-unknown, not-open, result-missing,
+    same-owner (it is the team's already)."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
+    reasons = _against_a_change(task, reason)
+    reasons += ["same-owner"] if task is not None and task.owner_id is None else []
+    if reasons:
+        raise TaskRefused(reasons)
+    before, task.owner_id = task.owner_id, None
+    task.save(update_fields=["owner_id"])
+    audit.record(
+        "registry.task.passed_to_team", by=by, at=at, about=[task.debtor.number], object_id=str(task.pk), reason=reason,
+        before={"owner": before}, after={"owner": None, "kind": task.kind},
+    )  # fmt: skip
+    return task
+
+
+@transaction.atomic
 def hand_all_over(*, owner_id: int, to_id: int | None, reason: str, by: Actor, at: datetime) -> list[Task]:
     """Every open task of one person becomes another's, or the team's (None); times and people stay.
 

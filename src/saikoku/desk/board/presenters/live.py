@@ -28,11 +28,12 @@ def as_of(now: datetime) -> str:
     return f"{now.astimezone(clock.TOKYO):%H:%M:%S} 現在。5秒ごとに新しくなります。"
 
 
-def notes(live: Live) -> list[ui.Note]:
+def notes(live: Live, *, may_take_over: bool = False) -> list[ui.Note]:
     """Who calls for a leader, then whose call has become long."""
     called = [
         ui.Note(f"{one.account.display_name} さんが責任者を呼んでいます。",
-                f"{_time(one.lease.supervisor_called_at)} から。席へ行ってください。", "bad")
+                f"{_time(one.lease.supervisor_called_at)} から。席へ行ってください。", "bad",
+                act=_take_over(one) if may_take_over else None)
         for one in live.calling_leader
     ]  # fmt: skip
     long = [one for one in live.speaking if one.is_long and not one.lease.supervisor_called_at]
@@ -45,9 +46,10 @@ def notes(live: Live) -> list[ui.Note]:
 def tiles(live: Live) -> ui.Tiles:
     team = live.team.open if live.team else 0
     rate = f"ほか受電 {live.done.inbound:,}件。接触 {live.done.contacts:,}件、約束 {live.done.promises:,}件"
-    others = len(live.people) - len(live.speaking)
+    others = len(live.people) - len(live.speaking) - len(live.resting)
+    resting = f"休止 {len(live.resting)} 人、" if live.resting else ""
     return ui.Tiles([
-        ui.Tile("通話・記録中", len(live.speaking), "人", f"ほか {others} 人に今日の記録か依頼がある"),
+        ui.Tile("通話・記録中", len(live.speaking), "人", f"{resting}ほか {others} 人に今日の記録か依頼がある"),
         ui.Tile("今日の架電", live.done.calls, "件", rate),
         ui.Tile("架電できる対象者", live.ready, "人", "今の時間帯"),
         ui.Tile("時刻の過ぎた再架電", live.late_count, "件", "約束の時刻を過ぎたもの", danger=live.late_count > 0),
@@ -55,32 +57,47 @@ def tiles(live: Live) -> ui.Tiles:
     ])  # fmt: skip
 
 
-def people(live: Live, *, may_hand_over: bool) -> ui.Table:
+def people(live: Live, *, may_hand_over: bool, may_take_over: bool = False) -> ui.Table:
     columns = [
         ui.Column("従事者"), ui.Column("いま"), ui.Column("経過(分)", "count"), ui.Column("区分"), ui.Column("依頼"),
         ui.Column("架電", "count"), ui.Column("受電", "count"), ui.Column("接触", "count"), ui.Column("約束", "count"),
     ]  # fmt: skip
-    rows = [_row(one, may_hand_over) for one in live.people]
+    rows = [_row(one, may_hand_over, may_take_over) for one in live.people]
     return ui.Table("従事者ごとの今の状況", columns, rows, id="live-people", empty=NOBODY, caption_hidden=True)
 
 
-def _row(one: Person, may_hand_over: bool) -> ui.Row:
+def _row(one: Person, may_hand_over: bool, may_take_over: bool) -> ui.Row:
     lease = one.lease
     sides = "・".join(SIDE_WORDS[side] for side in lease.sides) if lease else ""
     cells = [
-        one.account.display_name, ui.Cell("", chip=_state(one)), one.minutes if lease else "", sides,
+        one.account.display_name,
+        ui.Cell("", chip=_state(one), below=_below(one), act=_take_over(one) if lease and may_take_over else None),
+        one.minutes if lease or one.pause else "", sides,
         _load(one, may_hand_over), one.done.calls, one.done.inbound, one.done.contacts, one.done.promises,
     ]  # fmt: skip
     return ui.Row(cells)
 
 
+def _take_over(one: Person) -> ui.Link:
+    return ui.Link("引き継ぐ", reverse("calls:take-over", args=[one.lease.call_number]))
+
+
+def _below(one: Person) -> str:
+    """What is agreed of a pause that lasts too long, and how long is written."""
+    if one.lease is None and one.over:
+        return f"目安 {one.pause.limit_minutes}分を過ぎた"
+    return f"通話の後 {one.writing}分" if one.over and one.lease is not None else ""
+
+
 def _state(one: Person) -> ui.Chip:
     if one.lease is None:
-        return ui.Chip("空き")
+        return ui.Chip(f"休止 {one.pause.reason}", "look" if one.over else "") if one.pause else ui.Chip("空き")
     if one.lease.supervisor_called_at:
         return ui.Chip("責任者を呼んでいる", "bad")
     if one.is_long:
         return ui.Chip("長い通話", "look")
+    if one.writing is not None:
+        return ui.Chip("記録が長い", "look") if one.over else ui.Chip("記録中", "now")
     said = "本人を確認した通話" if one.lease.identified_at else "通話・記録中"
     return ui.Chip(f"受電 {said}" if one.lease.channel == "2" else said, "now")
 

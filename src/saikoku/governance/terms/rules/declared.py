@@ -9,6 +9,9 @@ from typing import Any
 
 from saikoku.kernel.periods import Month, NotAMonth
 
+LONGEST_NAME, MOST_NAMES, MOST_MINUTES = 20, 8, 480
+"""Of type limits: what fits a key, the keys 1 to 8 (9 is left for what is always there), a working day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -42,6 +45,8 @@ def faults(term: Declared, value: Any) -> list[str]:
             fits = isinstance(value, list) and all(_is_month(month) for month in value)
         case "choice":
             fits = value in term.choices
+        case "limits":
+            fits = isinstance(value, list) and bool(value) and _limits_fit(value)
         case "bands":
             fits = isinstance(value, list) and bool(value) and _bands_follow(value)
         case _:
@@ -62,6 +67,17 @@ def _is_month(value: Any) -> bool:
         return str(Month.parse(value)) == value
     except (AttributeError, NotAMonth):
         return False
+
+
+def _limits_fit(limits: list) -> bool:
+    """Names, each once and short enough for a key, with a number of minutes (0: none)."""
+    try:
+        names, minutes = zip(*limits, strict=True)
+    except ValueError:
+        return False
+    named = all(isinstance(name, str) and 0 < len(name) <= LONGEST_NAME for name in names)
+    timed = all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= MOST_MINUTES for one in minutes)
+    return named and timed and len(set(names)) == len(names) <= MOST_NAMES
 
 
 def _bands_follow(bands: list) -> bool:

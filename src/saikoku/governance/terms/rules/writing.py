@@ -22,6 +22,7 @@ HINTS = {
     "months": "年月を「、」で区切ります。例: 2026-07、2026-08。ないときは「なし」。",
     "choice": "一覧から一つ選びます。",
     "bands": "開始時と終了時を - で結び、「、」で区切ります。例: 9-12、12-15。",
+    "limits": "名前と分数を空白で区切り、「、」で並べます。目安のないものは 0。例: 休憩 60、離席 10。",
     "text": "文字。時刻は 09:00 のように入力します。",
 }
 
@@ -52,6 +53,8 @@ def typed(term: Declared, value: Any) -> str:
             return term.choices[value]
         case "bands":
             return "、".join(f"{start}-{end}" for start, end in value)
+        case "limits":
+            return "、".join(f"{name} {minutes}" for name, minutes in value)
     return str(value)
 
 
@@ -62,6 +65,8 @@ def words(term: Declared, value: Any) -> str:
             return f"{value:,}"
         case "bands":
             return "、".join(f"{start}〜{end}時" for start, end in value)
+        case "limits":
+            return "、".join(f"{name}({minutes}分)" if minutes else f"{name}(目安なし)" for name, minutes in value)
         case "days":
             return "、".join(_day_in_words(day) for day in value) or "なし"
         case "months":
@@ -123,6 +128,13 @@ def _bands(plain: str) -> list[list[int]]:
     return [[int(band[1]), int(band[2])] for band in found]
 
 
+def _limits(plain: str) -> list[list]:
+    found = [re.fullmatch(r"(\S+)\s+([0-9]{1,3})分?", part.strip()) for part in re.split("[、,]", plain)]
+    if not all(found):
+        raise ValueError(plain)
+    return [[one[1], int(one[2])] for one in found]
+
+
 def _text(plain: str) -> str:
     if not plain:
         raise ValueError(plain)
@@ -130,5 +142,5 @@ def _text(plain: str) -> str:
 
 
 _READERS = {
-    "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "text": _text,
+    "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "limits": _limits, "text": _text,
 }  # fmt: skip

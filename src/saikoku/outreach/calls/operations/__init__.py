@@ -13,6 +13,10 @@
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
     call_supervisor(call_number=, by=, at=)       -> Lease
     dial(call_number=, phone_id=, by=, at=)       -> str             the number that the telephone is to dial; CallRefused
+    end_talk(call_number=, by=, at=)              -> Lease           the talk is over, the writing begins; LeaseLost
+    take_over(call_number=, by=, at=, terminal=)  -> Taken           a leader goes on with another's call; CallRefused
+    taken_by(call_number=, by=)                   -> str             who took the actor's call over
+    leave_typed(call_number=, typed=, by=)        -> None            what he had typed, for the new holder
     take_instead(debtor_id=, of=, reason=, by=, at=) -> Taken        give one person back and take another
     take_answered(debtor_id=, caller=, call_number=, by=, at=) -> Taken  somebody who called; HeldByOther, CallRefused
     record_call(call_number=, outcome=, said=Said(...), by=, at=, apart=[(outcome, Said(...))]) -> Recorded
@@ -52,13 +56,15 @@ from saikoku.outreach.calls.operations.taking import (
     take_instead,
     take_next,
 )
+from saikoku.outreach.calls.operations.taking_over import end_talk, leave_typed, take_over, taken_by
 from saikoku.outreach.calls.operations.undoing import reopen
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
 from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
 __all__ = [
     "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "dial", "fail_identity_gate", "first_sides", "hand_back", "keep_typed",
-    "news", "next_instead", "note_numbers_shown", "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate",
-    "record_call", "renew", "reopen", "take", "take_answered", "take_instead", "take_next",
+    "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides", "hand_back",
+    "keep_typed", "leave_typed", "news", "next_instead", "note_numbers_shown", "note_record_shown", "note_shown",
+    "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take", "take_answered",
+    "take_instead", "take_next", "take_over", "taken_by",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from saikoku.outreach.calls.operations import taking
 from saikoku.outreach.calls.operations.taking import CallRefused, HeldByOther, Taken
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import answered
+from saikoku.outreach.presence import operations as presence
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.targets.models import Target
@@ -31,6 +32,7 @@ def take_answered(
     terminal: str = "",
 ) -> Taken:  # fmt: skip
     """Lease the household of somebody who is on the line; `caller`: the number that rang, `notice`: the code he named.
+    Whoever answers rests no more.
 
     `call_number` is the page's intent: the same again gives the first answer. Whom the actor holds and has not
     identified goes back to the queue: silently where it is this household, else only with `instead`. Raises
@@ -50,6 +52,7 @@ def take_answered(
         queries.attempts(debtor_id, since=day.causes_since), today=day.terms.today,
         days=day.agreed["inbound_returned_days"], notice=notice,
     )  # fmt: skip
+    presence.end_pause(by=by, at=at)
     known = queries.known(debtor_id, day)
     sides = answered.sides(*_of_his(known, debtor_id), cause)
     try:

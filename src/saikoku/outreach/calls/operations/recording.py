@@ -16,6 +16,7 @@ from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import answered, seen
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said, Told
+from saikoku.outreach.presence import operations as presence
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.lists import operations as lists
@@ -80,6 +81,7 @@ def record_call(
         after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed,
                **({"apart": [one.code for one in told[1:]]} if apart else {})},
     )  # fmt: skip
+    presence.note_handled(lease=lease, by=by, at=at)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
 

@@ -13,7 +13,8 @@ from saikoku.kernel.programmes import Side
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day, Known
-from saikoku.outreach.calls.rules import seen
+from saikoku.outreach.calls.rules import handed, seen
+from saikoku.outreach.presence import queries as presence
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists import queries as list_queries
 from saikoku.planning.lists.models import Lease
@@ -57,8 +58,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in since the operator looked: codes of rules.seen, or caller-waits where `rung_by` answers a call of
-    this household; `over`: nothing may be asked for any more."""
+    """What came in since the operator looked: codes of rules.seen, caller-waits where `rung_by` answers a call of
+    this household, or typed-came where whoever was taken over from left what he had typed; `over`: nothing may be
+    asked for any more."""
 
     codes: tuple[str, ...]
     over: bool
@@ -75,7 +77,8 @@ def take_next(
     """Lease the next person who may be called now and say who it is; None when nobody may be called.
 
     Whoever holds a live lease gets it again. The rule is asked once more after the claim: whom it refuses goes
-    back with his digest set anew. The households of `passed` come only where nobody else is ready.
+    back with his digest set anew. The households of `passed` come only where nobody else is ready. Raises
+    CallRefused(on-pause): whoever rests is given nobody.
     """
     day = queries.day_of(at)
     turned = lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)
@@ -100,6 +103,8 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: S
     held = lists.held_by(by=by)
     if held is not None:
         return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
+    if presence.is_paused(by.account_id):
+        raise CallRefused(["on-pause"])
     call_number = ulid.new(day.moment)
     claimed = lists.claim(
         call_number=call_number, by=by, at=day.moment, terms=day.terms, minutes=day.lease_minutes,
@@ -129,7 +134,7 @@ def remember(call_number: str, known: Known, sides: list[str]) -> None:
 @transaction.atomic
 def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Taken:
     """Lease a person whom somebody chose. Raises CallRefused with every reason that holds on all his sides,
-    leased-by-other, or holds-another where the actor is in another call. The rule is asked once more when the
+    leased-by-other, on-pause, or holds-another where the actor is in another call. The rule is asked once more when the
     household is held: somebody else may have recorded a call in between.
     """
     held = lists.held_by(by=by)
@@ -137,6 +142,8 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
         if held.debtor_id == debtor_id:
             return Taken(held.call_number, held.debtor_id, tuple(held.sides), again=True)
         raise CallRefused(["holds-another"])
+    if presence.is_paused(by.account_id):
+        raise CallRefused(["on-pause"])
     day = queries.day_of(at)
     known = queries.known(debtor_id, day)
     open_sides = known.eligible(day)
@@ -265,6 +272,7 @@ def news(*, call_number: str, by: Actor, at: datetime) -> News:
 def _news(lease: Lease, now: dict) -> News:
     """Somebody on the line comes first; what was paid or stopped is said when that was read."""
     codes = ["caller-waits"] if lease.rung_at is not None else seen.arrived(lease.seen, now)
+    codes = codes or (["typed-came"] if "left" in (lease.left_typed or {}) else [])
     return News(tuple(codes), seen.is_over(now), lease.rung_by)
 
 
@@ -276,8 +284,10 @@ def acknowledge(*, call_number: str, by: Actor, at: datetime) -> News:
     found = _news(lease, now)
     if lease.rung_at is None:
         lease.seen = now
+    if found.codes == ("typed-came",):
+        lease.typed, lease.left_typed = handed.merged(**lease.left_typed, own=lease.typed), None
     lease.rung_at, lease.rung_by = None, ""
-    lease.save(update_fields=["seen", "rung_at", "rung_by"])
+    lease.save(update_fields=["seen", "rung_at", "rung_by", "typed", "left_typed"])
     audit.record(
         "calls.news.acknowledged", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
         after={"codes": list(found.codes)},

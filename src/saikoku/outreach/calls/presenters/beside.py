@@ -1,6 +1,7 @@
 """What stands in the place of a talk: nobody to call, what came in meanwhile, a person who is no longer held."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from saikoku.kernel import eras
@@ -8,6 +9,10 @@ from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters import words as said
 from saikoku.outreach.calls.queries import Day
+from saikoku.outreach.presence.models import Pause
+from saikoku.outreach.presence.rules import pauses
+from saikoku.outreach.presence.rules.pauses import Reason
+from saikoku.planning.lists.models import Lease
 from saikoku.planning.timing.rules import hours
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -18,6 +23,39 @@ LOST = {
     "button": "架電の画面に戻る",
     "plain": True,
 }
+
+
+def taken_over(name: str) -> dict[str, Any]:
+    return {
+        "heading": f"{name} さんがこの方を引き継ぎました。",
+        "words": "入力していた内容は、引き継いだ人の画面に渡しました。",
+        "button": "架電の画面に戻る", "plain": True, "leaves": True,
+    }  # fmt: skip
+
+
+REST_KEYS = "12345678"
+
+
+def rest(pause: Pause | None, reasons: Sequence[Reason], day: Day) -> dict[str, Any]:
+    """The pause the person is in, else the reasons with their keys; the end of work always lies on the 9."""
+    keys = [*REST_KEYS[: len(reasons) - 1], "9"]
+    since = day.moment - pause.began_at if pause else timedelta(0)
+    return {
+        "pause": pause, "seconds": max(0, int(since.total_seconds())),
+        "over": pause is not None and pauses.is_too_long(pause.began_at, pause.limit_minutes, day.moment),
+        "reasons": [
+            {"key": key, "words": one.words, "limit_minutes": one.limit_minutes}
+            for key, one in zip(keys, reasons, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def writing(lease: Lease, day: Day) -> dict[str, Any] | None:
+    """How long is written since the talk ended; None while it goes on."""
+    if lease.talk_ended_at is None:
+        return None
+    seconds, limit = int((day.moment - lease.talk_ended_at).total_seconds()), day.agreed["wrap_up_seconds"]
+    return {"seconds": max(0, seconds), "limit": limit, "over": seconds > limit}
 
 
 def empty(day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:
@@ -44,6 +82,9 @@ def interrupt(codes: Sequence[str], *, over: bool, payment: str, rung_by: str = 
         heading, button = "この方の世帯から電話が入っています。", "分かった"
         said = f"{rung_by} さんが受けています。代わるときは、F6 の「受電」を開いて引き受けてください。"
         return {"heading": heading, "words": said, "button": button}
+    if "typed-came" in codes:
+        heading, button = "前の担当が入力していた内容が届きました。", "入力の欄に加える"
+        return {"heading": heading, "words": "いま入力している内容は、そのまま残ります。", "button": button}
     if "stop-arrived" in codes:
         heading, button = "催告中止の連絡が届きました。催告を終えてください。", "終わりの言葉へ進む"
         return {"heading": heading, "words": "市からの連絡です。", "button": button}

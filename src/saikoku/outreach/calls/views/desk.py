@@ -14,6 +14,7 @@ from saikoku.outreach.calls.views import dialling, page
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.payments.models import Payment
+from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -28,7 +29,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CALL_WORK)
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponse:
-    operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    try:
+        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+    except operations.CallRefused as refused:
+        return page.refused(request, refused.reasons)
     return redirect("calls:desk")
 
 
@@ -130,6 +134,9 @@ def _too_late(request: HttpRequest, call_number: str, now) -> HttpResponse:
             replaces=request.POST.getlist("replaces"),
         )  # fmt: skip
     except operations.CallRefused as refused:
+        if operations.taken_by(call_number=call_number, by=request.actor):
+            page.leave_typed(request, call_number)
+            return page.again(request, ["taken-over"])
         return page.again(request, refused.reasons)
     return redirect("calls:desk")
 
@@ -141,8 +148,7 @@ def undo(request: HttpRequest, call_number: str) -> HttpResponse:
     try:
         operations.reopen(call_number=call_number, by=request.actor, at=clock.now(), terminal=page.terminal(request))
     except operations.CallRefused as refused:
-        with transaction.atomic():
-            return page.desk(request, refused=refused.reasons, status=409)
+        return page.refused(request, refused.reasons)
     return redirect("calls:desk")
 
 
@@ -173,6 +179,7 @@ def renew(request: HttpRequest, call_number: str) -> HttpResponse:
     try:
         lease = operations.renew(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
+        page.leave_typed(request, call_number)
         return HttpResponse(status=204) if quiet else page.again(request, ["lease-lost"])
     if not quiet:
         return page.again(request)
@@ -183,10 +190,13 @@ def renew(request: HttpRequest, call_number: str) -> HttpResponse:
 @requires(Permission.CALL_WORK)
 @require_POST
 def acknowledge(request: HttpRequest, call_number: str) -> HttpResponse:
+    page.keep_sent(request, call_number)
     try:
         news = operations.acknowledge(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
         return page.again(request, ["lease-lost"])
+    if news.codes == ("typed-came",):
+        return redirect("calls:desk")  # what was typed by both stands in the form
     return page.again(request, after=news.codes[0] if news.over and set(news.codes) - {"caller-waits"} else "")
 
 
@@ -208,12 +218,19 @@ def news(request: HttpRequest, call_number: str) -> HttpResponse:
     try:
         found = operations.news(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
-        return render(request, "calls/parts/interrupt.html", {"cover": beside.LOST, "url": reverse("calls:desk")})
+        cover = _why_lost(request, call_number)
+        return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": reverse("calls:desk")})
     if not found.codes:
         return HttpResponse(status=204)
     cover = beside.interrupt(found.codes, over=found.over, payment=_payment_words(request), rung_by=found.rung_by)
     url = reverse("calls:acknowledge", args=[call_number])
     return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": url})
+
+
+def _why_lost(request: HttpRequest, call_number: str) -> dict:
+    if taker := operations.taken_by(call_number=call_number, by=request.actor):
+        return beside.taken_over(access.names_of([taker]).get(taker, taker))
+    return beside.LOST
 
 
 @requires(Permission.CALL_WORK)

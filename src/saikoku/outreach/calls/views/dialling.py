@@ -31,8 +31,9 @@ def dial(request: HttpRequest, call_number: str) -> JsonResponse:
 
 
 def times(lease: Lease, now: datetime) -> tuple[datetime, datetime]:
-    """When the call began and ended: by the telephone's own events, else from the opening of the case until now."""
+    """When the call began and ended: by the telephone's own events, else from the opening of the case until somebody
+    told that the talk is over, or until now."""
     heard = telephone.timing_of(lease.call_number, lease.holder_id)
     if heard is None:
-        return lease.opened_at, now
-    return heard.started_at, heard.ended_at or now
+        return lease.opened_at, lease.talk_ended_at or now
+    return heard.started_at, heard.ended_at or lease.talk_ended_at or now

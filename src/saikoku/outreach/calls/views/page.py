@@ -16,6 +16,7 @@ from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import opening as openings
 from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import queries as lists
@@ -49,6 +50,8 @@ def desk(
     if lease is None:
         context["empty"] = beside.empty(day, lists.why_not(day.terms.today))
         context["ready"] = lists.waiting()
+        pause = presence.open_pause(request.actor.account_id)
+        context["rest"] = beside.rest(pause, presence.reasons(day.terms.today, day.agreed), day)
         return render(request, "calls/nobody.html", context, status=status)
     form = None if _is_of_another(request, lease) else form
     context |= _case(request, lease, day, profile, form, after) | {"judged": form is not None}
@@ -65,6 +68,12 @@ def again(
         return desk(request, refused=refused, form=form, after=after, doubts=doubts, status=422 if bad else 200)
 
 
+def refused(request: HttpRequest, reasons: Sequence[str]) -> HttpResponse:
+    """The desk with why the act was refused."""
+    with transaction.atomic():
+        return desk(request, refused=reasons, status=409)
+
+
 def form_of(data, phones, sides, asks, **more) -> forms.Call:
     return forms.Call(data, numbers={phone.id: phone.number for phone in phones}, sides=sides, asks=asks, **more)
 
@@ -74,6 +83,21 @@ def keep_typed(request: HttpRequest, lease: Lease) -> None:
     typed = form_of(request.POST, (), lease.sides, list(forms.ENCOURAGED)).typed()
     if typed:
         operations.keep_typed(call_number=lease.call_number, typed=typed, by=request.actor)
+
+
+def keep_sent(request: HttpRequest, call_number: str) -> None:
+    """The same, for a call that the person still holds."""
+    lease = operations.current(by=request.actor)
+    if lease is not None and lease.call_number == call_number:
+        keep_typed(request, lease)
+
+
+def leave_typed(request: HttpRequest, call_number: str) -> None:
+    """What was sent for a call that somebody took over goes to him."""
+    lease = Lease.objects.filter(call_number=call_number, taken_from=request.actor.name).first()
+    if lease is not None:
+        typed = form_of(request.POST, (), lease.sides, list(forms.ENCOURAGED)).typed()
+        operations.leave_typed(call_number=call_number, typed=typed, by=request.actor)
 
 
 def terminal(request: HttpRequest) -> str:
@@ -136,6 +160,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "anew": [record.record_number for record in anew.records] if anew else [],
         "lapsed": lease.expires_at <= clock.real_now(),
         "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
+        "writing": beside.writing(lease, day),
         "who": answers.column(case, lease, day) if came_in else who.column(case, lease, day),
         "gate": desks.gate(case, lease),
         "script": talk.script(

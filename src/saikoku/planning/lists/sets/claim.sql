@@ -27,7 +27,8 @@ lease AS (
         taken_at = excluded.taken_at, expires_at = excluded.expires_at, opened_at = excluded.opened_at,
         seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL,
         passed = excluded.passed, typed = excluded.typed,
-        channel = '1', caller = '', answers = '', rung_at = NULL, rung_by = ''
+        channel = '1', caller = '', answers = '', rung_at = NULL, rung_by = '',
+        talk_ended_at = NULL, taken_from = '', left_typed = NULL
     WHERE lists_lease.expires_at <= %(real_now)s::timestamptz
     RETURNING id
 ),

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CASE_SEARCH = "case.search"
     CASE_VIEW = "case.view"
     CALL_WORK = "call.work"  # take cases, answer and record calls
+    CALL_TAKE_OVER = "call.take_over"  # go on with the call that another began
     CONTACT_CORRECT = "contact.correct"
     TASK_WORK = "task.work"
     SLIP_VIEW = "slip.view"  # what was printed, and what a code says
@@ -88,6 +89,7 @@ PERMISSION_WORDS = {
     Permission.CASE_SEARCH: "対象者を探す",
     Permission.CASE_VIEW: "事案を見る",
     Permission.CALL_WORK: "架電・受電し、経過を記録する",
+    Permission.CALL_TAKE_OVER: "ほかの人の通話を引き継ぐ",
     Permission.CONTACT_CORRECT: "経過記録を訂正する",
     Permission.TASK_WORK: "依頼・折り返しを処理する",
     Permission.SLIP_VIEW: "印刷した納付書を見る、コードを読み取る",
@@ -163,7 +165,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | _BILL
         | _STAFF
     ),
-    Role.SUPERVISOR: frozenset(_LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK, _P.RECEIPT_ISSUE}),
+    Role.SUPERVISOR: frozenset(
+        _LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK, _P.CALL_TAKE_OVER, _P.RECEIPT_ISSUE}
+    ),
     Role.OPERATOR: frozenset(
         {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
         | {_P.RECEIPT_VERIFY}

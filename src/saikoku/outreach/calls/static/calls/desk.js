@@ -6,20 +6,21 @@
   function all(query) { return Array.from(document.querySelectorAll(query)); }
 
   /* ---- A reload asks for the desk again; it never repeats an act ---- */
-  var act = window.location.pathname.match(/^(.*\/)(?:take\/[^/]+|[^/]+\/(?:gate|record|undo|back|renew|acknowledge|supervisor))\/$/);
+  var act = window.location.pathname.match(/^(.*\/)(?:next|pause|resume|take\/[^/]+|[^/]+\/(?:gate|record|undo|back|renew|acknowledge|supervisor|end-talk))\/$/);
   if (act) { window.history.replaceState(window.history.state, "", act[1]); }
 
-  /* ---- Timer ---- */
-  var timer = document.querySelector("[data-timer]");
-  if (timer) {
+  /* ---- Timers: of the talk, of what is written after it, of a pause ---- */
+  all("[data-timer]").forEach(function (timer) {
     var began = Date.now() - Number(timer.dataset.timer) * 1000;
+    var limited = timer.closest("[data-limit]");
     var tick = function () {
       var seconds = Math.max(0, Math.floor((Date.now() - began) / 1000));
       timer.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+      if (limited) { limited.classList.toggle("over", seconds > Number(limited.dataset.limit)); }
     };
     tick();
     window.setInterval(tick, 1000);
-  }
+  });
 
   /* ---- The open page keeps its person, and with him what is typed: each minute, and where the page is left ---- */
   var form = document.getElementById("talk");
@@ -45,6 +46,12 @@
     });
     var next = fields[fields.indexOf(field) + 1];
     if (next) { next.focus(); }
+  });
+
+  /* ---- Whose call was taken over leaves what he had typed for whoever goes on with it ---- */
+  document.addEventListener("htmx:afterSettle", function () {
+    var cover = document.querySelector("[data-leaves]");
+    if (cover && form && !form.dataset.left) { form.dataset.left = "yes"; keep(false); }
   });
 
   /* ---- What came in covers the whole column, wherever it was scrolled to ---- */
