@@ -12,6 +12,7 @@ from saikoku.exchange.uploads import operations as uploads
 from saikoku.kernel import clock, eras
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
+from saikoku.outreach.quality import operations as quality
 from saikoku.performance.attribution import operations as attribution
 from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.reports import operations as reports
@@ -125,6 +126,11 @@ def restate_closed_months(day: date, by: Actor) -> str:
     return f"変わった数値 {len(rows):,} 件({'、'.join(eras.month_in_words(Month.of(month)) for month in months)})"
 
 
+def draw_reviews(day: date, by: Actor) -> str:
+    draw = quality.draw_due(on=day, by=by, at=clock.now())
+    return "新しく選ぶ通話はありません" if draw is None else f"点検する通話 {draw.calls.count():,} 件を選びました"
+
+
 def freeze_report(day: date, by: Actor) -> str:
     try:
         frozen = reports.freeze(kind="daily", on=day, by=by, at=clock.now())
@@ -162,6 +168,7 @@ STEPS: tuple[Step, ...] = (
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("figures", "日ごとの成績を数え直す", keep_figures),
     Step("restate", "締めた月の数値が変わっていないか確かめる", restate_closed_months),
+    Step("reviews", "前の期間の通話から、点検するものを乱数で選ぶ", draw_reviews),
     Step("report", "業務日報を確定する", freeze_report),
     Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),

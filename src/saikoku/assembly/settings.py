@@ -59,6 +59,7 @@ ROOMS = [
     "saikoku.outreach.telephone",
     "saikoku.outreach.presence",
     "saikoku.outreach.calls",
+    "saikoku.outreach.quality",
     "saikoku.outreach.inbound",
     "saikoku.collection.slips",
     "saikoku.desk.cases",

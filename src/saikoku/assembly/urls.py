@@ -26,6 +26,7 @@ urlpatterns = [
     path("me/", include(access.own)),
     path("calls/", include("saikoku.outreach.calls.urls")),
     path("telephone/", include("saikoku.outreach.telephone.urls")),
+    path("quality/", include("saikoku.outreach.quality.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
     path("slips/", include("saikoku.collection.slips.urls")),

@@ -157,7 +157,7 @@ MENU: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "training": "研修",
+    "phones": "電話番号調査", "telephone": "電話", "manuals": "手引き", "training": "研修", "quality": "応対の品質",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

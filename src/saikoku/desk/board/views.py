@@ -92,7 +92,9 @@ def month(request: HttpRequest) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     """Who is on what now and what waits; asks for itself anew every few seconds, and for the month so far after that."""
     may_see_list = Permission.CASE_REASSIGN in request.permissions
-    return render(request, "board/live.html", _moment(request, clock.now()) | {"may_see_list": may_see_list})
+    sees_quality = Permission.COACHING_VIEW in request.permissions
+    shown = {"may_see_list": may_see_list, "sees_quality": sees_quality}
+    return render(request, "board/live.html", _moment(request, clock.now()) | shown)
 
 
 @requires(Permission.BOARD_VIEW)

@@ -16,6 +16,7 @@ from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
 from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.quality import queries as quality
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
@@ -72,6 +73,14 @@ def _calls(asked: Asked) -> list[Waiting]:
         Waiting("call-backs-due", found.call_backs_due, hurts=True),
         Waiting("unknown-callers-late", found.unknown_late, hurts=True),
         Waiting("candidates", found.waiting), Waiting("unknown-callers", found.unknown),
+    ]  # fmt: skip
+
+
+def _coaching(asked: Asked) -> list[Waiting]:
+    leads = Permission.COACHING_LEAD in asked.permissions
+    found = quality.waiting(asked.by.worker_number, leads=leads)
+    return [
+        Waiting("coaching-mine", found.mine), Waiting("reviews-objected", found.objected), Waiting("reviews", found.to_review),
     ]  # fmt: skip
 
 
@@ -163,6 +172,7 @@ def _accounts(asked: Asked) -> list[Waiting]:
 COUNTERS = (
     (Permission.SYSTEM_VIEW, _alarms),
     (Permission.CALL_WORK, _calls),
+    (Permission.COACHING_OWN, _coaching),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
     (Permission.SEAL_DECIDE, _seals),

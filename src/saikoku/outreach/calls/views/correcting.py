@@ -48,5 +48,6 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
         else:
             return redirect(reverse("cases:card", args=[old.debtor.number]))
     operations.note_record_shown(record_number=record_number, number=old.debtor.number, by=request.actor, at=clock.now())
-    context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started}
+    context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started,
+               "may_coach": Permission.COACHING_LEAD in request.permissions and old.recorded_by != request.actor.name}
     return render(request, "calls/correct.html", context, status=422 if form.is_bound else 200)

@@ -40,6 +40,9 @@ class Permission(StrEnum):
     CASE_VIEW = "case.view"
     CALL_WORK = "call.work"  # take cases, answer and record calls
     CALL_TAKE_OVER = "call.take_over"  # go on with the call that another began
+    COACHING_OWN = "coaching.own"  # what was written to oneself and how own calls were reviewed
+    COACHING_LEAD = "coaching.lead"  # write to operators, review drawn calls, end objections
+    COACHING_VIEW = "coaching.view"  # everybody's notes and reviews
     CONTACT_CORRECT = "contact.correct"
     TASK_WORK = "task.work"
     SLIP_VIEW = "slip.view"  # what was printed, and what a code says
@@ -90,6 +93,9 @@ PERMISSION_WORDS = {
     Permission.CASE_VIEW: "事案を見る",
     Permission.CALL_WORK: "架電・受電し、経過を記録する",
     Permission.CALL_TAKE_OVER: "ほかの人の通話を引き継ぐ",
+    Permission.COACHING_OWN: "自分への指導と通話の点検を読み、答える",
+    Permission.COACHING_LEAD: "指導を書き、選ばれた通話を点検し、異議を終える",
+    Permission.COACHING_VIEW: "全員の指導と通話の点検を読む",
     Permission.CONTACT_CORRECT: "経過記録を訂正する",
     Permission.TASK_WORK: "依頼・折り返しを処理する",
     Permission.SLIP_VIEW: "印刷した納付書を見る、コードを読み取る",
@@ -135,7 +141,7 @@ _READ_WORK = {_P.HOME, _P.BOARD_VIEW, _P.REPORT_VIEW, _P.TERM_VIEW, _P.FILE_VIEW
 _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
-    _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP,
+    _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP, _P.COACHING_VIEW,
     _P.CARD_VIEW, _P.CARD_DECIDE,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
@@ -160,18 +166,19 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATIONS_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE}
-        | {_P.SCRIPT_APPROVE}
+        | {_P.SCRIPT_APPROVE, _P.COACHING_LEAD}
         | _SEALS
         | _BILL
         | _STAFF
     ),
     Role.SUPERVISOR: frozenset(
         _LEAD | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.REPORT_FREEZE, _P.CALL_WORK, _P.CALL_TAKE_OVER, _P.RECEIPT_ISSUE}
+        | {_P.COACHING_LEAD, _P.COACHING_OWN}
     ),
     Role.OPERATOR: frozenset(
         {_P.HOME, _P.CASE_SEARCH, _P.CASE_VIEW, _P.CALL_WORK, _P.CONTACT_CORRECT, _P.TASK_WORK, _P.SCRIPT_VIEW}
         | {_P.RECEIPT_VERIFY}
-        | {_P.TRAINING_PLAY}
+        | {_P.TRAINING_PLAY, _P.COACHING_OWN}
         | {_P.SLIP_VIEW, _P.SLIP_PRINT}
     ),
     Role.COLLECTOR: frozenset({_P.HOME, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),

@@ -1,0 +1,136 @@
+"""Draw the calls of a period, take a review from step to step, write and answer coaching notes."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
+from saikoku.outreach.quality import queries
+from saikoku.outreach.quality.models import Draw, Note, Sampled, Step
+from saikoku.outreach.quality.rules import reviews, sampling
+from saikoku.security.audit import operations as audit
+
+SEED_BYTES = 16
+REVIEW_LOCK = 7_304
+
+
+class QualityRefused(Refused):
+    """The step or note cannot be kept so; `reasons` are codes."""
+
+
+@transaction.atomic
+def draw_due(*, on: date, by: Actor, at: datetime) -> Draw | None:
+    """Draw the last period that ended before the day, once; None where it was drawn or had no call to draw.
+
+    The seed comes from the machine's own source of chance and is kept before anybody sees a drawn call.
+    """
+    terms = agreed(on)
+    first, last = queries.due_period(on, terms)
+    _one_at_a_time(0)
+    if Draw.objects.filter(first_on__lte=last, last_on__gte=first).exists():
+        return None
+    calls = queries.population(first, last)
+    if not calls:
+        return None
+    seed = secrets.token_hex(SEED_BYTES)
+    share = {"percent": terms["quality_calls_percent"], "least": terms["quality_calls_least"]}
+    draw = Draw.objects.create(
+        first_on=first, last_on=last, seed=seed, population=len(calls), digest=sampling.digest(calls), drawn_at=at,
+        drawn_by=by.name, **share,
+    )  # fmt: skip
+    found = sampling.drawn(calls, seed=seed, **share)
+    Sampled.objects.bulk_create(
+        Sampled(draw=draw, worker_number=one.worker_number, call_number=one.call_number, record_number=one.record_number)
+        for one in found
+    )
+    audit.record(
+        "quality.calls.drawn", by=by, at=at, object_id=str(draw.pk),
+        after={"first": first, "last": last, "seed": seed, "population": len(calls), "drawn": len(found), **share},
+    )  # fmt: skip
+    return draw
+
+
+def _one_at_a_time(number: int) -> None:
+    """Drawn calls are never written again, so there is no row to lock: by its number, 0 for the draw itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REVIEW_LOCK, number])
+
+
+@transaction.atomic
+def take_step(
+    *, sampled_id: int, step: str, marks: Mapping[str, str] | None = None, remark: str = "", by: Actor, at: datetime
+) -> Step:
+    """Review a drawn call, answer the review, end an objection (rules.reviews). The call is locked first.
+
+    Raises QualityRefused: call-unknown and every reason of rules.reviews.refusals.
+    """
+    _one_at_a_time(sampled_id)
+    found = queries.review(sampled_id)
+    if found is None:
+        raise QualityRefused(["call-unknown"])
+    given = dict(marks or {})
+    reasons = reviews.refusals(
+        step, found.state, actor_worker=by.worker_number, worker=found.sampled.worker_number, actor=by.name,
+        reviewer=found.reviewer, marks=given, remark=remark, checklist=found.checklist,
+    )  # fmt: skip
+    if reasons:
+        raise QualityRefused(reasons)
+    row = Step.objects.create(
+        sampled=found.sampled, number=len(found.steps) + 1, kind=step, marks=given, remark=remark.strip(), by=by.name, at=at,
+        checklist=found.checklist.name if step in reviews.WITH_MARKS else "",
+    )  # fmt: skip
+    audit.record(
+        f"quality.review.{step}", by=by, at=at, object_id=str(sampled_id),
+        after={"worker": found.sampled.worker_number, "record": found.sampled.record_number, "marks": given},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def write_note(*, record_number: str, kind: str, text: str, by: Actor, at: datetime) -> Note:
+    """Write to the operator who made a call. Raises QualityRefused: record-unknown, kind-unknown, own-call, and those of
+    rules.reviews.text."""
+    record = queries.record(record_number)
+    if record is None or record.channel not in queries.CALLS or not record.worker_number:
+        raise QualityRefused(["record-unknown"])
+    reasons = [] if kind in Note.Kind.values and kind != Note.Kind.ANSWER else ["kind-unknown"]
+    reasons += ["own-call"] if by.worker_number == record.worker_number else []
+    reasons += reviews.text(text)
+    if reasons:
+        raise QualityRefused(reasons)
+    note = Note.objects.create(
+        worker_number=record.worker_number, record_number=record_number, kind=kind, text=text.strip(), by=by.name,
+        by_worker=by.worker_number, at=at,
+    )  # fmt: skip
+    audit.record(
+        "quality.note.written", by=by, at=at, object_id=str(note.pk), about=[record.debtor.number],
+        after={"worker": record.worker_number, "record": record_number, "kind": kind},
+    )  # fmt: skip
+    return note
+
+
+@transaction.atomic
+def answer_note(*, note_id: int, text: str, by: Actor, at: datetime) -> Note:
+    """The operator answers what was written to him. Raises QualityRefused: note-unknown (also somebody else's), and
+    those of rules.reviews.text."""
+    note = Note.objects.filter(pk=note_id, answers=None, worker_number=by.worker_number).exclude(worker_number="").first()
+    if note is None:
+        raise QualityRefused(["note-unknown"])
+    if reasons := reviews.text(text):
+        raise QualityRefused(reasons)
+    row = Note.objects.create(
+        answers=note, worker_number=note.worker_number, record_number=note.record_number, kind=Note.Kind.ANSWER,
+        text=text.strip(), by=by.name, by_worker=by.worker_number, at=at,
+    )  # fmt: skip
+    audit.record("quality.note.answered", by=by, at=at, object_id=str(note.pk), after={"worker": note.worker_number})
+    return row
+
+
+@transaction.atomic(savepoint=False)
+def note_call_shown(*, record_number: str, number: str, by: Actor, at: datetime) -> None:
+    """A call with its person and what was written of it stood on the screen."""
+    audit.record("quality.call.shown", by=by, at=at, about=[number], object_id=record_number)

@@ -1,0 +1,166 @@
+"""Which calls could be drawn, how each review stands, what was written to whom, and what a month comes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+
+from saikoku.governance.terms.queries import Agreed
+from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
+from saikoku.outreach.quality.models import Draw, Note, Sampled, Step
+from saikoku.outreach.quality.rules import checklists, reviews, sampling
+from saikoku.outreach.quality.rules.checklists import Checklist
+from saikoku.outreach.quality.rules.sampling import Call
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Contact
+
+CALLS = ("1", "2")
+
+
+def population(first: date, last: date) -> list[Call]:
+    """Every call of ours on these days in which somebody was spoken with, in the order of the ledger."""
+    rows = contacts.standing().filter(
+        on__range=(first, last), channel__in=CALLS, work="01", origin=Contact.Origin.OWN,
+        outcome__in=contacts.reaching_outcomes(),
+    ).order_by("pk")  # fmt: skip
+    found: dict[str, Call] = {}
+    for worker, call, record in rows.values_list("worker_number", "call_number", "record_number"):
+        found.setdefault(call or record, Call(worker, call or record, record))
+    return list(found.values())
+
+
+def due_period(on: date, terms: Agreed) -> tuple[date, date]:
+    return sampling.period_before(on, terms["quality_period"])
+
+
+def draws() -> QuerySet[Draw]:
+    return Draw.objects.order_by("-first_on")
+
+
+def is_reproducible(draw: Draw) -> bool:
+    """Does the stored seed draw the stored calls? Asked of the ledger as it stood: a call corrected since is not there
+    any more under its record, so only calls whose population is unchanged are compared."""
+    calls = population(draw.first_on, draw.last_on)
+    if sampling.digest(calls) != draw.digest:
+        return False
+    again = sampling.drawn(calls, seed=draw.seed, percent=draw.percent, least=draw.least)
+    return {one.call_number for one in again} == set(draw.calls.values_list("call_number", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One drawn call with its steps, the first first."""
+
+    sampled: Sampled
+    steps: Sequence[Step]
+
+    @property
+    def state(self) -> str:
+        return reviews.state([step.kind for step in self.steps])
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Those that hold: of the last step that gave any."""
+        return next((step.marks for step in reversed(self.steps) if step.kind in reviews.WITH_MARKS), {})
+
+    @property
+    def reviewer(self) -> str:
+        return next((step.by for step in self.steps if step.kind == reviews.REVIEWED), "")
+
+    @property
+    def checklist(self) -> Checklist:
+        """The one its marks answer, else the one that holds for its period."""
+        used = next((step.checklist for step in reversed(self.steps) if step.checklist), "")
+        return checklists.named(used) if used else checklists.on(self.sampled.draw.last_on)
+
+
+def all_reviews() -> QuerySet[Sampled]:
+    steps = Prefetch("steps", Step.objects.order_by("number"))
+    return Sampled.objects.select_related("draw").prefetch_related(steps).order_by("worker_number", "pk")
+
+
+def of_draw(draw: Draw) -> list[Review]:
+    return [_review(row) for row in all_reviews().filter(draw=draw)]
+
+
+def of_worker(worker_number: str, most: int = 50) -> list[Review]:
+    """His reviewed calls, the latest first; a call that waits for its review is not told beforehand."""
+    rows = all_reviews().filter(Exists(Step.objects.filter(sampled=OuterRef("pk"))), worker_number=worker_number)
+    return [_review(row) for row in rows.order_by("-pk")[:most]]
+
+
+def review(sampled_id: int) -> Review | None:
+    row = all_reviews().filter(pk=sampled_id).first()
+    return _review(row) if row else None
+
+
+def _review(row: Sampled) -> Review:
+    return Review(row, list(row.steps.all()))
+
+
+def record(record_number: str) -> Contact | None:
+    return Contact.objects.select_related("debtor").filter(record_number=record_number).first()
+
+
+def records(numbers: Sequence[str]) -> dict[str, Contact]:
+    """Without the person."""
+    return {row.record_number: row for row in Contact.objects.filter(record_number__in=numbers)}
+
+
+def notes(worker_number: str = "") -> QuerySet[Note]:
+    """What leaders wrote, the latest first, each with its answers."""
+    found = Note.objects.filter(answers=None).prefetch_related(Prefetch("answered", Note.objects.order_by("pk")))
+    return (found.filter(worker_number=worker_number) if worker_number else found).order_by("-at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: reviews to be done, objections to be ended; of one worker, notes and reviews without his answer."""
+
+    to_review: int
+    objected: int
+    mine: int
+
+
+def waiting(worker_number: str, *, leads: bool) -> Waiting:
+    steps = Step.objects.filter(sampled=OuterRef("pk"))
+    open_calls = Sampled.objects.filter(~Exists(steps)) if leads else Sampled.objects.none()
+    unanswered = Note.objects.filter(answers=None, worker_number=worker_number).annotate(n=Count("answered")).filter(n=0)
+    mine = unanswered.count() + _last_is(reviews.REVIEWED).filter(worker_number=worker_number).count() if worker_number else 0
+    return Waiting(open_calls.count(), _last_is(reviews.OBJECTED).count() if leads else 0, mine)
+
+
+def _last_is(kind: str) -> QuerySet[Sampled]:
+    mine = Step.objects.filter(sampled=OuterRef("pk"))
+    later = Step.objects.filter(sampled=OuterRef("sampled"), number__gt=OuterRef("number"))
+    return Sampled.objects.filter(Exists(mine.filter(~Exists(later), kind=kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A month of reviews: drawn calls by state, how often each item got each mark, notes by kind, answered ones."""
+
+    month: Month
+    drawn: int
+    states: Mapping[str, int]
+    checklist: Checklist
+    marks: Mapping[str, Mapping[str, int]]
+    notes: Mapping[str, int]
+    answered: int
+
+
+def summary(month: Month) -> Summary:
+    """Of the periods that ended in the month, and of the notes written in it. Nobody is compared with anybody."""
+    found = [_review(row) for row in all_reviews().filter(draw__last_on__range=(month.first, month.last))]
+    states: dict[str, int] = dict.fromkeys(reviews.STATE_WORDS, 0)
+    for one in found:
+        states[one.state] += 1
+    checklist = checklists.on(month.last)
+    written = Note.objects.filter(answers=None, at__gte=clock.at(month.first), at__lt=clock.at(month.next.first))
+    kinds = dict(written.values_list("kind").annotate(n=Count("pk")))
+    return Summary(
+        month, len(found), states, checklist, reviews.counted([one.marks for one in found if one.marks], checklist),
+        kinds, written.filter(Exists(Note.objects.filter(answers=OuterRef("pk")))).count(),
+    )  # fmt: skip
