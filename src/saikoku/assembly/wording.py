@@ -224,6 +224,7 @@ AUDIT_WORDS = {
     "training.records.carried": "これまでの研修の記録を引き継いだ",
     "training.people.viewed": "研修の様子を表示した",
     "today.tasks.viewed": "今日の依頼を表示した",
+    "today.own.shown": "自分の記録か守られなかった約束を表示した",
     "today.task.shown": "依頼を表示した",
     "board.list.shown": "今日の名簿を表示した",
     "search.shown": "検索の結果を表示した",

@@ -168,6 +168,6 @@ def test_who_rests_who_writes_long_and_a_way_to_take_over_stand_on_the_board(sig
     (speaker,) = live.speaking
     assert (speaker.writing, speaker.over, speaker.is_long) == (1, True, False)
     page = page_of(signed_in(Role.SUPERVISOR))
-    for words in ("休止 離席", "目安 10分を過ぎた", "休止 休憩", "記録が長い", "休止 2 人", f"/calls/{lease.call_number}/take-over/"):
+    for words in ("休止 離席", "目安 10分を過ぎた", "休止 休憩", "記録が長い", "休止 2 人", f"/{lease.call_number}/take-over/"):
         assert words in page
     assert "take-over" not in page_of(signed_in(Role.GENERAL_MANAGER))

@@ -180,5 +180,6 @@ def test_nobody_is_in_two_pauses(db):
 def test_a_talk_ends_between_its_beginning_and_its_record(db):
     with pytest.raises(IntegrityError, match="talk_ends_between_its_beginning_and_its_record"), transaction.atomic():
         Handling.objects.create(
-            call_number="C", channel="1", on=NOON.date(), began_at=NOON, talk_ended_at=NOON - timedelta(seconds=1), recorded_at=NOON
-        )
+            call_number="C", channel="1", on=NOON.date(), began_at=NOON, recorded_at=NOON,
+            talk_ended_at=NOON - timedelta(seconds=1),
+        )  # fmt: skip

@@ -136,14 +136,15 @@ def test_what_waits_is_told_to_whom_it_waits_for(drawn):
 
 def test_a_note_is_written_by_another_and_answered_by_its_reader_alone(drawn):
     call = of("W1").record_number
+    plain = {"record_number": call, "kind": "advice", "text": "ゆっくり", "by": LEADER, "at": FRIDAY}
     for given, why in (
         ({"kind": "answer"}, "kind-unknown"), ({"text": " "}, "text-missing"), ({"record_number": "none"}, "record-unknown"),
         ({"by": AYA}, "own-call"), ({"text": "123456789018"}, "text-holds-personal-number"),
     ):  # fmt: skip
         with pytest.raises(quality.QualityRefused) as refused:
-            quality.write_note(**{"record_number": call, "kind": "advice", "text": "ゆっくり", "by": LEADER, "at": FRIDAY} | given)
+            quality.write_note(**plain | given)
         assert refused.value.reasons == [why]
-    note = quality.write_note(record_number=call, kind="advice", text="ゆっくり", by=LEADER, at=FRIDAY)
+    note = quality.write_note(**plain)
     for by in (LEADER, Actor("none")):
         with pytest.raises(quality.QualityRefused) as refused:
             quality.answer_note(note_id=note.pk, text="はい", by=by, at=FRIDAY)
@@ -214,7 +215,8 @@ def test_who_may_read_notes_and_reviews_stands_in_the_matrix():
 
 
 def create_note(**more):
-    return Note.objects.create(**{"worker_number": "W1", "record_number": "R", "kind": "must", "text": "x", "by": "l", "at": FRIDAY} | more)
+    plain = {"worker_number": "W1", "record_number": "R", "kind": "must", "text": "x", "by": "l", "at": FRIDAY}
+    return Note.objects.create(**plain | more)
 
 
 @pytest.mark.parametrize(("name", "make"), [

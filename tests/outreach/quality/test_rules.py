@@ -23,7 +23,8 @@ def test_the_period_is_the_last_whole_one_before_the_day(day, kind, period):
 
 
 @pytest.mark.parametrize(("calls", "percent", "least", "number"), [
-    (0, 2, 2, 0), (1, 2, 2, 1), (2, 2, 2, 2), (100, 2, 2, 2), (101, 2, 2, 3), (100, 0, 0, 0), (100, 100, 2, 100), (5, 100, 9, 5),
+    (0, 2, 2, 0), (1, 2, 2, 1), (2, 2, 2, 2), (100, 2, 2, 2), (101, 2, 2, 3), (100, 0, 0, 0), (100, 100, 2, 100),
+    (5, 100, 9, 5),
 ])  # fmt: skip
 def test_the_share_is_rounded_up_at_least_the_agreed_number_and_never_more_than_there_are(calls, percent, least, number):
     assert sampling.how_many(calls, percent=percent, least=least) == number

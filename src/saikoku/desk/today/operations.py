@@ -16,6 +16,12 @@ def note_tasks_viewed(*, about: Iterable[str], by: Actor, at: datetime) -> None:
     audit.record("today.tasks.viewed", by=by, at=at, about=about)
 
 
+@transaction.atomic(savepoint=False)
+def note_own_shown(*, about: Iterable[str], by: Actor, at: datetime) -> None:
+    """Records behind own numbers, or promises that were not kept, were shown with surnames."""
+    audit.record("today.own.shown", by=by, at=at, about=about)
+
+
 @transaction.atomic
 def note_task_shown(*, task: Task, by: Actor, at: datetime) -> None:
     """One task was opened, with its note and its record."""

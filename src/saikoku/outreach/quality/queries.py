@@ -126,10 +126,10 @@ class Waiting:
 
 def waiting(worker_number: str, *, leads: bool) -> Waiting:
     steps = Step.objects.filter(sampled=OuterRef("pk"))
-    open_calls = Sampled.objects.filter(~Exists(steps)) if leads else Sampled.objects.none()
+    to_review = Sampled.objects.filter(~Exists(steps)).count() if leads else 0
     unanswered = Note.objects.filter(answers=None, worker_number=worker_number).annotate(n=Count("answered")).filter(n=0)
     mine = unanswered.count() + _last_is(reviews.REVIEWED).filter(worker_number=worker_number).count() if worker_number else 0
-    return Waiting(open_calls.count(), _last_is(reviews.OBJECTED).count() if leads else 0, mine)
+    return Waiting(to_review, _last_is(reviews.OBJECTED).count() if leads else 0, mine)
 
 
 def _last_is(kind: str) -> QuerySet[Sampled]:

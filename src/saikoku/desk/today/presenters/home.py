@@ -14,6 +14,7 @@ WORDS = {
     "seals-overdue": ("封印の遅れた記録", "件", "すぐに確かめる", "trail:list"),
     "jobs-failed": ("止まった処理", "件", "判定か反映が途中で止まった", "reception:list"),
     "call-backs-due": ("時刻の来た再架電", "件", "約束した本人のもの", "calls:desk"),
+    "promises-broken": ("守られなかった約束", "件", "自分が聞いた約束", "today:broken"),
     "unknown-callers-late": ("時刻の来た折り返し", "件", "どなたか分からない電話", "inbound:index"),
     "unknown-callers": ("折り返し・調べを待つ電話", "件", "どなたか分からない電話", "inbound:index"),
     "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from saikoku.collection.cash import queries as cash
 from saikoku.collection.seals import queries as seals
 from saikoku.desk.today import sets
+from saikoku.desk.today.queries import broken
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
@@ -69,19 +70,22 @@ def _alarms(asked: Asked) -> list[Waiting]:
 
 def _calls(asked: Asked) -> list[Waiting]:
     found = sets.at_the_phone(account_id=asked.by.account_id, now=asked.now)
+    mine = asked.by.worker_number
+    unkept = broken.promises(asked.on, worker_number=mine).order_by().count() if mine else 0
     return [
         Waiting("call-backs-due", found.call_backs_due, hurts=True),
         Waiting("unknown-callers-late", found.unknown_late, hurts=True),
-        Waiting("candidates", found.waiting), Waiting("unknown-callers", found.unknown),
+        Waiting("promises-broken", unkept), Waiting("candidates", found.waiting), Waiting("unknown-callers", found.unknown),
     ]  # fmt: skip
 
 
 def _coaching(asked: Asked) -> list[Waiting]:
-    leads = Permission.COACHING_LEAD in asked.permissions
-    found = quality.waiting(asked.by.worker_number, leads=leads)
-    return [
-        Waiting("coaching-mine", found.mine), Waiting("reviews-objected", found.objected), Waiting("reviews", found.to_review),
-    ]  # fmt: skip
+    return [Waiting("coaching-mine", quality.waiting(asked.by.worker_number, leads=False).mine)]
+
+
+def _reviews(asked: Asked) -> list[Waiting]:
+    found = quality.waiting("", leads=True)
+    return [Waiting("reviews-objected", found.objected), Waiting("reviews", found.to_review)]
 
 
 def _tasks(asked: Asked) -> list[Waiting]:
@@ -173,6 +177,7 @@ COUNTERS = (
     (Permission.SYSTEM_VIEW, _alarms),
     (Permission.CALL_WORK, _calls),
     (Permission.COACHING_OWN, _coaching),
+    (Permission.COACHING_LEAD, _reviews),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
     (Permission.SEAL_DECIDE, _seals),
