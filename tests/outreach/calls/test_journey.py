@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from saikoku.governance.contract import operations as contract
@@ -17,6 +18,7 @@ from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.tasks.models import Task
+from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
 from tests.outreach.calls.conftest import NOON
@@ -387,3 +389,76 @@ def test_the_case_card_is_whole_and_accessible(page, site, ready):
     browser.assert_accessible(page)
     page.set_viewport_size({"width": 1280, "height": 2_600})
     picture(page, "case-card-long")
+
+
+@pytest.mark.journey
+def test_two_sides_and_the_line_of_the_last_call_fit_the_screen_together(page, site, joint):
+    second = somebody()
+    people.owes(second, "01", 40_000)
+    people.target(second, "01")
+    lists.open_day(at=NOON)
+    take_next(page, site)
+    identify(page)
+    page.keyboard.press("5")
+    page.keyboard.press("F2")
+    stand_ready(page, "[data-undo]")
+    page.keyboard.press("z")
+    stand_ready(page, "#ledger")
+    page.wait_for_selector("[data-undo]")
+    picture(page, "call-two-sides-last-call")
+    for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert scrolled(page) <= 0, (width, height, scrolled(page))
+        bar = page.locator(".bar").bounding_box()
+        assert bar["height"] < 80, "the bar stands in one line"
+
+
+@pytest.mark.journey
+@pytest.mark.clause("9.3")
+def test_a_leader_takes_over_and_both_see_it_at_once_with_everything_that_was_typed(page, site, ready, open_page):
+    first, _ = ready
+    take_next(page, site)
+    identify(page)
+    page.keyboard.press("m")
+    page.keyboard.type("怒っている。")
+    page.keyboard.press("F9")
+    stand_ready(page, "text=責任者を呼びました")
+    page.focus("#main")
+    page.keyboard.press("m")
+    page.keyboard.press("End")
+    page.keyboard.type("上の人に代われとのこと。")  # not sent yet
+    leader = open_page()
+    account = access.open_account(
+        login_name="leader", display_name="責任 れい", password="correct-horse-battery", roles=[Role.SUPERVISOR],
+        reason="試験", worker_number="W903", by=Actor("system:test"), at=clock.now(),
+    )  # fmt: skip
+    client = Client()  # the operator's own session goes on
+    client.force_login(account, backend="saikoku.security.access.backends.ActiveAccountBackend")
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp()
+    session.save()
+    leader.context.add_cookies([{"name": next(iter(client.cookies)), "value": session.session_key, "url": site}])
+    leader.goto(f"{site}/board/now/")
+    picture(leader, "board-calls-leader")
+    leader.click("text=引き継ぐ >> nth=0")
+    stand_ready(leader, "text=さんの通話を引き継ぐ")
+    picture(leader, "take-over")
+    browser.assert_accessible(leader, sizes=((1280, 800), (800, 1180)))
+    leader.keyboard.press("F2")
+    stand_ready(leader, "#ledger")
+    assert "久留米 試験" in leader.inner_text("h1") and leader.input_value("#id_summary") == "怒っている。"
+    page.wait_for_selector("text=責任 れい さんがこの方を引き継ぎました。", timeout=ENTER)
+    picture(page, "taken-over")
+    browser.assert_accessible(page, sizes=((1280, 800),))
+    leader.wait_for_selector("text=前の担当が入力していた内容が届きました。", timeout=ENTER)
+    leader.keyboard.press("Enter")
+    stand_ready(leader, "#ledger")
+    assert leader.input_value("#id_summary") == "怒っている。上の人に代われとのこと。"
+    leader.keyboard.press("d")
+    leader.keyboard.press("8")
+    leader.keyboard.press("F2")
+    leader.wait_for_selector("text=前の記録: ")
+    record = Contact.objects.get(debtor=first, on=people.DAY)
+    assert (record.worker_number, record.summary) == ("W903", "怒っている。上の人に代われとのこと。")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=休止する")
