@@ -122,5 +122,6 @@ def test_fifty_actors_work_a_short_list_to_its_end_and_share_nobody(committing_d
 @pytest.mark.prove
 @pytest.mark.clause("9.4.ア")
 def test_fifty_actors_work_a_long_list_to_its_end_and_share_nobody(committing_db):
-    shares = prove(3_000)
+    shares = prove(8_000)
     assert len(shares) == ACTORS, "everybody got somebody"
+    print(f"{sum(shares.values())} people, of each actor {min(shares.values())} to {max(shares.values())}")
