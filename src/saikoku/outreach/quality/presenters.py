@@ -142,8 +142,8 @@ def notes(found: Iterable[Note], people: Mapping[str, str], names: Mapping[str, 
     return [
         {
             "kind": ui.Chip(note.get_kind_display(), {"praise": "done", "advice": "", "must": "look"}[note.kind]),
-            "to": people.get(note.worker_number, note.worker_number) if people else "", "by": names.get(note.by, note.by), "at": note.at,
-            "text": note.text, "record": note.record_number,
+            "to": people.get(note.worker_number, note.worker_number) if people else "",
+            "by": names.get(note.by, note.by), "at": note.at, "text": note.text, "record": note.record_number,
             "answers": [(names.get(one.by, one.by), one.at, one.text) for one in note.answered.all()],
             "answer_url": reverse("quality:answer", args=[note.pk]) if own else "",
         }
