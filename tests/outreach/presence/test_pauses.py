@@ -11,6 +11,7 @@ from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.presence import operations as presence
 from saikoku.outreach.presence import queries
 from saikoku.outreach.presence.models import Handling, Pause
+from saikoku.outreach.telephone.models import CallEvent
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate, Lease
 from saikoku.registry.tasks import operations as tasks
@@ -149,6 +150,21 @@ def test_the_times_of_a_call_are_kept_once(db):
     replaces = done | {"outcome": "302", "replaces": [row.record_number for row in people.Contact.objects.all()]}
     calls.record_call(call_number=taken.call_number, at=NOON + timedelta(seconds=120), **replaces)
     assert queries.times_of("W901", NOON.date(), NOON.date()) == [times]
+
+
+def test_where_the_telephone_told_when_the_talk_was_over_nobody_has_to(db):
+    people.callable_person()
+    lists.open_day(at=NOON)
+    taken = calls.take_next(by=AYA, at=NOON)
+    for kind, seconds, cause in (("dialled", 5, ""), ("answered", 9, ""), ("ended", 70, "terminated")):
+        CallEvent.objects.create(
+            call_number=taken.call_number, leg="L1", direction="out", kind=kind, cause=cause, account_id=AYA.account_id,
+            at=NOON + timedelta(seconds=seconds),
+        )  # fmt: skip
+    said = calls.Said(NOON, taken.sides)
+    calls.record_call(call_number=taken.call_number, outcome="301", said=said, by=AYA, at=NOON + timedelta(seconds=90))
+    (times,) = queries.times_of("W901", NOON.date(), NOON.date())
+    assert times.recorded_at - times.talk_ended_at == timedelta(seconds=20)
 
 
 def test_how_long_somebody_rested_counts_an_open_pause_until_now_and_not_the_end_of_work(db):

@@ -65,9 +65,9 @@ def end_pause(*, by: Actor, at: datetime) -> Pause | None:
     return pause
 
 
-def note_handled(*, lease: Lease, by: Actor, at: datetime) -> None:
-    """Keep the times of a call that was just recorded; of one written anew the first stand. Part of the caller's act."""
-    ended = lease.talk_ended_at
+def note_handled(*, lease: Lease, ended: datetime | None, by: Actor, at: datetime) -> None:
+    """Keep the times of a call that was just recorded, `ended` when its talk was over, where anybody told; of one
+    written anew the first stand. Part of the caller's act."""
     Handling.objects.bulk_create(
         [Handling(
             call_number=lease.call_number, account_id=by.account_id, worker_number=by.worker_number, channel=lease.channel,

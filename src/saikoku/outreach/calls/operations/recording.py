@@ -19,6 +19,7 @@ from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.presence import operations as presence
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
+from saikoku.outreach.telephone import queries as telephone
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import may_be_dialled
@@ -81,9 +82,15 @@ def record_call(
         after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed,
                **({"apart": [one.code for one in told[1:]]} if apart else {})},
     )  # fmt: skip
-    presence.note_handled(lease=lease, by=by, at=at)
+    presence.note_handled(lease=lease, ended=lease.talk_ended_at or _hung_up(lease), by=by, at=at)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
+
+
+def _hung_up(lease: Lease) -> datetime | None:
+    """When the telephone told that the talk was over; None where it told nothing."""
+    heard = telephone.timing_of(lease.call_number, lease.holder_id)
+    return heard.ended_at if heard is not None else None
 
 
 def _write(
