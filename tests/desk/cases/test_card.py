@@ -41,7 +41,7 @@ def test_the_card_shows_the_household_with_what_was_imported(signed_in, househol
     person, spouse = household
     client = signed_in(Role.SUPERVISOR)
     client.get(reverse("cases:card", args=[person.number]))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(23):
         text = client.get(reverse("cases:card", args=[person.number])).content.decode()
     for shown in (
         person.name, spouse.number, "久留米 子", "城南町15-3", "通称 花子", "備考あり", "久99", "注意: 聴覚",

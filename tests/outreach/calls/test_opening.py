@@ -96,7 +96,7 @@ def offer_of(person, what: str, at=NOON):
     from saikoku.outreach.calls import queries
 
     day = queries.day_of(at)
-    found = queries.offers_of(person.pk, queries.known(person.pk, day), day)
+    found = queries.offers_of(contacts.opening_of(person.pk), queries.known(person.pk, day), day)
     return next(one for one in found if one.what == what)
 
 

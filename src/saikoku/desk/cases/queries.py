@@ -11,6 +11,7 @@ from saikoku.kernel.phone_truth import Truth
 from saikoku.outreach.calls import queries as calls
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Encouragement
+from saikoku.registry.contacts.rules.opening import Known as Opening
 from saikoku.registry.debtors.models import Debtor, Phone
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.registry.tasks import queries as tasks
@@ -36,11 +37,12 @@ class Card:
     story: calls.Story
     tasks: list[Task]
     encouraged: list[Encouragement]
+    opening: Opening
     truths: dict[str, Truth]
 
 
 def card(number: str, today: date) -> Card:
-    """The case of a number, following merged numbers; how sure its telephone numbers are on `today`. Raises NobodyKnown. Eight
+    """The case of a number, following merged numbers; how sure its telephone numbers are on `today`. Raises NobodyKnown. Seven
     queries.
     """
     near = Q(number=number) | Q(merged__number=number) | Q(household__debtors__number=number)
@@ -56,7 +58,7 @@ def card(number: str, today: date) -> Card:
         if row.pk != debtor.pk and row.merged_into_id is None and row.household_id == debtor.household_id is not None
     ]  # fmt: skip
     ids = [debtor.pk, *(row.pk for row in former)]
-    imported, story = sets.imported(ids, debtor.household_id), calls.story(debtor.pk)
+    (imported, opening), story = sets.imported(ids, debtor.pk, debtor.household_id), calls.story(debtor.pk)
     return Card(
         debtor=debtor,
         others=others,
@@ -65,7 +67,8 @@ def card(number: str, today: date) -> Card:
         story=story,
         truths=numbers.judged([_phone(row) for row in imported["phones"]], reversed(story.contacts), today),
         tasks=list(tasks.of_debtors(ids)),
-        encouraged=list(contacts.encouraged(ids)),
+        encouraged=[contacts.encouragement_from(row) for row in imported["encouraged"]],
+        opening=contacts.opening_from(opening),
     )
 
 

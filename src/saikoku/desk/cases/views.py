@@ -41,7 +41,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     correctors = {row.recorded_by for row in found.story.contacts if row.corrects}
     names = access.names_of(correctors | {look.actor for look in looks or ()})
     known = calls.known(found.debtor.pk, day)
-    offers = calls.offers_of(found.debtor.pk, known, day)
+    offers = calls.offers_of(found.opening, known, day)
     context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names)
     context["listed"] = listed.table(known, day)
     may_call = Permission.CALL_WORK in request.permissions

@@ -131,9 +131,8 @@ def offers(case: "Case", sides: Iterable[str], day: Day) -> list[opening.Offer]:
     return opening.offers(case.opening, spoken, today=day.terms.today, terms=day.opening_terms)
 
 
-def offers_of(debtor_id: int, known: Known, day: Day) -> list[opening.Offer]:
-    """The same about everything the person owes; one query."""
-    found = contacts.opening_of(debtor_id)
+def offers_of(found: Opening, known: Known, day: Day) -> list[opening.Offer]:
+    """The same about everything the person owes."""
     return opening.offers(found, known.open_programmes, today=day.terms.today, terms=day.opening_terms)
 
 

@@ -22,7 +22,7 @@ from saikoku.security.access.rules.permissions import Permission
 @requires(Permission.TRAINING_PLAY)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    if request.contract.kind == Kind.REAL:
+    if contract.profile().kind == Kind.REAL:
         return render(request, "training/elsewhere.html", {})
     mine = request.actor.account_id
     best = {play: found for (_, play), found in queries.best_of([mine]).items()}

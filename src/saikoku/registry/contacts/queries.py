@@ -108,10 +108,9 @@ def delivered_encouragements(first_day: date, last_day: date) -> Iterator[dict]:
     return (row | {"kind": R08_KINDS[row["kind"]]} for row in found.iterator(chunk_size=AT_ONCE))
 
 
-def encouraged(debtor_ids: Iterable[int]) -> QuerySet[Encouragement]:
-    """What a person was encouraged to and what came of it, newest first."""
-    found = Encouragement.objects.filter(debtor_id__in=list(debtor_ids)).select_related("contact")
-    return found.order_by("-on", "-contact_id", "kind")
+def encouragement_from(row: Mapping[str, Any]) -> Encouragement:
+    """An encouragement from a row whose days are text."""
+    return Encouragement(**_dated(row))
 
 
 def open_encouragements(kind: str = "") -> QuerySet[Encouragement]:
@@ -138,28 +137,40 @@ def encouraged_in(month: Month) -> dict[str, dict[str, int]]:
     return dict.fromkeys(encouragements.KINDS, none) | {row.pop("kind"): row for row in counted}
 
 
+opening_statement = sets.opening
+
+
 def opening_of(debtor_id: int) -> opening.Known:
     """What there may be to ask and to encourage; one query."""
     with connection.cursor() as cursor:
-        found = sets.opening(cursor, debtor_id=debtor_id)
-    if found is None:
+        cursor.execute(sets.opening(), {"debtor": debtor_id})
+        found = cursor.fetchone()
+    return opening_from(found and found[0])
+
+
+def opening_from(found: Mapping[str, Any] | str | None) -> opening.Known:
+    """The answer to `opening_statement` as the rules take it."""
+    if not found:
         return opening.Known()
-    states, lists = found[:6], [json.loads(one) if isinstance(one, str) else one for one in found[6:]]
-    letters, asked, registrations, losses, answers = lists
+    row = json.loads(found) if isinstance(found, str) else found
     return opening.Known(
-        *(
-            tuple(shape(**_with_days(row, shape)) for row in rows)
-            for shape, rows in ((opening.Letter, letters), (opening.Asked, asked), (opening.Registration, registrations))
-        ),
-        tuple(map(date.fromisoformat, losses)),
-        tuple(opening.Answered(**_with_days(row, opening.Answered)) for row in answers),
-        *states,
+        letters=_shaped(row["letters"], opening.Letter), asked=_shaped(row["asked"], opening.Asked),
+        registrations=_shaped(row["registrations"], opening.Registration),
+        losses_filed_on=tuple(map(date.fromisoformat, row["losses"])), answers=_shaped(row["answers"], opening.Answered),
+        transfer_state=row["transfer_state"], nhi_state=row["nhi_state"],
+        other_insurance_suspected=row["other_insurance_suspected"], declaration_state=row["declaration_state"],
+        undeclared_year=row["undeclared_year"], stated_on=date.fromisoformat(row["delivered_on"]),
     )  # fmt: skip
 
 
-def _with_days(row: Mapping[str, Any], shape: type) -> dict[str, Any]:
-    """The fields of the shape; days are text in what the database makes of a row."""
+def _shaped(rows: Iterable[Mapping[str, Any]], shape: type) -> tuple:
+    return tuple(
+        shape(**{name: value for name, value in _dated(row).items() if name in shape.__dataclass_fields__}) for row in rows
+    )
+
+
+def _dated(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: date.fromisoformat(value) if value and (name == "on" or name.endswith("_on")) else value
-        for name, value in row.items() if name in shape.__dataclass_fields__
+        for name, value in row.items()
     }  # fmt: skip

@@ -21,4 +21,7 @@ SELECT
     (SELECT coalesce(json_agg(to_jsonb(slip) ORDER BY slip.issued_on DESC, slip.slip_number, slip.line), '[]')
      FROM liabilities_slipissued AS slip WHERE slip.debtor_id = ANY (%(ids)s)),
     (SELECT coalesce(json_agg(to_jsonb(letter) ORDER BY letter.sent_on DESC, letter.letter_number), '[]')
-     FROM liabilities_letter AS letter WHERE letter.debtor_id = ANY (%(ids)s))
+     FROM liabilities_letter AS letter WHERE letter.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(one) ORDER BY one."on" DESC, one.id DESC), '[]')
+     FROM contacts_encouragement AS one WHERE one.debtor_id = ANY (%(ids)s)),
+    ({opening})

@@ -65,7 +65,8 @@ def judge_encouragements(cursor, *, day, debtors: list[int] | None) -> dict[str,
     return dict(Counter(state for (state,) in cursor.fetchall()))
 
 
-def opening(cursor, *, debtor_id: int) -> tuple:
-    """What the city and the ledger say of letters, registrations, procedures and encouragements of a person."""
-    cursor.execute((files("saikoku.registry.contacts.sets") / "opening.sql").read_text(encoding="utf-8"), {"debtor": debtor_id})
-    return cursor.fetchone()
+def opening() -> str:
+    """A select of one object: what the city and the ledger say of letters, registrations, procedures and encouragements
+    of a person, to be asked alone or within another question. Parameter: debtor."""
+    text = (files("saikoku.registry.contacts.sets") / "opening.sql").read_text(encoding="utf-8")
+    return f"select to_jsonb(known) from ({text}) as known"  # noqa: S608

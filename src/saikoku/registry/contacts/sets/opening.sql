@@ -19,15 +19,15 @@ WITH person AS (
 SELECT
     person.transfer_state, person.nhi_state, person.other_insurance_suspected, person.declaration_state,
     person.undeclared_year, person.delivered_on,
-    (SELECT coalesce(json_agg(to_jsonb(sent)), '[]') FROM sent),
+    (SELECT coalesce(json_agg(to_jsonb(sent)), '[]') FROM sent) AS letters,
     (SELECT coalesce(json_agg(json_build_object('programme', programme, 'on', "on", 'answer', letters_arrived)), '[]')
-     FROM standing),
+     FROM standing) AS asked,
     (SELECT coalesce(json_agg(json_build_object('programme', programme, 'applied_on', applied_on, 'ended_on',
                                                 least(ended_on, gone_on))), '[]')
-     FROM liabilities_transferregistration WHERE debtor_id = %(debtor)s),
+     FROM liabilities_transferregistration WHERE debtor_id = %(debtor)s) AS registrations,
     (SELECT coalesce(json_agg(l.filed_on), '[]')
      FROM liabilities_qualificationloss AS l JOIN debtors_debtor AS home ON home.id = l.debtor_id
-     WHERE home.id = person.id OR home.household_id = person.household_id),
+     WHERE home.id = person.id OR home.household_id = person.household_id) AS losses,
     (SELECT coalesce(json_agg(json_build_object('kind', e.kind, 'on', e."on", 'result', e.result) ORDER BY e."on", e.id), '[]')
-     FROM contacts_encouragement AS e JOIN his ON his.id = e.debtor_id WHERE e.state <> 'withdrawn')
+     FROM contacts_encouragement AS e JOIN his ON his.id = e.debtor_id WHERE e.state <> 'withdrawn') AS answers
 FROM person
