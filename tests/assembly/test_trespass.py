@@ -24,7 +24,7 @@ def other(account_of, monkeypatch):
     """Another operator in a call with a person who passed the gate."""
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
     person = people.callable_person(home=people.household())
     lists.open_day(at=NOON)

@@ -32,7 +32,7 @@ def agree() -> None:
 
 @pytest.fixture
 def at_noon(db, monkeypatch):
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
     agree()
 

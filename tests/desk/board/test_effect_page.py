@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def in_may(monkeypatch):
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(clock.at(date(2026, 5, 20), 12))
 
 

@@ -16,7 +16,7 @@ NOON = clock.at(people.DAY, 12, 10)
 @pytest.fixture
 def encouraged(monkeypatch):
     """Somebody who was encouraged: `encouraged("transfer", days=180)`."""
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
 
     def make(kind: str = "transfer", *, days: int = 180, **more) -> Encouragement:

@@ -22,7 +22,7 @@ ASKED = {"first": "2026-04-01", "last": "2026-04-30", "kind": "calls", "by": "ho
 def in_april(monkeypatch):
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(clock.at(date(2026, 4, 10), 12))
 
 

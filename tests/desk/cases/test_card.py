@@ -19,7 +19,7 @@ NOON = clock.at(people.DAY, 12, 10)
 def household(db, monkeypatch):
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
     home = people.household()
     person = people.callable_person(home=home, alias="通称 花子", remarks="備考あり", insured_number="久99")

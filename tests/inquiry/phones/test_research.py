@@ -179,7 +179,7 @@ def test_research_that_says_two_things_is_refused(without, change, name):
 
 @pytest.fixture
 def at_noon(monkeypatch):
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
 
 

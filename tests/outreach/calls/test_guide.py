@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held(signed_in, monkeypatch):
     """An operator in a call: `client, person, call_number = held(programme, identified=True, language="vi")`."""
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
 
     def take(programme="11", *, identified=False, caution="", **about):

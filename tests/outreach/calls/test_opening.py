@@ -25,7 +25,7 @@ def desk(signed_in, monkeypatch):
     """An identified person at an operator's desk: `client, person, call_number = desk(...)`."""
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
 
     def sit(*, sent_on: date | None = None, registered: bool = False, **more):

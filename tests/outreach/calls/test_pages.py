@@ -27,7 +27,7 @@ def desk(signed_in, at_noon, monkeypatch):
     """An operator's client at the desk, with one person to call: `client, person = desk()`."""
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
 
     def sit(**more):
         person = people.callable_person(balance=34_600, **more)
@@ -145,7 +145,7 @@ def test_a_payment_covers_the_page_within_the_next_question(desk, django_assert_
 def test_nobody_to_call_says_why_and_when_the_next_band_begins(signed_in, at_noon, monkeypatch):
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     person = people.callable_person()
     people.stop(person)
     lists.open_day(at=clock.now())

@@ -29,7 +29,7 @@ def house(signed_in, monkeypatch):
     """An operator at the inbound page, two people of one household behind one telephone: `client, person, mother`."""
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(NOON)
     person = people.callable_person(balance=34_600, home=people.household())
     mother = people.callable_person(home=person.household)

@@ -20,7 +20,7 @@ BY = Actor("system:test")
 def in_june(monkeypatch):
     from saikoku.governance.contract import operations as contract
 
-    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
     clock.run_from(clock.at(DAY, 12))
 
 
