@@ -10,7 +10,7 @@ from saikoku.outreach.scripts import presenters
 from saikoku.outreach.scripts.queries import Held
 from saikoku.outreach.scripts.rules import reading, texts
 
-WORDS = (papers.Column("項目", width=2), papers.Column("ことば", width=8))
+WORDS = (papers.Column("項目", width=3), papers.Column("ことば", width=9))
 ON_PAPER = ("script", "case", "faq")
 """Other languages are printed from their page: the fonts of the papers hold Japanese only."""
 
