@@ -26,6 +26,8 @@ ROOMS = [
     "saikoku.governance.goals",
     "saikoku.workforce.cards",
     "saikoku.workforce.terminals",
+    "saikoku.workforce.workers",
+    "saikoku.workforce.shifts",
     "saikoku.exchange.layouts",
     "saikoku.exchange.intake",
     "saikoku.exchange.uploads",
@@ -65,6 +67,7 @@ ROOMS = [
     "saikoku.desk.cases",
     "saikoku.desk.search",
     "saikoku.desk.manuals",
+    "saikoku.desk.proposal",
     "saikoku.desk.board",
     "saikoku.practice",
 ]

@@ -127,6 +127,8 @@ class Place:
     about: str = ""
 
 
+STAFF_ROOMS = ("staffing", "workers", "shifts", "proposal")
+
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",), about="対象者に電話をかけ、経過を記録する"),
@@ -135,8 +137,8 @@ MENU: tuple[Place, ...] = (
     Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals"), about="締め、払込み、出納簿、市との突合、領収印"),
     Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),
     Place(
-        "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", "staffing"),
-        about="いまの様子、今月の見通し、人数の見積もり",
+        "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", *STAFF_ROOMS),
+        about="いまの様子、今月の見通し、人数の見積もり、勤務表、市への提案",
     ),
     Place("訪問", "routes:day", Permission.ROUTE_PLAN, ("routes",), about="訪問員の経路を計画し、直す"),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures"), about="日報・月報・年報と会議の資料"),

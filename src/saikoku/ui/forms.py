@@ -173,6 +173,22 @@ class YenField(forms.Field):
             raise ValidationError(message, code="most")
 
 
+class Slider(forms.NumberInput):
+    """A number chosen by sliding or with the arrow keys, the number itself beside it."""
+
+    input_type = "range"
+    template_name = "ui/widgets/slider.html"
+
+    def __init__(self, least: float, most: float, step: float, unit: str) -> None:
+        super().__init__({"min": least, "max": most, "step": step})
+        self.unit = unit
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["unit"] = self.unit
+        return context
+
+
 class Choices(forms.RadioSelect):
     """Radios for two to four words; `then` gives the consequence of a value as a second line."""
 

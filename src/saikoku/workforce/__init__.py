@@ -1,0 +1,1 @@
+"""The people who do the work: contracts, wishes, shifts."""

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock
 from saikoku.planning.staffing import queries
 from saikoku.security.access.rules.permissions import Role
 from tests.planning import people
+from tests.workforce import people as crew
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7.3")]
 MOST_QUERIES = 20
@@ -26,7 +28,7 @@ def test_records_become_means_of_each_half_hour_and_weekday(noon):
         people.called(people.debtor(), people.at(friday, 10, minute), "301", channel="2", worker_number="W1")
     people.called(people.debtor(), people.at(friday, 10, 5), "301", worker_number="W2")
     people.called(people.debtor(), people.at(friday, 10, 6), "501", worker_number="W3")  # nobody was called
-    picture = queries.picture(noon.date())
+    picture = queries.picture(noon.date(), agreed(noon.date()))
     fridays = picture.days[5]
     summed = [
         (one.weekday, one.start, *(round(mean * fridays, 6) for mean in (one.arrivals, one.calls, one.heads)))
@@ -38,7 +40,7 @@ def test_records_become_means_of_each_half_hour_and_weekday(noon):
 
 def test_days_before_the_first_record_are_no_days_without_calls(noon):
     people.called(people.debtor(), people.at(noon.date() - timedelta(days=2), 10), "301")
-    picture = queries.picture(noon.date())
+    picture = queries.picture(noon.date(), agreed(noon.date()))
     assert picture.first == noon.date() - timedelta(days=2) and sum(picture.days.values()) == 2
 
 
@@ -47,7 +49,7 @@ def test_corrected_records_and_what_was_taken_over_count_nothing(noon):
     wrong = people.called(people.debtor(), people.at(day, 10), "301")
     people.called(wrong.debtor, people.at(day, 10), "101", corrects=wrong.record_number)
     people.called(people.debtor(), people.at(day, 11), "301", origin="taken", run_id=1)
-    picture = queries.picture(noon.date())
+    picture = queries.picture(noon.date(), agreed(noon.date()))
     assert picture.calls == 1
 
 
@@ -75,3 +77,25 @@ def test_what_cannot_be_is_said_at_its_field(given, signed_in, noon):
     people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
     answer = signed_in(Role.SUPERVISOR).get("/staffing/", given)
     assert answer.status_code == 422
+
+
+def test_a_slider_answers_with_the_reckoning_alone_and_keeps_its_place(signed_in, noon):
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
+    client = signed_in(Role.SUPERVISOR)
+    page = client.get("/staffing/").content.decode()
+    assert 'type="range"' in page and 'name="share" value="80"' in page
+    part = client.get("/staffing/", {"share": "95"}, headers={"HX-Request": "true"}).content.decode()
+    assert "95%に応答" in part and "<html" not in part
+    assert 'name="share" value="95"' in client.get("/staffing/", {"share": "95"}).content.decode()
+
+
+def test_a_leader_asks_for_the_shifts_of_a_month_and_is_told_what_is_missing(signed_in, noon):
+    client = signed_in(Role.SUPERVISOR)
+    asked = {"month": "2026-05", "visits": "0", "languages": "0"}
+    assert client.post("/staffing/shifts/", asked).status_code == 409
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
+    answer = client.post("/staffing/shifts/", asked)
+    assert answer.status_code == 409 and "契約のある従事者がいません" in answer.content.decode()
+    crew.worker()
+    assert client.post("/staffing/shifts/", asked).url.startswith("/shifts/")
+    assert client.post("/staffing/shifts/", asked | {"month": "2020-01"}).status_code == 422

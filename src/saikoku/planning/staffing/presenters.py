@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from saikoku.kernel import eras
 from saikoku.planning.staffing.queries import Asked, Picture
 from saikoku.planning.staffing.rules.heads import Need, Outbound, Wish, outbound_heads, overloaded
@@ -31,6 +33,17 @@ def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.
         ui.Fact("席を離れる割合", f"{wish.away}%(休憩、研修、欠勤)"),
         ui.Fact("架電に要る人数", f"{outbound_heads(outbound):.1f}人(終日、席にいる人)"),
     ], lines=True)  # fmt: skip
+
+
+def lasting(worst: Sequence[Need]) -> ui.Note:
+    """In one line, with the way to the numbers."""
+    lacking = sum(one.lacks for one in worst) / 2
+    first = worst[0]
+    told = (
+        f"8週間の平均で、{len(worst)}枠、週に延べ {lacking:,.0f}時間が足りません。いちばん足りないのは "
+        f"{WEEKDAYS[first.weekday - 1]}曜 {clock_words(first.start)}(要る {first.rostered}人、いた {first.there:.1f}人)です。"
+    )
+    return ui.Note("過負荷が続いています。", told, "look", act=ui.Link("要員の見積りを見る", reverse("staffing:proposal")))
 
 
 def notes(found: Sequence[Need]) -> list[ui.Note]:
@@ -86,3 +99,12 @@ METHOD = (
     "席を離れる割合だけ、出勤する人数を増やします。",
     "記録のない時間帯は、業務のない時間として出していません。",
 )
+
+
+def usual(wish: Wish, asked: Asked, picture: Picture) -> dict[str, float]:
+    """Where each slider stands before anybody moves it."""
+    told = picture.minutes_in if picture.timed_in else picture.minutes_out
+    return {
+        "share": wish.share, "seconds": wish.seconds, "away": wish.away, "more": wish.more,
+        "minutes": min(60.0, max(0.5, round(told * 2) / 2)), "calls": round(asked.calls_a_day / 10) * 10,
+    }  # fmt: skip

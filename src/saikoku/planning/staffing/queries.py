@@ -8,12 +8,14 @@ from datetime import date, timedelta
 
 from django.db.models import Min
 
+from saikoku.governance.contract import queries as contract
 from saikoku.governance.goals import queries as goals
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel.periods import Month
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.staffing import sets
-from saikoku.planning.staffing.rules.heads import Outbound, Seen, Wish
+from saikoku.planning.staffing.rules import heads
+from saikoku.planning.staffing.rules.heads import Need, Outbound, Seen, Wish
 from saikoku.planning.staffing.sets import Counted
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules import hours
@@ -57,15 +59,31 @@ class Asked:
         return Outbound(self.calls_a_day, minutes, self.hours_a_day)
 
 
-def agreed_wish(on: date) -> Wish:
-    terms = agreed(on)
+def needs_by_weekday(today: date) -> list[Need]:
+    """The heads by weekday and half hour as agreed and as seen; empty where nothing was seen yet."""
+    terms = agreed(today)
+    ends_on = contract.profile().ends_on
+    seen = picture(today, terms, ends_on)
+    if seen is None:
+        return []
+    outbound = asked(today, terms, ends_on).outbound(seen.minutes_out)
+    return heads.needs(seen.slots, agreed_wish(terms), dict.fromkeys(seen.days, heads.outbound_heads(outbound)))
+
+
+def open_days(month: Month, terms: Agreed, ends_on: date | None = None) -> tuple[list[date], tuple[int, int]]:
+    """The month's operating days, and the minutes of a day from opening to closing."""
+    calling = timing.calling(month.first, terms, ends_on)
+    days = [day for day in month.days if not hours.day_refusals(day, calling)]
+    return days, (calling.opens.hour * 60 + calling.opens.minute, calling.closes.hour * 60 + calling.closes.minute)
+
+
+def agreed_wish(terms: Agreed) -> Wish:
     return Wish(terms["inbound_answer_percent"], terms["inbound_answer_seconds"], terms["staff_away_percent"])
 
 
-def picture(today: date) -> Picture | None:
+def picture(today: date, terms: Agreed, ends_on: date | None = None) -> Picture | None:
     """The working days of the weeks before today, from the first with a record; None where nobody called on them."""
-    terms = agreed(today)
-    calling = timing.calling(today, terms)
+    calling = timing.calling(today, terms, ends_on)
     days = [day for n in range(1, SEEN_FOR.days + 1) if not hours.day_refusals(day := today - timedelta(days=n), calling)]
     begun = Contact.objects.filter(on__in=days, origin=Contact.Origin.OWN).aggregate(first=Min("on"))["first"] if days else None
     days = [day for day in days if begun and day >= begun]
@@ -91,10 +109,10 @@ def _mean(parts: list[tuple[float, int]]) -> tuple[float, int]:
     return (math.fsum(mean * number for mean, number in parts) / count if count else 0.0), count
 
 
-def asked(today: date) -> Asked:
+def asked(today: date, terms: Agreed, ends_on: date | None = None) -> Asked:
     """What the month of today asks for in all, over its working days."""
-    month, terms = Month.of(today), agreed(today)
-    calling = timing.calling(today, terms)
+    month = Month.of(today)
+    calling = timing.calling(today, terms, ends_on)
     days = sum(not hours.day_refusals(day, calling) for day in month.days)
     return Asked(month, _target(month, terms), days, _hours(calling))
 

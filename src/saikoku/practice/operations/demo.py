@@ -12,13 +12,16 @@ from saikoku.governance.contract import operations as contract
 from saikoku.governance.terms import operations as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor, system
+from saikoku.kernel.periods import Month
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
-from saikoku.practice.operations import city_files, door, gazetteer, month, staff
+from saikoku.practice.operations import city_files, crew, door, gazetteer, month, staff
 from saikoku.practice.operations.house import House
 from saikoku.practice.rules import city, numbers, opening
 from saikoku.practice.rules.townspeople import Townspeople
+from saikoku.security.access import operations as access
+from saikoku.security.access.models import Account
 
 Step = Callable[[str], None]
 ORDER = (
@@ -92,6 +95,7 @@ def prepare_demo(
         name="slip_billers", value=numbers.BILLER, since=plan.month.first, source="練習用の市との打合せ", document="練習用",
         proposed_by=system("practice"), by=by, at=at,
     )  # fmt: skip
+    crew.register(by=by, at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)
@@ -105,7 +109,15 @@ def prepare_demo(
     )
     goes_on_at = opening.goes_on_at(clock.at(until, 23), timing.calling(until))
     contract.set_clock(business_at=goes_on_at, by=by)
+    next_month = Month.of(goes_on_at.date()).next
+    crew.wish(month=next_month, by=by, at=goes_on_at)
+    crew.ask_for_shifts(month=next_month, by=_leader(), at=goes_on_at)
     return Prepared(debtors, files, played, goes_on_at)
+
+
+def _leader() -> Actor:
+    """Work of the background is done for somebody with an account."""
+    return access.actor_of(Account.objects.get(login_name="supervisor"))
 
 
 def wake(*, by: Actor) -> datetime:

@@ -24,9 +24,7 @@ def _table() -> dict[str, Any]:
 
 @cache
 def _closed_days() -> tuple[Dated[frozenset[YearDay]], ...]:
-    return dated.from_rows(
-        _table()["closed_days"], lambda days: frozenset(YearDay.parse(day) for day in days)
-    )
+    return dated.from_rows(_table()["closed_days"], lambda days: frozenset(YearDay.parse(day) for day in days))
 
 
 def instalments(programme: str, fiscal_year: int) -> list[date]:

@@ -50,6 +50,8 @@ class Permission(StrEnum):
     BOARD_VIEW = "board.view"  # the day's figures of everybody
     CASE_REASSIGN = "case.reassign"
     ROUTE_PLAN = "route.plan"  # plan and change the collectors' routes, load the table of places
+    ROSTER_VIEW = "roster.view"  # who works here, by which contract, and the month's shifts
+    ROSTER_EDIT = "roster.edit"
     REPORT_VIEW = "report.view"
     REPORT_FREEZE = "report.freeze"
     EVIDENCE_VIEW = "evidence.view"  # the persons, payments and records behind the figures
@@ -103,6 +105,8 @@ PERMISSION_WORDS = {
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
     Permission.CASE_REASSIGN: "担当を付け替える",
     Permission.ROUTE_PLAN: "訪問の経路を作り、直す",
+    Permission.ROSTER_VIEW: "従事者と勤務表を見る",
+    Permission.ROSTER_EDIT: "従事者の契約・希望と勤務表を変える",
     Permission.REPORT_VIEW: "報告を見る",
     Permission.REPORT_FREEZE: "報告を確定する",
     Permission.EVIDENCE_VIEW: "成績の根拠(対象者・納付・記録)を見る",
@@ -145,6 +149,7 @@ _LEAD = _READ_WORK | {
     _P.CARD_VIEW, _P.CARD_DECIDE,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
+    _P.ROSTER_VIEW, _P.ROSTER_EDIT,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,

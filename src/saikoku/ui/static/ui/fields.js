@@ -5,6 +5,9 @@
 
   function plain(text) { return text.normalize("NFKC").replace(/\s/g, ""); }
 
+  /* ---- Sliders ---- */
+  addEventListener("input", function (e) { if (e.target.type === "range") { e.target.nextElementSibling.firstChild.textContent = e.target.value; } });
+
   /* ---- Yen ---- */
   function groupYen(field) {
     var digits = plain(field.value).replace(/[,、円¥]/g, "");

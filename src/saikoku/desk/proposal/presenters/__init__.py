@@ -1,0 +1,1 @@
+"""The proposal in words and as a paper."""

@@ -1,0 +1,143 @@
+"""The proposal as a paper for the city: days, hours, heads, shifts without anybody's wishes, effect, assumptions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from saikoku.desk.proposal.presenters import words
+from saikoku.desk.proposal.queries import Proposal, Roster
+from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Prose, Report, Section, Table
+from saikoku.kernel import eras
+from saikoku.performance.outlook.queries.month import MonthView
+from saikoku.performance.reports.rules.letterhead import Letterhead
+from saikoku.planning.staffing.presenters import WEEKDAYS, clock_words
+from saikoku.workforce.shifts import queries as shifts
+from saikoku.workforce.shifts.models import Shift
+from saikoku.workforce.shifts.rules.problem import PHONE, SUPERVISE, VISITS
+
+TITLE = "実施日時及び人員配置の提案"
+HALVES = 2
+
+
+def report(proposal: Proposal, view: MonthView | None, *, head: Letterhead, cut_at: datetime) -> Report:
+    return Report(
+        title=TITLE, subtitle="仕様書 7(3)、8(1)に基づく提案", contract=head.contract, addressee=head.addressee,
+        author=head.author,
+        period=words.period(proposal), cut_at=cut_at, practice=head.practice, landscape=True,
+        sections=(
+            *_days(proposal), *_effect(proposal, view), *_heads(proposal), *_shifts(proposal),
+            Heading("前提と出典"), Notes(tuple(words.assumptions(proposal))),
+        ),
+    )  # fmt: skip
+
+
+def _days(proposal: Proposal) -> list[Section]:
+    way, note = words.best(proposal), words.lead(proposal)
+    columns = (Column("曜日"), *(Column(f"{start}〜{end}時", Kind.AVERAGE) for start, end in proposal.bands))
+    rows = tuple(
+        (
+            f"{words.DAY_NAMES[weekday - 1]}({proposal.open_days[weekday]}日)",
+            *(_tenth(way.option.hours.get((weekday, band), 0.0)) for band in range(len(proposal.bands))),
+        )
+        for weekday in sorted(proposal.open_days)
+    )  # fmt: skip
+    chances = tuple(
+        (words.DAY_NAMES[weekday - 1], *(_chance(proposal.chances[weekday, band]) for band in range(len(proposal.bands))))
+        for weekday in sorted(proposal.open_days)
+    )  # fmt: skip
+    plain = (Column("曜日"), *(Column(f"{start}〜{end}時") for start, end in proposal.bands))
+    return [
+        Heading("実施日時"), Prose(f"{note.lead}{note.words}"),
+        Table("架電にあてる時間(月の合計、時間)", columns, rows),
+        Table("接触の見込み(当月の名簿の人について。かっこは8割の幅)", plain, chances),
+    ]  # fmt: skip
+
+
+def _chance(of: tuple[float, float, float]) -> str:
+    mean, low, high = of
+    return f"{mean * 100:.1f}%({low * 100:.1f}〜{high * 100:.1f}%)"
+
+
+def _tenth(value: float) -> Decimal:
+    return Decimal(value).quantize(Decimal("0.1"))
+
+
+def _effect(proposal: Proposal, view: MonthView | None) -> list[Section]:
+    columns = (
+        Column("時間の置き方"), Column("架電(件)", Kind.COUNT), Column("接触の見込み(件)", Kind.COUNT), Column("8割の幅(件)"),
+        Column("均等との差(件、8割の幅)"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            words.OPTIONS[way.option.name], round(way.brings.calls), round(way.brings.contacts),
+            f"{way.contacts[0]:,.0f}〜{way.contacts[1]:,.0f}",
+            "-" if way.option.name == "even" else f"{way.more[0]:+,.0f}〜{way.more[1]:+,.0f}",
+        )
+        for way in proposal.ways
+    )  # fmt: skip
+    found: list[Section] = [Heading("見込まれる効果"), Table("同じ時間の架電による比較", columns, rows)]
+    lines = words.lines(view)
+    if lines:
+        named = (Column("指標"), Column("月の目標"), Column("月末の見込み"), Column("8割の幅"), Column("見通し"))
+        shown = tuple((name, target, end, between, chip.words) for name, target, end, between, chip in lines)
+        found.append(Table("今月の目標基準値と見込み", named, shown))
+    return found
+
+
+def _heads(proposal: Proposal) -> list[Section]:
+    starts, weekdays = words.half_hours(proposal)
+    by_place = {(one.start, one.weekday): one for one in proposal.found}
+    columns = (Column("時刻"), *(Column(f"{WEEKDAYS[day - 1]}曜", Kind.COUNT) for day in weekdays))
+    rows = tuple(
+        (clock_words(start), *(one.rostered if (one := by_place.get((start, day))) else None for day in weekdays))
+        for start in starts
+    )  # fmt: skip
+    means = [(start, [one.rostered for one in proposal.found if one.start == start]) for start in starts]
+    bars = tuple(Bar(clock_words(start), _tenth(sum(of) / len(of))) for start, of in means)
+    top = max(bars, key=lambda one: one.value, default=None)
+    worst = words.overload(proposal)
+    found: list[Section] = [Heading("30分ごとの人員")]
+    found += [Prose(f"{note.lead}{note.words}") for note in worst] or [
+        Prose("過去8週間に、見積りより1人以上少ない状態の続いた時間帯はありません。")
+    ]
+    if top:
+        found.append(
+            Bars("30分ごとに要る人数(曜日の平均)", f"いちばん人が要るのは {top.label} からの30分です。", Kind.AVERAGE, bars)
+        )
+    return [*found, Table("曜日と30分ごとに要る人数(勤務表にのせる人数)", columns, rows)]
+
+
+def _shifts(proposal: Proposal) -> list[Section]:
+    if proposal.roster is None:
+        return [Heading("勤務表"), Prose(f"{words.period(proposal)}の勤務表は、まだ作っていません。")]
+    roster, plan = proposal.roster, proposal.roster.plan
+    gap = f"。これより良い案との差は {plan.found['gap'] * 100:.1f}%以内です" if "gap" in plan.found else ""
+    people = len({one.worker_id for one in roster.shifts})
+    columns = (
+        Column("日", Kind.DAY), Column("責任者", Kind.COUNT), Column("電話", Kind.COUNT), Column("訪問", Kind.COUNT),
+        Column("電話の不足(時間)", Kind.AVERAGE), Column("勤務(従事者番号 始業〜終業)", width=6),
+    )  # fmt: skip
+    return [
+        Heading("勤務表"),
+        Prose(f"{words.period(proposal)}の勤務表({plan.get_state_display()})。従事者 {people}人{gap}。"),
+        Table("日ごとの勤務", columns, tuple(_day_rows(roster))),
+    ]  # fmt: skip
+
+
+def _day_rows(roster: Roster) -> list[tuple]:
+    lacks, lines = shifts.lacking(roster.problem, roster.shifts), {one.number: one.lines for one in roster.problem.people}
+    rows = []
+    for day in roster.problem.days:
+        there = [one for one in roster.shifts if one.on == day]
+        if there:
+            counts = [sum(line in lines.get(one.worker.number, ()) for one in there) for line in (SUPERVISE, PHONE, VISITS)]
+            rows.append((day, *counts, _tenth(lacks[day] / HALVES), _listed(there)))
+    return rows
+
+
+def _listed(there: Sequence[Shift]) -> str:
+    return "、".join(f"{one.worker.number} {one.starts:%-H:%M}〜{one.ends:%-H:%M}" for one in there)
+
+
+def file_name(proposal: Proposal, kind: str) -> str:
+    return f"実施日時及び人員配置の提案_{eras.month_in_words(proposal.month)}.{kind}"

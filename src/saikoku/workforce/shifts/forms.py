@@ -1,0 +1,25 @@
+"""A change of one worker's day."""
+
+from django import forms
+
+from saikoku.ui.forms import Form, TimeField
+from saikoku.workforce.workers.rules.contracts import minutes
+
+_TIME = {"class": "w-time", "autocomplete": "off"}
+
+
+class Change(Form):
+    start = TimeField(label="始業", widget=forms.TextInput(attrs=_TIME))
+    end = TimeField(label="終業", widget=forms.TextInput(attrs=_TIME))
+    reason = forms.CharField(
+        label="理由", max_length=200, help_text="例: 急な欠勤の代わり。操作の記録に残ります。",
+        widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in ("start", "end"):
+            self.fields[name].required = "take_out" not in self.data
+
+    def minutes(self) -> dict[str, int]:
+        return {"start": minutes(self.cleaned_data["start"]), "end": minutes(self.cleaned_data["end"])}

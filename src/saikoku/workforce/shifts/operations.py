@@ -1,0 +1,260 @@
+"""Ask for a month's plan, make it, publish it, change a day of it.
+
+ask(month=, needs=)     what the plan is made from is kept, the work queued
+make(plan_id=)          the job: solve, or say what contradicts what
+publish, drop           one published plan a month
+change, take_out, put_in   a day of a published plan, by the same rules of law and contract
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from saikoku.background import work as background
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
+from saikoku.kernel.refusals import Refused
+from saikoku.security.audit import operations as audit
+from saikoku.workforce.shifts import queries
+from saikoku.workforce.shifts.models import Plan, Shift
+from saikoku.workforce.shifts.queries import clock_time
+from saikoku.workforce.shifts.rules import breaks, lawful, weighing, writing
+from saikoku.workforce.shifts.rules.problem import PHONE, Need, Pattern, Problem
+from saikoku.workforce.workers.models import Worker
+
+SECONDS = 30.0
+
+
+class PlanRefused(Refused):
+    """`reasons` are codes: nobody-to-plan, nothing-needed, month-is-over, being-made, not-proposed, not-published,
+    already-dropped, reason-missing, works-already, no-such-shift, and the codes of rules.lawful."""
+
+
+class Teller(Protocol):
+    def begin(self, step: str) -> None: ...
+    def better(self, cost: int, bound: float, seconds: float) -> None: ...
+
+
+@transaction.atomic
+def ask(*, month: Month, needs: Mapping[str, Need], by: Actor, at: datetime) -> Plan:
+    """Keep what the plan is made from and queue the work; an earlier try that is not published makes place.
+
+    Raises PlanRefused: month-is-over, nobody-to-plan, nothing-needed, being-made.
+    """
+    _one_at_a_time(month)
+    problem = queries.problem(month, needs, agreed(month.first))
+    tries = list(Plan.objects.select_for_update().defer("asked").filter(month=month.first))
+    making = [one for one in tries if one.state == Plan.State.ASKED]
+    reasons = [code for code, fails in (
+        ("month-is-over", month.last < at.date()),
+        ("nobody-to-plan", not problem.people),
+        ("nothing-needed", not any(heads for need in needs.values() for heads in need.values())),
+        ("being-made", any(queries.work(one.pk).is_under_way for one in making)),
+    ) if fails]  # fmt: skip
+    if reasons:
+        raise PlanRefused(reasons)
+    for one in tries:
+        if one.state not in (Plan.State.PUBLISHED, Plan.State.DROPPED):
+            background.clear_broken_off(queries.work(one.pk))
+            _drop(one, by, at)
+    plan = Plan.objects.create(
+        month=month.first, state=Plan.State.ASKED, asked=writing.as_facts(problem), asked_at=at, asked_by=by.name
+    )
+    background.ask_for(queries.MAKE, lock=f"shifts-{month}", plan_id=plan.pk, login_name=by.name)
+    audit.record("shifts.plan.asked", by=by, at=at, object_id=str(plan.pk), after={"month": str(month)})
+    return plan
+
+
+def _one_at_a_time(month: Month) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"shifts {month}"])
+
+
+def make(*, plan_id: int, teller: Teller, by: Actor, at: datetime, seconds: float = SECONDS) -> Plan:
+    """Solve outside any transaction, write in one. A plan that was dropped meanwhile stays dropped."""
+    from saikoku.workforce.shifts.rules import explaining, solving  # the solver is large, only this work needs it
+
+    problem = writing.from_facts(Plan.objects.get(pk=plan_id).asked)
+    teller.begin("solving")
+    solved = solving.solve(problem, seconds=seconds, tell=teller.better)
+    trouble = []
+    if not solved.is_found:
+        teller.begin("explaining")
+        trouble = explaining.contradictions(problem)
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan_id)
+        if plan.state != Plan.State.ASKED:
+            return plan
+        plan.state = Plan.State.PROPOSED if solved.is_found else Plan.State.IMPOSSIBLE
+        plan.made_at = at
+        plan.found = {"seconds": round(solved.seconds, 1)}
+        if solved.is_found:
+            plan.found |= {"cost": solved.cost, "bound": round(solved.bound), "gap": round(solved.gap, 4)}
+            _write(plan, problem, solved.plan)
+        plan.trouble = [[code, number, day.isoformat()] for code, number, day in trouble]
+        plan.save()
+        audit.record(
+            "shifts.plan.made", by=by, at=at, object_id=str(plan.pk),
+            after={"state": str(plan.state), "shifts": len(solved.plan), **plan.found},
+        )  # fmt: skip
+    return plan
+
+
+def _write(plan: Plan, problem: Problem, found: Mapping[tuple[str, date], Pattern]) -> None:
+    ids = dict(Worker.objects.filter(number__in={number for number, _ in found}).values_list("number", "pk"))
+    rows = []
+    for day in problem.days:
+        of_day = writing.on_day(found, day)
+        wanted = {start: heads for (on, start), heads in problem.needs.get(PHONE, {}).items() if on == day}
+        rests = breaks.placed(of_day, wanted)
+        rows += [Shift(plan=plan, worker_id=ids[number], on=day, **_times(pattern, rests.get(number)))
+                 for number, pattern in of_day.items()]  # fmt: skip
+    Shift.objects.bulk_create(rows)
+
+
+def _times(pattern: Pattern, rest_at: int | None) -> dict:
+    rests = {"rests": None, "rest_ends": None}
+    if rest_at is not None:
+        rests = {"rests": clock_time(rest_at), "rest_ends": clock_time(rest_at + pattern.rest)}
+    return {"starts": clock_time(pattern.start), "ends": clock_time(pattern.end)} | rests
+
+
+@transaction.atomic
+def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
+    """The plan holds from now on; the one published before is dropped. Raises PlanRefused: not-proposed."""
+    plan = Plan.objects.select_for_update().get(pk=plan_id)
+    if plan.state != Plan.State.PROPOSED:
+        raise PlanRefused(["not-proposed"])
+    _one_at_a_time(Month.of(plan.month))
+    for before in Plan.objects.select_for_update().filter(month=plan.month, state=Plan.State.PUBLISHED):
+        _drop(before, by, at)
+    plan.state, plan.published_at, plan.published_by = Plan.State.PUBLISHED, at, by.name
+    plan.save(update_fields=["state", "published_at", "published_by"])
+    audit.record("shifts.plan.published", by=by, at=at, object_id=str(plan.pk), after={"month": str(Month.of(plan.month))})
+    return plan
+
+
+@transaction.atomic
+def drop(*, plan_id: int, by: Actor, at: datetime) -> Plan:
+    """Raises PlanRefused: already-dropped."""
+    plan = Plan.objects.select_for_update().get(pk=plan_id)
+    if plan.state == Plan.State.DROPPED:
+        raise PlanRefused(["already-dropped"])
+    _drop(plan, by, at)
+    return plan
+
+
+def _drop(plan: Plan, by: Actor, at: datetime) -> None:
+    before = str(plan.state)
+    plan.state, plan.dropped_at, plan.dropped_by = Plan.State.DROPPED, at, by.name
+    plan.save(update_fields=["state", "dropped_at", "dropped_by"])
+    audit.record("shifts.plan.dropped", by=by, at=at, object_id=str(plan.pk), before={"state": before})
+
+
+@transaction.atomic
+def take_out(*, plan_id: int, worker_id: int, on: date, reason: str, by: Actor, at: datetime) -> Shift:
+    """Somebody cannot come. Raises PlanRefused: not-published, no-such-shift, reason-missing."""
+    plan, shift = _published(plan_id), _shift(plan_id, worker_id, on)
+    reasons = ["not-published"] if plan is None else []
+    reasons += ["no-such-shift"] if shift is None or shift.state == Shift.State.TAKEN_OUT else []
+    reasons += ["reason-missing"] if not reason.strip() else []
+    if reasons:
+        raise PlanRefused(reasons)
+    before = _told(shift)
+    shift.state, shift.reason, shift.changed_at, shift.changed_by = Shift.State.TAKEN_OUT, reason.strip(), at, by.name
+    shift.save()
+    audit.record(
+        "shifts.shift.taken_out", by=by, at=at, object_id=f"{shift.worker.number} {on}", reason=reason.strip(), before=before
+    )
+    return shift
+
+
+@transaction.atomic
+def put_in(*, plan_id: int, worker_id: int, on: date, start: int, end: int, reason: str, by: Actor, at: datetime) -> Shift:
+    """A worker's day in a published plan, new or changed; the law's break is placed in it.
+
+    Raises PlanRefused: not-published, reason-missing, outside-the-month, and every rule that the plan would break then.
+    """
+    plan, worker = _published(plan_id), Worker.objects.get(pk=worker_id)
+    reasons = ["not-published"] if plan is None else []
+    reasons += ["reason-missing"] if not reason.strip() else []
+    if reasons:
+        raise PlanRefused(reasons)
+    if on < plan.month or Month.of(on) != Month.of(plan.month) or start >= end:
+        raise PlanRefused(["outside-the-month"])
+    pattern = lawful.pattern(start, end, queries.limits(on, agreed(on)))
+    if codes := new_faults(plan, worker.number, on, pattern):
+        raise PlanRefused(codes)
+    shift = _shift(plan_id, worker_id, on) or Shift(plan=plan, worker=worker, on=on)
+    before = _told(shift) if shift.pk else {}
+    rest = breaks.placed({worker.number: pattern}, {}).get(worker.number)
+    for name, value in _times(pattern, rest).items():
+        setattr(shift, name, value)
+    shift.state, shift.reason, shift.changed_at, shift.changed_by = Shift.State.CHANGED, reason.strip(), at, by.name
+    shift.save()
+    audit.record(
+        "shifts.shift.changed", by=by, at=at, object_id=f"{worker.number} {on}", reason=reason.strip(), before=before,
+        after=_told(shift),
+    )  # fmt: skip
+    return shift
+
+
+def new_faults(plan: Plan, number: str, on: date, pattern: Pattern) -> list[str]:
+    """Codes of the rules that the plan would break with that day and does not break now."""
+    month = Month.of(plan.month)
+    people = tuple(one for one in queries.persons(month.first, month.last) if one.number == number)
+    if not people:
+        return ["no-contract"]
+    stands = {at: one for at, one in queries.as_plan(queries.standing(plan)).items() if at[0] == number}
+    problem = queries.problem(month, {}, agreed(month.first))
+    alone = Problem(problem.days, {}, people, problem.limits, problem.weights, problem.before)
+    before = set(lawful.faults(stands, alone))
+    after = lawful.faults({**stands, (number, on): pattern}, alone)
+    return sorted({fault.code for fault in after if fault not in before and fault.code != "less-than-contract"})
+
+
+def substitutes(plan: Plan, shift: Shift) -> list[Worker]:
+    """Who is off that day, does such work and could lawfully come for its hours, those with fewer hours in the week first."""
+    month, on, pattern = Month.of(plan.month), shift.on, queries.pattern_of(shift)
+    stands = queries.as_plan(queries.standing(plan))
+    problem = queries.problem(month, {}, agreed(month.first))
+    week = [on + timedelta(days=n) for n in range(-(on.isoweekday() % 7), 7 - on.isoweekday() % 7)]
+    work = next((one.lines for one in problem.people if one.number == shift.worker.number), frozenset())
+    found = []
+    for person in problem.people:
+        if (person.number, on) in stands or not person.lines & work:
+            continue
+        own = {at: one for at, one in stands.items() if at[0] == person.number}
+        alone = Problem(problem.days, {}, (person,), problem.limits, problem.weights, problem.before)
+        before = set(lawful.faults(own, alone))
+        after = lawful.faults({**own, (person.number, on): pattern}, alone)
+        if all(fault in before or fault.code == "less-than-contract" for fault in after):
+            found.append((sum(own[at].work for day in week if (at := (person.number, day)) in own), person.number))
+    by_number = {one.number: one for one in Worker.objects.filter(number__in=[number for _, number in found])}
+    return [by_number[number] for _, number in sorted(found)]
+
+
+def _published(plan_id: int) -> Plan | None:
+    plan = Plan.objects.select_for_update().get(pk=plan_id)
+    return plan if plan.state == Plan.State.PUBLISHED else None
+
+
+def _shift(plan_id: int, worker_id: int, on: date) -> Shift | None:
+    return Shift.objects.select_for_update().select_related("worker").filter(plan=plan_id, worker=worker_id, on=on).first()
+
+
+def _told(shift: Shift) -> dict[str, str]:
+    return {"from": f"{shift.starts:%H:%M}", "to": f"{shift.ends:%H:%M}", "state": str(shift.state)}
+
+
+def cost(plan: Plan) -> weighing.Cost:
+    """What the shifts that stand come to now."""
+    return weighing.cost(queries.as_plan(queries.standing(plan)), writing.from_facts(plan.asked))
+
+
+@transaction.atomic
+def note_viewed(*, plan: Plan, by: Actor, at: datetime) -> None:
+    audit.record("shifts.plan.viewed", by=by, at=at, object_id=str(plan.pk))

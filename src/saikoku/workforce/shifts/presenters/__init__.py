@@ -1,0 +1,1 @@
+"""Shift plans in words."""

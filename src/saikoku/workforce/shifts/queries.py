@@ -1,0 +1,119 @@
+"""What a month's plan is made from, how far it is, and who works when."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+
+from saikoku.background import work as background
+from saikoku.background.work import Work
+from saikoku.governance.law.rules import working_hours
+from saikoku.governance.terms.queries import Agreed
+from saikoku.kernel.periods import Month
+from saikoku.workforce.shifts.models import Making, Plan, Shift
+from saikoku.workforce.shifts.rules import weighing
+from saikoku.workforce.shifts.rules.problem import DAYS_OF_A_WEEK, PHONE, Limits, Need, Pattern, Person, Problem, week_of
+from saikoku.workforce.workers import queries as workers
+from saikoku.workforce.workers.models import Contract, Wish, Worker
+from saikoku.workforce.workers.rules.contracts import minutes
+
+MAKE = "shifts.make"
+STANDING = (Shift.State.PLANNED, Shift.State.CHANGED)
+
+
+def work(plan_id: int) -> Work:
+    return background.latest(MAKE, plan_id=plan_id)
+
+
+def progress(plan_id: int) -> Making | None:
+    return Making.objects.filter(plan_id=plan_id).first()
+
+
+def plans() -> list[Plan]:
+    """Every plan, the latest month and try first; without what it is made from."""
+    return list(Plan.objects.defer("asked").order_by("-month", "-id"))
+
+
+def published(month: Month) -> Plan | None:
+    return Plan.objects.filter(month=month.first, state=Plan.State.PUBLISHED).first()
+
+
+def standing(plan: Plan) -> list[Shift]:
+    """The shifts that hold."""
+    return list(plan.shifts.filter(state__in=STANDING).select_related("worker").order_by("on", "starts", "worker__number"))
+
+
+def as_plan(shifts: list[Shift]) -> dict[tuple[str, date], Pattern]:
+    return {(one.worker.number, one.on): pattern_of(one) for one in shifts}
+
+
+def pattern_of(shift: Shift) -> Pattern:
+    rest = minutes(shift.rest_ends) - minutes(shift.rests) if shift.rests else 0
+    return Pattern(minutes(shift.starts), minutes(shift.ends), rest)
+
+
+def lacking(problem: Problem, shifts: Sequence[Shift]) -> Counter[date]:
+    """Half hours lacking at the telephone, by day."""
+    there = weighing.heads(as_plan(list(shifts)), problem, PHONE)
+    found: Counter[date] = Counter()
+    for (day, start), wanted in problem.needs.get(PHONE, {}).items():
+        found[day] += max(0, wanted - there[day, start])
+    return found
+
+
+def on_duty(on: date) -> list[Shift]:
+    """Whom the published plan has at work on the day."""
+    rows = Shift.objects.filter(on=on, plan__state=Plan.State.PUBLISHED, state__in=STANDING)
+    return list(rows.select_related("worker").order_by("starts", "worker__number"))
+
+
+def limits(on: date, terms: Agreed) -> Limits:
+    law = working_hours.on(on)
+    return Limits(
+        law.day, law.week, law.breaks, law.rest_days, terms["rest_between_shifts_hours"] * 60, terms["days_in_a_row"],
+        terms["always_supervised"],
+    )  # fmt: skip
+
+
+def problem(month: Month, needs: Mapping[str, Need], terms: Agreed) -> Problem:
+    """The month with everybody who has a contract, and the published shifts of the days before it."""
+    people = persons(month.first, month.last)
+    return Problem(
+        tuple(month.days), needs, people, limits(month.first, terms), weighing.weights(month.first),
+        _before(month.first, terms["days_in_a_row"]),
+    )  # fmt: skip
+
+
+def persons(first: date, last: date) -> tuple[Person, ...]:
+    """Who may work on the days, by the contract that holds at their end, with leave and wishes."""
+    held = workers.contracts_on(last)
+    here = [one for one in workers.workers(first=first, last=last) if one.pk in held]
+    wished: dict[int, list[Wish]] = {}
+    for wish in workers.wishes(first=first, last=last, workers=[one.pk for one in here]):
+        wished.setdefault(wish.worker_id, []).append(wish)
+    return tuple(_person(one, held[one.pk], wished.get(one.pk, []), first, last) for one in here)
+
+
+def _person(worker: Worker, contract: Contract, wished: list[Wish], first: date, last: date) -> Person:
+    def days(kind: str) -> frozenset[date]:
+        spans = [(max(one.first_on, first), min(one.last_on, last)) for one in wished if one.kind == kind]
+        return frozenset(start + timedelta(days=n) for start, end in spans for n in range((end - start).days + 1))
+
+    away, hours = days(Wish.Kind.LEAVE), [one for one in wished if one.kind == Wish.Kind.HOURS]
+    return Person(
+        number=worker.number, least=contract.week_least, most=contract.week_most, days_most=contract.days_most,
+        weekdays=frozenset(contract.weekdays), earliest=minutes(contract.earliest), latest=minutes(contract.latest),
+        shortest=contract.day_shortest, longest=contract.day_longest, skills=frozenset(contract.skills),
+        languages=frozenset(contract.languages), first=max(worker.first_on, contract.since), last=worker.last_on, away=away,
+        wishes_off=days(Wish.Kind.OFF) - away,
+        likes=(minutes(hours[-1].earliest), minutes(hours[-1].latest)) if hours else None,
+    )  # fmt: skip
+
+
+def _before(first: date, in_a_row: int) -> dict[tuple[str, date], Pattern]:
+    since = min(week_of(first), first - timedelta(days=max(in_a_row, DAYS_OF_A_WEEK)))
+    rows = Shift.objects.filter(plan__state=Plan.State.PUBLISHED, state__in=STANDING, on__gte=since, on__lt=first)
+    return as_plan(list(rows.select_related("worker")))
+
+
+def clock_time(at: int) -> time:
+    return time(at // 60, at % 60)

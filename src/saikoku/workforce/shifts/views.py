@@ -1,0 +1,150 @@
+"""A month's shifts: how far the plan is, the grid, a day, and changes."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from saikoku.kernel import clock, eras
+from saikoku.kernel.periods import Month
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.workforce.shifts import forms, operations, queries
+from saikoku.workforce.shifts.models import Plan, Shift
+from saikoku.workforce.shifts.presenters import month as month_words
+from saikoku.workforce.shifts.presenters import words
+from saikoku.workforce.shifts.rules import writing
+from saikoku.workforce.workers.models import Worker
+
+
+@requires(Permission.ROSTER_VIEW)
+@require_safe
+def list_plans(request: HttpRequest) -> HttpResponse:
+    plans = queries.plans()
+    names = access.names_of(one.asked_by for one in plans)
+    return render(request, "shifts/list.html", {"table": month_words.plan_table(plans, names)})
+
+
+@requires(Permission.ROSTER_VIEW)
+@require_safe
+def show(request: HttpRequest, plan_id: int) -> HttpResponse:
+    return _page(request, get_object_or_404(Plan, pk=plan_id))
+
+
+@requires(Permission.ROSTER_VIEW)
+@in_background
+@require_safe
+def progress(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.defer("asked"), pk=plan_id)
+    part = words.progress(plan, queries.work(plan_id), queries.progress(plan_id))
+    if part is None:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("shifts:show", args=[plan_id])})
+    return render(request, "shifts/progress.html", {"part": part})
+
+
+@requires(Permission.ROSTER_EDIT)
+@require_POST
+def publish(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    try:
+        operations.publish(plan_id=plan_id, by=request.actor, at=clock.now())
+    except operations.PlanRefused as refusal:
+        return _page(request, plan, refused=refusal.reasons)
+    return redirect("shifts:show", plan_id)
+
+
+@requires(Permission.ROSTER_EDIT)
+@require_POST
+def drop(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    try:
+        operations.drop(plan_id=plan_id, by=request.actor, at=clock.now())
+    except operations.PlanRefused as refusal:
+        return _page(request, plan, refused=refusal.reasons)
+    return redirect("shifts:list")
+
+
+@requires(Permission.ROSTER_VIEW)
+@require_safe
+def day(request: HttpRequest, plan_id: int, on: date) -> HttpResponse:
+    plan = _plan_with_shifts(plan_id, on)
+    operations.note_viewed(plan=plan, by=request.actor, at=clock.now())
+    problem = writing.from_facts(plan.asked)
+    shifts = queries.standing(plan)
+    may_edit = Permission.ROSTER_EDIT in request.permissions and plan.state == Plan.State.PUBLISHED
+    there = {one.worker_id for one in shifts if one.on == on}
+    return render(request, "shifts/day.html", {
+        "plan": plan,
+        "title": eras.in_words(on),
+        "month": eras.month_in_words(Month.of(plan.month)),
+        "notes": month_words.day_notes(problem, shifts, on),
+        "chart": month_words.day_chart(problem, shifts, on),
+        "coverage": month_words.coverage_table(month_words.coverage(problem, shifts, on)),
+        "table": month_words.day_table(plan, shifts, on, may_edit=may_edit),
+        "taken_out": list(plan.shifts.filter(on=on, state=Shift.State.TAKEN_OUT).select_related("worker")),
+        "others": [(one, reverse("shifts:change", args=[plan.pk, on, one.pk]))
+                   for one in _people(problem) if one.pk not in there] if may_edit else [],
+    })  # fmt: skip
+
+
+@requires(Permission.ROSTER_EDIT)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, plan_id: int, on: date, worker_id: int) -> HttpResponse:
+    """Other hours for somebody's day, or none; whoever could come instead stands below."""
+    plan, worker = _plan_with_shifts(plan_id, on), get_object_or_404(Worker, pk=worker_id)
+    shift = plan.shifts.filter(worker=worker, on=on, state__in=queries.STANDING).first()
+    initial = {"start": f"{shift.starts:%-H:%M}", "end": f"{shift.ends:%-H:%M}"} if shift else {}
+    form = forms.Change(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        named = {"plan_id": plan_id, "worker_id": worker_id, "on": on, "reason": form.cleaned_data["reason"]}
+        try:
+            if "take_out" in request.POST:
+                operations.take_out(by=request.actor, at=clock.now(), **named)
+            else:
+                operations.put_in(by=request.actor, at=clock.now(), **named, **form.minutes())
+        except operations.PlanRefused as refusal:
+            words.explain(form, refusal.reasons)
+        else:
+            return redirect("shifts:day", plan_id, on)
+    instead = operations.substitutes(plan, shift) if shift else []
+    return render(request, "shifts/change.html", {
+        "plan": plan, "worker": worker, "on": on, "title": eras.in_words(on), "shift": shift, "form": form,
+        "instead": [(one, reverse("shifts:change", args=[plan_id, on, one.pk])) for one in instead],
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _plan_with_shifts(plan_id: int, on: date) -> Plan:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    if Month.of(on) != Month.of(plan.month) or plan.made_at is None:
+        raise Http404
+    return plan
+
+
+def _people(problem) -> list[Worker]:
+    return list(Worker.objects.filter(number__in=[one.number for one in problem.people]).order_by("number"))
+
+
+def _page(request: HttpRequest, plan: Plan, *, refused: list[str] | None = None) -> HttpResponse:
+    plan.refresh_from_db()
+    problem, work = writing.from_facts(plan.asked), queries.work(plan.pk)
+    shifts = queries.standing(plan) if plan.made_at else []
+    people = _people(problem)
+    names = {one.number: one.name for one in people}
+    may_edit = Permission.ROSTER_EDIT in request.permissions
+    operations.note_viewed(plan=plan, by=request.actor, at=clock.now())
+    return render(request, "shifts/show.html", {
+        "plan": plan,
+        "title": f"{eras.month_in_words(Month.of(plan.month))}の勤務表",
+        "chip": words.chip(plan),
+        "refusal": words.refusal(refused) if refused else None,
+        "progress": words.progress(plan, work, queries.progress(plan.pk)),
+        "failed": words.broken_off(plan, work),
+        "trouble": words.trouble(plan, problem, names) if plan.state == Plan.State.IMPOSSIBLE else None,
+        "facts": month_words.facts(plan, problem, operations.cost(plan), shifts) if shifts else None,
+        "grids": month_words.grids(plan, problem, shifts, people) if shifts else None,
+        "may_publish": may_edit and plan.state == Plan.State.PROPOSED,
+        "may_drop": may_edit and plan.state in (Plan.State.PROPOSED, Plan.State.IMPOSSIBLE),
+    }, status=409 if refused else 200)  # fmt: skip

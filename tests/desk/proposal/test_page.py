@@ -1,0 +1,107 @@
+"""The proposal from a ledger: days and hours with their doubt, an overload with its numbers, the paper for the city."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from saikoku.desk.proposal import queries
+from saikoku.governance.contract import operations as contract
+from saikoku.kernel import clock
+from saikoku.planning.lists import operations as lists
+from saikoku.planning.staffing import operations as staffing
+from saikoku.planning.staffing.rules.month import Beside
+from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from saikoku.workforce.shifts import operations as shifts
+from saikoku.workforce.workers import operations as workers
+from tests.planning import people
+from tests.workforce import people as crew
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("7.3"), pytest.mark.clause("8.1")]
+MOST_QUERIES = 20
+
+
+class Silent:
+    def begin(self, step): ...
+    def better(self, cost, bound, seconds): ...
+
+
+@pytest.fixture(autouse=True)
+def own_clock(monkeypatch, noon):
+    monkeypatch.setattr(contract, "follow_clock", lambda: None)
+    clock.run_from(noon)
+
+
+@pytest.fixture
+def ledger(noon):
+    """A busy half hour on a Friday, a quiet one on a Monday, and a list of people still to be reached."""
+    friday = noon.date() - timedelta(days=7)
+    for minute in range(30):
+        for channel in ("1", "2"):
+            people.called(people.debtor(), people.at(friday, 10, minute), "301", channel=channel,
+                          recorded_at=people.at(friday, 10, minute) + timedelta(minutes=6))  # fmt: skip
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=4), 14), "301")
+    for _ in range(20):
+        people.callable_person()
+    lists.open_day(at=noon)
+
+
+def test_ways_carry_their_doubt_and_are_measured_against_the_even_one(ledger, noon):
+    found = queries.proposal(noon)
+    assert found.people == 20 and found.month == queries.Month(2026, 5)
+    even = found.ways[0]
+    assert even.option.name == "even" and even.more == (0, 0)
+    for way in found.ways:
+        assert way.contacts[0] <= way.brings.contacts * 1.2 and way.contacts[0] <= way.contacts[1]
+    assert all(low <= mean * 1.05 and mean <= high * 1.05 for mean, low, high in found.chances.values())
+    assert found.overloaded
+
+
+def test_the_page_proposes_with_numbers_and_names_an_overload(ledger, signed_in, django_assert_max_num_queries):
+    client = signed_in(Role.SUPERVISOR)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get("/proposal/").content.decode()
+    assert "令和8年5月の実施日時と体制の提案" in page and "/proposal/targets/" in page
+    assert client.get("/proposal/targets/").status_code == 200
+    assert "令和8年5月" in page and "過負荷が続いています" in page and "8割の幅" in page
+
+
+def test_leaders_are_told_of_an_overload_on_their_first_page(ledger, signed_in):
+    client = signed_in(Role.SUPERVISOR)
+    assert "/staffing/overload/" in client.get("/").content.decode()
+    told = client.get("/staffing/overload/").content.decode()
+    assert "過負荷が続いています" in told and "金曜 10:00" in told
+
+
+def test_without_an_overload_nothing_is_told(noon, signed_in):
+    assert "過負荷" not in signed_in(Role.SUPERVISOR).get("/staffing/overload/").content.decode()
+
+
+def test_without_records_the_page_says_what_comes_next(signed_in):
+    client = signed_in(Role.SUPERVISOR)
+    assert "まだ架電の記録がない" in client.get("/proposal/").content.decode()
+    assert client.get("/proposal/paper.pdf").status_code == 404
+
+
+def test_the_paper_for_the_city_holds_the_shifts_and_nobodys_wishes(ledger, noon, signed_in):
+    staff = [*(crew.worker(f"90{n}", skills=["supervise"], week_least=1440) for n in range(4)), crew.worker("910")]
+    workers.wish(worker_id=staff[-1].pk, kind="leave", first_on=date(2026, 5, 7), note="入院のため", by=crew.LEADER, at=noon)
+    plan = staffing.ask_for_shifts(month=queries.Month(2026, 5), beside=Beside(languages=1), by=crew.LEADER, at=noon)
+    shifts.make(plan_id=plan.pk, teller=Silent(), by=crew.LEADER, at=noon, seconds=6)
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    answer = client.get("/proposal/paper.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "実施日時及び人員配置の提案" in text and "910 " in text and "労働基準法32条" in text
+    assert "入院" not in text and "休暇" not in text
+    book = openpyxl.load_workbook(BytesIO(client.get("/proposal/paper.xlsx").content))
+    assert {"実施日時", "見込まれる効果", "30分ごとの人員", "勤務表", "前提と出典"} <= set(book.sheetnames)
+    taken = AuditRecord.objects.filter(action="proposal.paper.taken").values_list("after__kind", flat=True)
+    assert sorted(taken) == ["pdf", "xlsx"]
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.ASSISTANT])
+def test_others_do_not_see_it(role, signed_in):
+    assert signed_in(role).get("/proposal/").status_code == 403
