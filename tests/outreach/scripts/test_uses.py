@@ -14,7 +14,6 @@ from saikoku.outreach.scripts.presenters import uses as words
 from saikoku.outreach.scripts.rules import uses
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
-from tests import browser
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)
@@ -202,13 +201,3 @@ def test_nothing_of_it_is_ever_changed(model, noon):
     operations.bring_back(use_id=use.pk, copies=3, remark="", by=MANAGER, at=noon)
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.all().delete()
-
-
-@pytest.mark.journey
-def test_the_pages_can_be_used_by_everybody(page, site, enter, noon):
-    use = granted(noon)
-    asked(noon, kind="take_out")
-    enter(Role.OPERATIONS_MANAGER)
-    for address in ("", "ask/", "hand-over/", f"{use.pk}/", f"{use.pk + 1}/", f"{use.pk + 1}/refuse/"):
-        page.goto(f"{site}/scripts/uses/{address}")
-        browser.assert_accessible(page)
