@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from saikoku.governance.law.rules import breaks
+from saikoku.governance.law.rules import working_hours
 from saikoku.kernel.dated import NothingInForce
 from saikoku.planning.routes.rules import choosing, defaults, places, presence, tables, timeline, travel
 from saikoku.planning.routes.rules.doors import Call, Door, Stretch, Task, Walker
@@ -37,12 +37,12 @@ def walker(opens: float = 11.5, closes: float = 20.5, *, id: int = 1, rests: int
     (0, 0), (360, 0), (361, 45), (405, 45), (525, 45), (526, 60), (540, 60), (720, 60),
 ])  # fmt: skip
 def test_a_break_is_as_long_as_the_work_that_is_left_needs(attendance, minutes):
-    assert breaks.minutes(attendance, on=FRIDAY) == minutes
+    assert working_hours.on(FRIDAY).break_within(attendance) == minutes
 
 
 def test_before_the_law_there_is_no_answer():
     with pytest.raises(NothingInForce):
-        breaks.minutes(540, on=date(1947, 8, 31))
+        working_hours.on(date(1947, 8, 31))
 
 
 # ---- Presence ----

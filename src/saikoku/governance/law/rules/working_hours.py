@@ -27,6 +27,11 @@ class WorkingHours:
         """Minutes of break that so many minutes of work need."""
         return break_for(work, self.breaks)
 
+    def break_within(self, attendance: int) -> int:
+        """The least minutes of break in so many minutes from beginning to end of work: it makes the work shorter."""
+        lengths = sorted({0, *(needed for _, needed in self.breaks)})
+        return next(rest for rest in lengths if rest >= self.break_for(attendance - rest))
+
 
 def break_for(work: int, breaks: Sequence[Sequence[int]]) -> int:
     return max((needed for more_than, needed in breaks if work > more_than), default=0)

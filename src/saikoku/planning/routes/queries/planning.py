@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from saikoku.governance.law.rules import breaks
+from saikoku.governance.law.rules import working_hours
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Place as PlaceRow
@@ -143,7 +143,7 @@ def _walker(duty: Duty, on: date, ground: Ground, now: datetime | None) -> Walke
     """From now on where the day is under way; a break that was begun before is not taken again."""
     opens = max(seconds(duty.opens), seconds(ground.terms.opens))
     closes = min(seconds(duty.closes), seconds(ground.terms.closes))
-    rests = breaks.minutes((seconds(duty.closes) - seconds(duty.opens)) // MINUTES, on=on) * MINUTES
+    rests = working_hours.on(on).break_within((seconds(duty.closes) - seconds(duty.opens)) // MINUTES) * MINUTES
     if now is not None and seconds(now.time()) > opens:
         opens = min(seconds(now.time()), closes - 1)
         wanted = seconds(ground.agreed.time("route_break_from"))
