@@ -42,14 +42,21 @@ def _proofs(tests: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for file in sorted(tests.rglob("test_*.py")):
         for clause, test in _marks(ast.parse(file.read_text(encoding="utf-8"))):
-            found.setdefault(clause, []).append(f"`{file.relative_to(tests)}::{test}`")
+            found.setdefault(clause, []).append(f"`{file.relative_to(tests)}{test}`")
     return found
 
 
 def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Clause and the name of its test with "::" before it; a mark of the whole page names no test."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            yield from ((clause, "") for call in ast.walk(node.value) for clause in _clauses(call))
     for node in ast.walk(tree):
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            continue
-        for decorator in node.decorator_list:
-            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.clause":
-                yield from ((argument.value, node.name) for argument in decorator.args)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield from ((clause, f"::{node.name}") for call in node.decorator_list for clause in _clauses(call))
+
+
+def _clauses(call: ast.AST) -> list[str]:
+    if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.clause":
+        return [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    return []
