@@ -62,6 +62,7 @@ ROOMS = [
     "saikoku.outreach.presence",
     "saikoku.outreach.calls",
     "saikoku.outreach.quality",
+    "saikoku.outreach.visits",
     "saikoku.outreach.inbound",
     "saikoku.collection.slips",
     "saikoku.desk.cases",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("shifts/", include("saikoku.workforce.shifts.urls")),
     path("staffing/", include("saikoku.planning.staffing.urls")),
     path("routes/", include("saikoku.planning.routes.urls")),
+    path("visits/", include("saikoku.outreach.visits.urls")),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
     path("training/", include("saikoku.practice.urls")),

@@ -133,6 +133,7 @@ MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
     Place("架電", "calls:desk", Permission.CALL_WORK, ("calls",), about="対象者に電話をかけ、経過を記録する"),
     Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
+    Place("今日の訪問", "visits:day", Permission.VISIT_WORK, ("visits",), about="訪問先を順に訪ね、結果を記録する"),
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
     Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals"), about="締め、払込み、出納簿、市との突合、領収印"),
     Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),

@@ -12,12 +12,12 @@ from saikoku.collection.slips.operations.issuing import SlipRefused, begin, day_
 from saikoku.collection.slips.queries import Judged
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
-from saikoku.outreach.calls.rules import slips as requests
 from saikoku.registry.debtors import queries as people
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.registry.tasks.operations import SlipLine
+from saikoku.registry.tasks.rules import slips as requests
 from saikoku.security.audit import operations as audit
 
 REASON_WIDTH = 100

@@ -14,7 +14,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import answered, call_backs, slips
+from saikoku.outreach.calls.rules import answered, call_backs
 from saikoku.outreach.calls.rules.call_backs import Fate
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules.outcomes import MONTH, Outcome, Step
@@ -27,6 +27,7 @@ from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.registry.tasks.operations import SlipLine
+from saikoku.registry.tasks.rules import slips
 
 LEFT_REASONS = {"501": "paid", "502": "stopped", "503": "promised"}
 NUMBER_STATES = {"dead": PhoneState.DEAD, "wrong": PhoneState.WRONG}

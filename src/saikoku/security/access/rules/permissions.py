@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SLIP_PRINT = "slip.print"
     BOARD_VIEW = "board.view"  # the day's figures of everybody
     CASE_REASSIGN = "case.reassign"
+    VISIT_WORK = "visit.work"  # walk one's own route, see what is owed at a door, record visits
     ROUTE_PLAN = "route.plan"  # plan and change the collectors' routes, load the table of places
     ROSTER_VIEW = "roster.view"  # who works here, by which contract, and the month's shifts
     ROSTER_EDIT = "roster.edit"
@@ -104,6 +105,7 @@ PERMISSION_WORDS = {
     Permission.SLIP_PRINT: "納付書を印刷する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
     Permission.CASE_REASSIGN: "担当を付け替える",
+    Permission.VISIT_WORK: "自分の経路を訪ね、訪問を記録する",
     Permission.ROUTE_PLAN: "訪問の経路を作り、直す",
     Permission.ROSTER_VIEW: "従事者と勤務表を見る",
     Permission.ROSTER_EDIT: "従事者の契約・希望と勤務表を変える",
@@ -186,7 +188,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.TRAINING_PLAY, _P.COACHING_OWN}
         | {_P.SLIP_VIEW, _P.SLIP_PRINT}
     ),
-    Role.COLLECTOR: frozenset({_P.HOME, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
+    Role.COLLECTOR: frozenset({_P.HOME, _P.VISIT_WORK, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}

@@ -1,0 +1,63 @@
+"""訪問: one door at a time, from the tap that begins it to its record in the ledger. The record itself is a Contact."""
+
+from django.db import models
+from django.db.models import Q
+
+from saikoku.kernel import privacy
+from saikoku.registry.debtors.models import Debtor
+
+
+class Visit(models.Model):
+    """The intent of a visit: the server makes its key, under which it is recorded once, however often that is sent."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "訪問中"
+        RECORDED = "recorded", "記録済"
+        DROPPED = "dropped", "取りやめ"
+
+    privacy = privacy.fields(
+        personal="debtor household_key",
+        working="id key stop_id on account_id worker_number opened_at opened_by told_at spoke_with identified_by seen state"
+        " outcome ended_at",
+    )
+
+    key = models.CharField(max_length=26, unique=True, help_text="ULID; the call number of its records")
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="visits")
+    household_key = models.BigIntegerField(help_text="the household's id; minus the debtor's id where there is none")
+    stop_id = models.BigIntegerField(help_text="the stop of the route it began from")
+    on = models.DateField()
+    account_id = models.BigIntegerField()
+    worker_number = models.CharField(max_length=10)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=80)
+    told_at = models.DateTimeField(null=True, help_text="affiliation and name told, identity card shown (9.5.ア)")
+    spoke_with = models.CharField(max_length=1, default="", help_text="to whom, as in R01")
+    identified_by = models.CharField(max_length=1, default="", help_text="how the person himself was identified, as in R01")
+    seen = models.JSONField(default=list, help_text="codes of what came in meanwhile and was read")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    outcome = models.CharField(max_length=3, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_id", "on"], condition=Q(state="open"), name="collector_is_at_one_door"
+            ),
+            models.UniqueConstraint(
+                fields=["household_key", "on"], condition=Q(state="open"), name="household_is_visited_by_one_collector"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None, spoke_with="") | (Q(told_at__isnull=False) & ~Q(spoke_with="")),
+                name="visit_says_who_was_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(identified_by="") | Q(spoke_with="1"), name="visit_identifies_the_person_himself_alone"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", outcome="", ended_at=None)
+                | (Q(state="recorded", ended_at__isnull=False) & ~Q(outcome=""))
+                | Q(state="dropped", outcome="", ended_at__isnull=False),
+                name="ended_visit_says_how",
+            ),
+            models.CheckConstraint(condition=~Q(worker_number=""), name="visit_names_its_collector"),
+        ]

@@ -1,0 +1,140 @@
+"""A collector's visit: begin at a door, say who one is, read what came in, leave without a record, look at the pages.
+
+Order of locks: candidates of the household, the visit, the household's people.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel import clock, ulid
+from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
+from saikoku.outreach.visits import queries
+from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.rules import door
+from saikoku.planning.routes.models import RouteStop
+from saikoku.planning.routes.queries import walking
+from saikoku.security.audit import operations as audit
+
+
+class VisitRefused(Refused):
+    """The visit cannot be begun, told or left; `reasons` are codes."""
+
+
+@transaction.atomic
+def begin(*, stop_id: int, by: Actor, at: datetime) -> Visit:
+    """Begin the visit of a stop on the collector's own route; the same tap again answers with the same visit.
+
+    Locks the stop. Raises VisitRefused: worker-missing, no-such-stop, at-another-door, colleague-at-the-door,
+    outside-visit-hours, already-visited, and every reason for which nobody goes there (planning.routes.rules.visiting).
+    """
+    on = at.astimezone(clock.TOKYO).date()
+    stop = RouteStop.objects.select_for_update(no_key=True).filter(pk=stop_id).first()
+    if (mine := queries.open_visit(by.account_id, on)) is not None:
+        if mine.stop_id == stop_id:
+            return mine
+        raise VisitRefused(["at-another-door"])
+    day = walking.day_of(by.account_id, on)
+    one = next((one for one in day.visits if one.stop_id == stop_id), None) if day and stop else None
+    if one is None:
+        raise VisitRefused(["no-such-stop"])
+    people = queries.spoken_to(list(one.debtor_ids), on)
+    if reasons := _against_beginning(one, people, by, at):
+        raise VisitRefused(reasons)
+    visit = Visit.objects.create(
+        key=ulid.new(at), debtor_id=one.debtor.pk if one.debtor.pk in people else people[0],
+        household_key=one.household_key, stop_id=stop_id, on=on, account_id=by.account_id, worker_number=by.worker_number,
+        opened_at=at, opened_by=by.name,
+    )  # fmt: skip
+    audit.record("visits.visit.begun", by=by, at=at, about=[visit.debtor.number], object_id=visit.key)
+    return visit
+
+
+def _against_beginning(one: walking.Visit, people: list[int], by: Actor, at: datetime) -> list[str]:
+    moment = at.astimezone(clock.TOKYO)
+    terms = queries.hours(moment.date())
+    reasons = door.hour_refusals(moment.time(), opens=terms.opens, closes=terms.closes)
+    reasons += [] if by.worker_number else ["worker-missing"]
+    reasons += list(one.reasons)
+    if one.state == RouteStop.State.DONE:
+        reasons.append("already-visited")
+    elif not one.reasons and not people:
+        reasons += walking.refusals_now(one.debtor.pk, moment.date())[1] or ["no-such-stop"]
+    there = Visit.objects.filter(household_key=one.household_key, on=moment.date(), state=Visit.State.OPEN)
+    return reasons + (["colleague-at-the-door"] if there.exists() else [])
+
+
+@transaction.atomic
+def check(
+    *, key: str, told: Collection[str], spoke_with: str, identified_by: str, by: Actor, at: datetime
+) -> Visit:
+    """Affiliation and name are told, the identity card is shown, and who stands there is known (9.5.ア).
+
+    Raises VisitRefused with every reason of rules.door.check_refusals, or not-open.
+    """
+    visit = locked(key, by)
+    reasons = door.check_refusals(told, spoke_with, identified_by)
+    if visit.state != Visit.State.OPEN:
+        reasons.append("not-open")
+    if reasons:
+        raise VisitRefused(reasons)
+    visit.told_at, visit.spoke_with, visit.identified_by = at, spoke_with, identified_by
+    visit.save(update_fields=["told_at", "spoke_with", "identified_by"])
+    audit.record(
+        "visits.visit.checked", by=by, at=at, about=[visit.debtor.number], object_id=key,
+        after={"told": sorted(told), "spoke_with": spoke_with, "identified_by": identified_by},
+    )  # fmt: skip
+    return visit
+
+
+@transaction.atomic
+def acknowledge(*, key: str, codes: Collection[str], by: Actor, at: datetime) -> Visit:
+    """The collector has read what came in: only what the page showed him, and what is so now. Raises VisitRefused: not-open."""
+    visit = locked(key, by)
+    if visit.state != Visit.State.OPEN:
+        raise VisitRefused(["not-open"])
+    now = queries.reasons_now(visit.debtor_id, at.astimezone(clock.TOKYO).date())
+    visit.seen = [code for code in now if code in codes or code in visit.seen]
+    visit.save(update_fields=["seen"])
+    audit.record(
+        "visits.news.read", by=by, at=at, about=[visit.debtor.number], object_id=key, after={"reasons": visit.seen}
+    )
+    return visit
+
+
+@transaction.atomic
+def drop(*, key: str, by: Actor, at: datetime) -> Visit:
+    """Leave without a record, where nobody was told anything yet. Raises VisitRefused: not-open, told-already."""
+    visit = locked(key, by)
+    reasons = [] if visit.state == Visit.State.OPEN else ["not-open"]
+    reasons += ["told-already"] if visit.told_at else []
+    if reasons:
+        raise VisitRefused(reasons)
+    visit.state, visit.ended_at = Visit.State.DROPPED, at
+    visit.save(update_fields=["state", "ended_at"])
+    audit.record("visits.visit.dropped", by=by, at=at, about=[visit.debtor.number], object_id=key)
+    return visit
+
+
+def locked(key: str, by: Actor) -> Visit:
+    """The collector's own visit, locked. Part of the caller's transaction. Raises VisitRefused: no-such-visit."""
+    found = Visit.objects.select_for_update(of=("self",)).select_related("debtor").filter(key=key, account_id=by.account_id)
+    visit = found.first()
+    if visit is None:
+        raise VisitRefused(["no-such-visit"])
+    return visit
+
+
+def note_day_shown(*, numbers: Collection[str], by: Actor, at: datetime) -> None:
+    """Part of the caller's transaction."""
+    audit.record("visits.day.shown", by=by, at=at, about=numbers)
+
+
+def note_shown(*, visit: Visit, by: Actor, at: datetime) -> None:
+    """Part of the caller's transaction; `amounts`: they stood on the page."""
+    amounts = queries.door_of(visit).shows_amounts and visit.state == Visit.State.OPEN
+    audit.record(
+        "visits.visit.shown", by=by, at=at, about=[visit.debtor.number], object_id=visit.key, after={"amounts": amounts}
+    )

@@ -1,0 +1,112 @@
+"""Write a visit down: one record in the ledger and what follows of it, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts.rules.outcomes import Outcome
+from saikoku.outreach.visits import queries
+from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.operations import VisitRefused, following, locked
+from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.outreach.visits.rules.door import Said
+from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists.models import Candidate
+from saikoku.registry.contacts import operations as contacts
+from saikoku.registry.contacts.rules.encouragements import WILL_DO
+from saikoku.registry.contacts.rules.promises import Promised
+from saikoku.registry.contacts.rules.records import Draft
+from saikoku.registry.debtors.models import Debtor
+from saikoku.security.audit import operations as audit
+
+CHANNEL = "3"
+REASON_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answer to a visit's record; `followed` are the codes of `following`; `again`: it was recorded before."""
+
+    visit: Visit
+    followed: tuple[str, ...] = ()
+    again: bool = False
+
+
+@transaction.atomic
+def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Recorded:
+    """Record the visit and free the door. The same key again answers with what was recorded first, whatever it says.
+
+    Locks the household's candidates, the visit and its people before anything is decided. Raises VisitRefused with every
+    reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing.
+    """
+    _hold(key, by)
+    visit = locked(key, by)
+    if visit.state == Visit.State.RECORDED:
+        return Recorded(visit, again=True)
+    moment = at.astimezone(clock.TOKYO)
+    kind = outcomes.visits().get(outcome)
+    if reasons := _refusals(visit, kind, said, by, moment):
+        raise VisitRefused(reasons)
+    try:
+        row = contacts.append(draft=_draft(visit, kind, said, moment), worker_number=visit.worker_number, by=by, at=moment)
+    except contacts.ContactRefused as refused:
+        raise VisitRefused(refused.reasons) from refused
+    followed = following.follow(kind, row, by=by, at=moment)
+    visit.state, visit.outcome, visit.ended_at = Visit.State.RECORDED, outcome, moment
+    visit.save(update_fields=["state", "outcome", "ended_at"])
+    audit.record(
+        "visits.visit.recorded", by=by, at=at, about=[visit.debtor.number], object_id=key,
+        after={"outcome": outcome, "record": row.record_number, "followed": followed},
+    )  # fmt: skip
+    terms, calling = lists.terms_of(moment)
+    lists.back_to_the_queue(household_key=visit.household_key, at=moment, terms=terms, calling=calling)
+    return Recorded(visit, tuple(followed))
+
+
+def _hold(key: str, by: Actor) -> None:
+    """The household's rows in the queue of calls, then its people, in the order in which everybody takes them."""
+    his = Visit.objects.filter(key=key, account_id=by.account_id)
+    candidates = Candidate.objects.filter(household_key__in=his.values("household_key")).order_by("pk")
+    list(candidates.select_for_update(no_key=True).values_list("pk"))
+    homes = Debtor.objects.filter(pk__in=his.values("debtor")).values("household")
+    people = Debtor.objects.filter(household__in=homes) | Debtor.objects.filter(pk__in=his.values("debtor"))
+    list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment: datetime) -> list[str]:
+    if visit.state != Visit.State.OPEN:
+        return ["not-open"]
+    if kind is None:
+        return ["outcome-unknown"]
+    reasons = queries.reasons_now(visit.debtor_id, moment.date())
+    found = door.refusals(
+        said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date()
+    )
+    return found + ([] if by.worker_number else ["worker-missing"])
+
+
+def _draft(visit: Visit, kind: Outcome, said: Said, moment: datetime) -> Draft:
+    """On the programme with the oldest open instalment; the premium's others are links."""
+    programme, *others = queries.programmes(visit.debtor_id)
+    place = queries.door_of(visit)
+    person = door.person_of(kind, place)
+    began = visit.opened_at.astimezone(clock.TOKYO)
+    encouraged = tuple(step.kind for step in kind.steps_to("encourage"))
+    handover = kind.goes_to_city
+    return Draft(
+        debtor_id=visit.debtor_id, programme=programme, outcome=kind.code, on=visit.on, channel=CHANNEL,
+        started_at=_minute(began), ended_at=_minute(moment) if moment.date() == visit.on else None,
+        spoke_with=person, identified_by=place.identified_by if person == door.HIMSELF else "", summary=said.summary,
+        promises=(Promised(said.promised_on, said.promised_yen, said.promised_way),) if said.promised_on else (),
+        handover=handover if kind.is_contact or handover != "0" else "",
+        handover_reason=f"{kind.ja} {said.summary}".strip()[:REASON_WIDTH] if handover != "0" else "",
+        encouraged=encouraged, answers=tuple((one, WILL_DO) for one in encouraged), call_number=visit.key,
+        links=tuple((visit.debtor_id, other) for other in others),
+    )  # fmt: skip
+
+
+def _minute(moment: datetime):
+    return moment.time().replace(second=0, microsecond=0, tzinfo=None)

@@ -1,0 +1,1 @@
+"""Japanese words and parts of the collector's pages."""

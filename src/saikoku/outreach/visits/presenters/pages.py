@@ -1,0 +1,127 @@
+"""What stands on the collector's pages: his day, a door, the outcomes to choose from, what was recorded."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from saikoku.exchange.layouts.rules import outcomes as layouts
+from saikoku.kernel import eras
+from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
+from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.planning.routes.models import RouteStop
+from saikoku.planning.routes.presenters import words as routes
+from saikoku.planning.routes.queries import walking
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules.records import CHANNELS
+from saikoku.registry.debtors.queries import CAUTIONS
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.ui import components as ui
+from saikoku.ui import words
+
+STANDS, DONE = RouteStop.State.STANDS, RouteStop.State.DONE
+CHANGED = ui.Note(
+    "一覧が変わりました。", "納付や中止が届いたか、経路が変わっています。", "look", act=ui.Link("新しい一覧を見る", ".")
+)
+
+
+def stamp(day: walking.Day | None) -> str:
+    """How many stops stand, are done and are off: another day looks otherwise."""
+    states = [one.state for one in day.visits] if day else []
+    return "-".join(str(states.count(state)) for state in RouteStop.State.values)
+
+
+def address(one: walking.Visit | None) -> str:
+    return f"{one.address} {one.building}".strip() if one else ""
+
+
+def stops(day: walking.Day, under_way: Visit | None) -> list[dict[str, Any]]:
+    """The stops in their turn, those ahead first; what was done or taken off comes after them."""
+    ahead = [one for one in day.visits if one.state == STANDS]
+    rest = [one for one in day.visits if one.state != STANDS]
+    return [_stop(one, under_way, is_next=one is day.next) for one in (*ahead, *rest)]
+
+
+def _stop(one: walking.Visit, under_way: Visit | None, *, is_next: bool) -> dict[str, Any]:
+    chip = ui.Chip("訪問済", "done") if one.state == DONE else ui.Chip(routes.short(one.reasons), "look")
+    return {
+        "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": is_next,
+        "ahead": one.state == STANDS, "gone": one.state not in (STANDS, DONE),
+        "chip": None if one.state == STANDS else chip,
+        "hour": f"約束 {one.agreed[0]:%H:%M}〜{one.agreed[1]:%H:%M}" if one.agreed else f"{one.begins:%H:%M}ごろ",
+        "agreed": bool(one.agreed), "here": under_way is not None and under_way.stop_id == one.stop_id,
+    }  # fmt: skip
+
+
+def left_over(visits: Sequence[Visit]) -> list[ui.Note]:
+    return [
+        ui.Note(
+            "結果を記録していない訪問があります。", f"{words.day_long(one.on)} {one.debtor.name} 様", "look",
+            act=ui.Link("結果を記録する", reverse("visits:visit", args=[one.key])),
+        )
+        for one in visits
+    ]  # fmt: skip
+
+
+def cautions(codes: Sequence[str]) -> list[ui.Note]:
+    return [ui.Note(f"注意: {CAUTIONS.get(code, code)}", CAUTION_WORDS.get(code, ""), "look") for code in codes]
+
+
+def cover(reasons: Collection[str]) -> ui.Note | None:
+    """What came in while the collector stands at the door."""
+    if not reasons:
+        return None
+    return ui.Note(
+        "この訪問は、ここまでにしてください。", "納付をお願いせず、あいさつをして離れます。", "bad", lines=refused(reasons),
+        urgent=True,
+    )  # fmt: skip
+
+
+def money(rows: Sequence[Instalment]) -> ui.Table:
+    return ui.Table(
+        "いま納めていない額(延滞金は市が計算します)",
+        [ui.Column("科目・期別"), ui.Column("納期限", "day"), ui.Column("残り", "yen")],
+        [ui.Row([_label(row), row.due_on, row.balance]) for row in rows],
+        total=["合計", "", sum(row.balance for row in rows)] if len(rows) > 1 else None,
+        empty=ui.EmptyState("納めていない金額はありません。"), id="owed",
+    )  # fmt: skip
+
+
+def _label(row: Instalment) -> str:
+    code = "全期" if row.instalment == "00" else f"第{int(row.instalment)}期"
+    return f"{PROGRAMME_WORDS[row.programme]} {eras.fiscal_year_in_words(row.due_year)}{code}"
+
+
+def past(rows: Sequence[Contact]) -> list[str]:
+    """The latest records in a line each."""
+    named = layouts.outcomes()
+    return [
+        f"{words.day_short(row.on)} {CHANNELS[row.channel]} {named[row.outcome].ja if row.outcome in named else ''}"
+        + (f"「{row.summary}」" if row.summary else "")
+        for row in rows
+    ]  # fmt: skip
+
+
+def choices(reasons: Collection[str], place: door.Door) -> list[dict[str, Any]]:
+    """The buttons, group by group; those of a talk only once the check list fits them."""
+    found = []
+    for group, fitting in outcomes.by_group(reasons, talked=place.told).items():
+        shown = [one for one in fitting if _is_ready(one, place)]
+        if shown:
+            found.append({"words": outcomes.GROUPS[group], "outcomes": shown})
+    return found
+
+
+def _is_ready(one, place: door.Door) -> bool:
+    if one.group == "debtor":
+        return place.shows_amounts
+    if one.group == "family":
+        return place.told and place.spoke_with != door.HIMSELF
+    return one.code != outcomes.DANGER  # it has a button of its own
+
+
+def done(visit: Visit, followed: Sequence[str]) -> ui.Note:
+    lead = f"「{outcomes.visits()[visit.outcome].ja}」と記録しました。"
+    return ui.Note(lead, "、".join(FOLLOWED[code] for code in followed), "done")

@@ -1,0 +1,69 @@
+"""The Japanese words of the codes that rules and operations give."""
+
+from collections.abc import Iterable
+
+from saikoku.planning.routes.presenters.words import WHY_NOT
+from saikoku.ui.forms import explainer
+
+REFUSED = {
+    "worker-missing": "従事者番号が登録されていないため、訪問を記録できません。システム管理者に連絡してください。",
+    "no-such-stop": "その訪問先は、今日のあなたの経路にありません。一覧を開き直してください。",
+    "at-another-door": "ほかの訪問が途中です。先に記録するか、記録せずに戻ってください。",
+    "colleague-at-the-door": "ほかの訪問員がこの世帯を訪問中です。次の訪問先へ進んでください。",
+    "outside-visit-hours": "訪問できる時間ではありません。",
+    "already-visited": "この世帯は今日訪問済みです。",
+    "not-open": "この訪問は終わっています。一覧に戻ってください。",
+    "no-such-visit": "この訪問は見つかりません。一覧に戻ってください。",
+    "told-already": "名のった後は、結果を記録してください。",
+    "affiliation-not-told": "市の委託を受けた者であることを告げて、チェックを入れてください。",
+    "name-not-told": "自分の氏名を名のって、チェックを入れてください。",
+    "card-not-told": "従事者証を見せて、チェックを入れてください。",
+    "person-unknown": "話している方を選んでください。",
+    "method-missing": "本人と確かめた方法を選んでください。",
+    "method-beside-another": "本人でない方と話すときは、本人と確かめた方法を選びません。",
+    "news-arrived": "訪問の間に変わったことがあります。画面の上の知らせを読んでから、もう一度記録してください。",
+    "outcome-unknown": "結果を選び直してください。",
+    "outcome-does-not-fit": "いまの状況に合わない結果です。戻って選び直してください。",
+    "not-told": "名のりと従事者証の確認が済んでいません。戻って済ませてから、この結果を選んでください。",
+    "identity-not-checked": "本人の確認が済んでいません。戻って確かめてから、この結果を選んでください。",
+    "other-person-spoken-with": "本人と話したと記録されています。家族と話したときは、戻って相手を選び直してください。",
+    "note-missing": "メモを入力してください。",
+    "summary-too-long": "メモは 1,000 字までです。短くしてください。",
+    "summary-holds-personal-number": "メモに、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
+    "個人番号は記録できません。数字を消してください。",
+    "promise-missing": "約束の日を入力してください。",
+    "promise-beside-outcome": "この結果には約束を付けられません。",
+    "promised-day-missing": "約束の日を入力してください。約束がないときは、金額と方法を空にしてください。",
+    "promise-on-nothing-owed": "訪問しない理由があるため、約束は記録できません。約束の欄を空にしてください。",
+    "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
+    "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
+    "promised-way-unknown": "納める方法を選び直してください。",
+} | WHY_NOT
+FIELDS = {
+    "affiliation-not-told": "affiliation", "name-not-told": "name", "card-not-told": "card", "person-unknown": "spoke_with",
+    "method-missing": "identified_by", "method-beside-another": "identified_by", "note-missing": "summary",
+    "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "day",
+    "promised-day-missing": "day", "promise-on-nothing-owed": "day", "promised-day-in-the-past": "day",
+    "promised-yen-not-positive": "amount", "promised-way-unknown": "way",
+}  # fmt: skip
+FOLLOWED = {
+    "left": "当月の名簿から外しました", "promised": "約束の日まで催告を控えます", "paused": "しばらく催告を見合わせます",
+    "stopped": "催告を中止しました", "call_back_withdrawn": "約束の再架電を取り下げました",
+    "task:handover": "市へ引き継ぎます", "task:slip_request": "納付書の再発行を依頼します",
+    "task:whereabouts": "居所調査を依頼しました", "task:check_payment": "納付の確認を予定に入れました",
+    "task:supervisor": "責任者に知らせました", "encouraged:transfer": "口座振替の勧奨を記録しました",
+    "encouraged:loss": "資格喪失の勧奨を記録しました", "encouraged:declaration": "申告の勧奨を記録しました",
+}  # fmt: skip
+CAUTION_WORDS = {
+    "01": "住所や居所を口に出しません。訪問せず、責任者に連絡してください。",
+    "02": "これまでの経過を読んでから、ことばを選んで話します。危ないと感じたら、すぐに離れます。",
+    "03": "やさしい日本語で話します。",
+    "04": "筆談の用意をして、ゆっくり話します。",
+    "05": "訪問せず、市へ引き継ぎます。",
+}
+
+explain = explainer(REFUSED, FIELDS)
+
+
+def refused(codes: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(REFUSED[code] for code in codes))

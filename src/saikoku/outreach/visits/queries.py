@@ -1,0 +1,89 @@
+"""What the collector's screen knows: the visit under way, what the household owes now, why to leave the door."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel.programmes import Side, programmes_of
+from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.rules.door import Door
+from saikoku.planning.routes.queries import walking
+from saikoku.planning.targets.models import Target
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors.models import Caution
+from saikoku.registry.liabilities.models import Instalment
+
+PREMIUM = programmes_of(Side.PREMIUM)
+MOST_PAST = 5
+
+
+def open_visit(account_id: int, on: date) -> Visit | None:
+    return Visit.objects.filter(account_id=account_id, on=on, state=Visit.State.OPEN).select_related("debtor").first()
+
+
+def mine(key: str, account_id: int | None) -> Visit | None:
+    """A visit by its key, where it is the collector's own."""
+    return Visit.objects.filter(key=key, account_id=account_id).select_related("debtor").first()
+
+
+def door_of(visit: Visit) -> Door:
+    return Door(visit.spoke_with, visit.identified_by)
+
+
+def reasons_now(debtor_id: int, on: date) -> list[str]:
+    """Why this person must not be visited now: what bars his door, else what holds for himself."""
+    home, reasons = walking.refusals_now(debtor_id, on)
+    return reasons or list(next(one.reasons for one in home.people if one.debtor_id == debtor_id))
+
+
+def programmes(debtor_id: int) -> list[str]:
+    """The programmes of the premium with something open, that of the oldest instalment first; the month's where none is."""
+    found = list(dict.fromkeys(row.programme for row in owed(debtor_id)))
+    if found:
+        return found
+    rows = Target.objects.filter(debtor_id=debtor_id, programme__in=PREMIUM, withdrawn=False).order_by("-month", "programme")
+    return list(rows.values_list("programme", flat=True)[:1]) or [PREMIUM[0]]
+
+
+def spoken_to(debtor_ids: list[int], on: date) -> list[int]:
+    """Whom a visit to this door is about now, who owes most first."""
+    home, _ = walking.refusals_now(debtor_ids[0], on)
+    return [one.debtor_id for one in home.spoken_to if one.debtor_id in debtor_ids]
+
+
+def owed(debtor_id: int) -> list[Instalment]:
+    """What is open of the premium as of now, the oldest first."""
+    rows = Instalment.objects.filter(debtor_id=debtor_id, balance__gt=0, gone_on=None, programme__in=PREMIUM)
+    return list(rows.order_by("due_on", "programme", "notice_number", "instalment"))
+
+
+def cautions(debtor_id: int) -> list[str]:
+    rows = Caution.objects.filter(debtor_id=debtor_id, ended_on=None)
+    return list(rows.order_by("code").values_list("code", flat=True))
+
+
+def left_over(account_id: int, before: date) -> list[Visit]:
+    """Visits of earlier days that were begun and never told."""
+    rows = Visit.objects.filter(account_id=account_id, on__lt=before, state=Visit.State.OPEN)
+    return list(rows.select_related("debtor").order_by("opened_at"))
+
+
+def past(debtor_id: int) -> list[Contact]:
+    """The latest records of the person, newest first."""
+    return list(contacts.standing().filter(debtor_id=debtor_id).order_by("-on", "-started_at", "-pk")[:MOST_PAST])
+
+
+def records_of(key: str) -> list[Contact]:
+    return list(Contact.objects.filter(call_number=key, corrects="").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    opens: time
+    closes: time
+
+
+def hours(on: date) -> Hours:
+    terms = agreed(on)
+    return Hours(terms.time("visit_opens"), terms.time("visit_closes"))

@@ -1,0 +1,100 @@
+"""What has to be done at a door before amounts are told, and every reason not to write a visit down. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, time
+
+from saikoku.kernel import personal_number
+from saikoku.outreach.scripts.rules.outcomes import Outcome
+from saikoku.outreach.visits.rules import outcomes
+
+HIMSELF, NOBODY = "1", "9"
+PEOPLE = ("1", "2", "3", "4")
+METHODS = ("1", "2", "3", "4")
+WAYS = ("", "1", "2", "3", "4", "5", "6")
+SUMMARY_WIDTH = 1000
+TOLD = ("affiliation", "name", "card")
+"""9.5.ア: whose work it is, who he is, and the identity card shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A visit as the collector tells it."""
+
+    summary: str = ""
+    promised_on: date | None = None
+    promised_yen: int | None = None  # none: the whole balance
+    promised_way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How far one got: who was told what 9.5.ア asks for (`spoke_with`, empty: nobody yet), and how he was identified."""
+
+    spoke_with: str = ""
+    identified_by: str = ""
+
+    @property
+    def told(self) -> bool:
+        return bool(self.spoke_with)
+
+    @property
+    def shows_amounts(self) -> bool:
+        return self.spoke_with == HIMSELF and bool(self.identified_by)
+
+
+def check_refusals(told: Collection[str], spoke_with: str, identified_by: str) -> list[str]:
+    """Why the check list is not done."""
+    judged = (
+        *((f"{one}-not-told", one not in told) for one in TOLD),
+        ("person-unknown", spoke_with not in PEOPLE),
+        ("method-missing", spoke_with == HIMSELF and identified_by not in METHODS),
+        ("method-beside-another", spoke_with in PEOPLE and spoke_with != HIMSELF and bool(identified_by)),
+    )
+    return [code for code, holds in judged if holds]
+
+
+def hour_refusals(at: time, *, opens: time, closes: time) -> list[str]:
+    """A visit begins between these hours, the last one included."""
+    return [] if opens <= at <= closes else ["outside-visit-hours"]
+
+
+def news(reasons: Collection[str], seen: Collection[str]) -> list[str]:
+    """What came in since the collector looked."""
+    return [code for code in reasons if code not in seen]
+
+
+def refusals(
+    said: Said, outcome: Outcome, door: Door, *, reasons: Collection[str], seen: Collection[str], today: date
+) -> list[str]:
+    """Every reason not to write the record down as it is."""
+    judged = (
+        ("news-arrived", outcome.code != outcomes.DANGER and bool(news(reasons, seen))),
+        ("outcome-does-not-fit", not outcomes.fits(outcome, reasons, talked=door.told)),
+        ("not-told", outcomes.met(outcome) and not door.told),
+        ("identity-not-checked", outcome.asks_for_identity and not door.shows_amounts),
+        ("other-person-spoken-with", outcome.group == "family" and door.spoke_with == HIMSELF),
+        ("note-missing", outcome.code in outcomes.NOTED and not said.summary.strip()),
+        ("summary-too-long", len(said.summary) > SUMMARY_WIDTH),
+        ("summary-holds-personal-number", bool(personal_number.found_in(said.summary))),
+    )
+    return [code for code, holds in judged if holds] + _of_promise(said, outcome, reasons, today)
+
+
+def _of_promise(said: Said, outcome: Outcome, reasons: Collection[str], today: date) -> list[str]:
+    on, given = said.promised_on, said.promised_yen is not None or bool(said.promised_way)
+    judged = (
+        ("promise-missing", outcome.promise == "yes" and on is None),
+        ("promise-beside-outcome", not outcome.can_promise and (on is not None or given)),
+        ("promised-day-missing", outcome.promise == "may" and on is None and given),
+        ("promise-on-nothing-owed", on is not None and bool(reasons)),
+        ("promised-day-in-the-past", on is not None and on < today),
+        ("promised-yen-not-positive", said.promised_yen is not None and said.promised_yen <= 0),
+        ("promised-way-unknown", said.promised_way not in WAYS),
+    )
+    return [code for code, holds in judged if holds]
+
+
+def person_of(outcome: Outcome, door: Door) -> str:
+    """Whom the record names as spoken with (R01)."""
+    return door.spoke_with if door.told and outcome.group in ("debtor", "family", "trouble") else NOBODY

@@ -1,0 +1,64 @@
+"""The outcomes of a visit, by group, and which of them fit what is known at the door: data, read once. Pure."""
+
+import tomllib
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
+from saikoku.exchange.layouts.rules import outcomes as layouts
+from saikoku.outreach.scripts.rules.outcomes import Outcome, Step
+
+GROUPS = {
+    "debtor": "本人と話した",
+    "family": "家族と話した",
+    "absent": "会えなかった",
+    "place": "住んでいない",
+    "trouble": "中止・苦情",
+    "before": "訪ねる前に分かった",
+}
+COLLECTED = frozenset({"V02", "V03", "V12"})
+"""Money was taken: a receipt follows."""
+DANGER = "V40"
+PAID_BEFORE, STOPPED = "V50", "V51"
+ALWAYS = frozenset({DANGER, "V41", "V60"})
+PAID = frozenset({"nothing-owed"})
+STOPS = frozenset({"stopped-by-city", "stopped-by-us", "staff-only", "protected"})
+NOTED = frozenset({"V32", "V60"})
+"""Nobody can go on from these without a word about where to, or about what."""
+
+
+@cache
+def visits() -> dict[str, Outcome]:
+    """Every outcome of a visit by its code, in the order of the buttons."""
+    named = layouts.of_scopes(("visit",))
+    entries = tomllib.loads(files("saikoku.outreach.visits").joinpath("outcomes.toml").read_text(encoding="utf-8"))
+    return {
+        entry["code"]: Outcome(
+            code=entry["code"], ja=named[entry["code"]].ja, contact=named[entry["code"]].contact,
+            promise=named[entry["code"]].promise, group=entry["group"], key="",
+            steps=tuple(Step(**step) for step in entry["steps"]), short=entry["short"],
+        )
+        for entry in entries["outcome"]
+    }  # fmt: skip
+
+
+def fits(outcome: Outcome, reasons: Collection[str], *, talked: bool) -> bool:
+    """May a visit end so, with these reasons to leave the door? What was talked before they came in is told as it was."""
+    if outcome.code == PAID_BEFORE:
+        return bool(PAID & set(reasons))
+    if outcome.code == STOPPED:
+        return bool(STOPS & set(reasons))
+    return talked or not reasons or outcome.code in ALWAYS
+
+
+def met(outcome: Outcome) -> bool:
+    """Was somebody spoken to about the matter, so that who calls, for whom and by what right was said before (9.5.ア)?"""
+    return outcome.group in ("debtor", "family")
+
+
+def by_group(reasons: Collection[str], *, talked: bool) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for group in GROUPS:
+        if fitting := [one for one in visits().values() if one.group == group and fits(one, reasons, talked=talked)]:
+            found[group] = fitting
+    return found

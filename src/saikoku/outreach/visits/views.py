@@ -1,0 +1,206 @@
+"""The collector's screen: his day, a door, what is said there, the outcome. Nothing is kept on the device."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from saikoku.kernel import clock
+from saikoku.outreach.visits import forms, operations, queries
+from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.operations import recording
+from saikoku.outreach.visits.presenters import pages, words
+from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.planning.routes.queries import walking
+from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import components as ui
+
+DONE = "visits_done"
+MOST_DIGITS = 18
+
+
+@requires(Permission.VISIT_WORK)
+@require_GET
+def day(request: HttpRequest) -> HttpResponse:
+    return _day(request)
+
+
+@transaction.atomic
+def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpResponse:
+    now = clock.now()
+    account_id, on = request.actor.account_id, now.astimezone(clock.TOKYO).date()
+    found = walking.day_of(account_id, on)
+    under_way, left = queries.open_visit(account_id, on), queries.left_over(account_id, on)
+    people = [one.debtor.number for one in found.visits] if found else []
+    if people or left:
+        numbers = [*people, *(one.debtor.number for one in left)]
+        operations.note_day_shown(numbers=numbers, by=request.actor, at=now)
+    return render(request, "visits/day.html", {
+        "on": on, "day": found, "stamp": pages.stamp(found), "under_way": under_way,
+        "stops": pages.stops(found, under_way) if found else [], "left_over": pages.left_over(left),
+        "ahead": sum(one.state == pages.STANDS for one in found.visits) if found else 0,
+        "refusal": ui.Note("始められません。", lines=words.refused(refused), tone="bad") if refused else None,
+    }, status=409 if refused else 200)  # fmt: skip
+
+
+@requires(Permission.VISIT_WORK)
+@in_background
+@require_safe
+def day_news(request: HttpRequest) -> HttpResponse:
+    """Asked every two seconds: has a stop been added, visited or taken off since the list was opened?"""
+    found = walking.day_of(request.actor.account_id, clock.today())
+    if pages.stamp(found) == request.GET.get("seen", ""):
+        return HttpResponse(status=204)
+    return render(request, "visits/part.html", {"part": pages.CHANGED})
+
+
+@requires(Permission.VISIT_WORK)
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("stop", "")
+    stop_id = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
+    try:
+        begun = operations.begin(stop_id=stop_id, by=request.actor, at=clock.now())
+    except operations.VisitRefused as refusal:
+        return _day(request, refused=refusal.reasons)
+    return redirect("visits:visit", begun.key)
+
+
+@requires(Permission.VISIT_WORK)
+@require_GET
+def visit(request: HttpRequest, key: str) -> HttpResponse:
+    return _door(request, _mine(request, key))
+
+
+@requires(Permission.VISIT_WORK)
+@in_background
+@require_safe
+def news(request: HttpRequest, key: str) -> HttpResponse:
+    """Asked every two seconds: is there a reason to leave this door that the collector has not read?"""
+    found = _mine(request, key)
+    now = queries.reasons_now(found.debtor_id, clock.today()) if found.state == Visit.State.OPEN else []
+    if not door.news(now, found.seen):
+        return HttpResponse(status=204)
+    return render(request, "visits/cover.html", {"visit": found, "cover": pages.cover(now), "codes": now})
+
+
+@requires(Permission.VISIT_WORK)
+@require_POST
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    found, form = _mine(request, key), forms.Check(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.check(
+                key=key, told=form.told(), spoke_with=given["spoke_with"], identified_by=given["identified_by"],
+                by=request.actor, at=clock.now(),
+            )  # fmt: skip
+        except operations.VisitRefused as refusal:
+            words.explain(form, refusal.reasons)
+        else:
+            return redirect("visits:visit", key)
+    return _door(request, found, form=form)
+
+
+@requires(Permission.VISIT_WORK)
+@require_POST
+def read(request: HttpRequest, key: str) -> HttpResponse:
+    found = _mine(request, key)
+    try:
+        operations.acknowledge(key=key, codes=request.POST.getlist("code"), by=request.actor, at=clock.now())
+    except operations.VisitRefused as refusal:
+        return _door(request, found, refused=refusal.reasons)
+    return redirect("visits:visit", key)
+
+
+@requires(Permission.VISIT_WORK)
+@require_POST
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    found = _mine(request, key)
+    try:
+        operations.drop(key=key, by=request.actor, at=clock.now())
+    except operations.VisitRefused as refusal:
+        return _door(request, found, refused=refusal.reasons)
+    return redirect("visits:day")
+
+
+@requires(Permission.VISIT_WORK)
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
+    """What is told beside one outcome. The visit's key records it once, however often the button is pressed."""
+    found, kind = _mine(request, key), outcomes.visits().get(outcome)
+    if kind is None:
+        raise Http404
+    if request.method == "GET" or found.state != Visit.State.OPEN:
+        return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
+    form = forms.Record(request.POST, outcome=kind)
+    if form.is_valid():
+        try:
+            made = recording.record(key=key, outcome=outcome, said=form.said(), by=request.actor, at=clock.now())
+        except operations.VisitRefused as refusal:
+            words.explain(form, refusal.reasons)
+        else:
+            if not made.again:
+                request.session[DONE] = {"key": key, "followed": list(made.followed)}
+            return redirect("visits:visit", key)
+    return _telling(request, found, kind, form)
+
+
+@transaction.atomic
+def _telling(request: HttpRequest, found: Visit, kind, form: forms.Record | None) -> HttpResponse:
+    operations.note_shown(visit=found, by=request.actor, at=clock.now())
+    return render(request, "visits/record.html", {
+        "visit": found, "outcome": kind, "form": form or forms.Record(outcome=kind), "group": outcomes.GROUPS[kind.group],
+        "is_danger": kind.code == outcomes.DANGER, **_news(found),
+    }, status=422 if form is not None else 200)  # fmt: skip
+
+
+@transaction.atomic
+def _door(
+    request: HttpRequest, found: Visit, *, form: forms.Check | None = None, refused: list[str] | None = None
+) -> HttpResponse:
+    """The page of a visit: before and after the check list, or what was recorded."""
+    found.refresh_from_db()
+    operations.note_shown(visit=found, by=request.actor, at=clock.now())
+    if found.state != Visit.State.OPEN:
+        return _ended(request, found)
+    place, on = queries.door_of(found), clock.today()
+    his = walking.day_of(request.actor.account_id, found.on)
+    stop = next((one for one in his.visits if one.stop_id == found.stop_id), None) if his else None
+    told = _news(found)
+    shows = place.shows_amounts and not told["reasons"]
+    return render(request, "visits/door.html", {
+        "visit": found, "person": found.debtor, "place": place, "stop": stop, "address": pages.address(stop),
+        "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
+        "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
+        "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
+        "form": form or forms.Check(initial={"identified_by": place.identified_by, "spoke_with": place.spoke_with}),
+        "asks": form is not None or not place.told or "again" in request.GET, "on": on,
+        "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None, **told,
+    }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
+
+
+def _news(found: Visit) -> dict:
+    reasons = queries.reasons_now(found.debtor_id, clock.today())
+    unread = door.news(reasons, found.seen)
+    return {"reasons": reasons, "codes": reasons, "unread": bool(unread), "cover": pages.cover(reasons)}
+
+
+def _ended(request: HttpRequest, found: Visit) -> HttpResponse:
+    told = request.session.get(DONE, {})
+    followed = told.get("followed", []) if told.get("key") == found.key else []
+    is_recorded = found.state == Visit.State.RECORDED
+    his = walking.day_of(request.actor.account_id, clock.today())
+    return render(request, "visits/ended.html", {
+        "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
+        "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
+        "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
+    })  # fmt: skip
+
+
+def _mine(request: HttpRequest, key: str) -> Visit:
+    found = queries.mine(key, request.actor.account_id)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,37 @@
+import pytest
+
+from saikoku.governance.contract import operations as contract
+from saikoku.governance.contract import queries as contracts
+from saikoku.kernel import clock
+from saikoku.planning.routes.rules import defaults
+from saikoku.security.access.rules.permissions import Role
+from tests.outreach.visits import doors
+from tests.planning.routes import visiting
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(contract, "follow_clock", contracts.profile)
+    monkeypatch.setitem(defaults.on(doors.DAY).search, "seconds", 0.2)
+    clock.run_from(doors.NOON)
+
+
+@pytest.fixture
+def collector(db, quick, account_of):
+    """One who walks to four doors today."""
+    visiting.lay_out()
+    account = account_of(Role.COLLECTOR, worker_number="V01")
+    people = [visiting.visitable(town=town, balance=12_000 + place) for place, town in enumerate(visiting.TOWNS)]
+    doors.plan_of(account)
+    account.people = people
+    return account
+
+
+@pytest.fixture
+def by(collector):
+    return doors.actor_of(collector)
+
+
+@pytest.fixture
+def person(collector):
+    return collector.people[0]
