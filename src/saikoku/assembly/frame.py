@@ -72,7 +72,7 @@ def _at_terminal(request: HttpRequest, today: date) -> dict:
 def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:
     """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route.
 
-    At most nine: where there are more, the last one leads to the page of all of them.
+    At most nine: where there are more, or pages within them, the last one leads to the page of all of them.
     """
     found = [
         ui.NavigationEntry(
@@ -82,7 +82,8 @@ def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -
         for place in wiring.MENU
         if place.permission in permissions
     ]
-    if len(found) <= MOST_PLACES:
+    within = any(place.permission in permissions for place in wiring.WITHIN)
+    if len(found) <= MOST_PLACES and not within:
         return found
     first, rest = found[: MOST_PLACES - 1], found[MOST_PLACES - 1 :]
     here = any(entry.current for entry in rest)
@@ -90,10 +91,10 @@ def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -
 
 
 def all_places(permissions) -> list[ui.NavigationEntry]:
-    """Every place that the holder of these permissions may open, each with what is done there."""
+    """Every place that the holder of these permissions may open, and what lies within, each with what is done there."""
     return [
         ui.NavigationEntry(place.name, reverse(place.route), key=place.key, about=place.about)
-        for place in wiring.MENU
+        for place in (*wiring.MENU, *wiring.WITHIN)
         if place.permission in permissions
     ]
 

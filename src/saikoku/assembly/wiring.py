@@ -155,8 +155,29 @@ MENU: tuple[Place, ...] = (
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
     Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
-    Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割"),
+    Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割、電話の内線"),
 )
+
+WITHIN: tuple[Place, ...] = (
+    Place("自分の成績", "today:own", Permission.CALL_WORK, (), about="自分の件数、約束、通話と記録の時間、休止"),
+    Place("守られなかった約束", "today:broken", Permission.CALL_WORK, (), about="約束の日を過ぎ、まだ話していない方"),
+    Place("指導と通話の点検", "quality:mine", Permission.COACHING_OWN, (), about="自分への指導と点検を読み、答える"),
+    Place("依頼の一覧", "today:tasks", Permission.TASK_WORK, (), about="処理を待つ依頼と、その期限"),
+    Place("電話番号調査", "phones:queue", Permission.TASK_WORK, (), about="使える電話番号のない方の番号を調べる"),
+    Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
+    Place("今日の名簿", "board:upcoming", Permission.CASE_REASSIGN, (), about="電話を渡す順、訪問とSMSの候補"),
+    Place("勧奨の確認待ち", "board:encouragements", Permission.CASE_REASSIGN, (), about="勧めた手続きが済んだか"),
+    Place("応対の点検", "quality:index", Permission.COACHING_VIEW, (), about="乱数で選ばれた通話の点検、指導の記録"),
+    Place("要員の見積り", "staffing:proposal", Permission.BOARD_VIEW, (), about="曜日と時間帯ごとの要る人数"),
+    Place("勤務表", "shifts:list", Permission.ROSTER_VIEW, (), about="月の勤務表の案、公開、交代"),
+    Place("従事者", "workers:list", Permission.ROSTER_VIEW, (), about="従事者の契約、できる業務、休みの希望"),
+    Place("領収証の確認", "receipts:verify", Permission.RECEIPT_VERIFY, (), about="領収証が本物かを番号で確かめる"),
+    Place("領収印", "seals:list", Permission.SEAL_VIEW, (), about="印影の届出、許可、廃止"),
+    Place("電話番号台帳", "numbers:index", Permission.TERM_VIEW, (), about="どの番号を、いつから、何に使うか"),
+    Place("電話の内線", "telephone:seats", Permission.ACCOUNT_MANAGE, (), about="画面から電話する人の内線を割り当てる"),
+    Place("研修", "training:index", Permission.TRAINING_PLAY, (), about="役割練習、点数、修了証"),
+)
+"""Pages of those places that one looks for by their own name: listed with all places, never in the menu."""
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",

@@ -23,7 +23,7 @@ class Count(Form):
         for kind in coins.KINDS:
             widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "off"})
             self.fields[f"n{kind}"] = forms.IntegerField(
-                label=f"{kind:,}円", min_value=0, max_value=99_999, required=False, widget=widget
+                label=f"{kind:,}円の枚数", min_value=0, max_value=99_999, required=False, widget=widget
             )
         self.order_fields([f"n{kind}" for kind in coins.KINDS])
 

@@ -107,7 +107,7 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
             ],
             url=reverse("cash:close", args=[one.worker_number, one.day]),
         ))  # fmt: skip
-    empty = ui.EmptyState("締めを待つ日はありません。")
+    empty = ui.EmptyState("締めを待つ日はありません。訪問員が領収すると、その日がここに出ます。")
     return ui.Table("締めを待つ日", columns, rows, id="open", empty=empty)
 
 
@@ -124,7 +124,7 @@ def deposit_table(closes: Sequence[DayClose], names: Mapping[str, str], today: d
         for close in closes
     ]  # fmt: skip
     total = ["計", "", sum(close.count.counted for close in closes), None, ""] if rows else None
-    empty = ui.EmptyState("金庫に、払込みを待つお金はありません。")
+    empty = ui.EmptyState("金庫に、払込みを待つお金はありません。締めを確認して預かると、ここに出ます。")
     return ui.Table("払込みを待つお金", columns, rows, id="safe", total=total, empty=empty)
 
 
@@ -138,7 +138,7 @@ def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.
             [one.number, one.yen, one.place, words.person(one.prepared_by, names), ui.Cell("", chip=chip)],
             url=reverse("cash:prove", args=[one.number]),
         ))  # fmt: skip
-    return ui.Table("払込み", columns, rows, id="deposits", empty=ui.EmptyState("払込みは、まだありません。"))
+    return ui.Table("払込み", columns, rows, id="deposits", empty=ui.EmptyState("払込みは、まだありません。用意した払込みは、ここに出ます。"))
 
 
 def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.Facts:

@@ -91,9 +91,11 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Who is on what now and what waits; asks for itself anew every few seconds, and for the month so far after that."""
-    may_see_list = Permission.CASE_REASSIGN in request.permissions
-    sees_quality = Permission.COACHING_VIEW in request.permissions
-    shown = {"may_see_list": may_see_list, "sees_quality": sees_quality}
+    may = request.permissions
+    shown = {
+        "may_see_list": Permission.CASE_REASSIGN in may, "sees_quality": Permission.COACHING_VIEW in may,
+        "may_see_tasks": Permission.TASK_WORK in may,
+    }  # fmt: skip
     return render(request, "board/live.html", _moment(request, clock.now()) | shown)
 
 

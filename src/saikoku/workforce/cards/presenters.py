@@ -63,7 +63,7 @@ def state_chip(card: Card, now: datetime) -> ui.Chip:
     return ui.Chip("期限切れ", "bad")
 
 
-def table(cards: list[Card], now: datetime) -> ui.Table:
+def table(cards: list[Card], now: datetime, *, may_keep: bool) -> ui.Table:
     columns = [
         ui.Column("証の番号", "code"), ui.Column("従事者番号", "code"), ui.Column("氏名"), ui.Column("状態"),
         ui.Column("有効期限", "day"),
@@ -75,7 +75,10 @@ def table(cards: list[Card], now: datetime) -> ui.Table:
         )
         for card in cards
     ]
-    empty = ui.EmptyState("従事者証はまだありません。", ui.Link("従事者証を作る", reverse("cards:make")))
+    if may_keep:
+        empty = ui.EmptyState("従事者証はまだありません。", ui.Link("従事者証を作る", reverse("cards:make")))
+    else:
+        empty = ui.EmptyState("従事者証はまだありません。業務責任者が作ります。")
     return ui.Table("従事者証の一覧", columns, rows, id="cards", caption_hidden=True, empty=empty)
 
 

@@ -25,10 +25,11 @@ def list_cards(request: HttpRequest) -> HttpResponse:
     now, cards = clock.now(), queries.cards()
     operations.note_list_viewed(by=request.actor, at=now)
     minutes = terms.value("card_loss_report_minutes", on=now.date())
+    may_keep = Permission.CARD_KEEP in request.permissions
     return render(request, "cards/list.html", {
         "notes": presenters.losses(cards, minutes, now),
-        "table": presenters.table(cards, now),
-        "may_keep": Permission.CARD_KEEP in request.permissions,
+        "table": presenters.table(cards, now, may_keep=may_keep),
+        "may_keep": may_keep,
     })  # fmt: skip
 
 

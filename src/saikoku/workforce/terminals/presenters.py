@@ -95,15 +95,18 @@ def tiles(found: list[Standing]) -> ui.Tiles:
     ])  # fmt: skip
 
 
-def table(found: list[Standing]) -> ui.Table:
+def table(found: list[Standing], *, may_manage: bool) -> ui.Table:
     columns = [
         ui.Column("端末番号", "code"), ui.Column("機種"), ui.Column("状態"), ui.Column("利用中の人"),
         ui.Column("最後の通信", "moment"), ui.Column("パターンファイル", "day"), ui.Column("注意"),
     ]  # fmt: skip
+    if may_manage:
+        empty = ui.EmptyState("端末はまだ登録されていません。", ui.Link("端末を登録する", reverse("terminals:add")))
+    else:
+        empty = ui.EmptyState("端末はまだ登録されていません。システム管理者が登録します。")
     return ui.Table(
-        "携行端末の一覧", columns, [_row(one) for one in found], id="terminals", caption_hidden=True,
-        empty=ui.EmptyState("端末はまだ登録されていません。", ui.Link("端末を登録する", reverse("terminals:add"))),
-    )  # fmt: skip
+        "携行端末の一覧", columns, [_row(one) for one in found], id="terminals", caption_hidden=True, empty=empty
+    )
 
 
 def _row(one: Standing) -> ui.Row:

@@ -29,10 +29,11 @@ STEPS = BY_LEADERS | BY_ADMINISTRATORS
 def list_terminals(request: HttpRequest) -> HttpResponse:
     found = queries.standing(clock.today())
     operations.note_list_viewed(by=request.actor, at=clock.now())
+    may_manage = Permission.TERMINAL_MANAGE in request.permissions
     return render(request, "terminals/list.html", {
         "tiles": presenters.tiles(found),
-        "table": presenters.table(found),
-        "may_manage": Permission.TERMINAL_MANAGE in request.permissions,
+        "table": presenters.table(found, may_manage=may_manage),
+        "may_manage": may_manage,
     })  # fmt: skip
 
 

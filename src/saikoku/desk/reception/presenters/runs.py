@@ -76,13 +76,14 @@ def run_table(rows: list[Run], names: dict[str, str], *, me: str) -> ui.Table:
     return ui.Table("受け取ったファイル", columns, drawn, id="runs", caption_hidden=True, empty=empty)
 
 
-def run_tabs(current: str, waiting: int, half_sent: int, left: int) -> ui.Tabs:
+def run_tabs(current: str, waiting: int, half_sent: int, left: int, *, may_receive: bool) -> ui.Tabs:
     here = reverse("reception:list")
+    sent = ui.Tab("途中の受け取り", reverse("reception:uploads"), f"{half_sent} 件", current=current == "uploads")
     return ui.Tabs(
         "受け取りの一覧",
         [
             ui.Tab("判定・反映待ち", here, f"{waiting} 件", current=current == "open"),
-            ui.Tab("途中の受け取り", reverse("reception:uploads"), f"{half_sent} 件", current=current == "uploads"),
+            *([sent] if may_receive else []),
             ui.Tab("最近の200件", f"{here}?state=all", current=current == "all"),
             ui.Tab("残した行・相手待ち", reverse("reception:left"), f"{left} 件", current=current == "left"),
         ],

@@ -35,10 +35,11 @@ def list_runs(request: HttpRequest) -> HttpResponse:
     everything = request.GET.get("state") == "all"
     found = queries.latest_runs() if everything else queries.open_runs()
     names = access.names_of(run.received_by for run in found)
+    may_receive = Permission.FILE_RECEIVE in request.permissions
     return render(request, "reception/runs/list.html", {
-        "tabs": presenters.run_tabs("all" if everything else "open", *queries.counts()),
+        "tabs": presenters.run_tabs("all" if everything else "open", *queries.counts(), may_receive=may_receive),
         "table": presenters.run_table(found, names, me=request.actor.name),
-        "may_receive": Permission.FILE_RECEIVE in request.permissions,
+        "may_receive": may_receive,
     })  # fmt: skip
 
 
@@ -48,8 +49,9 @@ def left_over(request: HttpRequest) -> HttpResponse:
     """The work list: rows that wait for another row, and bad rows that were left out."""
     found = list(queries.left_over().order_by("-id")[:200])
     names = access.names_of(run.received_by for run in found)
+    may_receive = Permission.FILE_RECEIVE in request.permissions
     return render(request, "reception/runs/left.html", {
-        "tabs": presenters.run_tabs("left", *queries.counts()),
+        "tabs": presenters.run_tabs("left", *queries.counts(), may_receive=may_receive),
         "table": presenters.left_table(found, names),
     })  # fmt: skip
 

@@ -25,7 +25,7 @@ STATUS = {"upload-missing": 404, "piece-order": 409, "piece-differs": 409, "uplo
 def list_uploads(request: HttpRequest) -> HttpResponse:
     found = sending.open_uploads()
     return render(request, "reception/uploads/list.html", {
-        "tabs": presenters.run_tabs("uploads", *queries.counts()),
+        "tabs": presenters.run_tabs("uploads", *queries.counts(), may_receive=True),
         "table": words.table(found, access.names_of(one.begun_by for one in found), me=request.actor.name),
     })  # fmt: skip
 

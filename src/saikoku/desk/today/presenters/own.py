@@ -73,7 +73,8 @@ def records(one: Own, what: str) -> ui.Table:
             [at, f"{surname(row.debtor.name)} 様", row.debtor.number, PROGRAMME_WORDS[row.programme].split("(")[0], told],
             url=reverse("cases:card", args=[row.debtor.number]),
         ))  # fmt: skip
-    return ui.Table("記録", columns, rows, id="records", caption_hidden=True)
+    empty = ui.EmptyState("この期間の記録はありません。")
+    return ui.Table("記録", columns, rows, id="records", caption_hidden=True, empty=empty)
 
 
 def promises(found: Sequence[Promise], *, heard_by: bool = False, mine: str = "") -> ui.Table:

@@ -78,9 +78,9 @@ def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.
         found.append(ui.Note(lead, "訪問先を減らしてください。", "look"))
     if plan.state == Plan.State.ACCEPTED:
         who = names.get(plan.accepted_by, plan.accepted_by)
-        found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "訪問員はこの順番で回ります。", "done"))
+        found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "経路表を印刷して訪問員に渡してください。", "done"))
     else:
-        found.append(ui.Note("まだ案です。", "確定すると、訪問員の画面に出ます。", "info"))
+        found.append(ui.Note("まだ案です。", "確定したら、経路表を印刷して訪問員に渡してください。", "info"))
     return found
 
 
