@@ -138,7 +138,8 @@ def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.
             [one.number, one.yen, one.place, words.person(one.prepared_by, names), ui.Cell("", chip=chip)],
             url=reverse("cash:prove", args=[one.number]),
         ))  # fmt: skip
-    return ui.Table("払込み", columns, rows, id="deposits", empty=ui.EmptyState("払込みは、まだありません。用意した払込みは、ここに出ます。"))
+    empty = ui.EmptyState("払込みは、まだありません。用意した払込みは、ここに出ます。")
+    return ui.Table("払込み", columns, rows, id="deposits", empty=empty)
 
 
 def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.Facts:

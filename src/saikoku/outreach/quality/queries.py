@@ -125,17 +125,29 @@ class Waiting:
 
 
 def waiting(worker_number: str, *, leads: bool) -> Waiting:
-    steps = Step.objects.filter(sampled=OuterRef("pk"))
-    to_review = Sampled.objects.filter(~Exists(steps)).count() if leads else 0
+    to_review, objected = _for_leaders() if leads else (0, 0)
     unanswered = Note.objects.filter(answers=None, worker_number=worker_number).annotate(n=Count("answered")).filter(n=0)
     mine = unanswered.count() + _last_is(reviews.REVIEWED).filter(worker_number=worker_number).count() if worker_number else 0
-    return Waiting(to_review, _last_is(reviews.OBJECTED).count() if leads else 0, mine)
+    return Waiting(to_review, objected, mine)
+
+
+def _for_leaders() -> tuple[int, int]:
+    """Calls without a review and reviews objected to, in one journey."""
+    steps = Step.objects.filter(sampled=OuterRef("pk"))
+    found = Sampled.objects.aggregate(
+        to_review=Count("pk", filter=~Exists(steps)), objected=Count("pk", filter=_ends_with(reviews.OBJECTED))
+    )
+    return found["to_review"], found["objected"]
+
+
+def _ends_with(kind: str) -> Exists:
+    mine = Step.objects.filter(sampled=OuterRef("pk"))
+    later = Step.objects.filter(sampled=OuterRef("sampled"), number__gt=OuterRef("number"))
+    return Exists(mine.filter(~Exists(later), kind=kind))
 
 
 def _last_is(kind: str) -> QuerySet[Sampled]:
-    mine = Step.objects.filter(sampled=OuterRef("pk"))
-    later = Step.objects.filter(sampled=OuterRef("sampled"), number__gt=OuterRef("number"))
-    return Sampled.objects.filter(Exists(mine.filter(~Exists(later), kind=kind)))
+    return Sampled.objects.filter(_ends_with(kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -40,7 +42,20 @@ class Waiting:
     hurts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+class Piles(NamedTuple):
+    """Tasks, those without a number, seals, cash and the day's papers."""
+
+    late: int
+    every: int
+    wanted: int
+    sealed: int
+    counted: int
+    unpaid: int
+    not_handed: int
+    reported: int
+
+
+@dataclass(frozen=True)
 class Asked:
     """Who asks, with which rights, on which business day and moment."""
 
@@ -48,6 +63,18 @@ class Asked:
     permissions: frozenset[Permission]
     on: date
     now: datetime
+
+    @cached_property
+    def piles(self) -> Piles:
+        """All of them in one journey, beside the account of whoever asks."""
+        mine = tasks.open_tasks(owner_id=self.by.account_id)
+        found = Account.objects.filter(pk=self.by.account_id).values_list(
+            _count(mine.filter(due_at__lt=self.now)), _count(mine), _count(numbers.without(self.on)),
+            _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by.name)),
+            _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
+            _count(reports.versions("daily", self.on)),
+        ).first()  # fmt: skip
+        return Piles(*(found or (0,) * len(Piles._fields)))
 
 
 def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: datetime) -> list[Waiting]:
@@ -89,25 +116,20 @@ def _reviews(asked: Asked) -> list[Waiting]:
 
 
 def _tasks(asked: Asked) -> list[Waiting]:
-    """Tasks, those without a number, seals and cash, counted in one journey beside the account of whoever asks."""
-    mine = tasks.open_tasks(owner_id=asked.by.account_id)
-    late, every, wanted, sealed, counted, unpaid = Account.objects.filter(pk=asked.by.account_id).values_list(
-        _count(mine.filter(due_at__lt=asked.now)), _count(mine), _count(numbers.without(asked.on)),
-        _count(seals.waiting_for(asked.by.name)), _count(cash.counted_unconfirmed(asked.by.name)),
-        _count(cash.late_deposits(asked.on)),
-    ).first() or (0,) * 6
+    piles = asked.piles
     found = [
-        Waiting("tasks-late", late, hurts=True), Waiting("tasks", every - late), Waiting("numbers-wanted", wanted),
+        Waiting("tasks-late", piles.late, hurts=True), Waiting("tasks", piles.every - piles.late),
+        Waiting("numbers-wanted", piles.wanted),
     ]  # fmt: skip
-    found += [Waiting("seals-asked", sealed)] if Permission.SEAL_DECIDE in asked.permissions else []
+    found += [Waiting("seals-asked", piles.sealed)] if Permission.SEAL_DECIDE in asked.permissions else []
     if Permission.CASH_KEEP in asked.permissions:
-        found += [Waiting("deposits-late", unpaid, hurts=True), Waiting("days-counted", counted)]
+        found += [Waiting("deposits-late", piles.unpaid, hurts=True), Waiting("days-counted", piles.counted)]
     return found
 
 
 def _count(rows: QuerySet) -> Subquery:
-    counted = rows.select_related(None).order_by().annotate(rows=Func("pk", function="count", output_field=IntegerField()))
-    return Subquery(counted.values("rows"))
+    counted = rows.select_related(None).order_by().annotate(how_many=Func("pk", function="count", output_field=IntegerField()))
+    return Subquery(counted.values("how_many"))
 
 
 def _files(asked: Asked) -> list[Waiting]:
@@ -136,11 +158,11 @@ def _media(asked: Asked) -> list[Waiting]:
 
 
 def _delivering(asked: Asked) -> list[Waiting]:
-    return [Waiting("deliveries-not-handed", Delivery.objects.filter(last_day=asked.on, handouts=None).count())]
+    return [Waiting("deliveries-not-handed", asked.piles.not_handed)]
 
 
 def _reporting(asked: Asked) -> list[Waiting]:
-    return [Waiting("report-today", 0 if reports.versions("daily", asked.on).exists() else 1)]
+    return [Waiting("report-today", 0 if asked.piles.reported else 1)]
 
 
 def _proposals(asked: Asked) -> list[Waiting]:

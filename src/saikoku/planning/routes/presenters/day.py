@@ -78,7 +78,8 @@ def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.
         found.append(ui.Note(lead, "訪問先を減らしてください。", "look"))
     if plan.state == Plan.State.ACCEPTED:
         who = names.get(plan.accepted_by, plan.accepted_by)
-        found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "経路表を印刷して訪問員に渡してください。", "done"))
+        lead = f"{clock(plan.accepted_at)} に確定しました({who})。"
+        found.append(ui.Note(lead, "経路表を印刷して訪問員に渡してください。", "done"))
     else:
         found.append(ui.Note("まだ案です。", "確定したら、経路表を印刷して訪問員に渡してください。", "info"))
     return found
