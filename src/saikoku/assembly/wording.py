@@ -20,6 +20,7 @@ AUDIT_WORDS = {
     "cards.step.taken": "従事者証の経過を記録した",
     "cards.list.shown": "従事者証の一覧を表示した",
     "cards.card.shown": "従事者証を表示した",
+    "cards.photo.shown": "従事者証の顔写真を表示した",
     "cards.card.printed": "従事者証を印刷した",
     "terminals.added": "携行端末を登録した",
     "terminals.code.handed_out": "端末の登録コードを発行した",

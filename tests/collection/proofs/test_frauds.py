@@ -11,7 +11,8 @@ from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import operations
 from saikoku.collection.receipts import queries as receipts
-from saikoku.collection.receipts.operations import voiding
+from saikoku.collection.receipts.operations import printing, voiding
+from saikoku.collection.receipts.rules.states import Step
 from saikoku.security.audit.models import AuditRecord
 from tests.collection import money
 from tests.collection.cash.test_cash import EVENING, MORNING, city_row, closed, counted, day_with, prove
@@ -32,6 +33,20 @@ def test_a_void_after_the_paper_was_handed_out_frees_no_money_alone(seal):
         closed(12_000)
     voiding.note_missing_paper(number=receipt.number, reason="原本がない", by=LEADER, at=EVENING)
     assert closed(12_000).recounted == ledger.held(Account.SAFE) == 12_000  # no paper, no refund
+
+
+def test_money_of_a_closed_day_is_given_back_by_nobody_here(seal):
+    """The refund was asked for, the paper never came back, the money lies in the safe: later only the city gives it back."""
+    receipt = day_with(12_000)[0]
+    voiding.ask_refund(number=receipt.number, reason="申出", by=COLLECTOR, at=NOON)
+    voiding.note_missing_paper(number=receipt.number, reason="原本がない", by=LEADER, at=EVENING)
+    counted(12_000)
+    closed(12_000)
+    day_with(12_000, at=NOON + timedelta(days=1))  # cash of another day, from which it could be taken
+    with pytest.raises(operations.ReceiptRefused) as refused:
+        voiding.confirm(number=receipt.number, by=LEADER, at=MORNING)
+    assert refused.value.reasons == ["refund-after-close"]
+    assert ledger.held(Account.SAFE) == ledger.held(Account.CASH, "V01") == 12_000
 
 
 def test_a_misprint_replaced_by_a_lower_sum_is_not_possible(seal):
@@ -98,6 +113,11 @@ def test_a_colleague_s_series_and_receipts_are_out_of_reach(seal):
     receipt = day_with(12_000)[0]
     with pytest.raises(operations.ReceiptRefused, match="not-your-receipt"):
         voiding.replace(number=receipt.number, reason="x", by=OTHER, at=NOON)
+    with pytest.raises(operations.ReceiptRefused, match="not-your-paper"):
+        printing.start_print(number=receipt.number, way="a5", by=LEADER, at=NOON)
+    step = printing.start_print(number=receipt.number, way="a5", by=COLLECTOR, at=NOON)
+    with pytest.raises(operations.ReceiptRefused, match="not-your-paper"):
+        printing.answer_print(number=receipt.number, attempt=step.attempt, result=Step.PRINTED, by=LEADER, at=NOON)
     person, owed = money.payer(500)
     intent = operations.open_intent(debtor_id=person.pk, by=COLLECTOR, at=NOON)
     with pytest.raises(operations.ReceiptRefused, match="not-your-intent"):

@@ -63,6 +63,14 @@ def test_a_leader_makes_a_card_and_another_confirms_the_certificate(signed_in, a
     assert AuditRecord.objects.filter(action="cards.card.shown", object_id=card.number).count() >= 1
 
 
+def test_a_photograph_asked_for_without_its_page_leaves_a_record_too(signed_in, certified):
+    made = certified()
+    client = signed_in(Role.INSPECTOR)
+    for ask in (client.get, client.head):
+        assert ask(reverse("cards:photo", args=[made.pk])).status_code == 200
+    assert AuditRecord.objects.filter(action="cards.photo.shown", object_id=made.number).count() == 2
+
+
 def test_a_loss_that_was_not_reported_stands_on_top(signed_in, certified, noon):
     made = certified()
     operations.take_step(card_id=made.pk, step=Step.LOST, since=noon, note="置き忘れ", by=LEADER, at=noon)

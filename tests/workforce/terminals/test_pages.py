@@ -11,7 +11,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.terminals import operations
-from saikoku.workforce.terminals.middleware import FIELD_ROLES
+from saikoku.workforce.terminals.middleware import FIELD_ROLES, FIELD_WORK
 from saikoku.workforce.terminals.models import Position, Terminal
 from saikoku.workforce.terminals.rules.states import Act
 
@@ -71,6 +71,18 @@ def test_a_collector_without_his_terminal_has_his_own_page_and_nothing_of_the_fi
     assert answer.status_code == 200
     assert not field_only & answer.wsgi_request.permissions
     assert answer.wsgi_request.field_refusal == "terminal-missing"
+
+
+@pytest.mark.clause("16.12.シ.i")
+@pytest.mark.parametrize("roles", [[Role.SUPERVISOR], [Role.COLLECTOR, Role.SUPERVISOR]])
+def test_another_role_that_takes_money_opens_no_way_round_the_terminal(signed_in, roles):
+    Profile.objects.update(kind="real")
+    client = signed_in(*roles)
+    rights = client.get("/").wsgi_request.permissions
+    assert Permission.RECEIPT_ISSUE not in rights
+    assert rights >= GRANTED[Role.SUPERVISOR] - {Permission.RECEIPT_ISSUE}
+    refused = client.get(reverse("receipts:mine"))
+    assert refused.status_code == 403 and "登録した携行端末でだけ" in refused.content.decode()
 
 
 def test_in_a_practice_city_a_collector_needs_no_terminal(signed_in):
@@ -186,5 +198,6 @@ def test_what_is_set_on_devices_names_the_one_host(signed_in):
     assert "testserver だけ" in page
 
 
-def test_the_field_roles_are_those_that_need_a_terminal():
+def test_the_field_roles_and_rights_are_those_that_need_a_terminal():
     assert frozenset({Role.COLLECTOR}) == FIELD_ROLES
+    assert frozenset({Permission.RECEIPT_ISSUE}) == FIELD_WORK

@@ -18,6 +18,7 @@ from saikoku.documents import receipt as paper
 from saikoku.gateways import journal
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import keys
+from saikoku.kernel.actor import Actor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
 
@@ -44,6 +45,14 @@ def taken(receipt: Receipt) -> list[Taken]:
 
 def state(receipt: Receipt) -> State:
     return states.state(taken(receipt))
+
+
+def against_confirming(receipt: Receipt, *, by: Actor) -> list[str]:
+    """Why this person may not confirm the void now, as codes."""
+    return states.confirm_refusals(
+        taken(receipt), by=by.name, received_by=receipt.received_by,
+        is_closed=has_ended(receipt.worker_number, receipt.issued_on),
+    )  # fmt: skip
 
 
 def of_day(worker_number: str, day: date) -> list[Receipt]:

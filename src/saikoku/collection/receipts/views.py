@@ -228,9 +228,7 @@ def _page(
     state = states.state(taken)
     names = access.names_of({receipt.received_by, *(row.by for row in receipt.steps.all())})
     own = receipt.worker_number == request.actor.worker_number and Permission.RECEIPT_ISSUE in request.permissions
-    may_confirm = Permission.CASH_KEEP in request.permissions and not states.confirm_refusals(
-        taken, by=request.actor.name, received_by=receipt.received_by
-    )
+    may_confirm = Permission.CASH_KEEP in request.permissions and not queries.against_confirming(receipt, by=request.actor)
     return render(request, "receipts/show.html", {
         "receipt": receipt,
         "facts": presenters.facts(receipt, names),

@@ -135,3 +135,9 @@ def note_viewed(*, card: Card, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def note_printed(*, card: Card, by: Actor, at: datetime) -> None:
     audit.record("cards.card.printed", by=by, at=at, object_id=card.number)
+
+
+@transaction.atomic
+def note_photo_shown(*, card: Card, by: Actor, at: datetime) -> None:
+    """The photograph has an address of its own, which opens without the page around it."""
+    audit.record("cards.photo.shown", by=by, at=at, object_id=card.number)

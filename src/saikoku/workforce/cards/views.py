@@ -56,8 +56,10 @@ def show(request: HttpRequest, card_id: int) -> HttpResponse:
 @requires(Permission.CARD_VIEW)
 @require_safe
 def photo(request: HttpRequest, card_id: int) -> HttpResponse:
-    """The photograph as it was given; the page around it leaves the record."""
-    content = bytes(get_object_or_404(Card, pk=card_id).photo)
+    """The photograph as it was given."""
+    card = get_object_or_404(Card, pk=card_id)
+    content = bytes(card.photo)
+    operations.note_photo_shown(card=card, by=request.actor, at=clock.now())
     return HttpResponse(content, content_type="image/png" if photos.read(content).kind == "png" else "image/jpeg")
 
 

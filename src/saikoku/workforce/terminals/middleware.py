@@ -23,6 +23,8 @@ from saikoku.workforce.terminals.rules import admission
 from saikoku.workforce.terminals.rules.states import SHUT, State
 
 FIELD_ROLES = frozenset({Role.COLLECTOR})
+FIELD_WORK = frozenset({Permission.RECEIPT_ISSUE})
+"""What is done in the field only, by whichever role."""
 NOWHERE = "terminal_id"
 
 
@@ -58,12 +60,12 @@ class TerminalMiddleware:
 
 
 def _field_permissions() -> frozenset[Permission]:
-    return frozenset().union(*(GRANTED[role] for role in FIELD_ROLES))
+    return FIELD_WORK.union(*(GRANTED[role] for role in FIELD_ROLES))
 
 
 def _limit_to_the_field(request, terminal: Terminal | None) -> None:
-    """Who works in the field does so at his terminal only; elsewhere what remains is his own page."""
-    if request.locked or not FIELD_ROLES & request.roles:
+    """Work in the field is done at a terminal only; elsewhere what remains are one's own page and one's other roles."""
+    if request.locked or not (FIELD_ROLES & request.roles or FIELD_WORK & request.permissions):
         return
     is_real = request.contract.kind == Kind.REAL
     request.field_refusal = admission.refusal(
@@ -76,7 +78,7 @@ def _limit_to_the_field(request, terminal: Terminal | None) -> None:
         request.field_refusal = "card-missing"
     if request.field_refusal:
         request.roles -= FIELD_ROLES
-        request.permissions = permissions.permissions_of(request.roles) | {Permission.HOME}
+        request.permissions = permissions.permissions_of(request.roles) - FIELD_WORK | {Permission.HOME}
 
 
 def _stays_where_it_began(request, terminal: Terminal | None) -> bool:

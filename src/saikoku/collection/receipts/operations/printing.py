@@ -18,12 +18,12 @@ from saikoku.security.audit import operations as audit
 def start_print(*, number: str, way: str, by: Actor, at: datetime) -> ReceiptStep:
     """The next attempt; its `copy` is 0 for the first paper and n for 再発行 n.
 
-    Raises ReceiptRefused (not-journalled, paper-unanswered, receipt-void) and Receipt.DoesNotExist.
+    Raises ReceiptRefused (not-your-paper, not-journalled, paper-unanswered, receipt-void) and Receipt.DoesNotExist.
     """
     ledger.act_alone()
     receipt = Receipt.objects.get(number=number)
     taken = queries.taken(receipt)
-    if reasons := states.print_refusals(taken):
+    if reasons := _not_his(receipt, by) or states.print_refusals(taken):
         raise ReceiptRefused(reasons)
     step = ReceiptStep.objects.create(
         receipt=receipt, step=Step.SENT, attempt=states.last_attempt(taken) + 1, way=ReceiptStep.Way(way),
@@ -43,6 +43,8 @@ def answer_print(*, number: str, attempt: int, result: Step, by: Actor, at: date
     receipt = Receipt.objects.get(number=number)
     if result not in RESULTS:
         raise ReceiptRefused(["answer-unknown"])
+    if reasons := _not_his(receipt, by):
+        raise ReceiptRefused(reasons)
     same = ReceiptStep.objects.filter(receipt=receipt, attempt=attempt, step=result).first()
     if same:
         return same
@@ -53,3 +55,7 @@ def answer_print(*, number: str, attempt: int, result: Step, by: Actor, at: date
         "receipts.print.answered", by=by, at=at, object_id=number, after={"attempt": attempt, "result": str(result)}
     )
     return step
+
+
+def _not_his(receipt: Receipt, by: Actor) -> list[str]:
+    return [] if receipt.worker_number == by.worker_number else ["not-your-paper"]

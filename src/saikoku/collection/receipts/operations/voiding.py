@@ -72,7 +72,7 @@ def ask_refund(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptS
 def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
     """The second person has original and copy in hand, marked 書損. A refund moves now.
 
-    Raises ReceiptRefused (not-void, confirmed-already, own-void) and Receipt.DoesNotExist.
+    Raises ReceiptRefused (not-void, confirmed-already, own-void, refund-after-close) and Receipt.DoesNotExist.
     """
     receipt, step, moved = _confirm(number=number, by=by, at=at)
     if moved:
@@ -84,8 +84,7 @@ def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
 def _confirm(*, number: str, by: Actor, at: datetime) -> tuple[Receipt, ReceiptStep, bool]:
     ledger.act_alone()
     receipt = _locked(number)
-    taken = queries.taken(receipt)
-    if reasons := states.confirm_refusals(taken, by=by.name, received_by=receipt.received_by):
+    if reasons := queries.against_confirming(receipt, by=by):
         raise ReceiptRefused(reasons)
     asked = next((row for row in receipt.steps.all() if row.step == Step.VOID_ASKED), None)
     if asked:

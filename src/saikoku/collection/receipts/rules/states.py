@@ -140,14 +140,16 @@ def void_refusals(taken: Sequence[Taken], *, is_same_day: bool, is_closed: bool,
     return found
 
 
-def confirm_refusals(taken: Sequence[Taken], *, by: str, received_by: str) -> list[str]:
-    """The second person neither took the money nor marked the void."""
+def confirm_refusals(taken: Sequence[Taken], *, by: str, received_by: str, is_closed: bool = False) -> list[str]:
+    """The second person neither took the money nor marked the void. Money of a closed day is given back by the city."""
     marked = [one for one in taken if one.step in (Step.VOIDED, Step.VOID_ASKED)]
     found = []
     if not marked:
         found.append("not-void")
     if any(one.step == Step.VOID_CONFIRMED for one in taken):
         found.append("confirmed-already")
+    elif is_closed and state(taken) == State.ASKED:
+        found.append("refund-after-close")
     if by == received_by or any(one.by == by for one in marked):
         found.append("own-void")
     return found
