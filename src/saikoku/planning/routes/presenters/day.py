@@ -78,10 +78,9 @@ def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.
         found.append(ui.Note(lead, "訪問先を減らしてください。", "look"))
     if plan.state == Plan.State.ACCEPTED:
         who = names.get(plan.accepted_by, plan.accepted_by)
-        lead = f"{clock(plan.accepted_at)} に確定しました({who})。"
-        found.append(ui.Note(lead, "経路表を印刷して訪問員に渡してください。", "done"))
+        found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "訪問員はこの順番で回ります。", "done"))
     else:
-        found.append(ui.Note("まだ案です。", "確定したら、経路表を印刷して訪問員に渡してください。", "info"))
+        found.append(ui.Note("まだ案です。", "確定すると、訪問員の「今日の訪問」に出ます。", "info"))
     return found
 
 
