@@ -126,6 +126,8 @@ AUDIT_WORDS = {
     "visits.news.read": "訪問中に届いた知らせを読んだ",
     "visits.visit.dropped": "訪問を始めずに戻った",
     "visits.visit.shown": "訪問の画面に対象者を表示した",
+    "visits.notice.made": "不在票を作った",
+    "visits.notice.printed": "不在票を印刷した",
     "visits.visit.recorded": "訪問を記録した",
     "routes.plan.asked": "訪問の経路の計算を頼んだ",
     "routes.plan.made": "訪問の経路を作った",

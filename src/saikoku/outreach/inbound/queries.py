@@ -50,15 +50,20 @@ def find(typed: str, *, by: str) -> Found:
     noticed = _by_absence_notice(typed)
     ids = list(dict.fromkeys(noticed or finding.ids(typed)))
     shown = ids[:MOST]
-    return Found(_candidates(typed, shown, by), len(ids) > MOST, typed.strip() if noticed else "")
+    return Found(_candidates(typed, shown, by), len(ids) > MOST, _notice(typed) if noticed else "")
+
+
+def _notice(typed: str) -> str:
+    """The code as the record has it, whatever stood between its letters when it was typed."""
+    return Contact.objects.filter(absence_notice__in=calls.codes_in(typed)).values_list("absence_notice", flat=True)[0]
 
 
 def _by_absence_notice(typed: str) -> list[int]:
     """Everybody of the household to which a notice with this code was left, whoever the visit was about first."""
-    code = typed.strip()
-    if not any(char.isdigit() for char in code):
+    codes = calls.codes_in(typed)
+    if not any(char.isdigit() for char in typed):
         return []
-    left = dict(Contact.objects.filter(absence_notice=code).values_list("record_number", "pk"))
+    left = dict(Contact.objects.filter(absence_notice__in=codes).values_list("record_number", "pk"))
     corrected = Contact.objects.filter(corrects__in=list(left)).values_list("corrects", flat=True)
     standing = set(left) - set(corrected)  # asked for by name: the index of corrections serves constants only
     visits = Contact.objects.filter(pk__in=[left[number] for number in standing]).order_by("-on", "-pk")
@@ -72,7 +77,7 @@ def _by_absence_notice(typed: str) -> list[int]:
 
 def _candidates(typed: str, ids: list[int], by: str) -> list[Candidate]:
     found = []
-    for row in sets.candidates(ids, typed.strip(), clock.real_now()) if ids else ():
+    for row in sets.candidates(ids, calls.codes_in(typed), clock.real_now()) if ids else ():
         _, number, kind, name, _, household, phones, notices, address, is_protected, holder, holder_name = row
         why = calls.why(typed, calls.Match(number, household, phones, notices))
         is_mine = bool(holder) and holder == by

@@ -61,3 +61,26 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(condition=~Q(worker_number=""), name="visit_names_its_collector"),
         ]
+
+
+class AbsenceNotice(models.Model):
+    """不在票: left at a door where nobody was met. What it says is kept as it was; each print is drawn from that."""
+
+    append_only = True
+    privacy = privacy.fields(personal="facts", working="id visit number worker_number on serial made_at made_by")
+
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="notice")
+    number = models.CharField(max_length=20, help_text="that of the record (R01)")
+    worker_number = models.CharField(max_length=10)
+    on = models.DateField()
+    serial = models.SmallIntegerField(help_text="of the collector's day, from 1 without gaps")
+    facts = models.JSONField(help_text="what stands on the paper")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="notice_has_its_own_number"),
+            models.UniqueConstraint(fields=["worker_number", "on", "serial"], name="notice_once_in_a_collectors_day"),
+            models.CheckConstraint(condition=Q(serial__range=(1, 99)), name="notice_is_one_of_a_day"),
+        ]

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:key>/check/", views.check, name="check"),
     path("<slug:key>/read/", views.read, name="read"),
     path("<slug:key>/leave/", views.leave, name="leave"),
+    path("<slug:key>/notice/", views.notice, name="notice"),
     path("<slug:key>/as/<slug:outcome>/", views.record, name="record"),
 ]

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.kernel import clock
 from saikoku.outreach.visits import forms, operations, queries
-from saikoku.outreach.visits.models import Visit
-from saikoku.outreach.visits.operations import recording
+from saikoku.outreach.visits.models import AbsenceNotice, Visit
+from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.planning.routes.queries import walking
@@ -147,6 +147,18 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
     return _telling(request, found, kind, form)
 
 
+@requires(Permission.VISIT_WORK)
+@require_POST
+def notice(request: HttpRequest, key: str) -> HttpResponse:
+    """The paper to be left at the door."""
+    found = _mine(request, key)
+    try:
+        drawn = notices.draw(key=key, by=request.actor, at=clock.now())
+    except operations.VisitRefused as refusal:
+        return _door(request, found, refused=refusal.reasons)
+    return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
 @transaction.atomic
 def _telling(request: HttpRequest, found: Visit, kind, form: forms.Record | None) -> HttpResponse:
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
@@ -195,6 +207,7 @@ def _ended(request: HttpRequest, found: Visit) -> HttpResponse:
     return render(request, "visits/ended.html", {
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
+        "notice": pages.notice(AbsenceNotice.objects.filter(visit=found).first()),
         "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
     })  # fmt: skip
 

@@ -1,5 +1,7 @@
 """What a call that came in may end in, and why its case may be opened. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ RESEARCH, CALL_BACK, NOTHING = "research", "call_back", "none"
 WANTED = (CALL_BACK, RESEARCH, NOTHING)
 SAID_WIDTH, RESULT_WIDTH = 400, 200
 SHORTEST_TAIL = 4
+_BETWEEN = re.compile(r"[\s\-‐‑–—−]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,16 @@ def number_in(typed: str) -> str:
         return ""
 
 
+def codes_in(typed: str) -> list[str]:
+    """The codes of absence notices that may be meant: as typed, and without the spaces and hyphens of the paper."""
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    return [code for code in dict.fromkeys([typed.strip(), plain]) if code]
+
+
 def why(typed: str, match: Match) -> str:
     """Why this person is among the candidates: phone, absence-notice, number, household, or name (a name or a notice)."""
     plain = phones.digits(typed)
-    if typed.strip() in match.absence_notices:
+    if set(codes_in(typed)) & set(match.absence_notices):
         return "absence-notice"
     if len(plain) >= SHORTEST_TAIL and any(one.endswith(plain) for one in match.phones):
         return "phone"

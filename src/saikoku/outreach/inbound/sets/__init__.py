@@ -12,8 +12,8 @@ def _statement() -> str:
     return files(__name__).joinpath("candidates.sql").read_text(encoding="utf-8")
 
 
-def candidates(ids: list[int], typed: str, real_now: datetime) -> list[tuple]:
-    """In the order of `ids`; `typed` may be the code of an absence notice."""
+def candidates(ids: list[int], codes: list[str], real_now: datetime) -> list[tuple]:
+    """In the order of `ids`; `codes`: those of absence notices that may be meant."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), {"ids": ids, "typed": typed or None, "real_now": real_now})
+        cursor.execute(_statement(), {"ids": ids, "codes": codes, "real_now": real_now})
         return cursor.fetchall()

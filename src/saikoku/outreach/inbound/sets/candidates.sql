@@ -3,7 +3,7 @@ SELECT debtor.id, debtor.number, debtor.kind, debtor.name, debtor.household_id, 
        ARRAY(SELECT phone.number FROM debtors_phone AS phone WHERE phone.debtor_id = debtor.id),
        ARRAY(
            SELECT visit.absence_notice FROM contacts_contact AS visit
-           WHERE visit.absence_notice = %(typed)s
+           WHERE visit.absence_notice = ANY (%(codes)s)
              AND visit.debtor_id IN (
                  SELECT id FROM debtors_debtor AS other
                  WHERE other.id = debtor.id OR other.household_id = debtor.household_id

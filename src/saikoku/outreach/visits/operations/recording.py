@@ -1,6 +1,6 @@
 """Write a visit down: one record in the ledger and what follows of it, in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,8 @@ from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, locked
-from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.outreach.visits.operations import notices as papers
+from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
@@ -40,7 +41,7 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     """Record the visit and free the door. The same key again answers with what was recorded first, whatever it says.
 
     Locks the household's candidates, the visit and its people before anything is decided. Raises VisitRefused with every
-    reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing.
+    reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing, and of notices.make.
     """
     _hold(key, by)
     visit = locked(key, by)
@@ -50,8 +51,10 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     kind = outcomes.visits().get(outcome)
     if reasons := _refusals(visit, kind, said, by, moment):
         raise VisitRefused(reasons)
+    notice = papers.make(visit, by=by, at=moment).number if outcome in notices.LEFT else ""
+    draft = replace(_draft(visit, kind, said, moment), absence_notice=notice)
     try:
-        row = contacts.append(draft=_draft(visit, kind, said, moment), worker_number=visit.worker_number, by=by, at=moment)
+        row = contacts.append(draft=draft, worker_number=visit.worker_number, by=by, at=moment)
     except contacts.ContactRefused as refused:
         raise VisitRefused(refused.reasons) from refused
     followed = following.follow(kind, row, by=by, at=moment)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
-from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
-from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.presenters import words as routes
 from saikoku.planning.routes.queries import walking
@@ -125,3 +125,8 @@ def _is_ready(one, place: door.Door) -> bool:
 def done(visit: Visit, followed: Sequence[str]) -> ui.Note:
     lead = f"「{outcomes.visits()[visit.outcome].ja}」と記録しました。"
     return ui.Note(lead, "、".join(FOLLOWED[code] for code in followed), "done")
+
+
+def notice(made: AbsenceNotice | None) -> str:
+    """The number as it stands on the paper, to be written by hand where nothing prints."""
+    return notices.in_groups(made.number) if made else ""

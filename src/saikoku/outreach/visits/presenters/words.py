@@ -37,6 +37,9 @@ REFUSED = {
     "promise-on-nothing-owed": "訪問しない理由があるため、約束は記録できません。約束の欄を空にしてください。",
     "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
     "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
+    "notice-number-missing": "電話番号の台帳に、不在票に載せる番号がありません。責任者に連絡してください。",
+    "notices-spent": "今日の不在票の番号を使い切りました。責任者に連絡してください。",
+    "no-notice": "この訪問に、不在票はありません。",
     "promised-way-unknown": "納める方法を選び直してください。",
 } | WHY_NOT
 FIELDS = {
