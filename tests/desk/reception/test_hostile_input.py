@@ -10,11 +10,12 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from saikoku.desk.reception import operations
-from saikoku.exchange.intake.models import KeptRow, Run
+from saikoku.exchange.intake.models import Run
 from saikoku.exchange.layouts.rules import container
 from saikoku.governance.media import operations as media
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.liabilities.models import Letter
 from tests.desk.reception.test_receiving import sent, text_of
 
 PASSWORD = b"correct-password"
@@ -131,7 +132,7 @@ def test_megabytes_of_nothing_are_received_and_refused(two_people, work):
     assert Run.objects.get().state == "refused"
     assert "このファイルは受け取れません" in text_of(page)
     assert len(page.content) < 40_000
-    assert not KeptRow.objects.exists()
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.django_db

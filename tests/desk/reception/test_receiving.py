@@ -11,11 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from saikoku.desk.reception import operations
 from saikoku.exchange.intake import operations as intake
-from saikoku.exchange.intake.models import KeptRow, Run
+from saikoku.exchange.intake.models import Run
 from saikoku.exchange.layouts.rules import container, standard
 from saikoku.governance.media import operations as media
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.liabilities.models import Letter
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 
@@ -46,15 +47,15 @@ def test_a_file_goes_through_the_four_steps_and_another_person_applies_it(two_pe
     page = text_of(client.get(answer.url))
     assert "反映は、ほかの人が行います" in page
     assert client.post(f"/reception/{run.pk}/apply/").status_code == 422
-    assert not KeptRow.objects.exists()
+    assert not Letter.objects.exists()
     client = two_people("second")
     assert "2 行を反映する" in text_of(client.get(answer.url))
     client.post(f"/reception/{run.pk}/apply/", {"decision": "all"})
-    assert not KeptRow.objects.exists()
+    assert not Letter.objects.exists()
     assert work() == 1
     run.refresh_from_db()
     assert (run.state, run.applied_by, run.second_person) == ("applied", "second", True)
-    assert KeptRow.objects.count() == 2
+    assert Letter.objects.count() == 2
     assert "反映しました" in text_of(client.get(answer.url))
 
 
@@ -113,7 +114,7 @@ def test_bad_rows_are_told_with_line_column_value_reason_and_remedy(two_people, 
     assert "受け取れない行があります" in text_of(refused)
     client.post(f"/reception/{run.pk}/apply/", {"decision": "good"})
     work()
-    assert KeptRow.objects.count() == 1
+    assert Letter.objects.count() == 1
     left = text_of(client.get("/reception/left/"))
     assert f"/reception/{run.pk}/?kind=bad" in left
 
@@ -136,7 +137,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(two_people, file_of, wor
     page = text_of(client.get(answer.url))
     assert "このファイルは受け取れません" in page
     assert words in page
-    assert not KeptRow.objects.exists()
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.django_db

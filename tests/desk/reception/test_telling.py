@@ -12,11 +12,12 @@ from saikoku.desk.reception import jobs, operations, queries
 from saikoku.desk.reception.models import Progress
 from saikoku.desk.reception.sets import telling
 from saikoku.exchange.intake import operations as intake
-from saikoku.exchange.intake.models import KeptRow, Run
+from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.steps import Step
 from saikoku.exchange.layouts.rules import reading, standard, writing
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.liabilities.models import Letter
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from tests.exchange.layouts import making
@@ -87,7 +88,7 @@ def test_the_application_tells_its_steps(received, person):
     person("second")
     seen = heard(lambda: jobs.apply.func(received.pk, "second", False))
     assert [one.step for one in seen] == ["ready", "merge"]
-    assert KeptRow.objects.count() == ROWS
+    assert Letter.objects.count() == ROWS
     assert not Progress.objects.exists()
 
 
