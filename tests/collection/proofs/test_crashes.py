@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import sys
+import traceback
 from collections.abc import Callable
 
 import pytest
@@ -48,7 +50,10 @@ def dies_at(act: Callable[[], object], statement: int) -> bool:
             with connection.execute_wrapper(counted):
                 act()
             os._exit(0)
+        except BaseException:
+            traceback.print_exc()
         finally:
+            sys.stderr.flush()
             os._exit(1)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
@@ -158,7 +158,8 @@ def waiting(*, on: date, ids: Iterable[int] | None = None) -> list[Waiting]:
     asked = Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, state=Task.State.OPEN).select_related("debtor")
     if ids is not None:
         asked = asked.filter(pk__in=list(ids))
-    tasks = list(asked.prefetch_related("lines__instalment").order_by("opened_at", "pk")[:MOST_REQUESTS])
+    lines_of = Prefetch("lines", queryset=SlipRequestLine.objects.select_related("instalment"))
+    tasks = list(asked.prefetch_related(lines_of).order_by("opened_at", "pk")[:MOST_REQUESTS])
     rows = [line.instalment for task in tasks for line in task.lines.all()]
     gone_to_city, printed, agreed = _delivered(tasks), _printed(rows), terms.agreed(on)
     numbers = _numbers_of(rows)
