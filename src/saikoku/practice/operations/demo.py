@@ -16,7 +16,7 @@ from saikoku.kernel.periods import Month
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
-from saikoku.practice.operations import city_files, crew, door, gazetteer, month, staff
+from saikoku.practice.operations import city_files, crew, door, gazetteer, month, sealing, staff
 from saikoku.practice.operations.house import House
 from saikoku.practice.rules import city, numbers, opening
 from saikoku.practice.rules.townspeople import Townspeople
@@ -96,6 +96,7 @@ def prepare_demo(
         proposed_by=system("practice"), by=by, at=at,
     )  # fmt: skip
     crew.register(by=by, at=at)
+    sealing.file_one(keeper=_person("manager"), second=_person("general"), at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)
@@ -111,13 +112,13 @@ def prepare_demo(
     contract.set_clock(business_at=goes_on_at, by=by)
     next_month = Month.of(goes_on_at.date()).next
     crew.wish(month=next_month, by=by, at=goes_on_at)
-    crew.ask_for_shifts(month=next_month, by=_leader(), at=goes_on_at)
+    crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=goes_on_at)
     return Prepared(debtors, files, played, goes_on_at)
 
 
-def _leader() -> Actor:
-    """Work of the background is done for somebody with an account."""
-    return access.actor_of(Account.objects.get(login_name="supervisor"))
+def _person(login_name: str) -> Actor:
+    """Some work is done for somebody with an account, some by two persons."""
+    return access.actor_of(Account.objects.get(login_name=login_name))
 
 
 def wake(*, by: Actor) -> datetime:
