@@ -39,7 +39,7 @@ def walker(site, enter, monkeypatch):
 
 
 @pytest.mark.journey
-@pytest.mark.clause("9.5.ア", "16.12.シ")
+@pytest.mark.clause("9.5.ア", "16.12.シ.i")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_collector_walks_with_a_tablet(page, site, walker, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -83,7 +83,7 @@ def test_a_collector_walks_with_a_tablet(page, site, walker, size):
 
 
 @pytest.mark.journey
-@pytest.mark.clause("16.12.シ")
+@pytest.mark.clause("16.12.シ.i")
 def test_a_lost_line_is_said_plainly_and_the_same_tap_records_once(page, site, walker):
     page.goto(site + "/visits/")
     page.get_by_role("button", name="1番の訪問を始める").click()

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import PAPERS
@@ -67,7 +68,7 @@ def _limit_to_the_field(request, terminal: Terminal | None) -> None:
     """Work in the field is done at a terminal only; elsewhere what remains are one's own page and one's other roles."""
     if request.locked or not (FIELD_ROLES & request.roles or FIELD_WORK & request.permissions):
         return
-    is_real = request.contract.kind == Kind.REAL
+    is_real = (request.contract or contract.profile()).kind == Kind.REAL
     request.field_refusal = admission.refusal(
         is_real=is_real,
         state=State(terminal.state) if terminal else None,

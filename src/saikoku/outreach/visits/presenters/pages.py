@@ -12,8 +12,8 @@ from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
 from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.planning.routes.models import RouteStop
-from saikoku.planning.routes.presenters import words as routes
 from saikoku.planning.routes.queries import walking
+from saikoku.planning.routes.rules import reasons
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -45,7 +45,7 @@ def stops(day: walking.Day, under_way: Visit | None) -> list[dict[str, Any]]:
 
 
 def _stop(one: walking.Visit, under_way: Visit | None, *, is_next: bool) -> dict[str, Any]:
-    chip = ui.Chip("訪問済", "done") if one.state == DONE else ui.Chip(routes.short(one.reasons), "look")
+    chip = ui.Chip("訪問済", "done") if one.state == DONE else ui.Chip(reasons.short(one.reasons), "look")
     return {
         "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": is_next,
         "ahead": one.state == STANDS, "gone": one.state not in (STANDS, DONE),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from saikoku.planning.routes.presenters.words import WHY_NOT
+from saikoku.planning.routes.rules.reasons import WHY_NOT
 from saikoku.ui.forms import explainer
 
 REFUSED = {

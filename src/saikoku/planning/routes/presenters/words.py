@@ -1,39 +1,10 @@
 """The Japanese words of the codes that rules and operations give."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from saikoku.planning.routes.models import RouteStop
+from saikoku.planning.routes.rules.reasons import WHY_NOT
 from saikoku.ui.forms import explainer
-
-WHY_NOT = {
-    "merged-number": "宛名番号が統合されています。",
-    "no-target": "当月の訪問催告の対象者ではありません。",
-    "left-this-month": "連絡済または納付確認済のため、当月の名簿から外れています。",
-    "stopped-by-city": "市から催告中止の連絡があります。",
-    "stopped-by-us": "こちらの記録により催告を中止しています。",
-    "staff-only": "注意区分「市職員対応」のため、訪問しません。",
-    "protected": "注意区分「保護」のため、訪問しません。",
-    "nothing-owed": "催告できる保険料の未納がありません。",
-    "limitation-reached": "時効完成予定日を過ぎています。市に確認してください。",
-    "live-promise": "納付の約束の日がまだ来ていません。",
-    "reached-this-month": "当月すでに連絡が取れています。",
-    "paused": "納付済の申出などにより、しばらく催告を見合わせています。",
-    "visited-today": "今日すでに訪問しています。",
-    "visit-cap": "当月の訪問回数の上限に達しています。",
-    "not-living-there": "前回の訪問で、そこに住んでいないと記録されています。居所調査が先です。",
-    "danger": "訪問中に危険を感じた記録があります。責任者が判断するまで訪問しません。",
-    "no-position": "住所の位置が分かりません。町の位置の表に加えてください。",
-    "by-hand": "責任者が経路から外しました。",
-}
-"""Why a household is not visited."""
-
-SHORT = {
-    "merged-number": "番号統合", "no-target": "対象外", "left-this-month": "名簿外", "stopped-by-city": "催告中止",
-    "stopped-by-us": "催告中止", "staff-only": "市職員対応", "protected": "保護", "nothing-owed": "納付済",
-    "limitation-reached": "時効", "live-promise": "約束あり", "reached-this-month": "接触済", "paused": "見合わせ",
-    "visited-today": "訪問済", "visit-cap": "回数の上限", "not-living-there": "居所調査", "danger": "危険",
-    "no-position": "位置不明", "by-hand": "手で外した",
-}  # fmt: skip
 
 REFUSED = WHY_NOT | {
     "under-way": "この日の経路は計算中です。終わってから、もう一度ボタンを押してください。",
@@ -91,8 +62,6 @@ def refused(codes: Iterable[str]) -> list[str]:
     return [REFUSED[code] for code in codes]
 
 
-def short(codes: Sequence[str]) -> str:
-    return "・".join(dict.fromkeys(SHORT[code] for code in codes))
 
 
 def percent(chance: float) -> str:
