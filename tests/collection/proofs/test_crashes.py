@@ -28,16 +28,8 @@ SAMPLED = 7
 
 @pytest.fixture
 def world(committing_db, settings, tmp_path):
-    """A connection of its own: nothing that an earlier test did to the usual one is inherited by the processes."""
-    usual, fresh = connections["default"], connections.create_connection("default")
-    connections["default"] = fresh
     settings.TRAIL_PATH = tmp_path
-    assert fresh.settings_dict["AUTOCOMMIT"] and fresh.settings_dict["NAME"] == committing_db
     money.permitted_seal()
-    assert fresh.get_autocommit() and not fresh.in_atomic_block
-    yield
-    fresh.close()
-    connections["default"] = usual
 
 
 def dies_at(act: Callable[[], object], statement: int) -> bool:
