@@ -23,6 +23,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 MISSING = "Browser tests need Chromium: install Debian's package `chromium` or name it in SAIKOKU_CHROMIUM."
 WIDTHS = ((1280, 800), (800, 1280), (360, 800))
+LOOKED_AT = ((1280, 800), (800, 1180))
+SLOWNESS = int(os.environ.get("SAIKOKU_SLOWNESS", "1"))  # the machine of the reader, so many times slower
+WAITS, WAIT_MS = 400 * SLOWNESS, 25
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -72,7 +75,9 @@ def open_page(browser) -> Iterator[Callable]:
         context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
         contexts.append(context)
         opened = context.new_page()
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(10_000 * SLOWNESS)
+        if SLOWNESS > 1:
+            context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
         opened.on("pageerror", lambda fault: troubles.append(str(fault)))
         opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
         opened.troubles = troubles
@@ -163,6 +168,32 @@ def shown(page) -> Callable:
     return show
 
 
+def resize(page, width: int, height: int) -> None:
+    """The window has this size, and what the page does about its size is done."""
+    page.set_viewport_size({"width": width, "height": height})
+    until(page, "size => innerWidth === size[0] && innerHeight === size[1]", [width, height])
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def until(page, question: str, given: object = None) -> None:
+    """Wait until the page answers yes. `Page.wait_for_function` evaluates within the page, which the policy forbids."""
+    for _ in range(WAITS):
+        if page.evaluate(question, given):
+            return
+        page.wait_for_timeout(WAIT_MS)
+    raise AssertionError(f"after {WAITS * WAIT_MS} ms the page still says no to: {question}")
+
+
+def picture(page, name: str, *, sizes=LOOKED_AT, whole: bool = False) -> None:
+    """Keep a picture at each size where SAIKOKU_PICTURES names a folder."""
+    if folder := os.environ.get("SAIKOKU_PICTURES"):
+        usual = page.viewport_size
+        for width, height in sizes:
+            resize(page, width, height)
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=whole)
+        resize(page, usual["width"], usual["height"])
+
+
 def violations(page) -> list[str]:
     """What axe finds on the page as it stands: rule, first place, help."""
     from axe_playwright_python.sync_playwright import Axe
@@ -176,15 +207,15 @@ def assert_accessible(page, sizes=WIDTHS) -> None:
     """axe finds nothing at any of the sizes, and at 320 px nothing scrolls sideways."""
     usual = page.viewport_size
     for width, height in sizes:
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         found = violations(page)
         assert not found, f"at {width} px: {found}"
     assert_no_sideways_scroll(page)
-    page.set_viewport_size(usual)
+    resize(page, usual["width"], usual["height"])
 
 
 def assert_no_sideways_scroll(page, width: int = 320) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+    resize(page, width, 800)
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= width, f"the page is {widest} px wide in a window of {width} px: {_too_wide(page, width)}"
 

@@ -1,8 +1,5 @@
 """The money on real screens: taken on a tablet, counted, closed by a second person; every page is looked at by axe."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from saikoku.collection.receipts.models import Receipt
@@ -13,18 +10,13 @@ from tests import browser
 from tests.collection import money
 from tests.collection.cash.test_cash import pieces, printed
 
-PICTURES = os.environ.get("SAIKOKU_PICTURES_OF_MONEY", "")
 JIRO = Actor("jiro", worker_number="V01", display_name="仮名 次郎")
 
 
 def looked_at(page, name: str) -> None:
     """axe at all widths, and a picture where somebody wants to look himself."""
     browser.assert_accessible(page)
-    if PICTURES:
-        for width, height in ((1280, 800), (800, 1180)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 800})
+    browser.picture(page, name, whole=True)
 
 
 @pytest.mark.journey

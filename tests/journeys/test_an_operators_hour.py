@@ -1,8 +1,6 @@
 """An hour at the telephone by keyboard alone: calls, a hard case, a wrong outcome, somebody who rings, a pause, a call-back."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -26,15 +24,6 @@ from tests.planning import people
 NOON = clock.at(people.DAY, 12, 10)
 CALLER = "0942301234"
 SIZES = ((1280, 800), (800, 1180))
-
-
-def picture(page, name: str) -> None:
-    """Keep pictures at both sizes where SAIKOKU_PICTURES names a folder."""
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png")
-        page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def stand_ready(page, sign: str) -> None:
@@ -111,9 +100,9 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     press("F10")
     stand_ready(page, ".timer.small")
     assert page.input_value("#id_summary").startswith("仕事が減った")
-    picture(page, "hour-writing")
+    browser.picture(page, "hour-writing")
     browser.assert_accessible(page, sizes=SIZES)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
     it_is(5)
     press("F2")
     stand_ready(page, "[data-undo]")
@@ -173,13 +162,13 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     stand_ready(page, "#ledger")
     press("h")
     press("1")
-    picture(page, "hour-answered")
+    browser.picture(page, "hour-answered")
     press("j")  # 記録して休む
     stand_ready(page, "text=休止する")
     assert Contact.objects.get(debtor_id=fifth, channel="2").outcome == "601"
-    picture(page, "hour-rest")
+    browser.picture(page, "hour-rest")
     browser.assert_accessible(page, sizes=SIZES)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
 
     # a pause: nobody is given until it ends; the call-back falls due meanwhile
     press("2")
@@ -187,9 +176,9 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     it_is(41)
     page.reload()
     stand_ready(page, "text=を過ぎました")
-    picture(page, "hour-pause")
+    browser.picture(page, "hour-pause")
     browser.assert_accessible(page, sizes=SIZES)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
     press("F4")
     assert not Lease.objects.exists() and presence.pauses_now()
     press("F9")
@@ -220,7 +209,7 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     page.wait_for_selector("text=いま架電できる対象者がいません。")
     page.goto(f"{site}/own/")
     stand_ready(page, "#own")
-    picture(page, "hour-own")
+    browser.picture(page, "hour-own")
     browser.assert_accessible(page, sizes=SIZES)
     cells = page.locator("#own tbody tr")
     counted = {row.split("\t")[0]: row.split("\t")[1].strip() for row in cells.all_inner_texts()}

@@ -19,6 +19,7 @@ from saikoku.practice.operations import city_files, demo, door, staff
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.security.access.rules.permissions import Role
+from tests import browser
 from tests.exchange.layouts import literal
 from tests.journeys import house
 
@@ -209,7 +210,7 @@ def work_ten_cases(page: Page, site: str) -> dict[str, tuple[str, Entered]]:
         assert page.locator("#ledger").count() == 0, "an amount is shown before the identity was checked"
         done[call] = (number, talk(page))
         press(page, "F2")
-        page.wait_for_function("call => !document.getElementById('talk')?.action.includes(call)", arg=call)
+        browser.until(page, "call => !document.getElementById('talk')?.action.includes(call)", call)
     return done
 
 

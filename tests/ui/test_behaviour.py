@@ -238,7 +238,7 @@ def test_a_refused_part_is_shown_and_the_focus_goes_where_the_server_says(part):
         part.click("text=記録する")
     assert sent.value.headers["x-csrftoken"] == "token-of-the-page"
     part.wait_for_selector("#memo[aria-invalid]")
-    part.wait_for_function("document.activeElement.id === 'memo'")
+    browser.until(part, "document.activeElement.id === 'memo'")
 
 
 def test_a_fault_of_the_server_is_said_and_the_text_stays(part):
@@ -265,9 +265,9 @@ def test_axe_does_find_what_is_wrong(shown):
 
 
 def test_a_table_that_fits_is_no_stop_for_the_tab_key(office):
-    office.wait_for_function("!document.querySelector('.tablewrap').hasAttribute('tabindex')")
-    office.set_viewport_size({"width": 320, "height": 800})
-    office.wait_for_function("document.querySelector('.tablewrap').tabIndex === 0")
+    browser.until(office, "!document.querySelector('.tablewrap').hasAttribute('tabindex')")
+    browser.resize(office, 320, 800)
+    browser.until(office, "document.querySelector('.tablewrap').tabIndex === 0")
 
 
 def test_the_frame_without_a_person_has_no_navigation_and_no_search(shown):

@@ -19,7 +19,7 @@ def test_nothing_stands_in_anybodys_way(shown, name):
 @pytest.mark.parametrize("size", [(1280, 800), (360, 800)], ids=["desk", "telephone"])
 def test_no_stop_of_the_tab_key_hides_under_a_bar(shown, name, size):
     page = shown(samples.draw(name, form=samples.Promise()))
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    browser.resize(page, *size)
     browser.assert_focus_is_never_covered(page)
 
 

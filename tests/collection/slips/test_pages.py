@@ -1,8 +1,6 @@
 """Slips on the screen: chosen on a case, listed, reprinted, printed in bulk, read back from a code."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -178,19 +176,19 @@ def test_an_operator_prints_a_slip_by_keyboard(page, site, enter):
     page.wait_for_url(f"{site}/slips/case/{person.number}/")
     page.wait_for_load_state()
     browser.assert_accessible(page)
-    _picture(page, "slips-choose")
+    browser.picture(page, "slips-choose", whole=True)
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/slips/run/*/")
     page.wait_for_load_state()
     browser.assert_accessible(page)
-    _picture(page, "slips-run")
+    browser.picture(page, "slips-run", whole=True)
     assert Slip.objects.count() == 2
     page.goto(f"{site}/slips/")
     browser.assert_accessible(page)
-    _picture(page, "slips-list")
+    browser.picture(page, "slips-list", whole=True)
     page.goto(f"{site}/slips/{Slip.objects.order_by('pk').first().number}/")
     browser.assert_accessible(page)
-    _picture(page, "slips-show")
+    browser.picture(page, "slips-show", whole=True)
     page.fill("input[name=reason]", "印刷がかすれた")
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/slips/run/*/")
@@ -199,26 +197,18 @@ def test_an_operator_prints_a_slip_by_keyboard(page, site, enter):
     page.keyboard.press("Enter")
     page.wait_for_selector("#slips")
     browser.assert_accessible(page)
-    _picture(page, "slips-read")
+    browser.picture(page, "slips-read", whole=True)
     for number in ("04", "05"):
         request(person, city_codes.owes(person, "02", 12_000, instalment=number))
     request(person, city_codes.owes(person, "01", 12_000, instalment="06", slip_number=""))
     page.goto(f"{site}/slips/requests/")
     browser.assert_accessible(page)
-    _picture(page, "slips-requests")
+    browser.picture(page, "slips-requests", whole=True)
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/slips/run/*/")
     page.wait_for_load_state()
-    _picture(page, "slips-progress")
+    browser.picture(page, "slips-progress", whole=True)
     run = PrintRun.objects.latest("pk")
     operations.print_requests(run_id=run.pk, by=Actor(run.begun_by, worker_number="W01"), at=clock.now())
     page.wait_for_selector("text=2 枚を印刷用にそろえました")
     browser.assert_accessible(page)
-
-
-def _picture(page, name: str) -> None:
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        for width, height in ((1280, 800), (800, 1180)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 800})

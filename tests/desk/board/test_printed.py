@@ -11,6 +11,7 @@ from saikoku.performance.outlook import operations as outlook
 from saikoku.performance.outlook.models import DailyFigure
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
+from tests import browser
 
 DAY = date(2026, 4, 17)
 SYSTEM = Actor("system:test")
@@ -45,7 +46,7 @@ def test_the_month_can_be_read_on_grey_paper(page, site, enter, committing_db):
         )
     )  # fmt: skip
     page.goto(f"{site}/board/")
-    page.set_viewport_size(A4_BETWEEN_MARGINS)
+    browser.resize(page, **A4_BETWEEN_MARGINS)
     page.emulate_media(media="print")
     assert "35,888,870" in page.locator(".tile b").nth(3).inner_text()
     assert all(page.evaluate(LINES))

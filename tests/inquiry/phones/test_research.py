@@ -1,8 +1,6 @@
 """Whoever has no number stands in the queue; what is found is dialled at once and goes out as R02 and R11."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -235,12 +233,12 @@ def test_an_assistant_finds_a_number_by_keyboard(page, site, enter):
     enter(Role.ASSISTANT, worker_number="W01", display_name="見本 たろう")
     page.goto(f"{site}/inquiry/phones/")
     browser.assert_accessible(page)
-    _picture(page, "phones-queue")
+    browser.picture(page, "phones-queue", whole=True)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector("#numbers")
     page.wait_for_load_state()
-    _picture(page, "phones-research")
+    browser.picture(page, "phones-research", whole=True)
     browser.assert_accessible(page)
     page.focus("input[name=looked]")
     page.keyboard.press("Space")
@@ -255,11 +253,3 @@ def test_an_assistant_finds_a_number_by_keyboard(page, site, enter):
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/inquiry/phones/")
     assert PhoneResearch.objects.get().number == "0942309000"
-
-
-def _picture(page, name: str) -> None:
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        for width, height in ((1280, 800), (800, 1180)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 800})

@@ -39,7 +39,7 @@ def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(p
     page.wait_for_selector(LIST)
     picture(page, "call-guide-gate")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
     page.keyboard.press("Escape")
     assert not page.is_visible(OPEN)
     page.focus("#main")
@@ -64,7 +64,7 @@ def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(p
     assert "もう納めた" in page.inner_text(TEXT)
     picture(page, "call-guide")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
     assert page.input_value("#id_summary") == "先月は入院していた"
 
     page.keyboard.press("1")

@@ -1,8 +1,6 @@
 """An operator works at the call desk by keyboard alone, in a real Chromium."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -25,12 +23,6 @@ from tests.outreach.calls.conftest import NOON
 from tests.planning import people
 
 ENTER = 5_000
-
-
-def picture(page, name: str) -> None:
-    """Keep a picture where SAIKOKU_PICTURES names a folder."""
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def stand_ready(page, sign: str) -> None:
@@ -94,15 +86,12 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     take_next(page, site)
     assert "久留米 試験" in page.inner_text("h1")
     assert "17,2" not in page.content()
-    picture(page, "call-gate")
+    browser.picture(page, "call-gate")
     browser.assert_accessible(page, sizes=((1280, 800),))
     identify(page)
-    picture(page, "call-identified")
+    browser.picture(page, "call-identified")
     browser.assert_accessible(page)
-    for width, height in ((800, 1280), (360, 800), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
-        picture(page, f"call-{width}")
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.picture(page, "call", sizes=((800, 1280), (360, 800), (1920, 1080)))
     page.keyboard.press("1")
     assert page.is_checked("input[value='101']")
     page.keyboard.press("p")
@@ -113,7 +102,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     page.keyboard.press("Tab")
     page.keyboard.type("賞与の支給が遅れた。17日の給与で納める。𠮷")
     assert page.is_visible("#strange")
-    picture(page, "call-promise")
+    browser.picture(page, "call-promise")
     page.focus("#main")
     page.keyboard.press("b")
     expect(page.locator("#id_promise2_day")).to_be_focused()
@@ -122,7 +111,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     page.keyboard.type("2000000")
     page.keyboard.press("F2")
     page.wait_for_selector("text=金額を確かめてください。")
-    picture(page, "call-doubt")
+    browser.picture(page, "call-doubt")
     browser.assert_accessible(page, sizes=((1280, 800),))
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/calls/")
@@ -141,7 +130,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     assert page.is_checked("input[value='301']")
     page.keyboard.press("F2")
     page.wait_for_selector("text=いま架電できる対象者がいません。")
-    picture(page, "call-nobody")
+    browser.picture(page, "call-nobody")
     browser.assert_accessible(page)
     assert Contact.objects.filter(debtor=second, outcome="301").exists()
     assert not Task.objects.filter(kind="call_back").exists()
@@ -171,9 +160,9 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     take_next(page, site)
     identify(page)
     for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
+        browser.resize(page, width, height)
         assert scrolled(page) <= 0, (width, height)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.resize(page, 1280, 800)
     page.keyboard.press("1")
     page.keyboard.press("p")
     page.keyboard.type("4/17")
@@ -184,7 +173,7 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     page.focus("#main")
     page.keyboard.press("n")
     page.keyboard.type("F6")
-    picture(page, "call-apart")
+    browser.picture(page, "call-apart")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
     page.keyboard.press("F2")
     stand_ready(page, "[data-undo]")
@@ -195,7 +184,7 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     stand_ready(page, "text=前の記録を書き直しています")
     assert page.input_value("#id_promise1_yen") == "12,000"
     assert page.input_value("#id_city_tax_outcome") == "106"
-    picture(page, "call-undone")
+    browser.picture(page, "call-undone")
     browser.assert_accessible(page, sizes=((1280, 800),))
     page.keyboard.press("n")
     assert not page.is_checked("#id_apart_city_tax")
@@ -219,7 +208,7 @@ def test_what_was_recorded_is_taken_back_within_ten_seconds_with_all_that_was_ty
     page.keyboard.press("F2")
     stand_ready(page, "[data-undo]")
     assert Lease.objects.get().debtor_id == second.pk
-    picture(page, "call-undo")
+    browser.picture(page, "call-undo")
     assert scrolled(page) <= 0
     page.keyboard.press("F7")
     stand_ready(page, "text=前の記録を書き直しています")
@@ -299,7 +288,7 @@ def test_somebody_chosen_while_another_is_held_asks_which_of_the_two(page, site,
     page.keyboard.press("F4")
     page.wait_for_selector("text=ほかの方を受け持っています")
     assert page.is_visible(f"text={second.name}") and page.is_visible("dd >> text=久留米 試験")
-    picture(page, "call-choice")
+    browser.picture(page, "call-choice")
     browser.assert_accessible(page)
     page.keyboard.press("F4")
     page.wait_for_selector("text=戻す理由を選んでください。")
@@ -329,7 +318,7 @@ def test_the_window_whose_person_lapsed_says_so_and_keeps_the_words_apart_from_t
     other.wait_for_selector("#talk")
     page.wait_for_selector("[data-interrupt]", timeout=ENTER)
     expect(page.locator("[data-typed] textarea")).to_have_value("最初の方のこと。")
-    picture(page, "call-lapsed")
+    browser.picture(page, "call-lapsed")
     page.evaluate("document.getElementById('talk').submit()")
     page.wait_for_selector("text=確保が切れた方について入力していた概要です。")
     assert page.input_value("#typed") == "最初の方のこと。" and page.input_value("#id_summary") == ""
@@ -371,12 +360,12 @@ def test_a_payment_covers_the_middle_and_what_was_typed_stays(page, site, ready)
     for row in first.instalments.filter(balance__gt=0):
         people.pays(row, at=NOON)
     page.wait_for_selector("[data-interrupt]", timeout=ENTER)
-    picture(page, "call-payment")
+    browser.picture(page, "call-payment")
     browser.assert_accessible(page, sizes=((1280, 800),))
     page.keyboard.press("Enter")
     page.wait_for_selector("text=ありがとうございます")
     assert page.input_value("#id_summary") == "もう納めたとのこと。"
-    picture(page, "call-thanks")
+    browser.picture(page, "call-thanks")
 
 
 @pytest.mark.journey
@@ -385,10 +374,10 @@ def test_the_case_card_is_whole_and_accessible(page, site, ready):
     first, _ = ready
     page.goto(f"{site}/cases/{first.number}/")
     assert page.is_visible("text=期ごとの状態")
-    picture(page, "case-card")
+    browser.picture(page, "case-card")
     browser.assert_accessible(page)
-    page.set_viewport_size({"width": 1280, "height": 2_600})
-    picture(page, "case-card-long")
+    browser.resize(page, 1280, 2_600)
+    browser.picture(page, "case-card-long")
 
 
 @pytest.mark.journey
@@ -405,9 +394,9 @@ def test_two_sides_and_the_line_of_the_last_call_fit_the_screen_together(page, s
     page.keyboard.press("z")
     stand_ready(page, "#ledger")
     page.wait_for_selector("[data-undo]")
-    picture(page, "call-two-sides-last-call")
+    browser.picture(page, "call-two-sides-last-call")
     for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
+        browser.resize(page, width, height)
         assert scrolled(page) <= 0, (width, height, scrolled(page))
         bar = page.locator(".bar").bounding_box()
         assert bar["height"] < 80, "the bar stands in one line"
@@ -439,16 +428,16 @@ def test_a_leader_takes_over_and_both_see_it_at_once_with_everything_that_was_ty
     session.save()
     leader.context.add_cookies([{"name": next(iter(client.cookies)), "value": session.session_key, "url": site}])
     leader.goto(f"{site}/board/now/")
-    picture(leader, "board-calls-leader")
+    browser.picture(leader, "board-calls-leader")
     leader.click("text=引き継ぐ >> nth=0")
     stand_ready(leader, "text=さんの通話を引き継ぐ")
-    picture(leader, "take-over")
+    browser.picture(leader, "take-over")
     browser.assert_accessible(leader, sizes=((1280, 800), (800, 1180)))
     leader.keyboard.press("F2")
     stand_ready(leader, "#ledger")
     assert "久留米 試験" in leader.inner_text("h1") and leader.input_value("#id_summary") == "怒っている。"
     page.wait_for_selector("text=責任 れい さんがこの方を引き継ぎました。", timeout=ENTER)
-    picture(page, "taken-over")
+    browser.picture(page, "taken-over")
     browser.assert_accessible(page, sizes=((1280, 800),))
     leader.wait_for_selector("text=前の担当が入力していた内容が届きました。", timeout=ENTER)
     leader.keyboard.press("Enter")

@@ -1,8 +1,6 @@
 """An operator answers a call by keyboard alone, in a real Chromium."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -22,15 +20,6 @@ from tests.outreach.inbound.conftest import EVENING, NOON
 from tests.planning import people
 
 NEW = "090-1234-4821"
-
-
-def picture(page, name: str) -> None:
-    """Keep pictures at both sizes where SAIKOKU_PICTURES names a folder."""
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        for width, height in ((1280, 800), (800, 1180)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png")
-        page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.fixture
@@ -64,7 +53,7 @@ def test_an_operator_answers_finds_identifies_and_records_by_keyboard(page, site
     page.keyboard.press("F6")
     page.wait_for_url(f"{site}/inbound/")
     expect(page.locator("#question")).to_be_focused()
-    picture(page, "inbound")
+    browser.picture(page, "inbound")
     browser.assert_accessible(page)
     page.keyboard.type(NEW)
     page.keyboard.press("Enter")
@@ -75,7 +64,7 @@ def test_an_operator_answers_finds_identifies_and_records_by_keyboard(page, site
     page.keyboard.press("Enter")
     expect(page.locator("text=2 人見つかりました")).to_be_visible()
     assert "太郎" not in page.content()
-    picture(page, "inbound-candidates")
+    browser.picture(page, "inbound-candidates")
     browser.assert_accessible(page)
     page.keyboard.press("/")
     page.keyboard.press("Escape")
@@ -87,11 +76,11 @@ def test_an_operator_answers_finds_identifies_and_records_by_keyboard(page, site
     page.wait_for_selector("#talk")
     page.wait_for_load_state()
     assert "壱岐 太郎" in page.inner_text("h1") and "17,3" not in page.content()
-    picture(page, "inbound-gate")
+    browser.picture(page, "inbound-gate")
     page.keyboard.press("z")
     page.wait_for_selector("#ledger")
     page.wait_for_load_state()
-    picture(page, "inbound-talk")
+    browser.picture(page, "inbound-talk")
     browser.assert_accessible(page)
     page.keyboard.press("h")
     page.keyboard.press("1")
@@ -113,7 +102,7 @@ def test_an_unknown_caller_is_kept_and_settled_by_keyboard_and_after_hours_nobod
     page.goto(f"{site}/inbound/?number=0942300001")
     page.wait_for_selector("text=引き継ぐ")
     assert page.url == f"{site}/inbound/"
-    picture(page, "inbound-held")
+    browser.picture(page, "inbound-held")
     browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
     page.goto(f"{site}/inbound/")
     page.keyboard.press("F8")
@@ -125,27 +114,27 @@ def test_an_unknown_caller_is_kept_and_settled_by_keyboard_and_after_hours_nobod
     page.keyboard.press("Space")
     page.fill("#id_day", "+0")
     page.fill("#id_time", "1500")
-    picture(page, "inbound-unknown")
+    browser.picture(page, "inbound-unknown")
     browser.assert_accessible(page)
     page.keyboard.press("Enter")
     page.wait_for_selector("text=残しました")
-    picture(page, "inbound-waiting")
+    browser.picture(page, "inbound-waiting")
     browser.assert_accessible(page)
     page.click("#waiting a")
     page.wait_for_selector("h1")
-    picture(page, "inbound-settle")
+    browser.picture(page, "inbound-settle")
     browser.assert_accessible(page)
     page.fill("#id_result", "折り返して話した")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=済みにしました")
     page.goto(f"{site}/inbound/log/")
-    picture(page, "inbound-log")
+    browser.picture(page, "inbound-log")
     browser.assert_accessible(page)
     contract.set_clock(business_at=EVENING, by=Actor("system:test"))
     clock.run_from(EVENING)
     page.goto(f"{site}/inbound/")
     expect(page.get_by_text("いまは受付時間外です。", exact=True)).to_be_visible()
-    picture(page, "inbound-closed")
+    browser.picture(page, "inbound-closed")
     browser.assert_accessible(page)
     page.keyboard.press("F2")
     page.wait_for_selector("text=受付時間外の電話として数えました")

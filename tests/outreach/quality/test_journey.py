@@ -1,8 +1,6 @@
 """A leader reviews a drawn call and the operator objects, in a real Chromium by keyboard."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -25,11 +23,7 @@ SYSTEM = Actor("system:test")
 def look(page, name: str) -> None:
     """Accessible at both sizes; pictures where SAIKOKU_PICTURES names a folder."""
     browser.assert_accessible(page, sizes=SIZES)
-    if folder := os.environ.get("SAIKOKU_PICTURES"):
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    browser.picture(page, name, whole=True)
 
 
 @pytest.fixture

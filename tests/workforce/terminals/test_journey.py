@@ -23,7 +23,7 @@ def carried(page, site, enter):
     terminal = operations.add(number="T-01", serial="SN-1", kind="8インチ", by=by, at=at)
     page.context.grant_permissions(["geolocation"], origin=site)
     page.context.set_geolocation({"latitude": 33.3193, "longitude": 130.5084, "accuracy": 12})
-    page.set_viewport_size({"width": 360, "height": 800})
+    browser.resize(page, 360, 800)
     page.goto(f"{site}/terminals/enrol/")
     browser.assert_accessible(page)
     page.get_by_label("登録コード").fill(operations.hand_out_code(terminal_id=terminal.pk, by=by, at=at))
