@@ -12,6 +12,7 @@ from saikoku.kernel import clock, eras, periods
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.TERM_VIEW)
@@ -33,13 +34,8 @@ def show(request: HttpRequest, fiscal_year: int) -> HttpResponse:
 def propose(request: HttpRequest, fiscal_year: int) -> HttpResponse:
     goals = _goals(fiscal_year)
     form = forms.Propose(goals.months, goals.values, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.propose(fiscal_year=fiscal_year, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.SheetRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("goals:show", fiscal_year)
+    if acts.attempt(request, form, operations.propose, presenters.explain, fiscal_year=fiscal_year):
+        return redirect("goals:show", fiscal_year)
     return render(request, "goals/propose.html", {
         "fiscal_year": fiscal_year, "year": eras.fiscal_year_in_words(fiscal_year), "months": len(goals.months), "form": form,
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -50,13 +46,8 @@ def propose(request: HttpRequest, fiscal_year: int) -> HttpResponse:
 def approve(request: HttpRequest, sheet_id: int) -> HttpResponse:
     sheet = get_object_or_404(Sheet, pk=sheet_id)
     form = forms.Approve(request.POST)
-    if form.is_valid():
-        try:
-            operations.approve(sheet_id=sheet_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.SheetRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("goals:show", sheet.fiscal_year)
+    if acts.attempt(request, form, operations.approve, presenters.explain, sheet_id=sheet_id):
+        return redirect("goals:show", sheet.fiscal_year)
     return _page(request, sheet.fiscal_year, approval=form)
 
 
@@ -65,13 +56,8 @@ def approve(request: HttpRequest, sheet_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, sheet_id: int) -> HttpResponse:
     sheet = get_object_or_404(Sheet, pk=sheet_id)
     form = forms.Withdraw(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.withdraw(sheet_id=sheet_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.SheetRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("goals:show", sheet.fiscal_year)
+    if acts.attempt(request, form, operations.withdraw, presenters.explain, sheet_id=sheet_id):
+        return redirect("goals:show", sheet.fiscal_year)
     return render(request, "goals/withdraw.html", {
         "sheet": sheet, "year": eras.fiscal_year_in_words(sheet.fiscal_year), "form": form,
     }, status=422 if form.errors else 200)  # fmt: skip

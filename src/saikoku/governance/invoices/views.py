@@ -13,6 +13,7 @@ from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.INVOICE_VIEW)
@@ -49,13 +50,8 @@ def take_step(request: HttpRequest, invoice_id: int) -> HttpResponse:
     invoice = get_object_or_404(Invoice.objects.defer("pdf", "facts"), pk=invoice_id)
     form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(invoice)))
     month = Month.of(invoice.month)
-    if form.is_valid():
-        try:
-            operations.take_step(invoice_id=invoice_id, by=request.actor, at=clock.now(), **form.values())
-        except operations.InvoiceRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("invoices:month", month)
+    if acts.attempt(request, form, operations.take_step, presenters.explain, invoice_id=invoice_id):
+        return redirect("invoices:month", month)
     return _page(request, month, step_form=form)
 
 

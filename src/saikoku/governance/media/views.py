@@ -15,6 +15,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.FILE_VIEW)
@@ -35,13 +36,8 @@ def open_handover(request: HttpRequest) -> HttpResponse:
     media = queries.free_media(request.actor.name)
     first = forms.OpenHandover.first_values(clock.now())
     form = forms.OpenHandover(request.POST or None, media=media, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            handover = operations.open_handover(by=request.actor, at=clock.now(), **form.values())
-        except operations.MediaRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("media:show", handover.number)
+    if done := acts.attempt(request, form, operations.open_handover, presenters.explain):
+        return redirect("media:show", done.made.number)
     context = {"form": form, "no_media": not media}
     return render(request, "media/open.html", context, status=422 if form.errors else 200)
 
@@ -77,13 +73,8 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
 def add_file(request: HttpRequest, number: str) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("medium"), number=number)
     form = forms.AddFile(request.POST)
-    if form.is_valid():
-        try:
-            operations.add_file(number=number, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.MediaRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("media:show", number)
+    if acts.attempt(request, form, operations.add_file, presenters.explain, number=number):
+        return redirect("media:show", number)
     return _page(request, handover, file_form=form)
 
 
@@ -104,13 +95,8 @@ def print_slip(request: HttpRequest, number: str) -> HttpResponse:
 def list_media(request: HttpRequest) -> HttpResponse:
     people = access.people()
     form = forms.RegisterMedium(request.POST or None, people=people)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.register_medium(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.MediaRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("media:media")
+    if acts.attempt(request, form, operations.register_medium, presenters.explain):
+        return redirect("media:media")
     context = {"form": form, "table": presenters.medium_table(queries.media(), dict(people))}
     return render(request, "media/media.html", context, status=422 if form.errors else 200)
 
@@ -120,13 +106,8 @@ def list_media(request: HttpRequest) -> HttpResponse:
 def retire(request: HttpRequest, medium_id: int) -> HttpResponse:
     medium = get_object_or_404(Medium, pk=medium_id)
     form = forms.Retire(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.retire_medium(medium_id=medium_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.MediaRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("media:media")
+    if acts.attempt(request, form, operations.retire_medium, presenters.explain, medium_id=medium_id):
+        return redirect("media:media")
     return render(request, "media/retire.html", {"medium": medium, "form": form}, status=422 if form.errors else 200)
 
 

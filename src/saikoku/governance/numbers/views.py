@@ -9,6 +9,7 @@ from saikoku.governance.numbers.models import Line
 from saikoku.kernel import clock
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.TERM_VIEW)
@@ -26,13 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     form = forms.Register(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.register(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.NumberRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("numbers:index")
+    if acts.attempt(request, form, operations.register, presenters.explain):
+        return redirect("numbers:index")
     return render(request, "numbers/register.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -41,12 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, line_id: int) -> HttpResponse:
     row = get_object_or_404(Line, pk=line_id)
     form = forms.End(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.end(line_id=line_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.NumberRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("numbers:index")
+    if acts.attempt(request, form, operations.end, presenters.explain, line_id=line_id):
+        return redirect("numbers:index")
     context = {"form": form, "facts": presenters.facts(row), "line": row}
     return render(request, "numbers/end.html", context, status=422 if form.errors else 200)

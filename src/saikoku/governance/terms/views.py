@@ -12,6 +12,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.TERM_VIEW)
@@ -40,13 +41,8 @@ def propose(request: HttpRequest, name: str) -> HttpResponse:
     held = queries.in_force(clock.today()).get(name)
     initial = {"value": writing.typed(term, held.value)} if held else {}
     form = forms.Propose(term, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.propose(name=name, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TermRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("terms:show", name)
+    if acts.attempt(request, form, operations.propose, presenters.explain, name=name):
+        return redirect("terms:show", name)
     return render(request, "terms/propose.html", {
         "term": term, "form": form, "held": presenters.value_words(name, held.value) if held else "",
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -57,13 +53,8 @@ def propose(request: HttpRequest, name: str) -> HttpResponse:
 def approve(request: HttpRequest, proposal_id: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal, pk=proposal_id)
     form = forms.Approve(request.POST)
-    if form.is_valid():
-        try:
-            operations.approve(proposal_id=proposal_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TermRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("terms:show", proposal.name)
+    if acts.attempt(request, form, operations.approve, presenters.explain, proposal_id=proposal_id):
+        return redirect("terms:show", proposal.name)
     return _page(request, _declared(proposal.name), approval=form)
 
 
@@ -72,13 +63,8 @@ def approve(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal, pk=proposal_id)
     form = forms.Withdraw(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.withdraw(proposal_id=proposal_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TermRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("terms:show", proposal.name)
+    if acts.attempt(request, form, operations.withdraw, presenters.explain, proposal_id=proposal_id):
+        return redirect("terms:show", proposal.name)
     return render(request, "terms/withdraw.html", {
         "term": _declared(proposal.name), "proposal": proposal, "form": form,
         "value": presenters.value_words(proposal.name, proposal.value),

@@ -13,6 +13,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, open_to_all, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 from saikoku.workforce.terminals import forms, operations, presenters, queries
 from saikoku.workforce.terminals.models import Position, Terminal
 from saikoku.workforce.terminals.rules.states import Act
@@ -41,13 +42,8 @@ def list_terminals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     form = forms.Add(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            terminal = operations.add(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TerminalRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("terminals:show", terminal.pk)
+    if done := acts.attempt(request, form, operations.add, presenters.explain):
+        return redirect("terminals:show", done.made.pk)
     return render(request, "terminals/add.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -78,15 +74,8 @@ def step(request: HttpRequest, terminal_id: int, act: str) -> HttpResponse:
     if STEPS[Act(act)] not in request.permissions:
         raise PermissionDenied(STEPS[Act(act)])
     form = forms.Reason(request.POST)
-    if form.is_valid():
-        try:
-            operations.take_step(
-                terminal_id=terminal_id, act=Act(act), by=request.actor, at=clock.now(), **form.cleaned_data
-            )
-        except operations.TerminalRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("terminals:show", terminal_id)
+    if acts.attempt(request, form, operations.take_step, presenters.explain, terminal_id=terminal_id, act=Act(act)):
+        return redirect("terminals:show", terminal_id)
     return _page(request, terminal, refused=Act(act), form=form, status=422)
 
 

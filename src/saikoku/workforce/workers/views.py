@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saikoku.kernel import clock
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 from saikoku.workforce.workers import forms, operations, queries
 from saikoku.workforce.workers import presenters as words
 from saikoku.workforce.workers.models import Wish, Worker
@@ -32,13 +33,8 @@ def list_workers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     form = forms.Register(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            worker = operations.register(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.WorkerRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("workers:contract", worker.pk)
+    if done := acts.attempt(request, form, operations.register, words.explain):
+        return redirect("workers:contract", done.made.pk)
     return render(request, "workers/register.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -54,13 +50,8 @@ def contract(request: HttpRequest, worker_id: int) -> HttpResponse:
     worker = get_object_or_404(Worker, pk=worker_id)
     held = queries.history(worker).first()
     form = forms.Contract(request.POST or None, initial=words.initial(held) | {"since": max(clock.today(), worker.first_on)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.agree_contract(worker_id=worker_id, by=request.actor, at=clock.now(), **form.values())
-        except operations.WorkerRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("workers:show", worker_id)
+    if acts.attempt(request, form, operations.agree_contract, words.explain, worker_id=worker_id):
+        return redirect("workers:show", worker_id)
     return render(
         request, "workers/contract.html", {"worker": worker, "form": form, "held": held}, status=422 if form.errors else 200
     )
@@ -71,13 +62,8 @@ def contract(request: HttpRequest, worker_id: int) -> HttpResponse:
 def wish(request: HttpRequest, worker_id: int) -> HttpResponse:
     worker = get_object_or_404(Worker, pk=worker_id)
     form = forms.MakeWish(request.POST)
-    if form.is_valid():
-        try:
-            operations.wish(worker_id=worker_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.WorkerRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("workers:show", worker_id)
+    if acts.attempt(request, form, operations.wish, words.explain, worker_id=worker_id):
+        return redirect("workers:show", worker_id)
     return _page(request, worker, form=form)
 
 
@@ -97,13 +83,8 @@ def take_back(request: HttpRequest, wish_id: int) -> HttpResponse:
 def end(request: HttpRequest, worker_id: int) -> HttpResponse:
     worker = get_object_or_404(Worker, pk=worker_id)
     form = forms.End(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.end(worker_id=worker_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.WorkerRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("workers:show", worker_id)
+    if acts.attempt(request, form, operations.end, words.explain, worker_id=worker_id):
+        return redirect("workers:show", worker_id)
     return render(request, "workers/end.html", {"worker": worker, "form": form}, status=422 if form.errors else 200)
 
 

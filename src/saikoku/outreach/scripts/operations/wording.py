@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.outreach.scripts import queries
 from saikoku.outreach.scripts.models import Decision, Revision, Version
 from saikoku.outreach.scripts.rules import texts
@@ -16,10 +17,8 @@ TEXTS_LOCK = 7_301_014
 DEFAULT_SOURCE = "仕様書 別紙2、14(3)(既定値)"
 
 
-class TextsRefused(Exception):
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
+class TextsRefused(Refused):
+    """The texts stay as they are; `reasons` are codes."""
 
 
 @transaction.atomic

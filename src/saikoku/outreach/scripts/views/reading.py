@@ -17,6 +17,7 @@ from saikoku.outreach.scripts.rules import reading, texts
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 LONGEST_ASKED = 40
 
@@ -81,13 +82,8 @@ def compare(request: HttpRequest, key: str, version_id: int) -> HttpResponse:
 def propose(request: HttpRequest, key: str) -> HttpResponse:
     held = _held(key)
     form = forms.Propose(held.text, held.content, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.propose(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TextsRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:revision", made.pk)
+    if done := acts.attempt(request, form, operations.propose, presenters.explain):
+        return redirect("scripts:revision", done.made.pk)
     return render(request, "scripts/propose.html", {
         "held": held, "title": held.content["title"], "form": form, "fillings": texts.FILLED.items(),
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -98,13 +94,8 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Ask the city to approve, as they stand, all texts that it has not approved yet."""
     form = forms.Start(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.propose_defaults(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TextsRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:revision", made.pk)
+    if done := acts.attempt(request, form, operations.propose_defaults, presenters.explain):
+        return redirect("scripts:revision", done.made.pk)
     return render(request, "scripts/start.html", {
         "form": form, "count": queries.counts(request.actor.name).not_approved,
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -121,13 +112,8 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 def approve(request: HttpRequest, revision_id: int) -> HttpResponse:
     _revision(revision_id)
     form = forms.Approve(request.POST)
-    if form.is_valid():
-        try:
-            operations.approve(revision_id=revision_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TextsRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:revision", revision_id)
+    if acts.attempt(request, form, operations.approve, presenters.explain, revision_id=revision_id):
+        return redirect("scripts:revision", revision_id)
     return _revision_page(request, revision_id, approval=form)
 
 
@@ -136,13 +122,8 @@ def approve(request: HttpRequest, revision_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, revision_id: int) -> HttpResponse:
     found = _revision(revision_id)
     form = forms.Withdraw(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.withdraw(revision_id=revision_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.TextsRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:revision", revision_id)
+    if acts.attempt(request, form, operations.withdraw, presenters.explain, revision_id=revision_id):
+        return redirect("scripts:revision", revision_id)
     return render(request, "scripts/withdraw.html", {"revision": found, "form": form}, status=422 if form.errors else 200)
 
 

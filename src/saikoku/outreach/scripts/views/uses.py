@@ -15,6 +15,7 @@ from saikoku.outreach.scripts.presenters import uses as words
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.SCRIPT_VIEW)
@@ -34,13 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     form = forms.Ask(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.ask(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.UseRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:use", made.pk)
+    if done := acts.attempt(request, form, operations.ask, words.explain):
+        return redirect("scripts:use", done.made.pk)
     return render(request, "scripts/ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -55,13 +51,8 @@ def use(request: HttpRequest, use_id: int) -> HttpResponse:
 def grant(request: HttpRequest, use_id: int) -> HttpResponse:
     _use(use_id)
     form = forms.Approve(request.POST)
-    if form.is_valid():
-        try:
-            operations.grant(use_id=use_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.UseRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:use", use_id)
+    if acts.attempt(request, form, operations.grant, words.explain, use_id=use_id):
+        return redirect("scripts:use", use_id)
     return _page(request, use_id, approval=form)
 
 
@@ -70,13 +61,8 @@ def grant(request: HttpRequest, use_id: int) -> HttpResponse:
 def refuse(request: HttpRequest, use_id: int) -> HttpResponse:
     found = _use(use_id)
     form = forms.Refuse(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.refuse(use_id=use_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.UseRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:use", use_id)
+    if acts.attempt(request, form, operations.refuse, words.explain, use_id=use_id):
+        return redirect("scripts:use", use_id)
     return render(request, "scripts/refuse.html", {"use": found, "form": form}, status=422 if form.errors else 200)
 
 
@@ -85,13 +71,8 @@ def refuse(request: HttpRequest, use_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, use_id: int) -> HttpResponse:
     _use(use_id)
     form = forms.BringBack(request.POST)
-    if form.is_valid():
-        try:
-            operations.bring_back(use_id=use_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.UseRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("scripts:use", use_id)
+    if acts.attempt(request, form, operations.bring_back, words.explain, use_id=use_id):
+        return redirect("scripts:use", use_id)
     return _page(request, use_id, back=form)
 
 

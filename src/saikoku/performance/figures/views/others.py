@@ -13,6 +13,7 @@ from saikoku.performance.figures.presenters import others as words
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.REPORT_VIEW)
@@ -40,13 +41,8 @@ def _page(request: HttpRequest, month: Month, refused: list[str] | None = None) 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, month: Month) -> HttpResponse:
     form = forms.OtherEffect(request.POST or None, initial={"month": str(month)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.propose_other_effect(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.OtherEffectRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("figures:others", form.cleaned_data["month"])
+    if acts.attempt(request, form, operations.propose_other_effect, words.explain):
+        return redirect("figures:others", form.cleaned_data["month"])
     context = {"title": "その他の承認業務を登録する", "month": month, "month_words": eras.month_in_words(month), "form": form,
                "facts": None}  # fmt: skip
     return render(request, "figures/enter.html", context, status=422 if form.errors else 200)
@@ -57,13 +53,8 @@ def enter(request: HttpRequest, month: Month) -> HttpResponse:
 def withdraw(request: HttpRequest, effect_id: int) -> HttpResponse:
     entry = get_object_or_404(OtherEffect, pk=effect_id, withdraws=None)
     form, month = forms.Withdraw(request.POST or None), Month.of(entry.month)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.propose_withdrawal(effect_id=effect_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.OtherEffectRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect("figures:others", month)
+    if acts.attempt(request, form, operations.propose_withdrawal, words.explain, effect_id=effect_id):
+        return redirect("figures:others", month)
     context = {
         "title": "その他の承認業務の登録を取り消す", "month": month, "month_words": eras.month_in_words(month), "form": form,
         "facts": words.entry(entry),

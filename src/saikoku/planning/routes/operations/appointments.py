@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.planning.routes.models import Appointment
 from saikoku.planning.routes.queries import standing
 from saikoku.planning.routes.rules import visiting
@@ -12,12 +13,8 @@ from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 
 
-class AppointmentRefused(Exception):
+class AppointmentRefused(Refused):
     """It cannot be agreed: every reason as a code."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

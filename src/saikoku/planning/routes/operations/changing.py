@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.planning.routes.models import Plan, Route, RouteStop
 from saikoku.planning.routes.operations import writing
 from saikoku.planning.routes.queries import planning, shown, standing
@@ -19,12 +20,8 @@ from saikoku.security.audit import operations as audit
 BY_HAND = "by-hand"
 
 
-class ChangeRefused(Exception):
+class ChangeRefused(Refused):
     """It cannot be changed as things are: every reason as a code."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from saikoku.background import work as background
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 from saikoku.planning.routes.models import Plan, RouteStop
 from saikoku.planning.routes.operations import writing
 from saikoku.planning.routes.queries import planning, shown, standing
@@ -31,12 +32,8 @@ MADE = ("rest_from", "rest", "state", "made_at", "solver", "rounds", "eligible",
 Tell = Callable[[float], None]
 
 
-class PlanRefused(Exception):
+class PlanRefused(Refused):
     """No plan can be asked for or accepted as things are: every reason as a code."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__(", ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)

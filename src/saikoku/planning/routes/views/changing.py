@@ -13,6 +13,7 @@ from saikoku.planning.routes.queries import shown
 from saikoku.planning.routes.views.day import page, whole
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.ROUTE_PLAN)
@@ -81,13 +82,8 @@ def add(request: HttpRequest, route_id: int) -> HttpResponse:
 def agree(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     form = forms.Appointment(request.POST, on=on)
-    if form.is_valid():
-        try:
-            made = operations.agree(by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.AppointmentRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            return redirect(f"{presenters.address(made.on)}#appointments")
+    if done := acts.attempt(request, form, operations.agree, words.explain):
+        return redirect(f"{presenters.address(done.made.on)}#appointments")
     return page(request, form.cleaned_data.get("on") or on, agree_form=form)
 
 

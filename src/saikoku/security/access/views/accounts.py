@@ -11,6 +11,7 @@ from saikoku.security.access import forms, operations, presenters, queries
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 from saikoku.ui import components as ui
 
 
@@ -65,13 +66,8 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
 def set_roles(request: HttpRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=account_id)
     form = forms.ChangeRoles(request.POST)
-    if form.is_valid():
-        try:
-            operations.set_roles(account_id=account_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.AccountRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("accounts:show", account_id)
+    if acts.attempt(request, form, operations.set_roles, presenters.explain, account_id=account_id):
+        return redirect("accounts:show", account_id)
     return _page(request, account, queries.roles_of(account), form=form)
 
 
@@ -80,15 +76,8 @@ def set_roles(request: HttpRequest, account_id: int) -> HttpResponse:
 def reset_password(request: HttpRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=account_id)
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            password = operations.reset_password(
-                account_id=account_id, by=request.actor, at=clock.now(), **form.cleaned_data
-            )
-        except operations.AccountRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return _hand_out(request, account, password, "初期パスワードを作りました")
+    if done := acts.attempt(request, form, operations.reset_password, presenters.explain, account_id=account_id):
+        return _hand_out(request, account, done.made, "初期パスワードを作りました")
     context = {"form": form, "account": account}
     return render(request, "access/accounts/password.html", context, status=422 if form.errors else 200)
 
@@ -98,13 +87,8 @@ def reset_password(request: HttpRequest, account_id: int) -> HttpResponse:
 def close(request: HttpRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=account_id)
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.close_account(account_id=account_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.AccountRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("accounts:show", account_id)
+    if acts.attempt(request, form, operations.close_account, presenters.explain, account_id=account_id):
+        return redirect("accounts:show", account_id)
     context = {"form": form, "account": account, "roles": presenters.role_words(queries.roles_of(account))}
     return render(request, "access/accounts/close.html", context, status=422 if form.errors else 200)
 
