@@ -2,12 +2,15 @@
 
 import json
 import os
+from datetime import timedelta
 
 import pytest
 
-from saikoku.collection.receipts import queries
+from saikoku.collection.receipts import operations, queries
+from saikoku.collection.receipts.operations import voiding
 from saikoku.gateways import journal as path
 from tests.collection import money
+from tests.collection.money import COLLECTOR, LEADER, NOON
 
 
 def test_lines_are_chained_and_a_torn_one_is_closed_by_the_next(tmp_path):
@@ -50,3 +53,32 @@ def test_an_act_that_the_database_lost_is_named_from_the_journal(seal, journal):
     assert found.differing == [receipt.number] and found.broken[0] == 1
     journal.unlink()
     assert queries.compare_journal().unwritten == [receipt.number]
+
+
+@pytest.mark.parametrize("act", ["replace", "refund"])
+def test_the_line_of_a_void_that_a_full_disk_left_out_is_written_by_the_next_minute(seal, journal, monkeypatch, act):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000)
+    with monkeypatch.context() as full:
+        full.setattr(path, "append", refuse)
+        if act == "replace":
+            voiding.replace(number=receipt.number, reason="汚損", by=COLLECTOR, at=NOON)
+        else:
+            voiding.ask_refund(number=receipt.number, reason="申出", by=COLLECTOR, at=NOON)
+            voiding.confirm(number=receipt.number, by=LEADER, at=NOON)
+    later = NOON + timedelta(minutes=1)
+    assert (receipt, "void") in queries.waiting_for_the_journal(later)
+    assert acts(journal) == [(receipt.number, "issued")]
+    assert operations.write_waiting(by=LEADER, at=later) == (2 if act == "replace" else 1)
+    assert (receipt.number, "void") in acts(journal)
+    assert operations.write_waiting(by=LEADER, at=later) == 0 and queries.compare_journal().is_whole
+    journal.write_text(journal.read_text().replace('"kind":"void"', '"kind":"xxxx"'))
+    assert queries.compare_journal().unwritten == [receipt.number]
+
+
+def refuse(*_):
+    raise OSError(28, "full")
+
+
+def acts(journal) -> list[tuple[str, str]]:
+    return [(line.facts["number"], line.facts["kind"]) for line in path.read(journal)]

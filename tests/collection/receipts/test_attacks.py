@@ -237,6 +237,7 @@ def step(receipt: Receipt, kind: str, **changes) -> ReceiptStep:
     ("kind", "changes", "name"),
     [
         ("journalled", {}, "receipt_takes_a_step_once"),
+        ("void_written", {"attempt": 1}, "prints_and_answers_name_their_attempt"),
         ("blessed", {}, "receipt_step_is_known|prints_and_answers"),
         ("sent", {}, "prints_and_answers_name_their_attempt"),
         ("void_asked", {}, "void_says_why"),

@@ -241,3 +241,16 @@ def test_a_receipt_is_verified_by_number_and_code(seal):
     assert queries.verify("VR-2026-001-000002-9", receipt.check_code).word == "unknown"
     voiding.replace(number=receipt.number, reason="書損", by=COLLECTOR, at=NOON)
     assert queries.verify(receipt.number, receipt.check_code).word == "void"
+
+
+def test_receipt_and_trail_name_the_device_that_acted(seal):
+    """Begun on one tablet, issued on another, replaced on a third."""
+    person, owed = money.payer(12_000)
+    intent = operations.open_intent(debtor_id=person.pk, by=replace(COLLECTOR, terminal="TAB-1"), at=NOON)
+    receipt = operations.issue(
+        key=intent.key, request=money.asked(owed, 12_000), by=replace(COLLECTOR, terminal="TAB-2"), at=NOON
+    )
+    new = voiding.replace(number=receipt.number, reason="汚損", by=replace(COLLECTOR, terminal="TAB-3"), at=NOON)
+    assert (receipt.terminal, new.terminal) == ("TAB-2", "TAB-3")
+    told = AuditRecord.objects.filter(action="receipts.issued").order_by("pk").values_list("terminal", flat=True)
+    assert list(told) == ["TAB-2", "TAB-3"]

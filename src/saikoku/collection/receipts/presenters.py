@@ -9,7 +9,7 @@ from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, KeptYear, Verdict
-from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, State, Step
+from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.registry.liabilities.models import Instalment
@@ -171,7 +171,7 @@ def timeline(receipt: Receipt, names: Mapping[str, str]) -> ui.Timeline:
         ui.Entry(
             row.at, STEP_WORDS[Step(row.step)] + (f"({row.get_way_display()})" if row.way else ""),
             words.person(row.by, names) + (f" 再発行 {row.copy}" if row.copy else ""),
-            quote="" if row.step == Step.JOURNALLED else row.note, kind="paper",
+            quote="" if row.step in WRITTEN.values() else row.note, kind="paper",
         )
         for row in sorted(receipt.steps.all(), key=lambda row: -row.pk)
     ]  # fmt: skip

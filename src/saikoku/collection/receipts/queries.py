@@ -13,7 +13,7 @@ from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.rules import numbers, states
 from saikoku.collection.receipts.rules.acceptance import Limits, Open
-from saikoku.collection.receipts.rules.states import State, Step, Taken
+from saikoku.collection.receipts.rules.states import WRITTEN, State, Step, Taken
 from saikoku.documents import receipt as paper
 from saikoku.gateways import journal
 from saikoku.governance.terms.queries import Agreed
@@ -198,19 +198,24 @@ def compare_journal() -> Compared:
     known = {(number, "issued"): digest for number, digest in Receipt.objects.values_list("number", "digest")}
     voided = ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt__number", "receipt__digest")
     known |= {(number, "void"): digest for number, digest in voided}
-    journalled = set(ReceiptStep.objects.filter(step=Step.JOURNALLED).values_list("receipt__number", flat=True))
+    noted = ReceiptStep.objects.filter(step__in=WRITTEN.values()).values_list("receipt__number", "step")
+    kinds = {step: kind for kind, step in WRITTEN.items()}
     return Compared(
         lines, torn, broken,
         lost=sorted({number for number, kind in written.keys() - known.keys()}),
-        unwritten=sorted(number for number in journalled if (number, "issued") not in written),
+        unwritten=sorted({number for number, step in noted if (number, kinds[Step(step)]) not in written}),
         differing=sorted({*differing, *(act[0] for act in written.keys() & known.keys() if written[act] != known[act])}),
     )  # fmt: skip
 
 
-def waiting_for_the_journal(before: datetime) -> list[Receipt]:
-    """Receipts of which the second path has no line yet."""
-    done = ReceiptStep.objects.filter(step=Step.JOURNALLED).values("receipt")
-    return list(Receipt.objects.filter(issued_at__lte=before).exclude(pk__in=done).order_by("pk"))
+def waiting_for_the_journal(before: datetime) -> list[tuple[Receipt, str]]:
+    """Acts of which the second path has no line yet: (receipt, issued | void), the oldest first."""
+    written = ReceiptStep.objects.filter(step=Step.JOURNALLED).values("receipt")
+    issued = Receipt.objects.filter(issued_at__lte=before).exclude(pk__in=written).order_by("pk")
+    written = ReceiptStep.objects.filter(step=Step.VOID_WRITTEN).values("receipt")
+    voided = ReceiptStep.objects.filter(step=Step.VOIDED, at__lte=before).exclude(receipt__in=written)
+    voided = voided.select_related("receipt").order_by("pk")
+    return [(one, "issued") for one in issued] + [(step.receipt, "void") for step in voided]
 
 
 def open_series() -> list[tuple[str, int, int, int]]:

@@ -81,7 +81,7 @@ def _commit(*, key: str, request: Request, by: Actor, at: datetime) -> Receipt:
     if intent.state != Intent.State.OPEN:
         raise ReceiptRefused(["intent-not-open"])
     debtor = Debtor.objects.get(pk=intent.debtor_id)
-    receipt = write(debtor=debtor, request=request, intent=intent, terminal=intent.terminal, by=by, at=at)
+    receipt = write(debtor=debtor, request=request, intent=intent, terminal=by.terminal or intent.terminal, by=by, at=at)
     intent.state, intent.fingerprint, intent.ended_at = Intent.State.DONE, request.fingerprint, at
     intent.save(update_fields=["state", "fingerprint", "ended_at"])
     return receipt

@@ -7,7 +7,7 @@ from django.db import transaction
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
-from saikoku.collection.receipts.rules.states import Step
+from saikoku.collection.receipts.rules.states import WRITTEN, Step
 from saikoku.gateways import journal
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
@@ -18,9 +18,9 @@ LATELY = timedelta(seconds=10)
 def write(*, receipt: Receipt, kind: str, by: Actor, at: datetime) -> bool:
     """Write the line of an act that is committed, once more where nobody knows whether it was; False: the disk refuses.
 
-    No personal data: number, code, yen, who, when, and the digest of what the paper says.
+    `kind`: issued, void. No personal data: number, code, yen, who, when, and the digest of what the paper says.
     """
-    if kind == "issued" and ReceiptStep.objects.filter(receipt=receipt, step=Step.JOURNALLED).exists():
+    if ReceiptStep.objects.filter(receipt=receipt, step=WRITTEN[kind]).exists():
         return True
     try:
         line = journal.append(queries.journal_file(), {
@@ -30,16 +30,15 @@ def write(*, receipt: Receipt, kind: str, by: Actor, at: datetime) -> bool:
     except OSError as fault:
         _alarm(receipt, fault, by=by, at=at)
         return False
-    if kind == "issued":
-        _note(receipt, line, by=by, at=at)
+    _note(receipt, WRITTEN[kind], line, by=by, at=at)
     return True
 
 
 @transaction.atomic
-def _note(receipt: Receipt, line: str, *, by: Actor, at: datetime) -> None:
+def _note(receipt: Receipt, step: Step, line: str, *, by: Actor, at: datetime) -> None:
     ledger.act_alone()
-    if not ReceiptStep.objects.filter(receipt=receipt, step=Step.JOURNALLED).exists():
-        ReceiptStep.objects.create(receipt=receipt, step=Step.JOURNALLED, note=line, at=at, by=by.name)
+    if not ReceiptStep.objects.filter(receipt=receipt, step=step).exists():
+        ReceiptStep.objects.create(receipt=receipt, step=step, note=line, at=at, by=by.name)
 
 
 @transaction.atomic
@@ -52,6 +51,5 @@ def _alarm(receipt: Receipt, fault: OSError, *, by: Actor, at: datetime) -> None
 
 def write_waiting(*, by: Actor, at: datetime) -> int:
     """Each minute: lines that a lost machine or a full disk left out. The number written."""
-    return sum(
-        write(receipt=receipt, kind="issued", by=by, at=at) for receipt in queries.waiting_for_the_journal(at - LATELY)
-    )
+    waiting = queries.waiting_for_the_journal(at - LATELY)
+    return sum(write(receipt=receipt, kind=kind, by=by, at=at) for receipt, kind in waiting)

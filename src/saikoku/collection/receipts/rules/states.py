@@ -1,7 +1,7 @@
 """Where is a receipt on its way from the commit to the paper? One table of moves. Pure.
 
     issued -> journalled -> sent -> printed | not_printed | unknown -> sent ...      (each print is an attempt)
-    void_asked -> voided -> void_confirmed | paper_missing
+    void_asked -> voided -> void_written, void_confirmed | paper_missing
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ class Step(StrEnum):
     UNKNOWN = "unknown"
     VOID_ASKED = "void_asked"
     VOIDED = "voided"
+    VOID_WRITTEN = "void_written"
     VOID_CONFIRMED = "void_confirmed"
     PAPER_MISSING = "paper_missing"
 
@@ -29,11 +30,14 @@ STEP_WORDS = {
     Step.UNKNOWN: "紙が出たか分からない",
     Step.VOID_ASKED: "取消しを求めた(返金)",
     Step.VOIDED: "書損にした",
+    Step.VOID_WRITTEN: "書損を別の記憶装置の控えに書いた",
     Step.VOID_CONFIRMED: "二人目が、戻った原本と控えを確かめた",
     Step.PAPER_MISSING: "原本が戻っていないことを二人目が記録した",
 }
 RESULTS = (Step.PRINTED, Step.NOT_PRINTED, Step.UNKNOWN)
-ONCE = (Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_CONFIRMED)
+ONCE = (Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_WRITTEN, Step.VOID_CONFIRMED)
+WRITTEN = {"issued": Step.JOURNALLED, "void": Step.VOID_WRITTEN}
+"""By which step it is kept that an act of this kind has its line in the journal."""
 
 
 class State(StrEnum):
