@@ -52,8 +52,9 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
     ReceiptStep.objects.create(receipt=old, step=Step.VOIDED, note=reason.strip(), at=at, by=by.name)
     _take_back(old, reason, by=by, at=at)
     new = issuing.write(
-        debtor=Debtor.objects.get(pk=old.debtor_id), request=request, replaces=old, terminal=by.terminal or old.terminal, by=by, at=at
-    )
+        debtor=Debtor.objects.get(pk=old.debtor_id), request=request, replaces=old, terminal=by.terminal or old.terminal,
+        by=by, at=at,
+    )  # fmt: skip
     _note("receipts.replaced", old, reason, {"by": new.number}, by=by, at=at)
     return old, new
 
