@@ -9,7 +9,7 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
 from tests.outreach.calls.conftest import NOON
-from tests.outreach.calls.test_journey import picture, somebody, stand_ready
+from tests.outreach.calls.test_journey import somebody, stand_ready
 from tests.planning import people
 
 OPEN, LIST, TEXT = "#guide:not([hidden])", "#guide-q", "[data-guide-first]"
@@ -37,7 +37,7 @@ def focused(page) -> str:
 def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(page, site, desk):
     page.keyboard.press("F3")
     page.wait_for_selector(LIST)
-    picture(page, "call-guide-gate")
+    browser.picture(page, "call-guide-gate")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
     browser.resize(page, 1280, 800)
     page.keyboard.press("Escape")
@@ -58,11 +58,11 @@ def test_a_case_is_found_by_typing_read_and_its_outcome_taken_over_by_keyboard(p
     assert focused(page) == "guide-q"
     page.keyboard.type("ハラッタ")
     assert page.locator("[data-words]:visible").count() < 5
-    picture(page, "call-guide-search")
+    browser.picture(page, "call-guide-search")
     page.keyboard.press("Enter")
     page.wait_for_selector(TEXT)
     assert "もう納めた" in page.inner_text(TEXT)
-    picture(page, "call-guide")
+    browser.picture(page, "call-guide")
     browser.assert_accessible(page, sizes=((1280, 800), (800, 1180), (360, 800)))
     browser.resize(page, 1280, 800)
     assert page.input_value("#id_summary") == "先月は入院していた"

@@ -104,7 +104,7 @@ class Talk:
         self.ear.close()
 
     def heard(self) -> str:
-        return self.messages.read_text(errors="replace") if self.messages.exists() else ""
+        return self.messages.read_text(errors="surrogateescape") if self.messages.exists() else ""
 
 
 class Office:
@@ -158,7 +158,7 @@ class Office:
             assert all(process.poll() is None for process in self.processes), self.complaints()
 
     def complaints(self) -> str:
-        return "\n".join(file.read_text(errors="replace")[-2000:] for file in self.folder.glob("*.log"))
+        return "\n".join(file.read_text(errors="surrogateescape")[-2000:] for file in self.folder.glob("*.log"))
 
     def talk(self, scenario: str, *, caller: str = "09012345678", number: str = INBOUND) -> Talk:
         self.talks.append(Talk(scenario, self, caller, number))

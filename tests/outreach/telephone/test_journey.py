@@ -18,7 +18,6 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Address
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
-from tests.outreach.inbound.test_journey import picture
 from tests.outreach.telephone import conftest
 from tests.outreach.telephone.office import OUTBOUND
 from tests.planning import people
@@ -108,7 +107,7 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     window = opened.value
     window.on("pageerror", lambda fault: page.troubles.append(str(fault)))
     expect(window.locator("[data-state]").last).to_have_text("待受中", timeout=20_000)
-    picture(window, "telephone-window")
+    browser.picture(window, "telephone-window")
     browser.assert_accessible(window, sizes=((400, 460),))
     bar(page, "電話 待受中")
     page.keyboard.press("F4")
@@ -120,7 +119,7 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     answers = running.talk("called")
     page.keyboard.press("F10")
     bar(page, "通話中")
-    picture(page, "telephone-talking")
+    browser.picture(page, "telephone-talking")
     browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
     page.wait_for_timeout(1200)
     page.keyboard.press("F10")
@@ -147,7 +146,7 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     assert page.url == f"{site}/inbound/" and "壱岐 太郎" not in page.content()
     bar(page, "着信 09-••••-0001")
     expect(elsewhere.locator("p[data-state]")).to_have_text("着信")  # every free seat rings
-    picture(page, "telephone-ringing")
+    browser.picture(page, "telephone-ringing")
     page.keyboard.press("F10")
     bar(page, "通話中")
     expect(elsewhere.locator("p[data-state]")).to_have_text("待受中")  # and is still again once one has answered

@@ -89,15 +89,18 @@ def make(
         rows_changed=difference and difference.changed, rows_gone=difference and difference.gone,
         made_by=by.name, made_at=at,
     )  # fmt: skip
-    Piece.objects.bulk_create(
-        (
-            Piece(delivery=delivery, place=place, content=kept.close(packed, place=queries.place_of(written.sha256, place)))
-            for place, packed in enumerate(written.packed)
-        ),
-        batch_size=16,
-    )
+    _keep(delivery, written.packed)
     audit.record("exchange.delivery.made", by=by, at=at, object_id=delivery.code, after=_facts(delivery))
     return Made(delivery, repeated=False)
+
+
+def _keep(delivery: Delivery, packed: Iterable[bytes]) -> None:
+    """The bytes of the delivery, sealed piece by piece."""
+    pieces = (
+        Piece(delivery=delivery, place=place, content=kept.close(piece, place=queries.place_of(delivery.sha256, place)))
+        for place, piece in enumerate(packed)
+    )
+    Piece.objects.bulk_create(pieces, batch_size=16)
 
 
 @transaction.atomic

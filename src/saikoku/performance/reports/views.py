@@ -19,6 +19,7 @@ from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import responses
 
 SHOWN = 50  # reports on the first page
 _TYPES = {
@@ -99,7 +100,7 @@ def progress(request: HttpRequest, kind: str, on: date) -> HttpResponse:
     found = work.work(kind, first)
     part = progress_words.part(chosen, first, found, work.progress_of(kind, first), clock.real_now(), has_form=has_form)
     if part is None and not has_form:
-        return HttpResponse(status=204, headers={"HX-Redirect": presenters.address(chosen, first)})
+        return responses.leave_for(presenters.address(chosen, first))
     return render(request, "reports/progress.html", {"part": part or progress_words.ended(chosen, first, found)})
 
 

@@ -13,6 +13,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.access import kept, operations, queries
 from saikoku.security.access.rules import permissions, sessions
+from saikoku.ui import responses
 
 ANONYMOUS = Actor("anonymous")
 OPEN_AT_FIRST = {"own:password", "access:keep", "access:alive"}  # while the password is one that somebody else has seen
@@ -85,5 +86,5 @@ def _had_session(request) -> str:
 def _to(request, target: str):
     """htmx is told to leave the page as a whole."""
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return responses.leave_for(target)
     return redirect(target)

@@ -12,6 +12,7 @@ from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import responses
 from saikoku.workforce.shifts import forms, operations, queries
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.presenters import month as month_words
@@ -41,7 +42,7 @@ def progress(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.defer("asked"), pk=plan_id)
     part = words.progress(plan, queries.work(plan_id), queries.progress(plan_id))
     if part is None:
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("shifts:show", args=[plan_id])})
+        return responses.leave_for(reverse("shifts:show", args=[plan_id]))
     return render(request, "shifts/progress.html", {"part": part})
 
 

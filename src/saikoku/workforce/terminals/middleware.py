@@ -17,6 +17,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules import permissions
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
+from saikoku.ui import responses
 from saikoku.workforce.cards import queries as cards
 from saikoku.workforce.terminals import operations, presenters, queries
 from saikoku.workforce.terminals.models import Position, Terminal
@@ -94,7 +95,7 @@ def _ended(request) -> HttpResponse:
     operations.note_moved_session(by=request.actor, at=clock.now())
     logout(request)
     door = reverse("access:sign-in") + "?ended=1"
-    return HttpResponse(status=204, headers={"HX-Redirect": door}) if request.htmx else redirect(door)
+    return responses.leave_for(door) if request.htmx else redirect(door)
 
 
 def _shut(request, terminal: Terminal) -> HttpResponse:
@@ -103,7 +104,7 @@ def _shut(request, terminal: Terminal) -> HttpResponse:
         logout(request)
         request.permissions = frozenset()
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": "/"})
+        return responses.leave_for("/")
     call = numbers.shown(PAPERS, on=clock.today()).own
     context = {"note": presenters.shut(terminal), "number": terminal.number, "call": call}
     return render(request, "terminals/shut.html", context, status=423)

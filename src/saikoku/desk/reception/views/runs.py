@@ -26,7 +26,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
-from saikoku.ui import addresses
+from saikoku.ui import addresses, responses
 
 
 @requires(Permission.FILE_VIEW)
@@ -70,7 +70,7 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run, pk=run_id)
     part = _progress(run)
     if part is None:
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("reception:show", args=[run_id])})
+        return responses.leave_for(reverse("reception:show", args=[run_id]))
     return render(request, "reception/runs/progress.html", {"part": part})
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from saikoku.kernel.programmes import programmes_of
 from saikoku.planning.answering.rules import profiles, worth
 from saikoku.planning.lists.rules import cells
-from saikoku.planning.lists.rules.history import History, PhoneRow, Record, StopRow
+from saikoku.planning.lists.rules.history import History, PhoneRow, PromiseRow, Record, StopRow
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules.hours import Calling, Cell
 
@@ -76,11 +76,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         cells.talks(month, terms.reading, tz), calling, terms.reading, terms.busy_retry
     )
     owed = sum(debt.balance for debt in debts if debt not in barred and debt.programme not in stopped)
-    broken = any(
-        row.programme in programmes
-        and (row.state == BROKEN or (row.state == OPEN and row.promised_on < terms.promise_live_from))
-        for row in history.promises
-    )
+    broken = any(row.programme in programmes and _is_broken(row, terms) for row in history.promises)
     return Facts(
         targeted=bool(targets),
         left=bool(targets) and not staying,
@@ -93,10 +89,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         barred=sum(debt.balance for debt in barred),
         promise_live=_promise_live(history, records, programmes, terms),
         promise_broken=broken,
-        reached=any(
-            record.channel in "123" and record.work == "01" and record.outcome in terms.reading.contact
-            for record in month
-        ),
+        reached=any(_reaches(record, terms) for record in month),
         paused_until=_paused_until(records, terms),
         numbers=len(dialled),
         numbers_left=sum(calls < terms.attempts_per_number_per_day for calls in dialled.values()),
@@ -108,6 +101,14 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         base=worth.level(owed, promise_broken=broken, known=terms.known),
         profile=_profile(history, remaining, been.attempts, terms),
     )
+
+
+def _is_broken(row: PromiseRow, terms: ListTerms) -> bool:
+    return row.state == BROKEN or (row.state == OPEN and row.promised_on < terms.promise_live_from)
+
+
+def _reaches(record: Record, terms: ListTerms) -> bool:
+    return record.channel in "123" and record.work == "01" and record.outcome in terms.reading.contact
 
 
 def _profile(history: History, remaining: list[PhoneRow], tries: int, terms: ListTerms) -> int:

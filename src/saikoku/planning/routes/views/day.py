@@ -19,6 +19,7 @@ from saikoku.planning.routes.queries import pages, shown
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
+from saikoku.ui import responses
 
 
 @requires(Permission.ROUTE_PLAN)
@@ -53,7 +54,7 @@ def progress(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(plan_id)
     part = presenters.progress(plan, shown.work_of(plan)) if plan.state == Plan.State.ASKED else None
     if part is None:
-        return HttpResponse(status=204, headers={"HX-Redirect": presenters.address(plan.on)})
+        return responses.leave_for(presenters.address(plan.on))
     return render(request, "routes/part.html", {"part": part})
 
 
