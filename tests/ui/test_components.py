@@ -116,7 +116,7 @@ def test_a_page_of_fifty_rows_stays_small():
     assert len(page.encode()) < 40_000
 
 
-@pytest.mark.parametrize("number", ["400", "403", "csrf", "404", "405", "409", "422", "429", "500"])
+@pytest.mark.parametrize("number", ["400", "403", "csrf", "404", "405", "409", "422", "429", "500", "halted"])
 @pytest.mark.parametrize("frame", [None, samples.frame("受け取り")], ids=["outside", "inside"])
 def test_every_error_page_says_what_happened_and_what_to_do(number, frame):
     drawn = engines["django"].get_template(f"ui/errors/{number}.html").render({"frame": frame, "code": "A1B2"})

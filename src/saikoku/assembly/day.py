@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from saikoku.assembly import wiring
 from saikoku.collection.cash import queries as cash
+from saikoku.collection.receipts import operations as receipts
+from saikoku.collection.receipts.presenters import journal as journal_words
 from saikoku.exchange.delivery import operations as delivery
 from saikoku.exchange.delivery import presenters as delivery_words
 from saikoku.exchange.uploads import operations as uploads
@@ -93,6 +95,14 @@ def open_lists(day: date, by: Actor) -> str:
     return f"いま架電できる人 {lists.open_day(at=clock.now()):,} 件"
 
 
+def compare_receipts(day: date, by: Actor) -> str:
+    """Against the journal on the second path, from its first line."""
+    found = receipts.compare(by=by, at=clock.now())
+    if not found.is_whole:
+        raise StepRefused(journal_words.differences(found))
+    return f"控え {found.lines:,} 行と帳簿は一致しています"
+
+
 def deliver_results(day: date, by: Actor) -> str:
     """The day's results, and anew those of earlier days to which something was added on this day."""
     days = sorted({day, *contacts.days_recorded_late(day), *debtors.days_learned_late(day), *cash.days_changed_late(day)})
@@ -165,6 +175,7 @@ STEPS: tuple[Step, ...] = (
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("answering", "翌日の、電話に出る見込みを記録から学び直す", learn_answers),
     Step("lists", "架電の名簿を今日のものにする", open_lists),
+    Step("receipts", "領収証の帳簿を、別の記憶装置の控えと照合する", compare_receipts),
     Step("deliver", "市へ渡す結果ファイルを作る", deliver_results),
     Step("figures", "日ごとの成績を数え直す", keep_figures),
     Step("restate", "締めた月の数値が変わっていないか確かめる", restate_closed_months),

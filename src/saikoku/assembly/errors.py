@@ -33,6 +33,10 @@ def method_refused(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/errors/405.html", status=405)
 
 
+def money_stands_still(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/errors/halted.html", status=409)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours: the code joins what the person sees to the line in the server's log.
 

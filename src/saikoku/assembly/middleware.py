@@ -4,6 +4,7 @@ from django.http import HttpResponseNotAllowed
 from django.utils.functional import SimpleLazyObject
 
 from saikoku.assembly import errors, frame
+from saikoku.collection.ledger.operations import MoneyStandsStill
 from saikoku.governance.contract import operations as contract
 
 
@@ -43,6 +44,19 @@ class MethodPageMiddleware:
         page = errors.method_refused(request)
         page.headers["Allow"] = response.headers["Allow"]
         return page
+
+
+class MoneyMiddleware:
+    """While all money stands still, whoever tries an act on it reads why, in every room that handles money."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return errors.money_stands_still(request) if isinstance(exception, MoneyStandsStill) else None
 
 
 def frame_context(request) -> dict:

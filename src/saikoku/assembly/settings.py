@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "saikoku.workforce.terminals.middleware.TerminalMiddleware",
     "saikoku.assembly.middleware.NulMiddleware",
     "saikoku.assembly.middleware.MethodPageMiddleware",
+    "saikoku.assembly.middleware.MoneyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "saikoku.assembly.urls"

@@ -35,7 +35,9 @@ def set_call_queue() -> None:
 def journal_receipts() -> None:
     from saikoku.collection.receipts import operations as receipts
 
-    receipts.write_waiting(by=actor.system("journal"), at=clock.now())
+    by, now = actor.system("journal"), clock.now()
+    receipts.watch(by=by, at=now)
+    receipts.write_waiting(by=by, at=now)
 
 
 def pass_on_call_backs() -> None:
@@ -172,6 +174,7 @@ WITHIN: tuple[Place, ...] = (
     Place("勤務表", "shifts:list", Permission.ROSTER_VIEW, (), about="月の勤務表の案、公開、交代"),
     Place("従事者", "workers:list", Permission.ROSTER_VIEW, (), about="従事者の契約、できる業務、休みの希望"),
     Place("領収証の確認", "receipts:verify", Permission.RECEIPT_VERIFY, (), about="領収証が本物かを番号で確かめる"),
+    Place("領収証の控え", "receipts:journal", Permission.JOURNAL_VIEW, (), about="帳簿を控えと照合し、失われた記録を見つける"),
     Place("領収印", "seals:list", Permission.SEAL_VIEW, (), about="印影の届出、許可、廃止"),
     Place("電話番号台帳", "numbers:index", Permission.TERM_VIEW, (), about="どの番号を、いつから、何に使うか"),
     Place("電話の内線", "telephone:seats", Permission.ACCOUNT_MANAGE, (), about="画面から電話する人の内線を割り当てる"),

@@ -82,6 +82,18 @@ def _parsed(raw: bytes) -> tuple[str, str, dict] | None:
     return (hashed, text, facts) if isinstance(facts, dict) else None
 
 
+def tail(file: Path) -> list[dict[str, Any]]:
+    """What the last lines say, some hundreds of them, in their order; whether they follow each other is not looked at."""
+    if not file.exists():
+        return []
+    with open(file, "rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        start = stream.seek(max(0, size - _TAIL))
+        lines = stream.read(_TAIL).split(b"\n")
+    found = [_parsed(raw) for raw in (lines[1:] if start else lines)]
+    return [one[2] for one in found if one is not None]
+
+
 def read(file: Path) -> Iterator[Line]:
     """Every line in its order; a missing file has none."""
     if not file.exists():

@@ -1,7 +1,7 @@
 """Entries and their legs, which nobody can change, and what each account holds by them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from saikoku.collection.ledger.rules.accounts import HELD, KIND_WORDS, PERSONAL, WORDS, Kind
 from saikoku.kernel import privacy
@@ -72,5 +72,41 @@ class Holding(models.Model):
             models.CheckConstraint(
                 condition=~Q(account__in=[str(account) for account in sorted(HELD)]) | Q(yen__gte=0),
                 name="nobody_holds_less_than_nothing",
+            ),
+        ]
+
+
+class Halt(models.Model):
+    """All money stands still: the books are older than what was shown as done. Two persons let it move again."""
+
+    privacy = privacy.fields(
+        working="id cause missing opened_at opened_by asked_at asked_by reason released_at released_by"
+    )
+
+    class Cause(models.TextChoices):
+        JOURNAL = "journal", "帳簿が領収証の控えより古い"
+
+    cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.JOURNAL)
+    missing = models.JSONField(help_text="the acts that the books lost, as the journal tells them")
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=80, default="")
+    reason = models.CharField(max_length=200, default="", help_text="what was done about the missing acts")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cause"], condition=Q(released_at=None), name="money_stands_still_once"),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, asked_by="", reason="")
+                | (Q(asked_at__isnull=False) & ~Q(asked_by="") & ~Q(reason="")),
+                name="release_is_asked_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by="")
+                | (Q(released_at__isnull=False, asked_at__isnull=False) & ~Q(released_by="") & ~Q(released_by=F("asked_by"))),
+                name="money_is_released_by_a_second_person",
             ),
         ]

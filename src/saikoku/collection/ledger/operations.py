@@ -5,20 +5,44 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from saikoku.collection.ledger.models import Entry, Leg
+from saikoku.collection.ledger import queries
+from saikoku.collection.ledger.models import Entry, Halt, Leg
 from saikoku.collection.ledger.rules import accounts
 from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.refusals import Refused
 
 
 class Unbalanced(Exception):
     """The legs are no entry: a fault of ours. The text has the codes of rules.accounts."""
 
 
-def act_alone() -> None:
-    """One act on the money at a time, until the end of the transaction: limits and series decide on settled sums."""
+class MoneyStandsStill(Refused):
+    """The books are older than what was shown as done: nothing on money is done until two persons release it."""
+
+
+def act_alone(*, even_halted: bool = False) -> None:
+    """One act on the money at a time, until the end of the transaction: limits and series decide on settled sums.
+
+    Raises MoneyStandsStill, but for the acts that the way out of it needs.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('collection'))")
+    if not even_halted and queries.halt():
+        raise MoneyStandsStill(["money-stands-still"])
+
+
+def halt(*, missing: Sequence[dict], by: Actor, at: datetime) -> Halt:
+    """Let all money stand still, or add to what is missing; within the caller's act, which is alone.
+
+    Whoever asked for the release did not know of what is added: he has to ask again.
+    """
+    found = queries.halt() or Halt(cause=Halt.Cause.JOURNAL, missing=[], opened_at=at, opened_by=by.name)
+    if more := [act for act in missing if act not in found.missing]:
+        found.missing = [*found.missing, *more]
+        found.asked_at, found.asked_by, found.reason = None, "", ""
+        found.save()
+    return found
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from saikoku.collection.ledger.models import Holding, Leg
+from saikoku.collection.ledger.models import Halt, Holding, Leg
 from saikoku.collection.ledger.rules.accounts import HELD, Account
 
 
@@ -42,3 +42,12 @@ def movements(accounts: Iterable[Account], *, first: date, last: date) -> QueryS
         Leg.objects.filter(Q(account__in=list(accounts)), entry__posted_on__range=(first, last))
         .select_related("entry").order_by("entry_id", "id")
     )  # fmt: skip
+
+
+def halt() -> Halt | None:
+    """Why all money stands still now."""
+    return Halt.objects.filter(released_at=None).first()
+
+
+def halts() -> list[Halt]:
+    return list(Halt.objects.order_by("-pk"))

@@ -63,6 +63,14 @@ class Reason(Form):
     )
 
 
+class Release(Form):
+    reason = forms.CharField(
+        label="失われた記録をどう扱ったか", max_length=200,
+        help_text="200字まで。控えの紙、市との協議の日など。氏名、住所は書かないでください。",
+        widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
 class Verify(Form):
     number = forms.CharField(
         label="領収証番号", max_length=40, help_text="領収証のいちばん上の番号。",

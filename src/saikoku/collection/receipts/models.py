@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from saikoku.collection.ledger.models import Halt
 from saikoku.collection.receipts.rules.states import ONCE, RESULTS, STEP_WORDS, Step
 from saikoku.collection.seals.models import Seal
 from saikoku.kernel import privacy
@@ -210,3 +211,43 @@ class DayEnd(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["worker_number", "day"], name="day_of_a_collector_ends_once"),
         ]
+
+
+class SeriesJump(models.Model):
+    """The books lost receipts of a series: it goes on behind the last number that was ever shown."""
+
+    append_only = True
+    privacy = privacy.fields(working="id series halt from_serial to_serial at by")
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="jumps")
+    halt = models.ForeignKey(Halt, models.PROTECT, related_name="jumps")
+    from_serial = models.IntegerField()
+    to_serial = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "halt"], name="series_jumps_once_for_a_halt"),
+            models.CheckConstraint(condition=Q(to_serial__gt=F("from_serial")) & ~Q(by=""), name="series_jumps_ahead"),
+        ]
+
+
+class JournalCheck(models.Model):
+    """What came of comparing the books with the journal on the second path."""
+
+    append_only = True
+    privacy = privacy.fields(working="id lines torn broken lost unwritten differing at by")
+
+    lines = models.IntegerField()
+    torn = models.IntegerField()
+    broken = models.JSONField(help_text="places of lines that do not follow the one before")
+    lost = models.JSONField(help_text="numbers of acts that the books do not have")
+    unwritten = models.JSONField()
+    differing = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    @property
+    def faults(self) -> int:
+        return sum(len(one) for one in (self.broken, self.lost, self.unwritten, self.differing))

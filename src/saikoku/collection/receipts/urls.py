@@ -3,6 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.receipts import views
+from saikoku.collection.receipts.views import journal
 
 app_name = "receipts"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("taking/<slug:key>/drop/", views.drop, name="drop"),
     path("verify/", views.verify, name="verify"),
     path("keeping/", views.keeping, name="keeping"),
+    path("journal/", journal.show, name="journal"),
+    path("journal/compare/", journal.compare, name="compare"),
+    path("journal/ask/", journal.ask_release, name="ask-release"),
+    path("journal/release/", journal.release, name="release"),
     path("<slug:number>/", views.show, name="show"),
     path("<slug:number>/print/", views.print_paper, name="print"),
     path("<slug:number>/answer/", views.answer, name="answer"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent
+from saikoku.collection.receipts.operations import recovering
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 from saikoku.collection.seals import queries as seals
 from saikoku.governance.terms import queries as terms
@@ -16,13 +17,18 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 
 
-@transaction.atomic
 def open_intent(*, debtor_id: int, terminal: str = "", by: Actor, at: datetime) -> Intent:
     """The collector's open intent for this person, or a new one.
 
     An intent of his for somebody else, in which no money was taken, is dropped. Raises ReceiptRefused: no-worker-number,
     no-seal-permitted, day-ended, received-by-another (until an agreed time has passed), Debtor.DoesNotExist.
     """
+    recovering.watch(by=by, at=at)
+    return _open(debtor_id=debtor_id, terminal=terminal, by=by, at=at)
+
+
+@transaction.atomic
+def _open(*, debtor_id: int, terminal: str, by: Actor, at: datetime) -> Intent:
     ledger.act_alone()
     debtor = Debtor.objects.get(pk=debtor_id)
     agreed, day = terms.agreed(at.date()), at.astimezone(clock.TOKYO).date()

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptLine, Series
-from saikoku.collection.receipts.operations import journalling
+from saikoku.collection.receipts.operations import journalling, recovering
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 from saikoku.collection.receipts.rules import acceptance, keeping, numbers
 from saikoku.collection.receipts.rules.acceptance import Wanted
@@ -56,6 +57,7 @@ def issue(*, key: str, request: Request, by: Actor, at: datetime) -> Receipt:
     What comes back was committed. Where the journal could not be written (a full disk), it may not be printed yet;
     asking again, or the next minute, writes it.
     """
+    recovering.watch(by=by, at=at)
     try:
         receipt = _commit(key=key, request=request, by=by, at=at)
     except KeyReused as refusal:
@@ -152,8 +154,8 @@ def _series(worker_number: str, fiscal_year: int) -> Series:
     held = Series.objects.select_for_update().filter(worker_number=worker_number, fiscal_year=fiscal_year).first()
     if held:
         return held
-    place = Series.objects.filter(fiscal_year=fiscal_year).count() + 1
-    return Series.objects.create(worker_number=worker_number, fiscal_year=fiscal_year, place=place)
+    most = Series.objects.filter(fiscal_year=fiscal_year).aggregate(most=Max("place"))["most"] or 0
+    return Series.objects.create(worker_number=worker_number, fiscal_year=fiscal_year, place=most + 1)
 
 
 def _said(

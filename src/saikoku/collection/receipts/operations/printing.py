@@ -27,7 +27,7 @@ def start_print(*, number: str, way: str, by: Actor, at: datetime) -> ReceiptSte
         raise ReceiptRefused(reasons)
     step = ReceiptStep.objects.create(
         receipt=receipt, step=Step.SENT, attempt=states.last_attempt(taken) + 1, way=ReceiptStep.Way(way),
-        copy=states.copy_number(taken), at=at, by=by.name,
+        copy=queries.copy_number(receipt, taken), at=at, by=by.name,
     )  # fmt: skip
     audit.record(
         "receipts.print.sent", by=by, at=at, about=[receipt.debtor.number], object_id=number,

@@ -12,7 +12,7 @@ from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
-from saikoku.collection.receipts.operations import issuing, journalling
+from saikoku.collection.receipts.operations import issuing, journalling, recovering
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.acceptance import Wanted
@@ -31,6 +31,7 @@ def replace(*, number: str, reason: str, by: Actor, at: datetime) -> Receipt:
 
     Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt) and Receipt.DoesNotExist.
     """
+    recovering.watch(by=by, at=at)
     old, new = _replace(number=number, reason=reason, by=by, at=at)
     journalling.write(receipt=old, kind="void", by=by, at=at)
     journalling.write(receipt=new, kind="issued", by=by, at=at)
@@ -75,6 +76,7 @@ def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
 
     Raises ReceiptRefused (not-void, confirmed-already, own-void, refund-after-close) and Receipt.DoesNotExist.
     """
+    recovering.watch(by=by, at=at)
     receipt, step, moved = _confirm(number=number, by=by, at=at)
     if moved:
         journalling.write(receipt=receipt, kind="void", by=by, at=at)

@@ -12,6 +12,7 @@ from saikoku.ui import components as ui
 
 WORDS = {
     "seals-overdue": ("封印の遅れた記録", "件", "すぐに確かめる", "trail:list"),
+    "journal-differs": ("控えと合わない領収証", "件", "照合の結果を確かめる", "receipts:journal"),
     "jobs-failed": ("止まった処理", "件", "判定か反映が途中で止まった", "reception:list"),
     "call-backs-due": ("時刻の来た再架電", "件", "約束した本人のもの", "calls:desk"),
     "promises-broken": ("守られなかった約束", "件", "自分が聞いた約束", "today:broken"),

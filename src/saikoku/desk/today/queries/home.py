@@ -9,6 +9,7 @@ from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from saikoku.collection.cash import queries as cash
+from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.seals import queries as seals
 from saikoku.desk.today import sets
 from saikoku.desk.today.queries import broken
@@ -93,6 +94,10 @@ def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: dat
 def _alarms(asked: Asked) -> list[Waiting]:
     broken = ProcrastinateJob.objects.filter(status="failed").count()
     return [Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", broken, hurts=True)]
+
+
+def _journal(asked: Asked) -> list[Waiting]:
+    return [Waiting("journal-differs", receipts.faults_of_journal(), hurts=True)]
 
 
 def _calls(asked: Asked) -> list[Waiting]:
@@ -197,6 +202,7 @@ def _accounts(asked: Asked) -> list[Waiting]:
 
 COUNTERS = (
     (Permission.SYSTEM_VIEW, _alarms),
+    (Permission.JOURNAL_VIEW, _journal),
     (Permission.CALL_WORK, _calls),
     (Permission.COACHING_OWN, _coaching),
     (Permission.COACHING_LEAD, _reviews),

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     RECEIPT_ISSUE = "receipt.issue"  # take money at a door
     RECEIPT_VIEW = "receipt.view"  # one's own receipts; with cash.view everybody's
     RECEIPT_VERIFY = "receipt.verify"
+    JOURNAL_VIEW = "journal.view"  # do the books agree with the receipts' journal
+    JOURNAL_RELEASE = "journal.release"  # compare, and as one of two let money move again after a restore
     CASH_VIEW = "cash.view"
     CASH_KEEP = "cash.keep"  # confirm as the second person, keep the safe, pay in
     SEAL_VIEW = "seal.view"
@@ -124,6 +126,8 @@ PERMISSION_WORDS = {
     Permission.RECEIPT_ISSUE: "訪問先で現金を受け取り、領収証を発行する",
     Permission.RECEIPT_VIEW: "自分の領収証を見る(現金の状況を見られる人は全員のもの)",
     Permission.RECEIPT_VERIFY: "領収証が本物かどうかを確かめる",
+    Permission.JOURNAL_VIEW: "領収証の控えとの照合を見る",
+    Permission.JOURNAL_RELEASE: "領収証の控えと照合し、止めた現金の記録を二人で再開する",
     Permission.CASH_VIEW: "現金の状況と出納簿を見る",
     Permission.CASH_KEEP: "締めと書損を二人目として確認し、金庫を預かり、市に払い込む",
     Permission.SEAL_VIEW: "領収印を見る",
@@ -159,6 +163,7 @@ _OFFICER = {
 }  # fmt: skip
 _SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
 _STAFF = {_P.CARD_KEEP}
+_JOURNAL = {_P.JOURNAL_VIEW, _P.JOURNAL_RELEASE}
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -168,6 +173,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.SCRIPT_APPROVE}
         | _SEALS
         | _BILL
+        | _JOURNAL
         | _STAFF
     ),
     Role.OPERATIONS_MANAGER: frozenset(
@@ -176,6 +182,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.SCRIPT_APPROVE, _P.COACHING_LEAD}
         | _SEALS
         | _BILL
+        | _JOURNAL
         | _STAFF
     ),
     Role.SUPERVISOR: frozenset(
@@ -193,13 +200,14 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.TERMINAL_MANAGE}
+        | _JOURNAL
     ),
     Role.TAX_OFFICER: frozenset(_OFFICER),
     Role.INSURANCE_OFFICER: frozenset(_OFFICER),
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
-        | {_P.SEAL_VIEW, _P.CASH_VIEW, _P.SLIP_VIEW}
+        | {_P.SEAL_VIEW, _P.CASH_VIEW, _P.SLIP_VIEW, _P.JOURNAL_VIEW}
         | {_P.TERMINAL_VIEW, _P.CARD_VIEW}
     ),
 }

@@ -1,34 +1,40 @@
 """Receipts as they stand: which are open, which void, is a number genuine, does the journal agree?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-from django.conf import settings
 from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 
 from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.models import Halt
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep
+from saikoku.collection.receipts.queries.journal import (
+    Compared,
+    acts_unknown_at_the_end,
+    compare_journal,
+    faults_of_journal,
+    journal_file,
+    last_check,
+    lost_act,
+    waiting_for_the_journal,
+)
 from saikoku.collection.receipts.rules import numbers, states
 from saikoku.collection.receipts.rules.acceptance import Limits, Open
-from saikoku.collection.receipts.rules.states import WRITTEN, State, Step, Taken
+from saikoku.collection.receipts.rules.states import State, Step, Taken
 from saikoku.documents import receipt as paper
-from saikoku.gateways import journal
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import keys
 from saikoku.kernel.actor import Actor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
 
+__all__ = [
+    "Compared", "acts_unknown_at_the_end", "compare_journal", "faults_of_journal", "journal_file", "last_check", "lost_act",
+    "waiting_for_the_journal",
+]  # fmt: skip
 KEY = "receipt"
-JOURNAL = "receipts.log"
-
-
-def journal_file() -> Path:
-    """Beside the heads of the trail, on the second path."""
-    return Path(settings.TRAIL_PATH) / JOURNAL
 
 
 def receipts() -> QuerySet[Receipt]:
@@ -41,6 +47,12 @@ def receipts() -> QuerySet[Receipt]:
 def taken(receipt: Receipt) -> list[Taken]:
     rows = sorted(receipt.steps.all(), key=lambda row: row.pk)
     return [Taken(Step(row.step), row.attempt, row.by) for row in rows]
+
+
+def copy_number(receipt: Receipt, taken: Sequence[Taken]) -> int:
+    """n of 再発行 n for the next paper. Of a receipt from before money stood still nobody knows which papers came out."""
+    was_there = Halt.objects.filter(opened_at__gte=receipt.issued_at).exists()
+    return max(states.copy_number(taken), 1 if was_there else 0)
 
 
 def state(receipt: Receipt) -> State:
@@ -127,10 +139,14 @@ def grand_total(worker_number: str, *, until: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`word`: unknown, wrong-code, altered, void, genuine. `receipt` only where number and code are right."""
+    """`word`: unknown, wrong-code, altered, void, genuine, lost. `receipt` only where number and code are right.
+
+    `lost`: what the journal tells of a receipt that was issued and that the books lost.
+    """
 
     word: str
     receipt: Receipt | None = None
+    lost: dict | None = None
 
 
 def verify(number: str, code: str) -> Verdict:
@@ -138,7 +154,10 @@ def verify(number: str, code: str) -> Verdict:
     parsed = numbers.parse(number)
     found = receipts().defer(None).filter(number=str(parsed)).first() if parsed else None
     if found is None:
-        return Verdict("unknown")
+        lost = lost_act(str(parsed)) if parsed else None
+        if lost is None:
+            return Verdict("unknown")
+        return Verdict("lost", lost=lost) if numbers.is_same_code(code, lost["code"]) else Verdict("wrong-code")
     if not numbers.is_same_code(code, found.check_code):
         return Verdict("wrong-code")
     if not is_unaltered(found):
@@ -165,61 +184,8 @@ def code_of(said: paper.Receipt) -> str:
     return numbers.check_code({"facts": paper.digest(replace(said, code=""))}, keys.load(KEY))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The journal against the tables. `lost`: acts the journal knows and the tables do not (an old copy was restored)."""
-
-    lines: int
-    torn: int
-    broken: list[int]
-    lost: list[str]
-    unwritten: list[str]
-    differing: list[str]
-
-    @property
-    def is_whole(self) -> bool:
-        return not (self.broken or self.lost or self.unwritten or self.differing)
-
-
-def compare_journal() -> Compared:
-    """Every act that was shown as done must be in the journal, and the other way round."""
-    written: dict[tuple[str, str], str] = {}
-    lines, torn, broken, differing = 0, 0, [], []
-    for line in journal.read(journal_file()):
-        lines += 1
-        if line.facts is None:
-            torn += 1
-            continue
-        if not line.follows:
-            broken.append(line.place)
-        act = (line.facts["number"], line.facts["kind"])
-        if written.setdefault(act, line.facts["digest"]) != line.facts["digest"]:
-            differing.append(line.facts["number"])
-    known = {(number, "issued"): digest for number, digest in Receipt.objects.values_list("number", "digest")}
-    voided = ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt__number", "receipt__digest")
-    known |= {(number, "void"): digest for number, digest in voided}
-    noted = ReceiptStep.objects.filter(step__in=WRITTEN.values()).values_list("receipt__number", "step")
-    kinds = {step: kind for kind, step in WRITTEN.items()}
-    return Compared(
-        lines, torn, broken,
-        lost=sorted({number for number, kind in written.keys() - known.keys()}),
-        unwritten=sorted({number for number, step in noted if (number, kinds[Step(step)]) not in written}),
-        differing=sorted({*differing, *(act[0] for act in written.keys() & known.keys() if written[act] != known[act])}),
-    )  # fmt: skip
-
-
-def waiting_for_the_journal(before: datetime) -> list[tuple[Receipt, str]]:
-    """Acts of which the second path has no line yet: (receipt, issued | void), the oldest first."""
-    written = ReceiptStep.objects.filter(step=Step.JOURNALLED).values("receipt")
-    issued = Receipt.objects.filter(issued_at__lte=before).exclude(pk__in=written).order_by("pk")
-    written = ReceiptStep.objects.filter(step=Step.VOID_WRITTEN).values("receipt")
-    voided = ReceiptStep.objects.filter(step=Step.VOIDED, at__lte=before).exclude(receipt__in=written)
-    voided = voided.select_related("receipt").order_by("pk")
-    return [(one, "issued") for one in issued] + [(step.receipt, "void") for step in voided]
-
-
 def open_series() -> list[tuple[str, int, int, int]]:
-    """(collector, fiscal year, last serial, receipts) of each series: serial and count are the same number."""
+    """(collector, fiscal year, last serial, receipts) of each series: the same number, where no series ever jumped."""
     return list(
         Receipt.objects.values("series__worker_number", "series__fiscal_year", "series__last")
         .annotate(count=Count("pk"), most=Max("serial")).order_by("series__fiscal_year", "series__worker_number")

@@ -1,7 +1,7 @@
 """Receipts in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -49,6 +49,10 @@ REFUSALS = {
     "not-your-paper": "印刷し、紙が出たかを答えるのは、その領収証を発行した人だけです。",
     "not-void": "この領収証は書損ではありません。",
     "confirmed-already": "もう確認が済んでいます。",
+    "not-halted": "現金の記録は止まっていません。",
+    "release-not-asked": "再開の申請がまだないか、申請の後に失われた記録が増えました。一覧を確かめ、申請してください。",
+    "own-release": "再開は、申請した人のほかの人が行います。",
+    "series-conflict": "控えの番号と帳簿の番号の割り当てが合いません。再開せず、システムの開発元に連絡してください。",
     "own-void": "書損は、受け取った人と書損にした人のほかの人が確認します。",
 }
 FIELDS = {
@@ -65,6 +69,10 @@ VERDICTS = {
     "void": ("この領収証は書損(無効)です。", "お持ちの方の連絡先をうかがい、責任者に伝えてください。", "bad"),
     "unknown": ("この番号の領収証はありません。", "番号を読み直してください。同じ結果なら、責任者に伝えてください。", "bad"),
     "wrong-code": ("確認番号が違います。", "読み直しても同じなら、偽造のおそれがあります。責任者に伝えてください。", "bad"),
+    "lost": (
+        "この領収証は発行されています。",
+        "ただし、こちらの記録が失われています。お持ちの方の連絡先をうかがい、責任者に伝えてください。", "look",
+    ),
     "altered": ("記録が発行時と違います。", "変えられたおそれがあります。すぐにシステム管理者に伝えてください。", "bad"),
 }
 
@@ -186,6 +194,12 @@ def verdict(found: Verdict) -> ui.Note:
 def verified_facts(found: Verdict) -> ui.Facts | None:
     """What may be told without a name: who holds the paper reads it beside."""
     receipt = found.receipt
+    if found.lost:
+        return ui.Facts([
+            ui.Fact("領収金額", found.lost["total"], "yen"),
+            ui.Fact("領収日時", words.moment(datetime.fromisoformat(found.lost["at"]))),
+            ui.Fact("従事者番号", found.lost["worker"], "code"),
+        ])  # fmt: skip
     if receipt is None:
         return None
     return ui.Facts([

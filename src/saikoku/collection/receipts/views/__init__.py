@@ -10,6 +10,7 @@ from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import forms, operations, presenters, queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
 from saikoku.collection.receipts.operations import papers, printing, showing, voiding
+from saikoku.collection.receipts.presenters import journal as halting
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.states import State, Step
 from saikoku.governance.terms import queries as terms
@@ -45,6 +46,7 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
         "tiles": presenters.tiles(queries.day_sum(worker, now.date()), ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
         "has_ended": queries.has_ended(worker, now.date()),
+        "halted": halting.halted(ledger.halt()),
         "today": now.date(),
         "open_days": queries.unended_days(worker, before=now.date()),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
@@ -239,7 +241,7 @@ def _page(
         "asks": own and state == State.PRINTING,
         "attempt": states.last_attempt(taken),
         "may_print": own and state in (State.READY, State.PRINTED, State.UNSURE),
-        "copy": states.copy_number(taken),
+        "copy": queries.copy_number(receipt, taken),
         "may_void": own and not states.void_refusals(
             taken, is_same_day=receipt.issued_on == clock.today(),
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",

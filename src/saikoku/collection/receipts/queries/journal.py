@@ -1,0 +1,128 @@
+"""Do the books and the journal on the second path agree, and what did the books lose?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from saikoku.collection.ledger.models import Halt
+from saikoku.collection.receipts.models import JournalCheck, Receipt, ReceiptStep
+from saikoku.collection.receipts.rules.states import WRITTEN, Step
+from saikoku.gateways import journal
+
+JOURNAL = "receipts.log"
+Act = tuple[str, str]
+"""Number and kind: issued, void."""
+
+
+def journal_file() -> Path:
+    """Beside the heads of the trail, on the second path."""
+    return Path(settings.TRAIL_PATH) / JOURNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The journal against the tables. `lost`: acts the journal knows and the tables do not (an old copy was restored).
+
+    `missing` are those acts as the journal tells them; acts of which two persons know already (`known_lost`) are neither.
+    """
+
+    lines: int
+    torn: int
+    broken: list[int]
+    missing: list[dict]
+    unwritten: list[str]
+    differing: list[str]
+    known_lost: int = 0
+
+    @property
+    def lost(self) -> list[str]:
+        return sorted({act["number"] for act in self.missing})
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.broken or self.missing or self.unwritten or self.differing)
+
+
+def compare_journal() -> Compared:
+    """Every act that was shown as done must be in the journal, and the other way round.
+
+    What the tables call written is read before the journal and what they know after it, so that acts of the same moment
+    are no difference.
+    """
+    kinds = {step: kind for kind, step in WRITTEN.items()}
+    steps = ReceiptStep.objects.filter(step__in=kinds).values_list("receipt__number", "step")
+    noted = {(number, kinds[Step(step)]) for number, step in steps}
+    written: dict[Act, dict] = {}
+    lines, torn, broken, differing = 0, 0, [], set()
+    for line in journal.read(journal_file()):
+        lines += 1
+        if line.facts is None:
+            torn += 1
+            continue
+        if not line.follows:
+            broken.append(line.place)
+        first = written.setdefault(_act(line.facts), line.facts)
+        if first["digest"] != line.facts["digest"]:
+            differing.add(line.facts["number"])
+    known, given_up = _known(), _given_up()
+    gone = [written[act] for act in sorted(written.keys() - known.keys())]
+    missing = [facts for facts in gone if (*_act(facts), facts["digest"]) not in given_up]
+    differing |= {act[0] for act in written.keys() & known.keys() if written[act]["digest"] != known[act]}
+    return Compared(
+        lines, torn, broken, missing, unwritten=sorted({number for number, _ in noted - written.keys()}),
+        differing=sorted(differing), known_lost=len(gone) - len(missing),
+    )  # fmt: skip
+
+
+def acts_unknown_at_the_end() -> bool:
+    """Does the end of the journal name an act that the books do not have? Quick: asked before each act on money."""
+    written = {_act(facts) for facts in journal.tail(journal_file())}
+    unknown = written - _known({number for number, _ in written}).keys()
+    return bool(unknown) and any(act not in {(number, kind) for number, kind, _ in _given_up()} for act in unknown)
+
+
+def _act(facts: dict) -> Act:
+    return facts["number"], facts["kind"]
+
+
+def _known(numbers: set[str] | None = None) -> dict[Act, str]:
+    """The acts in the tables with their digests; all of them, or those of some receipts."""
+    receipts, voided = Receipt.objects.all(), ReceiptStep.objects.filter(step=Step.VOIDED)
+    if numbers is not None:
+        receipts, voided = receipts.filter(number__in=numbers), voided.filter(receipt__number__in=numbers)
+    found = {(number, "issued"): digest for number, digest in receipts.values_list("number", "digest")}
+    return found | {(number, "void"): digest for number, digest in voided.values_list("receipt__number", "receipt__digest")}
+
+
+def _given_up() -> set[tuple[str, str, str]]:
+    """Acts that stay lost: two persons have read their list and let the money move again."""
+    released = Halt.objects.filter(released_at__isnull=False).values_list("missing", flat=True)
+    return {(*_act(facts), facts["digest"]) for missing in released for facts in missing}
+
+
+def lost_act(number: str) -> dict | None:
+    """What the journal told of a receipt that was issued and that the books lost."""
+    found = Halt.objects.filter(missing__contains=[{"number": number, "kind": "issued"}]).first()
+    return next((act for act in found.missing if _act(act) == (number, "issued")), None) if found else None
+
+
+def last_check() -> JournalCheck | None:
+    return JournalCheck.objects.order_by("-pk").first()
+
+
+def faults_of_journal() -> int:
+    """How many differences wait for somebody: those of the last comparison; one stands behind each halt and each release."""
+    check = last_check()
+    return check.faults if check else 0
+
+
+def waiting_for_the_journal(before: datetime) -> list[tuple[Receipt, str]]:
+    """Acts of which the second path has no line yet: (receipt, issued | void), the oldest first."""
+    written = ReceiptStep.objects.filter(step=Step.JOURNALLED).values("receipt")
+    issued = Receipt.objects.filter(issued_at__lte=before).exclude(pk__in=written).order_by("pk")
+    written = ReceiptStep.objects.filter(step=Step.VOID_WRITTEN).values("receipt")
+    voided = ReceiptStep.objects.filter(step=Step.VOIDED, at__lte=before).exclude(receipt__in=written)
+    voided = voided.select_related("receipt").order_by("pk")
+    return [(one, "issued") for one in issued] + [(step.receipt, "void") for step in voided]
