@@ -137,3 +137,21 @@ def test_a_paper_declares_and_carries_what_pdf_a_2b_asks_for(form):
 
 def test_facts_go_to_json_and_back():
     assert receipt.from_facts(receipt.as_facts(sample())) == sample()
+
+
+GAIJI = "\ue123"
+
+
+@pytest.mark.parametrize("form", ["roll", "a5"])
+def test_a_name_that_the_fonts_cannot_draw_is_printed_with_its_reading(form):
+    """A character of the private use area is 〓 on the paper, never an empty box, and the kana stands beside it."""
+    reading = receipt.reading_of("久留米" + GAIJI, "クルメ")
+    assert reading == "クルメ" and receipt.reading_of("久留米" + RAREST, "クルメ") == ""
+    said = words(receipt.render(sample(payee="久留米" + GAIJI, reading=reading), form=form, seal=SEAL, copy=0, at=AT), 0)
+    assert "久留米〓" in said and "(読み クルメ)" in said and "U+E123" in said
+
+
+def test_the_facts_of_receipts_without_a_reading_stay_as_they_were():
+    assert "reading" not in receipt.as_facts(sample())
+    told = sample(payee="久" + GAIJI, reading="ク")
+    assert receipt.from_facts(receipt.as_facts(told)) == told and receipt.digest(told) != receipt.digest(sample())

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 
-from saikoku.documents import pdf, png
+from saikoku.documents import fonts, pdf, png
 from saikoku.kernel import eras, yen
 
 
@@ -25,7 +25,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`at`: the moment in words, Japan's time. `seal`: the SHA-256 of the imprint that stands on the paper."""
+    """`at`: the moment in words, Japan's time. `seal`: the SHA-256 of the imprint that stands on the paper.
+
+    `reading`: the name in kana, where the paper's fonts lack a character of it; else empty and no part of the facts.
+    """
 
     number: str
     code: str
@@ -42,10 +45,19 @@ class Receipt:
     seal: str
     replaces: str
     practice: bool
+    reading: str = ""
 
 
 def as_facts(receipt: Receipt) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(receipt)))
+    facts = json.loads(json.dumps(asdict(receipt)))
+    if not receipt.reading:
+        del facts["reading"]
+    return facts
+
+
+def reading_of(name: str, kana: str) -> str:
+    """What is printed beside a name of which the paper cannot show every character."""
+    return kana if fonts.drawable(name)[1] else ""
 
 
 def from_facts(facts: Mapping[str, Any]) -> Receipt:
@@ -86,6 +98,7 @@ def _laid_out(receipt: Receipt, form: str, seal: bytes, copy: int, titles: tuple
     width = png.read(seal).shape[1] if seal else 0
     return {
         "form": form, "copies": list(titles), "number": receipt.number, "code": receipt.code, "payee": receipt.payee,
+        "reading": f"(読み {receipt.reading})" if receipt.reading else "",
         "total": yen.in_words(receipt.total), "charges": "なし", "at": receipt.at,
         "intro": "次のとおり領収しました。", "again": f"再発行 {copy}" if copy else "",
         "lines": [_line(line) for line in receipt.lines],

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
 from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Role
@@ -158,3 +159,17 @@ def test_each_page_that_names_somebody_says_so_in_the_trail(collector):
         before = AuditRecord.objects.exclude(subjects=[]).count()
         assert person.name in collector.get(url).content.decode()
         assert AuditRecord.objects.exclude(subjects=[]).count() == before + 1
+
+
+def test_a_name_that_cannot_be_printed_whole_is_told_before_and_printed_with_its_reading(collector):
+    person, _ = money.payer(12_000)
+    type(person).objects.filter(pk=person.pk).update(name="山\ue123 太郎", name_kana="ヤマザキ タロウ")
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    assert "紙に印刷できない文字が1字あります(U+E123)" in collector.get(url).content.decode()
+    answer = collector.post(url, given(500, checked="1"))
+    receipt = Receipt.objects.get()
+    assert receipt.payee == "山\ue123 太郎" and receipt.facts["reading"] == "ヤマザキ タロウ"
+    assert "ヤマザキ タロウ" in collector.get(answer.url).content.decode()
+    paper = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
+    assert "(読み ヤマザキ タロウ)" in PdfReader(BytesIO(paper.content)).pages[0].extract_text().replace("\n", " ")
+    assert queries.verify(receipt.number, receipt.check_code).word == "genuine"

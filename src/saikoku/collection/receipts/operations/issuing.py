@@ -174,7 +174,7 @@ def _said(
         at=f"{eras.in_words(moment.date(), with_weekday=False)} {moment.hour}時{moment.minute:02d}分",
         worker_number=by.worker_number, receiver=by.display_name, contractor=profile.contractor, city=profile.city,
         phone=told.own, city_phone=told.city, seal=seal, replaces=replaces.number if replaces else "",
-        practice=profile.kind != "real",
+        practice=profile.kind != "real", reading=paper.reading_of(debtor.name, debtor.name_kana),
     )  # fmt: skip
 
 

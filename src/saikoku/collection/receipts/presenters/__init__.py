@@ -10,6 +10,7 @@ from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, KeptYear, Verdict
 from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
+from saikoku.documents import fonts
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.registry.liabilities.models import Instalment
@@ -128,6 +129,19 @@ def label_of(row: Instalment) -> str:
 def labels(rows: Sequence[Instalment]) -> dict[int, str]:
     """What stands above the field of each instalment."""
     return {row.pk: f"{label_of(row)}(残り {words.yen(row.balance)})" for row in rows}
+
+
+def undrawn(name: str, kana: str) -> ui.Note | None:
+    """Told before the paper is printed: the paper's fonts lack characters of this name."""
+    missing = fonts.drawable(name)[1]
+    if not missing:
+        return None
+    points = "、".join(f"U+{ord(one):04X}" for one in sorted(missing))
+    beside = f"〓の下に読み({kana})を印刷します。" if kana else "読みも届いていません。"
+    return ui.Note(
+        f"宛名に、紙に印刷できない文字が{len(missing)}字あります({points})。",
+        f"その文字は〓になります。{beside}納付する方に、そのことを話してください。", "look",
+    )  # fmt: skip
 
 
 def owed_table(rows: Sequence[Instalment]) -> ui.Table:

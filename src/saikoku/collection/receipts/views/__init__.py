@@ -113,7 +113,9 @@ def _owed_then(intent: Intent):
 def _taking(request: HttpRequest, intent: Intent, owed, form: forms.Take, *, review=None, status: int = 200) -> HttpResponse:
     showing.note("receipts.taking.shown", about=[intent.debtor.number], by=request.actor, at=clock.now())
     return render(request, "receipts/take.html", {
-        "intent": intent, "person": intent.debtor, "form": form, "table": presenters.owed_table(owed), "review": review,
+        "intent": intent, "person": intent.debtor,
+        "undrawn": presenters.undrawn(intent.debtor.name, intent.debtor.name_kana),
+        "form": form, "table": presenters.owed_table(owed), "review": review,
         "hidden": [(field.html_name, field.value() or "") for field in form if field.name != "checked"] if review else [],
         "is_over": intent.state != Intent.State.OPEN,
     }, status=status)  # fmt: skip
@@ -240,6 +242,7 @@ def _page(
         "waits_for_journal": own and state == State.ISSUED,
         "asks": own and state == State.PRINTING,
         "attempt": states.last_attempt(taken),
+        "undrawn": presenters.undrawn(receipt.payee, receipt.facts.get("reading", "")) if own else None,
         "may_print": own and state in (State.READY, State.PRINTED, State.UNSURE),
         "copy": queries.copy_number(receipt, taken),
         "may_void": own and not states.void_refusals(
