@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saikoku.assembly import wiring
+from saikoku.collection.cash import operations as settling
 from saikoku.collection.cash import queries as cash
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.presenters import journal as journal_words
@@ -77,6 +78,11 @@ def credit_payments(day: date, by: Actor) -> str:
     """Everything anew: whatever came in by files was credited as it came, so nothing should be left to change."""
     changed = attribution.rebuild(by=by, at=clock.now())
     return f"変わった帰属 {changed:,} 件" if changed else "帰属はすべて事実のとおりです"
+
+
+def settle_receipts(day: date, by: Actor) -> str:
+    met = settling.settle_left(by=by, at=clock.now())
+    return f"市の収納データと突き合わせた領収 {met:,} 件" if met else "突き合わせていない領収はありません"
 
 
 def leave_lists(day: date, by: Actor) -> str:
@@ -171,6 +177,7 @@ STEPS: tuple[Step, ...] = (
     Step("clock", "業務時計を確かめる", tell_clock),
     Step("promises", "納付約束の履行を判定する", judge_promises),
     Step("encouragements", "勧奨の結果を市のデータで確かめる", judge_encouragements),
+    Step("settling", "市の収納データと領収証の残りを突き合わせる", settle_receipts),
     Step("credits", "納付と届出を効果の項目に帰属させる", credit_payments),
     Step("targets", "接触・納付・約束・中止により当月の名簿から外す", leave_lists),
     Step("answering", "翌日の、電話に出る見込みを記録から学び直す", learn_answers),

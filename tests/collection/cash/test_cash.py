@@ -355,7 +355,7 @@ def test_second_persons_and_sums_are_held_by_the_database(world):
 CASH_GUARDS = {
     "close_is_confirmed_by_a_second_person": "cash_dayclose", "deposit_is_proved_by_a_second_person": "cash_depositproof",
     "objection_is_answered_by_another": "cash_objectionanswer", "deposit_is_the_sum_of_its_days": "cash_deposit",
-    "days_sum_to_their_deposit": "cash_depositpart",
+    "days_sum_to_their_deposit": "cash_depositpart", "line_is_met_by_one_row_at_a_time": "cash_citycredit",
 }  # fmt: skip
 
 

@@ -33,11 +33,27 @@ BROKEN = {
         where not exists (select from audit_auditrecord a where a.action = 'receipts.issued' and a.object_id = r.number)
             or not exists (select from receipts_receiptline l where l.receipt_id = r.id) or r.worker_number = ''""",
     "a line counts as a payment exactly while its receipt stands": """
+        with recursive before (line_id, receipt_id, instalment_id, credited) as (
+            select l.id, l.receipt_id, l.instalment_id, exists (select from cash_citycredit c where c.line_id = l.id)
+            from receipts_receiptline l
+            union all
+            select b.line_id, old.receipt_id, b.instalment_id, exists (
+                select from cash_citycredit c where c.line_id = old.id
+            )
+            from before b join receipts_receipt r on r.id = b.receipt_id
+            join receipts_receiptline old on old.receipt_id = r.replaces_id and old.instalment_id = b.instalment_id
+        )
         select l.id from receipts_receiptline l join payments_payment p on p.payment_number = l.payment_number
-        left join cash_citycredit c on c.line_id = l.id
-        where p.standing <> case when c.id is not null or exists (
+        where p.standing <> case when exists (
+            select from before b where b.line_id = l.id and b.credited
+        ) or exists (
             select from receipts_receiptstep s where s.receipt_id = l.receipt_id and s.step = 'voided'
         ) then 0 else l.yen end""",
+    "the lines that a row of the city explains are not more than it says": """
+        select c.payment_number from cash_citycredit c join receipts_receiptline l on l.id = c.line_id
+        left join payments_payment p on p.payment_number = c.payment_number
+        where not exists (select from cash_citycreditend e where e.credit_id = c.id)
+        group by c.payment_number, p.principal having p.principal is null or sum(l.yen) <> p.principal""",
     "I11 each movement of money names who posted it":
         "select id from ledger_entry where posted_by = ''",
     "no intent makes two receipts": """

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saikoku.collection.cash.rules.coins import KINDS
+from saikoku.collection.cash.rules.meeting import WHY_WORDS, Why
 from saikoku.collection.receipts.models import ReceiptLine
 from saikoku.kernel import privacy
 
@@ -146,11 +147,37 @@ class ObjectionAnswer(models.Model):
 
 
 class CityCredit(models.Model):
-    """The city's own row of a payment that we took: from it on the line counts by that row alone."""
+    """The city's own row of a payment that we took: from it on the line counts by that row alone.
+
+    One row may be that of several lines. A line is met by one row at a time; the next turn follows the end of the last.
+    """
 
     append_only = True
-    privacy = privacy.fields(working="id line payment_number found_at")
+    privacy = privacy.fields(working="id line turn payment_number found_at")
 
-    line = models.OneToOneField(ReceiptLine, models.PROTECT, related_name="credit")
-    payment_number = models.CharField(max_length=20, unique=True, help_text="the city's number")
+    line = models.ForeignKey(ReceiptLine, models.PROTECT, related_name="credits")
+    turn = models.SmallIntegerField(default=1)
+    payment_number = models.CharField(max_length=20, db_index=True, help_text="the city's number")
     found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "turn"], name="line_is_met_in_turns"),
+            models.CheckConstraint(condition=Q(turn__gt=0) & ~Q(payment_number=""), name="credit_names_the_city_s_row"),
+        ]
+
+
+class CityCreditEnd(models.Model):
+    """A line and the city's row belong together no longer."""
+
+    append_only = True
+    privacy = privacy.fields(working="id credit why ended_at")
+
+    credit = models.OneToOneField(CityCredit, models.PROTECT, related_name="end")
+    why = models.CharField(max_length=9, choices=[(str(why), words) for why, words in WHY_WORDS.items()])
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(why__in=[str(why) for why in Why]), name="credit_ends_for_a_known_reason"),
+        ]

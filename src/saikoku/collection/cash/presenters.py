@@ -78,7 +78,7 @@ def notes(uncredited: int, unknown: int, objections: Sequence[Objection]) -> lis
         ))  # fmt: skip
     if uncredited:
         found.append(ui.Note(
-            f"払い込んだのに、市の収納データに載らないものが {uncredited:,}件あります。", tone="look",
+            f"領収したのに、市の収納データに載らないものが {uncredited:,}件あります。", tone="look",
             act=ui.Link("確かめる", reverse("cash:city")),
         ))  # fmt: skip
     found += [
@@ -210,16 +210,22 @@ def objection_timeline(objections: Sequence[Objection], names: Mapping[str, str]
 
 
 def uncredited_table(found: Sequence[Uncredited]) -> ui.Table:
-    columns = [ui.Column("領収証"), ui.Column("払い込んだ日", "day"), ui.Column("経過日数", "count"), ui.Column("金額", "yen")]
+    columns = [
+        ui.Column("領収証"), ui.Column("払い込んだ日", "day"), ui.Column("経過日数", "count"), ui.Column("金額", "yen"),
+        ui.Column("市が取り消した番号"),
+    ]  # fmt: skip
     rows = [
         ui.Row(
-            [f"{one.line.receipt.number} の {one.line.line}行目", one.paid_on, one.age, one.line.yen],
+            [
+                f"{one.line.receipt.number} の {one.line.line}行目", one.paid_on, one.age if one.paid_on else None,
+                one.line.yen, one.cancelled,
+            ],
             url=reverse("receipts:show", args=[one.line.receipt.number]),
         )
         for one in found
-    ]
-    empty = ui.EmptyState("日数を過ぎたものはありません。")
-    return ui.Table("払い込んだのに、市の収納データに載らない領収", columns, rows, id="uncredited", empty=empty)
+    ]  # fmt: skip
+    empty = ui.EmptyState("日数を過ぎたものも、市が取り消したものもありません。")
+    return ui.Table("領収したのに、市の収納データに載らないもの", columns, rows, id="uncredited", empty=empty)
 
 
 def unknown_table(rows: Sequence[Payment]) -> ui.Table:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments import sets
 from saikoku.registry.payments.models import Payment
+from saikoku.registry.payments.rules import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,22 @@ def owed_by_programme(debtor_ids: Iterable[int], *, on: date) -> dict[str, int]:
 def payments(debtor_ids: Iterable[int]) -> QuerySet[Payment]:
     """Rows of the persons, newest first; those that no longer stand show 0, those left aside none."""
     return Payment.objects.filter(debtor_id__in=list(debtor_ids)).order_by("-paid_on", "-payment_number")
+
+
+def related(numbers: Iterable[str]) -> dict[str, list[Payment]]:
+    """Every row that relates to these, directly or through others, by the number it began with."""
+    began = {number: number for number in numbers}
+    found: dict[str, list[Payment]] = defaultdict(list)
+    at_hand = list(began)
+    while at_hand:
+        rows = Payment.objects.filter(relates_to__in=at_hand).exclude(payment_number__in=list(began))
+        for row in rows.order_by("payment_number"):
+            began[row.payment_number] = began[row.relates_to]
+            found[began[row.relates_to]].append(row)
+        at_hand = [row.payment_number for row in rows]
+    return dict(found)
+
+
+def as_row(row: Payment) -> standing.Row:
+    """For rules.standing."""
+    return standing.Row(row.payment_number, row.report, row.principal, row.credited_on, row.relates_to)

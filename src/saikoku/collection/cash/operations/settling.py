@@ -1,16 +1,17 @@
 """Meet the city's rows of visit collections with our receipts, so that nothing counts twice.
 
-A row is that of a line where key, day and yen are the same. From then on the city's row alone counts.
+From the meeting on the city's row alone counts, also when the city takes it back: then the money is owed again, and the
+line stands on the list of what the city has not booked.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from saikoku.collection.cash import queries
-from saikoku.collection.cash.models import CityCredit
+from saikoku.collection.cash.models import CityCredit, CityCreditEnd
+from saikoku.collection.cash.queries import credits
+from saikoku.collection.cash.rules import meeting
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.registry.payments.operations import door
@@ -19,29 +20,40 @@ from saikoku.security.audit import operations as audit
 
 @transaction.atomic
 def settle(*, debtor_ids: Iterable[int], by: Actor, at: datetime) -> int:
-    """Link what has come for these people; the number of lines. Within the act that applied the city's file."""
-    ids = list(debtor_ids)
-    waiting = defaultdict(list)
-    for row in queries.city_rows_without_receipt().filter(debtor_id__in=ids).order_by("paid_on", "payment_number"):
-        waiting[(*_key(row), row.instalment, row.paid_on, row.principal)].append(row.payment_number)
-    if not waiting:
+    """Link what has come for these people; the number of lines. Within the act that applied the city's file.
+
+    The instalments are locked by that act, as by the voiding of a receipt: neither sees the other half done.
+    """
+    lines = credits.lines_to_meet(debtor_ids)
+    if not lines:
         return 0
-    found = []
-    lines = queries.standing_lines().filter(receipt__debtor_id__in=ids).select_related("receipt").order_by("pk")
-    for line in lines:
-        same = waiting.get((*_key(line), line.instalment_code, line.receipt.issued_on, line.yen))
-        if same:
-            found.append(CityCredit(line=line, payment_number=same.pop(0), found_at=at))
-    if not found:
-        return 0
-    CityCredit.objects.bulk_create(found)
-    day = at.astimezone(clock.TOKYO).date()
-    door.take_back(numbers=[one.line.payment_number for one in found], on=day, at=at)
-    audit.record(
-        "cash.city.credited", by=by, at=at, after={"lines": len(found), "yen": sum(one.line.yen for one in found)}
+    held = {one.line_id: one for one in credits.current_credits().filter(line__in=[line.id for line in lines])}
+    rows = credits.rows_to_meet(lines)
+    met = meeting.meet(lines, rows, {line: one.payment_number for line, one in held.items()})
+    CityCreditEnd.objects.bulk_create(
+        CityCreditEnd(credit=held[line], why=why, ended_at=at) for line, why in met.ended.items()
     )
-    return len(found)
+    _credit(met.found, at=at)
+    if met.found or met.ended:
+        yen = {line.id: line.yen for line in lines}
+        audit.record(
+            "cash.city.credited", by=by, at=at,
+            after={"lines": len(met.found), "yen": sum(yen[line] for line in met.found), "ended": len(met.ended)},
+        )  # fmt: skip
+    return len(met.found)
 
 
-def _key(row) -> tuple:
-    return row.programme, row.assessed_year, row.due_year, row.notice_number
+def settle_left(*, by: Actor, at: datetime) -> int:
+    """Meet what no file brought together: a receipt that was replaced or entered after the city's row had come."""
+    return settle(debtor_ids=credits.debtors_to_meet(), by=by, at=at)
+
+
+def _credit(found: dict[int, str], *, at: datetime) -> None:
+    turns = credits.turns(found)
+    CityCredit.objects.bulk_create(
+        CityCredit(line_id=line, turn=turns.get(line, 0) + 1, payment_number=number, found_at=at)
+        for line, number in found.items()
+    )
+    numbers = credits.numbers_of(found)
+    if numbers:
+        door.take_back(numbers=numbers, on=at.astimezone(clock.TOKYO).date(), at=at)

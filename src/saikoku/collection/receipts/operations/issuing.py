@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Account, Kind
@@ -31,6 +33,8 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.operations import door
 from saikoku.security.audit import operations as audit
+
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 class KeyReused(ReceiptRefused):
@@ -98,13 +102,16 @@ def refusals_of(*, intent: Intent, request: Request, by: Actor, at: datetime) ->
 
 
 def write(
-    *, debtor: Debtor, request: Request, intent: Intent | None = None, replaces: Receipt | None = None, terminal: str,
-    by: Actor, at: datetime,
+    *, debtor: Debtor, request: Request, intent: Intent | None = None, replaces: Receipt | None = None,
+    booked: Mapping[int, int] = NOTHING, terminal: str, by: Actor, at: datetime,
 ) -> Receipt:  # fmt: skip
-    """The receipt with its lines, its ledger entry and its payments, inside the caller's act. Raises ReceiptRefused."""
+    """The receipt with its lines, its ledger entry and its payments, inside the caller's act. Raises ReceiptRefused.
+
+    `booked`: yen by instalment of the replaced receipt that count by the city's own row already.
+    """
     day = at.astimezone(clock.TOKYO).date()
     agreed = terms.agreed(day)
-    owed = _lock_owed(debtor)
+    owed = _lock_owed(debtor, booked)
     seal = next(iter(seals.permitted(at)), None)
     asked = request if replaces is None else replace(request, payer_chose=True)  # the payer's choice was made before
     if reasons := _refusals(asked, owed, seal, agreed, worker_number=by.worker_number, day=day):
@@ -122,6 +129,9 @@ def write(
     )  # fmt: skip
     lines = _write_lines(receipt, request, owed, number)
     _move_money(receipt, lines, debtor, by=by, at=at)
+    if booked:
+        mine = [line.payment_number for line in lines if line.instalment_id in booked]
+        door.take_back(numbers=mine, on=day, at=at)
     audit.record(
         "receipts.issued", by=by, at=at, about=[debtor.number], object_id=receipt.number, terminal=terminal,
         after={
@@ -131,9 +141,12 @@ def write(
     return receipt
 
 
-def _lock_owed(debtor: Debtor) -> dict[int, Instalment]:
-    """All open instalments of the person, locked: what is decided on is what is owed now."""
-    rows = Instalment.objects.select_for_update(no_key=True).filter(debtor=debtor, balance__gt=0).order_by("pk")
+def _lock_owed(debtor: Debtor, booked: Mapping[int, int]) -> dict[int, Instalment]:
+    """All open instalments of the person, locked: what is decided on is what is owed now, without what is replaced."""
+    wanted = Q(balance__gt=0) | Q(pk__in=list(booked))
+    rows = Instalment.objects.select_for_update(no_key=True).filter(wanted, debtor=debtor).order_by("pk")
+    for row in rows:
+        row.balance += booked.get(row.pk, 0)
     return {row.pk: row for row in rows}
 
 

@@ -50,11 +50,12 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
         wanted=tuple(Wanted(line.instalment_id, line.yen) for line in lines), counted=(old.total, old.total),
         payer_chose=old.payer_chose,
     )  # fmt: skip
+    booked = door.booked(line.payment_number for line in lines)
     ReceiptStep.objects.create(receipt=old, step=Step.VOIDED, note=reason.strip(), at=at, by=by.name)
     _take_back(old, reason, by=by, at=at)
     new = issuing.write(
         debtor=Debtor.objects.get(pk=old.debtor_id), request=request, replaces=old, terminal=by.terminal or old.terminal,
-        by=by, at=at,
+        booked={line.instalment_id: line.yen for line in lines if line.payment_number in booked}, by=by, at=at,
     )  # fmt: skip
     _note("receipts.replaced", old, reason, {"by": new.number}, by=by, at=at)
     return old, new

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from saikoku.registry.payments import sets
 from saikoku.registry.payments.models import Payment
@@ -55,9 +56,11 @@ def record(*, lines: Iterable[Taken], on: date, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(*, numbers: Iterable[str], on: date, at: datetime) -> None:
-    """These lines count no more. Taken back once: a second time is refused by the payment's number."""
+    """These lines count no more. A line is taken back once: a second time changes nothing."""
+    wanted = list(numbers)
+    gone = taken_back(wanted)
     rows = []
-    for row in Payment.objects.filter(payment_number__in=list(numbers), run_id=OWN_RUN, report=QUICK):
+    for row in Payment.objects.filter(payment_number__in=set(wanted) - gone, run_id=OWN_RUN, report=QUICK):
         row.pk, row.relates_to = None, row.payment_number
         row.payment_number += TAKING_BACK
         row.report, row.principal, row.standing = CANCELLED, -row.principal, 0
@@ -65,6 +68,23 @@ def take_back(*, numbers: Iterable[str], on: date, at: datetime) -> None:
         rows.append(row)
     Payment.objects.bulk_create(rows)
     _renew(rows)
+
+
+def taken_back(numbers: Iterable[str]) -> set[str]:
+    """Those of these lines that count no more."""
+    found = Payment.objects.filter(relates_to__in=list(numbers), run_id=OWN_RUN, report=CANCELLED)
+    return set(found.values_list("relates_to", flat=True))
+
+
+def booked(numbers: Iterable[str]) -> set[str]:
+    """Those of these lines that count by the city's own rows of that instalment and day, which stand."""
+    gone = Payment.objects.filter(payment_number__in=taken_back(numbers))
+    found = set()
+    for row in gone:
+        same = Payment.objects.filter(**{name: getattr(row, name) for name in (*KEY, "paid_on", "channel")})
+        if (same.exclude(run_id=OWN_RUN).aggregate(yen=Sum("standing"))["yen"] or 0) >= row.principal:
+            found.add(row.payment_number)
+    return found
 
 
 def _renew(rows: list[Payment]) -> None:

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from saikoku.collection.cash.models import CityCredit, DayClose, DayCount, Deposit, DepositPart, Objection
+from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
+from saikoku.collection.cash.queries.credits import (
+    Uncredited,
+    city_rows_without_receipt,
+    paid_days,
+    standing_lines,
+    uncredited,
+)
 from saikoku.collection.cash.rules import closing
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Entry, Leg
@@ -15,9 +22,8 @@ from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
 from saikoku.collection.receipts.rules.states import State, Step
-from saikoku.registry.payments.models import Payment
-from saikoku.registry.payments.operations.door import OWN_RUN, VISIT_COLLECTION
 
+__all__ = ["Uncredited", "city_rows_without_receipt", "standing_lines", "uncredited"]
 AT_ONCE = 500
 
 
@@ -109,48 +115,6 @@ def charged(worker_number: str, day: date) -> list[Leg]:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncredited:
-    """A line that was paid in and that the city has not booked."""
-
-    line: ReceiptLine
-    paid_on: date
-    age: int  # days since then
-
-
-def standing_lines() -> QuerySet[ReceiptLine]:
-    void = ReceiptStep.objects.filter(receipt=OuterRef("receipt"), step=Step.VOIDED)
-    return ReceiptLine.objects.filter(~Exists(void), credit=None)
-
-
-def uncredited(today: date, days: int) -> list[Uncredited]:
-    """Lines paid in at least so many days ago without a row of the city, the oldest first."""
-    paid = _paid_days()
-    found = [
-        Uncredited(line, on, (today - on).days)
-        for line in standing_lines().select_related("receipt").order_by("receipt__issued_on", "pk")
-        if (on := paid.get((line.receipt.worker_number, line.receipt.issued_on))) and on <= today - timedelta(days=days)
-    ]
-    return sorted(found, key=lambda one: -one.age)
-
-
-def _paid_days() -> dict[tuple[str, date], date]:
-    """The day on which the money of each collector's day was paid in."""
-    rows = DepositPart.objects.exclude(deposit__proof=None).values_list(
-        "close__count__worker_number", "close__count__day", "deposit__proof__paid_on"
-    )
-    return {(worker, day): paid_on for worker, day, paid_on in rows}
-
-
-def city_rows_without_receipt() -> QuerySet[Payment]:
-    """Visit collections that the city booked and that no receipt of ours explains: money without a paper."""
-    known = CityCredit.objects.filter(payment_number=OuterRef("payment_number"))
-    return (
-        Payment.objects.filter(~Exists(known), channel=VISIT_COLLECTION, report__in=["1", "2"], relates_to="")
-        .exclude(run_id=OWN_RUN).order_by("-paid_on", "payment_number")
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class BookRow:
     """One line of the cash book: what came into custody (bags and safe), what left it, what was there after it."""
 
@@ -184,7 +148,7 @@ def _holders() -> list[tuple[Account, str]]:
 
 def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:
     """R07: each line of the receipts of these days, with its state and the day on which it was paid in."""
-    paid = _paid_days()
+    paid = paid_days()
     void = set(ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt_id", flat=True))
     rows = ReceiptLine.objects.filter(receipt__issued_on__range=(first_day, last_day)).select_related("receipt__debtor")
     for line in rows.order_by("receipt__number", "line").iterator(chunk_size=AT_ONCE):
