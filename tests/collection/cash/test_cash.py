@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import (
     CityCredit,
+    CityCreditEnd,
     DayClose,
     DayCount,
     Deposit,
@@ -78,12 +79,22 @@ def refused(act, *reasons: str) -> None:
     assert found.value.reasons == list(reasons)
 
 
-@pytest.mark.parametrize(
-    ("collected", "due"),
-    [(date(2026, 4, 10), date(2026, 4, 13)), (date(2026, 4, 28), date(2026, 4, 30)), (date(2026, 12, 30), date(2027, 1, 4))],
-)
-def test_money_is_paid_in_by_the_next_day_on_which_banks_are_open(collected, due):
-    assert closing.deposit_due(collected, 1) == due
+@pytest.mark.parametrize(("collected", "due", "at_month_end", "same_days"), [
+    (date(2026, 4, 10), date(2026, 4, 13), True, []),
+    (date(2026, 4, 28), date(2026, 4, 30), True, []),
+    (date(2026, 12, 30), date(2027, 1, 4), True, []),
+    (date(2026, 4, 30), date(2026, 4, 30), True, []),
+    (date(2026, 4, 30), date(2026, 5, 1), False, []),
+    (date(2026, 4, 29), date(2026, 4, 30), True, []),  # the day before the last: by the next day, as always
+    (date(2026, 2, 28), date(2026, 3, 2), True, []),  # a Saturday
+    (date(2026, 3, 31), date(2026, 3, 31), False, ["03-31"]),
+    (date(2026, 3, 30), date(2026, 3, 31), False, ["03-31"]),
+    (date(2026, 5, 31), date(2026, 6, 1), False, ["05-31"]),  # a Sunday
+])  # fmt: skip
+def test_money_is_paid_in_by_the_next_day_on_which_banks_are_open_and_at_once_on_agreed_days(
+    collected, due, at_month_end, same_days
+):
+    assert closing.deposit_due(collected, 1, at_month_end=at_month_end, same_days=same_days) == due
 
 
 def test_coins_come_to_their_sum_and_no_others_exist():
@@ -350,6 +361,20 @@ def test_second_persons_and_sums_are_held_by_the_database(world):
     attacked("objection_says_something", lambda: Objection.objects.create(
         worker_number="V01", day=DAY, text="", raised_at=NOON, raised_by="jiro"
     ))  # fmt: skip
+
+
+def test_a_line_is_met_by_one_row_at_a_time(world):
+    line = day_with(12_000)[0].lines.get()
+    facts = {"line": line, "payment_number": "C1", "found_at": MORNING}
+    attacked("credit_names_the_city_s_row", lambda: CityCredit.objects.create(**facts | {"payment_number": ""}))
+    credit = CityCredit.objects.create(**facts)
+    attacked("line_is_met_by_one_row_at_a_time", lambda: CityCredit.objects.create(**facts, turn=2))
+    attacked(
+        "credit_ends_for_a_known_reason", lambda: CityCreditEnd.objects.create(credit=credit, why="x", ended_at=MORNING)
+    )
+    CityCreditEnd.objects.create(credit=credit, why="void", ended_at=MORNING)
+    attacked("line_is_met_in_turns", lambda: CityCredit.objects.create(**facts, turn=1))
+    assert CityCredit.objects.create(**facts, turn=2).pk
 
 
 CASH_GUARDS = {

@@ -14,6 +14,13 @@ def _text(label: str, *, most: int = 100, **options) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 
+class Pieces(forms.IntegerField):
+    """How many of a kind; what is left empty is none."""
+
+    def clean(self, value):
+        return super().clean((value or "").strip() or "0")
+
+
 class Count(Form):
     bag = _text("封をした袋の番号", most=40, required=False, help_text="翌朝に引き渡すとき。")
     remark = _text("過不足の説明", most=400, required=False, help_text="あるときだけ。自分のお金で合わせないでください。")
@@ -22,9 +29,7 @@ class Count(Form):
         super().__init__(*args, **kwargs)
         for kind in coins.KINDS:
             widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "off"})
-            self.fields[f"n{kind}"] = forms.IntegerField(
-                label=f"{kind:,}円の枚数", min_value=0, max_value=99_999, required=False, widget=widget
-            )
+            self.fields[f"n{kind}"] = Pieces(label=f"{kind:,}円の枚数", min_value=0, max_value=99_999, widget=widget)
         self.order_fields([f"n{kind}" for kind in coins.KINDS])
 
     def piece_fields(self) -> list[forms.BoundField]:
@@ -32,7 +37,7 @@ class Count(Form):
 
     def values(self) -> dict:
         given = self.cleaned_data
-        pieces = {kind: given[f"n{kind}"] or 0 for kind in coins.KINDS}
+        pieces = {kind: given[f"n{kind}"] for kind in coins.KINDS}
         return {"pieces": pieces, "bag": given["bag"], "remark": given["remark"]}
 
 

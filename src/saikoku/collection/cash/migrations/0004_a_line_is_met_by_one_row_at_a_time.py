@@ -6,7 +6,7 @@ begin
     if exists (
         select from cash_citycredit credit
         where credit.line_id = new.line_id
-            and (credit.turn >= new.turn or not exists (select from cash_citycreditend where credit_id = credit.id))
+            and not exists (select from cash_citycreditend where credit_id = credit.id)
     ) then
         raise exception 'line_is_met_by_one_row_at_a_time: %', new.line_id
             using errcode = 'check_violation', constraint = 'line_is_met_by_one_row_at_a_time';

@@ -66,9 +66,8 @@ def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, a
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
     ):  # fmt: skip
         raise CashRefused(reasons)
-    bank_days = terms.value("deposit_bank_days", on=day)
     close = DayClose.objects.create(
-        count=count, recounted=recounted, due_on=closing.deposit_due(day, bank_days), confirmed_at=at, confirmed_by=by.name
+        count=count, recounted=recounted, due_on=_due_on(day), confirmed_at=at, confirmed_by=by.name
     )
     DayEnd.objects.create(worker_number=worker_number, day=day, ended_at=at, ended_by=by.name)
     _into_the_safe(count, by=by, at=at)
@@ -77,6 +76,14 @@ def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, a
         after={"counted": count.counted, "difference": count.difference, "grand_total": count.grand_total},
     )  # fmt: skip
     return close
+
+
+def _due_on(day: date) -> date:
+    agreed = terms.agreed(day)
+    return closing.deposit_due(
+        day, agreed["deposit_bank_days"], at_month_end=agreed["deposit_at_month_end"],
+        same_days=agreed["deposit_same_days"],
+    )  # fmt: skip
 
 
 def _intents_of(worker_number: str, day: date) -> int:

@@ -1,11 +1,11 @@
 """May a collector's day be counted, may its close be confirmed, when must the money be paid in? Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from saikoku.collection.receipts.rules.states import ANSWERED, State, Step
-from saikoku.kernel import businessdays
+from saikoku.kernel import businessdays, periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,13 @@ def close_refusals(
     return found
 
 
-def deposit_due(collected_on: date, bank_days: int) -> date:
-    """The last day on which money of a day is to be paid in."""
+def deposit_due(collected_on: date, bank_days: int, *, at_month_end: bool, same_days: Collection[str]) -> date:
+    """The last day on which money of a day is to be paid in.
+
+    On an agreed day of the year (such as 03-31), and where agreed at a month's end, that is the day itself, or the next
+    on which banks are open.
+    """
+    is_end = periods.Month.of(collected_on).last == collected_on
+    if (at_month_end and is_end) or f"{collected_on:%m-%d}" in same_days:
+        return businessdays.next_bank_day(collected_on)
     return businessdays.plus_bank_days(collected_on, bank_days)
