@@ -88,21 +88,14 @@ def state(taken: Sequence[Taken]) -> State:
     result = next((one.step for one in taken if one.attempt == last and one.step in RESULTS), None)
     if result is None:
         return State.PRINTING
-    if result == Step.NOT_PRINTED:
-        return State.READY if not came_out_before(taken) else State.PRINTED
-    return State.PRINTED if result == Step.PRINTED else State.UNSURE
+    results = {one.step for one in taken if one.step in RESULTS}
+    if Step.PRINTED in results:
+        return State.PRINTED if result != Step.UNKNOWN else State.UNSURE
+    return State.UNSURE if Step.UNKNOWN in results else State.READY
 
 
 def last_attempt(taken: Sequence[Taken]) -> int:
     return max((one.attempt for one in taken if one.step == Step.SENT), default=0)
-
-
-def came_out_before(taken: Sequence[Taken]) -> bool:
-    """Did a paper come out, or may it have? Then the next one is a reprint and says so."""
-    results = {one.attempt: one.step for one in taken if one.step in RESULTS}
-    return any(
-        results.get(one.attempt) in (Step.PRINTED, Step.UNKNOWN) for one in taken if one.step == Step.SENT
-    )
 
 
 def copy_number(taken: Sequence[Taken]) -> int:
