@@ -7,14 +7,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from saikoku.collection.cash import queries
-from saikoku.collection.cash.models import DayClose, Deposit, DepositProof
+from saikoku.collection.cash import presenters, queries
+from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DayClose, Deposit, DepositProof
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.access.rules.permissions import Role
 from tests.collection import money
 from tests.collection.cash.test_cash import day_with
-from tests.collection.money import DAY
+from tests.collection.money import DAY, NOON
 
 pytestmark = pytest.mark.django_db
 JIRO = Actor("jiro", worker_number="V01", display_name="仮名 次郎")
@@ -89,3 +89,17 @@ def test_the_pages_open_for_who_may_and_say_when_there_is_nothing(seal, signed_i
     leader = signed_in(Role.SUPERVISOR)
     assert leader.get(reverse("cash:close", args=["V77", DAY])).status_code == 404
     assert "払込みを待つお金はありません" in leader.get(reverse("cash:deposit")).content.decode()
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [("", "", "なし"), ("1", "1", "1"), ("1", "3", "1 から 3")])
+def test_the_numbers_of_a_day_are_told_once(first, last, said):
+    assert presenters.numbers_words(first, last) == said
+
+
+@pytest.mark.django_db
+def test_what_the_city_took_back_is_shown_before_it_is_paid_in(seal, signed_in):
+    line = day_with(12_000)[0].lines.get()
+    credit = CityCredit.objects.create(line=line, payment_number="CITY1", found_at=NOON)
+    CityCreditEnd.objects.create(credit=credit, why="cancelled", ended_at=NOON)
+    page = signed_in(Role.SUPERVISOR).get(reverse("cash:city")).content.decode()
+    assert line.receipt.number in page and "CITY1" in page and "12,000" in page

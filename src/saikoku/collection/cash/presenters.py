@@ -142,11 +142,16 @@ def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.
     return ui.Table("払込み", columns, rows, id="deposits", empty=empty)
 
 
+def numbers_words(first: str, last: str) -> str:
+    """The receipts of a day by their numbers; a single one is named once."""
+    return f"{first} から {last}" if first != last else first or "なし"
+
+
 def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.Facts:
     """For the second person: what the receipts say. The collector's count is shown only where it is his own page."""
     found = [
         ui.Fact("領収証", f"{one.sums.count:,}枚(うち書損 {one.sums.void}枚)"),
-        ui.Fact("番号", f"{one.sums.first} から {one.sums.last}" if one.sums.first else "なし"),
+        ui.Fact("番号", numbers_words(one.sums.first, one.sums.last)),
         ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
         ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
     ]
