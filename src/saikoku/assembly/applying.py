@@ -1,5 +1,5 @@
 """What follows when a file was applied, in the same transaction: search keys are renewed, the city's rows of visit
-collections meet our receipts, lists are set anew, credits are brought in line.
+collections meet our receipts, lists are set anew, surveys that the city has answered end, credits are brought in line.
 
 So a stop or a payment leaves every list at once, also the case that is open at a desk, and every figure says the same.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from saikoku.collection.cash import operations as cash
 from saikoku.desk.search import operations as search
 from saikoku.exchange.intake.rules.applier import Applied, Applier, Counts, Difference, StagedRun
+from saikoku.inquiry.residences import operations as residences
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import operations as attribution
 from saikoku.planning.holdout import operations as holdout
@@ -54,6 +55,7 @@ class Followed:
             encouraging.judge(on=at.date(), debtor_ids=applied.debtors, by=by, at=at)
         if applied.debtors:
             lists.refresh(debtor_ids=applied.debtors, at=at)
+            residences.close_answered(debtor_ids=applied.debtors, by=by, at=at)
             slips = self.layout in SLIPS_COME_IN
             attribution.credit_people(debtor_ids=applied.debtors, by_slips=slips, by=by, at=at)
         return applied

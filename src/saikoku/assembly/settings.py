@@ -53,6 +53,7 @@ ROOMS = [
     "saikoku.planning.lists",
     "saikoku.planning.routes",
     "saikoku.inquiry.phones",
+    "saikoku.inquiry.residences",
     "saikoku.collection.ledger",
     "saikoku.collection.seals",
     "saikoku.collection.receipts",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("quality/", include("saikoku.outreach.quality.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
+    path("inquiry/residences/", include("saikoku.inquiry.residences.urls")),
     path("slips/", include("saikoku.collection.slips.urls")),
     path("cases/", include("saikoku.desk.cases.urls")),
     path("manual/", include("saikoku.desk.manuals.urls")),

@@ -23,7 +23,7 @@ LOOKED = (
     "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
     "board.list.shown", "board.encouragements.shown", "today.task.shown",
     "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown", "figures.evidence.shown", "attribution.explained",
-    "slips.case.shown",
+    "slips.case.shown", "residences.survey.shown",
 )  # fmt: skip
 MOST_LOOKS = 50
 

@@ -49,6 +49,7 @@ AREA_WORDS = {
     "inbound": "受電",
     "telephone": "電話",
     "phones": "電話番号調査",
+    "residences": "居所調査",
     "slips": "納付書",
     "answering": "電話に出る見込み",
     "presence": "休止・当番",

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from saikoku.desk.cases.queries import Card
 from saikoku.inquiry.phones.rules import grades
+from saikoku.inquiry.residences.models import Survey
+from saikoku.inquiry.residences.rules import findings, selection
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
@@ -281,6 +283,33 @@ def letters(found: Card) -> ui.Table:
         [[row["letter_number"], LETTERS.get(row["kind"], row["kind"]), PROGRAMME_WORDS.get(row["programme"], ""),
           row["sent_on"], row["returned_on"] or "", row["returned_reason"]] for row in found.imported["letters"]],
         id="letters", empty=ui.EmptyState("送った文書の記録はまだ届いていません。"),
+    )  # fmt: skip
+
+
+def residences(found: Card) -> ui.Table:
+    """Each search for where the person lives, with its standing finding."""
+    known = layouts.outcomes()
+    rows = [
+        [row["number"] or "", row["on"] or "", "、".join(selection.RULES[code] for code in row["reasons"]),
+         known[row["outcome"]].ja if row["outcome"] else Survey.State(row["state"]).label,
+         row["text"] or row["closed_why"], row["address_found"] or ""]
+        for row in found.imported["residences"]
+    ]  # fmt: skip
+    columns = [ui.Column("調査番号", "code"), ui.Column("日"), ui.Column("選んだ理由"), ui.Column("所見"), ui.Column("内容"),
+               ui.Column("判明した住所")]  # fmt: skip
+    return ui.Table("居所調査", columns, rows, id="residences", empty=ui.EmptyState("居所調査はありません。"))
+
+
+def doubtful_address(found: Card) -> ui.Note | None:
+    """Where the latest finding says that he does not live at the address of the city's file."""
+    told = next((row for row in found.imported["residences"] if row["outcome"]), None)
+    if told is None or told["outcome"] not in findings.NOT_THERE:
+        return None
+    named = layouts.outcomes()[told["outcome"]].ja
+    where = f"判明した住所: {told['address_found']}。" if told["address_found"] else ""
+    return ui.Note(
+        f"居所に疑い: {named}", f"{words.day_short(date.fromisoformat(told['on']))}の居所調査。{where}"
+        "文書は届かないおそれがあります。納付書や文書を送る前に、市へ住所を確かめます。", "look",
     )  # fmt: skip
 
 

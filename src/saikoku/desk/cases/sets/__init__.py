@@ -10,7 +10,7 @@ from django.db import connection
 from saikoku.registry.contacts import queries as contacts
 
 NAMES = ("members", "addresses", "phones", "cautions", "targets", "stops", "own_stops", "transfers", "losses", "slips",
-         "letters", "encouraged")  # fmt: skip
+         "letters", "encouraged", "residences")  # fmt: skip
 
 
 def imported(ids: Sequence[int], debtor_id: int, household_id: int | None) -> tuple[dict[str, list[dict]], Any]:

@@ -24,4 +24,13 @@ SELECT
      FROM liabilities_letter AS letter WHERE letter.debtor_id = ANY (%(ids)s)),
     (SELECT coalesce(json_agg(to_jsonb(one) ORDER BY one."on" DESC, one.id DESC), '[]')
      FROM contacts_encouragement AS one WHERE one.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(json_build_object(
+         'id', survey.id, 'state', survey.state, 'on', coalesce(finding.on_day, survey.on), 'reasons', survey.reasons,
+         'number', finding.number, 'outcome', finding.outcome, 'text', finding.text, 'address_found', finding.address_found,
+         'closed_why', survey.closed_why
+     ) ORDER BY survey.id DESC, finding.id DESC), '[]')
+     FROM residences_survey AS survey
+     LEFT JOIN residences_finding AS finding ON finding.survey_id = survey.id
+         AND NOT EXISTS (SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id)
+     WHERE survey.debtor_id = ANY (%(ids)s)),
     ({opening})

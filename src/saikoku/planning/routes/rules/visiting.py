@@ -15,9 +15,10 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
-VISIT, DEMAND = "3", "01"
+VISIT, DEMAND, SURVEY = "3", "01", "05"
 NO_VISIT = frozenset({"V41", "V50", "V51"})  # figures: nobody was visited
-NOT_LIVING = frozenset({"V30", "V31", "V32", "V33", "V34", "V35"})
+NOT_LIVING = frozenset({"V30", "V31", "V32", "V33", "V34", "V35", *(f"S{number:02d}" for number in range(5, 15))})
+UNDECIDED = frozenset({"S04", "S15"})  # a survey that does not say where somebody lives
 DANGER = "V40"
 PROTECTED = facts.PROTECTED
 WAIVED = frozenset({"left-this-month", "reached-this-month", "live-promise", "paused", "visit-cap"})
@@ -52,6 +53,13 @@ def visits(records: Iterable[Record]) -> list[Record]:
     return [found[when] for when in sorted(found)]
 
 
+def lives_elsewhere(records: Iterable[Record]) -> bool:
+    """Does the latest visit, or survey of the residence that came to something, say that nobody of that name lives there?"""
+    told = [one for one in records if one.channel == VISIT and one.work == SURVEY and one.outcome not in UNDECIDED]
+    latest = max([*visits(records), *told], key=lambda one: (one.on, one.started_at), default=None)
+    return latest is not None and latest.outcome in NOT_LIVING
+
+
 def reasons(known: Facts, history: History, terms: VisitTerms) -> list[str]:
     """What keeps a person from being visited on this day."""
     done = visits(history.records)
@@ -71,7 +79,7 @@ def reasons(known: Facts, history: History, terms: VisitTerms) -> list[str]:
         ("paused", known.paused_until is not None),
         ("visited-today", any(record.on == terms.today for record in done)),
         ("visit-cap", len(month) >= terms.most_a_month),
-        ("not-living-there", bool(done) and done[-1].outcome in NOT_LIVING),
+        ("not-living-there", lives_elsewhere(history.records)),
         ("danger", any(record.outcome == DANGER for record in done)),
     )
     return [code for code, holds in judged if holds]

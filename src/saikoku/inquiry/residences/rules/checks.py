@@ -1,0 +1,29 @@
+"""The check list of a survey: its questions and answers, and what is never done. Data, read once."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+ASKED = ("place", "met", "plate", "letter_box", "electricity", "gas", "water")
+"""Questions with one answer, in the order of the page."""
+HEARD = ("informant", "heard")
+SIGNS = "signs"
+
+
+@cache
+def _data() -> dict:
+    return tomllib.loads(files("saikoku.inquiry.residences").joinpath("check.toml").read_text(encoding="utf-8"))
+
+
+def never() -> list[str]:
+    return list(_data()["never"])
+
+
+def label(question: str) -> str:
+    return _data()[question]["words"]
+
+
+def answers(question: str) -> Mapping[str, str]:
+    """Each code with its words."""
+    return {code: words for code, words in _data()[question].items() if code != "words"}

@@ -1,0 +1,215 @@
+"""The leaders' queue and results; the collector's surveys of the day, the check list and the finding."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from saikoku.inquiry.residences import forms, operations, presenters, queries
+from saikoku.inquiry.residences.models import Finding, Survey
+from saikoku.inquiry.residences.operations import finding as acts
+from saikoku.inquiry.residences.rules import checks, proposal
+from saikoku.inquiry.residences.rules.proposal import Seen
+from saikoku.kernel import clock
+from saikoku.planning.routes.queries import shown
+from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def queue(request: HttpRequest) -> HttpResponse:
+    """Who is to be looked for; sent, those chosen are assigned."""
+    now = clock.now()
+    found, collectors = queries.queue(now.date()), shown.collectors()
+    choices, then = presenters.choices(found)
+    form = forms.Choose(
+        request.POST or None, choices=choices, then=then, collectors=collectors, initial={"on": now.date()}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.assign(
+                debtor_ids=given["people"], account_id=given["account"], on=given["on"], by=request.actor, at=now
+            )
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:queue")
+    under_way, latest = list(queries.open_surveys()), queries.latest()
+    about = [
+        *(one.debtor.number for one in found.shown), *(one.debtor.number for one in under_way),
+        *(one.survey.debtor.number for one in latest),
+    ]  # fmt: skip
+    if about:
+        operations.note_queue_shown(numbers=list(dict.fromkeys(about)), by=request.actor, at=now)
+    names = shown.collector_names(one.account_id for one in under_way if one.account_id)
+    return render(request, "residences/queue.html", {
+        "sentence": presenters.sentence(found), "form": form, "anybody": bool(found.shown), "collectors": collectors,
+        "under_way": presenters.under_way(under_way, names), "results": presenters.results(latest),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """One survey with its findings; sent, another goes, or another day."""
+    found, now = _survey(survey_id), clock.now()
+    form = forms.Send(
+        request.POST or None, collectors=shown.collectors(), initial={"on": found.on or now.date(), "account": found.account_id}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.reassign(survey_id=survey_id, account_id=given["account"], on=given["on"], by=request.actor, at=now)
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:survey", survey_id)
+    return _one(request, found, form)
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_POST
+@transaction.atomic
+def give_up(request: HttpRequest, survey_id: int) -> HttpResponse:
+    found, form = _survey(survey_id), forms.GiveUp(request.POST)
+    if form.is_valid():
+        try:
+            operations.give_up(survey_id=survey_id, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:queue")
+    send = forms.Send(collectors=shown.collectors(), initial={"on": found.on or clock.today(), "account": found.account_id})
+    return _one(request, found, send, form)
+
+
+def _one(request: HttpRequest, found: Survey, form: forms.Send, ends: forms.GiveUp | None = None) -> HttpResponse:
+    operations.note_shown(survey=found, by=request.actor, at=clock.now())
+    names = shown.collector_names([found.account_id] if found.account_id else [])
+    return render(request, "residences/survey.html", {
+        "survey": found, "facts": presenters.facts(found, names), "history": presenters.history(queries.of_survey(found)),
+        "form": form, "ends": ends or forms.GiveUp(), "wrong": ends if ends is not None else form,
+        "is_open": found.state in operations.UNDER_WAY, "may_open": Permission.CASE_VIEW in request.permissions,
+    }, status=422 if form.errors or ends is not None else 200)  # fmt: skip
+
+
+@requires(Permission.ROUTE_PLAN)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def correct(request: HttpRequest, finding_id: int) -> HttpResponse:
+    old = Finding.objects.select_related("survey__debtor").filter(pk=finding_id).first()
+    if old is None or hasattr(old, "corrected"):
+        raise Http404
+    form = forms.Correct(
+        request.POST or None, initial={"outcome": old.outcome, "text": old.text, "address": old.address_found}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.correct(finding_id=finding_id, said=form.said(), by=request.actor, at=clock.now())
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:survey", old.survey_id)
+    operations.note_shown(survey=old.survey, by=request.actor, at=clock.now())
+    return render(request, "residences/correct.html", {
+        "old": old, "form": form, "seen": presenters.in_words(Seen.of(old.seen)),
+        "stopped": old.outcome == proposal.DECEASED,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.VISIT_WORK)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    return _mine(request)
+
+
+@transaction.atomic
+def _mine(request: HttpRequest, *, refused: list[str] | None = None) -> HttpResponse:
+    now = clock.now()
+    rows = queries.mine(request.actor.account_id, now.date())
+    if rows:
+        operations.note_day_shown(numbers=[one.debtor.number for one in rows], by=request.actor, at=now)
+    return render(request, "residences/mine.html", {
+        "on": now.date(), "stops": presenters.stops(rows), "refusal": presenters.refused(refused or []),
+    }, status=409 if refused else 200)  # fmt: skip
+
+
+@requires(Permission.VISIT_WORK)
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """From the door of a visit at which nobody of that name lives."""
+    try:
+        found = operations.begin_here(debtor_number=request.POST.get("number", ""), by=request.actor, at=clock.now())
+    except NobodyKnown as unknown:
+        raise Http404 from unknown
+    except operations.SurveyRefused as refusal:
+        return _mine(request, refused=refusal.reasons)
+    return redirect("residences:check", found.pk)
+
+
+@requires(Permission.VISIT_WORK)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def check(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """What is seen and heard at the place. Nothing is kept on the device: sent, the server keeps it."""
+    found = _own(request, survey_id)
+    form = forms.Check(request.POST or None, initial=found.seen or {"place": "1"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.tell(survey_id=survey_id, seen=form.seen(), by=request.actor, at=clock.now())
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:confirm", survey_id)
+    operations.note_shown(survey=found, by=request.actor, at=clock.now())
+    return render(request, "residences/check.html", {
+        "survey": found, "form": form, "never": checks.never(), "is_open": found.state == Survey.State.ASSIGNED,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.VISIT_WORK)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def confirm(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The finding as the check list proposes it. Its turn writes it once, however often the button is pressed."""
+    found = _own(request, survey_id)
+    text = request.POST.get("turn", "")
+    turn = int(text) if text.isdecimal() and len(text) < 4 else found.turn
+    if request.method == "GET" and not found.seen:
+        return redirect("residences:check", survey_id)
+    seen = Seen.of(found.seen)
+    form = forms.Confirm(
+        request.POST or None, initial={"outcome": proposal.propose(seen), "text": presenters.text_of(seen)}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.confirm(survey_id=survey_id, turn=turn, said=form.said(), by=request.actor, at=clock.now())
+        except operations.SurveyRefused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:mine")
+    operations.note_shown(survey=found, by=request.actor, at=clock.now())
+    return render(request, "residences/confirm.html", {
+        "survey": found, "form": form, "turn": turn, "seen": presenters.in_words(seen), "proposed": presenters.proposed(seen),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _survey(survey_id: int) -> Survey:
+    found = Survey.objects.select_related("debtor").filter(pk=survey_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(request: HttpRequest, survey_id: int) -> Survey:
+    """A survey that is the collector's to do, or that he has done today."""
+    found = _survey(survey_id)
+    did = Finding.objects.filter(survey=found, by=request.actor.name, on_day=clock.today()).exists()
+    if found.account_id != request.actor.account_id and not did:
+        raise Http404
+    return found
