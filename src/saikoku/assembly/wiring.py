@@ -169,7 +169,6 @@ WITHIN: tuple[Place, ...] = (
     Place("依頼の一覧", "today:tasks", Permission.TASK_WORK, (), about="処理を待つ依頼と、その期限"),
     Place("電話番号調査", "phones:queue", Permission.TASK_WORK, (), about="使える電話番号のない方の番号を調べる"),
     Place("居所調査", "residences:queue", Permission.ROUTE_PLAN, (), about="返戻や不在の続く方の居所を調べる人と日、結果"),
-    Place("今日の居所調査", "residences:mine", Permission.VISIT_WORK, (), about="調べる所を順に見て、所見を記録する"),
     Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
     Place("今日の名簿", "board:upcoming", Permission.CASE_REASSIGN, (), about="電話を渡す順、訪問とSMSの候補"),
     Place("勧奨の確認待ち", "board:encouragements", Permission.CASE_REASSIGN, (), about="勧めた手続きが済んだか"),
@@ -188,7 +187,8 @@ WITHIN: tuple[Place, ...] = (
 
 ELSEWHERE = {
     "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
-    "phones": "電話番号調査", "residences": "居所調査", "telephone": "電話", "manuals": "手引き", "training": "研修", "quality": "応対の品質",
+    "phones": "電話番号調査", "residences": "居所調査", "telephone": "電話",
+    "manuals": "手引き", "training": "研修", "quality": "応対の品質",
 }  # fmt: skip
 """Rooms that are not in everybody's menu, and what the head of their pages says."""
 

@@ -11,6 +11,9 @@ TEXT = forms.Textarea(attrs={"rows": 4, "class": "w-full", "data-cp932": "strang
 LINE = forms.TextInput(attrs={"class": "w-full", "autocomplete": "off", "data-cp932": "strange"})
 
 
+ASKED_AT_A_HOUSE = ("met", "plate", "letter_box")
+
+
 class Send(Form):
     """Who goes, and when."""
 
@@ -27,7 +30,7 @@ class Choose(Send):
 
     todo = "まだ割り当てていません。直してから、もう一度「割り当てる」を押してください。"
     field_order = ["people", "account", "on"]
-    people = forms.TypedMultipleChoiceField(label="調べる方", coerce=int)
+    people = forms.TypedMultipleChoiceField(label="割り当てる方", coerce=int)
 
     def __init__(self, *args, choices, then, **options):
         super().__init__(*args, **options)
@@ -60,10 +63,16 @@ class Check(Form):
         for name in checks.HEARD:
             self._ask(name, inline=True)
 
+        here = not self.is_bound or self.data.get("place", "1") == "1"
+        for name in ASKED_AT_A_HOUSE:
+            self.fields[name].required = here
+        self.fields["place"].required = True
+
     def _ask(self, name: str, *, inline: bool) -> None:
         known = list(checks.answers(name).items())
         self.fields[name] = forms.ChoiceField(
-            label=checks.label(name), choices=known, required=False, widget=Choices(inline=inline)
+            label=checks.label(name), choices=known, required=False, widget=Choices(inline=inline),
+            error_messages={"required": f"{checks.label(name)}を選んでください。"},
         )
 
     def seen(self) -> Seen:

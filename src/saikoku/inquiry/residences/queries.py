@@ -11,8 +11,10 @@ from saikoku.inquiry.residences import sets
 from saikoku.inquiry.residences.models import Finding, Survey
 from saikoku.inquiry.residences.rules import checks, selection
 from saikoku.inquiry.residences.rules.selection import Known, Terms
-from saikoku.planning.routes import sets as places
+from saikoku.planning.routes.queries import walking
 from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.tasks import queries as tasks
+from saikoku.registry.tasks.models import Task
 
 WORK = "05"
 MOST_SHOWN = 50
@@ -73,7 +75,7 @@ def known_of(debtor_ids: Iterable[int], on: date) -> dict[int, Known]:
 
 def addresses(debtor_ids: Iterable[int]) -> dict[int, str]:
     """Where each of these is said to live, with the building."""
-    found = places.addresses(list(debtor_ids))
+    found = walking.addresses(debtor_ids)
     return {pk: f"{one.address} {one.building}".strip()[:ADDRESS_WIDTH] for pk, one in found.items()}
 
 
@@ -90,6 +92,14 @@ def mine(account_id: int, on: date) -> list[Survey]:
 
 def count_mine(account_id: int, on: date) -> int:
     return Survey.objects.filter(account_id=account_id, on__lte=on, state=Survey.State.ASSIGNED).count()
+
+
+def is_asked(debtor_id: int, on: date) -> bool:
+    """Did a visit or a talk show that somebody has to look there, and may he? For whoever stands at the door now."""
+    if not tasks.open_tasks(kind=Task.Kind.WHEREABOUTS).filter(debtor_id=debtor_id).exists():
+        return False
+    known, asked = known_of([debtor_id], on).get(debtor_id), terms(on)
+    return known is not None and not selection.bars(known) and bool(selection.reasons(known, asked))
 
 
 def standing() -> QuerySet[Finding]:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
 from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
@@ -40,6 +41,7 @@ def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpRespo
         "on": on, "day": found, "stamp": pages.stamp(found), "under_way": under_way,
         "stops": pages.stops(found, under_way) if found else [], "left_over": pages.left_over(left),
         "ahead": sum(one.state == pages.STANDS for one in found.visits) if found else 0,
+        "surveys": residences.count_mine(account_id, on),
         "refusal": ui.Note("始められません。", lines=words.refused(refused), tone="bad") if refused else None,
     }, status=409 if refused else 200)  # fmt: skip
 
@@ -207,6 +209,7 @@ def _ended(request: HttpRequest, found: Visit) -> HttpResponse:
     return render(request, "visits/ended.html", {
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
+        "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
         "notice": pages.notice(AbsenceNotice.objects.filter(visit=found).first()),
         "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
     })  # fmt: skip

@@ -32,7 +32,7 @@ def card(
     return {
         "person": found.debtor,
         "facts": tables.person(found),
-        "cautions": tables.cautions(found),
+        "cautions": [*tables.cautions(found), *tables.doubtful_address(found)],
         "stops": tables.stop_note(found, today),
         "owed": sum(row.balance for row in found.story.instalments if row.balance > 0),
         "matrix": stories.matrix(lines),
@@ -40,7 +40,8 @@ def card(
         "timeline": stories.timeline(found.story, live_from=day.terms.promise_live_from),
         "tasks": tables.tasks(found),
         "encouraged": encouraged.table(found.encouraged, offers),
-        "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found)],
+        "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found),
+                   tables.residences(found)],
         "imported": [
             tables.instalments(found, day), tables.codes(found), tables.payments(found, may_trace), tables.targets(found),
             tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from saikoku.desk.cases.queries import Card
+from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.inquiry.phones.rules import grades
 from saikoku.inquiry.residences.models import Survey
 from saikoku.inquiry.residences.rules import findings, selection
@@ -300,17 +301,17 @@ def residences(found: Card) -> ui.Table:
     return ui.Table("居所調査", columns, rows, id="residences", empty=ui.EmptyState("居所調査はありません。"))
 
 
-def doubtful_address(found: Card) -> ui.Note | None:
+def doubtful_address(found: Card) -> list[ui.Note]:
     """Where the latest finding says that he does not live at the address of the city's file."""
     told = next((row for row in found.imported["residences"] if row["outcome"]), None)
     if told is None or told["outcome"] not in findings.NOT_THERE:
-        return None
+        return []
     named = layouts.outcomes()[told["outcome"]].ja
     where = f"判明した住所: {told['address_found']}。" if told["address_found"] else ""
-    return ui.Note(
+    return [ui.Note(
         f"居所に疑い: {named}", f"{words.day_short(date.fromisoformat(told['on']))}の居所調査。{where}"
         "文書は届かないおそれがあります。納付書や文書を送る前に、市へ住所を確かめます。", "look",
-    )  # fmt: skip
+    )]  # fmt: skip
 
 
 def tasks(found: Card) -> ui.Table:

@@ -103,9 +103,8 @@ def correct(*, finding_id: int, said: Said, by: Actor, at: datetime) -> Finding:
     if reasons:
         raise SurveyRefused(reasons)
     before = Contact.objects.get(record_number=old.record_number)
-    draft = _draft(survey, said, at, before=before)
     record = contacts.correct(
-        corrects=old.record_number, draft=draft, worker_number=old.worker_number, reason=said.why, by=by, at=at
+        corrects=old.record_number, draft=_anew(before, said), worker_number=old.worker_number, reason=said.why, by=by, at=at
     )
     row = Finding.objects.create(
         survey=survey, number=old.number, corrects=old, seen=old.seen, seen_at=old.seen_at, proposed=old.proposed,
@@ -115,6 +114,8 @@ def correct(*, finding_id: int, said: Said, by: Actor, at: datetime) -> Finding:
         "residences.finding.corrected", by=by, at=at, about=[survey.debtor.number], object_id=row.number, reason=said.why,
         before={"outcome": old.outcome}, after={"outcome": row.outcome, "record": record.record_number},
     )  # fmt: skip
+    if survey.state in operations.UNDER_WAY and old.outcome in findings.OPEN and row.outcome not in findings.OPEN:
+        _end(survey, by, at)
     _follow(survey, row, by, at)
     return row
 
@@ -146,18 +147,29 @@ def _words(said: Said, record: Contact, by: Actor, at: datetime) -> dict:
     }  # fmt: skip
 
 
-def _draft(survey: Survey, said: Said, at: datetime, *, before: Contact | None = None) -> Draft:
-    """On the programme with the oldest open instalment, else that of the latest target; a correction keeps day and hour."""
+def _draft(survey: Survey, said: Said, at: datetime) -> Draft:
+    """On the programme with the oldest open instalment, else that of the latest target."""
     seen_at, ended = survey.seen_at.astimezone(clock.TOKYO), at.astimezone(clock.TOKYO)
     met = SPOKE_WITH.get(survey.seen.get("met", ""), "9")
-    began, on = seen_at.time().replace(second=0, microsecond=0), seen_at.date()
     return Draft(
-        debtor_id=survey.debtor_id, programme=before.programme if before else _programme(survey.debtor_id),
-        outcome=said.outcome, on=before.on if before else on, work=queries.WORK, channel=CHANNEL,
-        started_at=before.started_at if before else began, spoke_with=met, identified_by="4" if met == "1" else "",
-        ended_at=before.ended_at if before else _minute(ended) if ended.date() == on else None,
-        summary=said.text if not said.address else f"{said.text} 判明住所: {said.address}"[: findings.TEXT_WIDTH],
+        debtor_id=survey.debtor_id, programme=_programme(survey.debtor_id), outcome=said.outcome, on=seen_at.date(),
+        work=queries.WORK, channel=CHANNEL, started_at=_minute(seen_at), spoke_with=met,
+        ended_at=_minute(ended) if ended.date() == seen_at.date() else None, identified_by="4" if met == "1" else "",
+        summary=_summary(said),
     )  # fmt: skip
+
+
+def _anew(before: Contact, said: Said) -> Draft:
+    """The record of a correction: the same visit with another outcome."""
+    return Draft(
+        debtor_id=before.debtor_id, programme=before.programme, outcome=said.outcome, on=before.on, work=queries.WORK,
+        channel=CHANNEL, started_at=before.started_at, ended_at=before.ended_at, spoke_with=before.spoke_with,
+        identified_by=before.identified_by, summary=_summary(said),
+    )  # fmt: skip
+
+
+def _summary(said: Said) -> str:
+    return f"{said.text} 判明住所: {said.address}"[: findings.TEXT_WIDTH] if said.address else said.text
 
 
 def _minute(moment: datetime):
@@ -174,12 +186,15 @@ def _programme(debtor_id: int) -> str:
 def _move_on(survey: Survey, outcome: str, by: Actor, at: datetime) -> None:
     """Over, or somebody has to go once more."""
     survey.turn += 1
-    survey.seen, survey.seen_at = {}, None
-    if outcome in findings.OPEN:
-        survey.state, survey.account_id, survey.on = Survey.State.WAITING, None, None
-    else:
-        survey.state, survey.closed_at, survey.closed_by = Survey.State.DONE, at, by.name
-    survey.save(update_fields=["turn", "seen", "seen_at", "state", "account_id", "on", "closed_at", "closed_by"])
+    if outcome not in findings.OPEN:
+        return _end(survey, by, at)
+    survey.state, survey.account_id, survey.on, survey.seen, survey.seen_at = Survey.State.WAITING, None, None, {}, None
+    survey.save(update_fields=["turn", "seen", "seen_at", "state", "account_id", "on"])
+
+
+def _end(survey: Survey, by: Actor, at: datetime) -> None:
+    survey.state, survey.closed_at, survey.closed_by, survey.seen, survey.seen_at = Survey.State.DONE, at, by.name, {}, None
+    survey.save(update_fields=["turn", "seen", "seen_at", "state", "closed_at", "closed_by"])
 
 
 def _follow(survey: Survey, row: Finding, by: Actor, at: datetime) -> None:

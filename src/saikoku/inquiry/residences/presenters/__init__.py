@@ -125,7 +125,7 @@ def results(rows: Sequence[Finding]) -> ui.Table:
         )
         for one in rows
     ]  # fmt: skip
-    return ui.Table("結果", columns, found, id="results", empty=ui.EmptyState("まだ結果はありません。"))
+    return ui.Table("結果", columns, found, id="results", empty=ui.EmptyState("居所調査の結果は、まだありません。"))
 
 
 def outcome(found: Finding) -> ui.Cell:

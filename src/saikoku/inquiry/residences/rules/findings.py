@@ -45,10 +45,11 @@ def check_refusals(seen: Seen) -> list[str]:
 
 def refusals(found: Finding, seen: Seen, known: frozenset[str], *, corrects: bool = False) -> list[str]:
     """Every reason not to write the finding down; `known`: the outcomes there are."""
+    unheard = not seen.informant and seen.met == proposal.NOBODY
     judged = (
         ("outcome-unknown", found.outcome not in known),
         ("nobody-met", found.outcome == proposal.MET and seen.met != proposal.HIMSELF and not corrects),
-        ("heard-from-nobody", found.outcome in BY_HEARSAY and not seen.informant and seen.met == proposal.NOBODY and not corrects),
+        ("heard-from-nobody", found.outcome in BY_HEARSAY and unheard and not corrects),
         ("address-missing", found.outcome in MOVED and not found.address.strip()),
         ("address-unexpected", found.outcome in LIVES_THERE and bool(found.address.strip())),
         ("why-missing", (corrects or found.outcome != proposal.propose(seen)) and not found.why.strip()),

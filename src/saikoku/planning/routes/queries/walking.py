@@ -1,5 +1,6 @@
 """The collector's own day: his stops in their turn, each as it is at this moment. For the screen at the door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -64,6 +65,11 @@ def refusals_now(debtor_id: int, on: date) -> tuple[Standing, list[str]]:
     found = standing.standings([debtor_id], standing.visit_terms(on))
     one = next(each for each in found if any(person.debtor_id == debtor_id for person in each.people))
     return one, list(one.reasons)
+
+
+def addresses(debtor_ids: Iterable[int]) -> dict[int, sets.Where]:
+    """Where each of these is said to live."""
+    return sets.addresses(list(debtor_ids))
 
 
 def _visit(stop: RouteStop, turn: int, state: str, reasons: list[str], where: sets.Where | None) -> Visit:
