@@ -80,7 +80,7 @@ def test_a_collector_looks_where_somebody_lives(page, site, enter, town, size):
     browser.picture(page, "residences-check", sizes=[size], whole=True)
     for group, answer in ANSWERS:
         page.get_by_role("group", name=re.compile(f"^{group}")).get_by_text(answer, exact=True).click()
-    heights = "[...document.querySelectorAll('main label')].filter(one => one.querySelector('input')).map(one => one.offsetHeight)"
+    heights = "[...document.querySelectorAll('main label.choice')].map(one => one.offsetHeight)"
     assert min(page.evaluate(heights)) >= 44, "every answer is a large target"
     page.get_by_role("button", name="所見の案を見る").click()
     page.get_by_role("heading", name="案: 居住なし・空家").wait_for()

@@ -168,16 +168,16 @@ def locked(survey_id: int) -> Survey:
     return found
 
 
-@transaction.atomic
 def note_queue_shown(*, numbers: Collection[str], by: Actor, at: datetime) -> None:
+    """Part of the caller\'s transaction."""
     audit.record("residences.queue.shown", by=by, at=at, about=numbers)
 
 
-@transaction.atomic
 def note_day_shown(*, numbers: Collection[str], by: Actor, at: datetime) -> None:
+    """Part of the caller\'s transaction."""
     audit.record("residences.day.shown", by=by, at=at, about=numbers)
 
 
-@transaction.atomic
 def note_shown(*, survey: Survey, by: Actor, at: datetime) -> None:
+    """Part of the caller\'s transaction."""
     audit.record("residences.survey.shown", by=by, at=at, about=[survey.debtor.number], object_id=str(survey.pk))
