@@ -85,7 +85,7 @@ class Confirm(Form):
     todo = "まだ記録していません。直してから、もう一度「この所見で記録する」を押してください。"
 
     outcome = forms.ChoiceField(label="所見")
-    text = forms.CharField(label="所見のことば", required=False, widget=TEXT, help_text="市へ渡ります。")
+    text = forms.CharField(label="所見のことば", widget=TEXT, help_text="市へ渡ります。")
     address = forms.CharField(
         label="判明した住所", required=False, max_length=findings.ADDRESS_WIDTH, widget=LINE, help_text="転居先が分かったとき。"
     )
