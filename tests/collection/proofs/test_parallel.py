@@ -1,5 +1,6 @@
 """T06: the same tap many times at once makes one receipt; with the guard off it would make more."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +16,8 @@ from saikoku.registry.debtors.models import Debtor
 from tests.collection import money
 from tests.collection.money import COLLECTOR, NOON, OTHER
 from tests.collection.proofs import invariants
+
+KEYS = int(os.environ.get("SAIKOKU_KEYS", "10000"))
 
 
 @pytest.fixture
@@ -41,26 +44,32 @@ def at_once(act, times: int) -> list:
 
 
 def keys_in_parallel(keys: int, times: int) -> None:
-    for _ in range(keys):
-        person, owed = money.payer(1_000)
-        intent = operations.open_intent(debtor_id=person.pk, by=COLLECTOR, at=NOON)
-        request = money.asked(owed, 10)
-        found = at_once(lambda: operations.issue(key=intent.key, request=request, by=COLLECTOR, at=NOON).number, times)  # noqa: B023
-        assert len(set(found)) == 1
-        assert Receipt.objects.filter(debtor=person).count() == 1
+    """Each key is tapped by a crew that keeps its connections; one person owes enough for all of them."""
+    person, owed = money.payer(10 * keys)
+    gate = threading.Barrier(times)
+
+    def tap(key: str) -> str:
+        gate.wait()
+        return operations.issue(key=key, request=money.asked(owed, 10), by=COLLECTOR, at=NOON).number
+
+    with ThreadPoolExecutor(times) as crew:
+        for _ in range(keys):
+            key = operations.open_intent(debtor_id=person.pk, by=COLLECTOR, at=NOON).key
+            assert len(set(crew.map(tap, [key] * times))) == 1
+        list(crew.map(lambda _: (gate.wait(), connection.close()), range(times)))
+    assert Receipt.objects.count() == keys and ledger.held(Account.CASH, "V01") == 10 * keys
     invariants.check()
 
 
 @pytest.mark.clause("13.2.エ.1")
 def test_a_key_tapped_many_times_at_once_makes_one_receipt(world):
     keys_in_parallel(keys=5, times=4)
-    assert Receipt.objects.count() == 5 and ledger.held(Account.CASH, "V01") == 50
 
 
 @pytest.mark.prove
-def test_a_thousand_keys_tapped_eight_times_at_once_make_a_thousand_receipts(world):
-    keys_in_parallel(keys=1_000, times=8)
-    assert Receipt.objects.count() == 1_000
+def test_ten_thousand_keys_tapped_at_once_make_ten_thousand_receipts(world):
+    """As the collector's limit is of yen, not of receipts, one day bears them."""
+    keys_in_parallel(keys=KEYS, times=4)
 
 
 def test_without_the_guard_the_same_taps_make_more_than_one(world, monkeypatch):
