@@ -177,9 +177,15 @@ def resize(page, width: int, height: int) -> None:
 
 def until(page, question: str, given: object = None) -> None:
     """Wait until the page answers yes. `Page.wait_for_function` evaluates within the page, which the policy forbids."""
+    from playwright.sync_api import Error
+
     for _ in range(WAITS):
-        if page.evaluate(question, given):
-            return
+        try:
+            if page.evaluate(question, given):
+                return
+        except Error as left:
+            if "Execution context was destroyed" not in str(left):  # the page that was asked gave way to the next one
+                raise
         page.wait_for_timeout(WAIT_MS)
     raise AssertionError(f"after {WAITS * WAIT_MS} ms the page still says no to: {question}")
 
