@@ -20,6 +20,7 @@ from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 MOST_ROWS = 200
 PAPERS = {
@@ -59,13 +60,8 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     """The collector counts his own day."""
     worker = request.actor.worker_number
     form = forms.Count(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.count_day(day=day, by=request.actor, at=clock.now(), **form.values())
-        except operations.CashRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("cash:statement", day)
+    if acts.attempt(request, form, operations.count_day, presenters.explain, day=day):
+        return redirect("cash:statement", day)
     last = queries.last_count(worker, day)
     return render(request, "cash/count.html", {
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
@@ -83,13 +79,8 @@ def statement(request: HttpRequest, day: date) -> HttpResponse:
     """Everything that is charged to the collector for a day, and his right to object."""
     worker = request.actor.worker_number
     form = forms.Text(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.raise_objection(day=day, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.CashRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("cash:statement", day)
+    if acts.attempt(request, form, operations.raise_objection, presenters.explain, day=day):
+        return redirect("cash:statement", day)
     legs, raised, last = queries.charged(worker, day), queries.objections(worker, day), queries.last_count(worker, day)
     names = access.names_of({leg.entry.posted_by for leg in legs} | _people(raised))
     return render(request, "cash/statement.html", {

@@ -12,6 +12,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.SEAL_VIEW)
@@ -30,13 +31,8 @@ def list_seals(request: HttpRequest) -> HttpResponse:
 def file_seal(request: HttpRequest) -> HttpResponse:
     replaceable = queries.permitted(clock.now())
     form = forms.FileSeal(request.POST or None, request.FILES or None, replaceable=replaceable)
-    if request.method == "POST" and form.is_valid():
-        try:
-            seal = operations.file_seal(by=request.actor, at=clock.now(), **form.values())
-        except operations.SealRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("seals:show", seal.pk)
+    if done := acts.attempt(request, form, operations.file_seal, presenters.explain):
+        return redirect("seals:show", done.made.pk)
     return render(request, "seals/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -57,13 +53,8 @@ def imprint(request: HttpRequest, seal_id: int) -> HttpResponse:
 def take_step(request: HttpRequest, seal_id: int) -> HttpResponse:
     seal = get_object_or_404(Seal.objects.defer("imprint"), pk=seal_id)
     form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(seal)))
-    if form.is_valid():
-        try:
-            operations.take_step(seal_id=seal_id, by=request.actor, at=clock.now(), **form.values())
-        except operations.SealRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("seals:show", seal_id)
+    if acts.attempt(request, form, operations.take_step, presenters.explain, seal_id=seal_id):
+        return redirect("seals:show", seal_id)
     return _page(request, seal_id, form=form)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.inquiry.residences import forms, operations, presenters, queries
 from saikoku.inquiry.residences.models import Finding, Survey
-from saikoku.inquiry.residences.operations import finding as acts
+from saikoku.inquiry.residences.operations import finding as findings
 from saikoku.inquiry.residences.rules import checks, proposal
 from saikoku.inquiry.residences.rules.proposal import Seen
 from saikoku.kernel import clock
@@ -15,6 +15,7 @@ from saikoku.planning.routes.queries import shown
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 
 
 @requires(Permission.ROUTE_PLAN)
@@ -77,13 +78,8 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
 @transaction.atomic
 def give_up(request: HttpRequest, survey_id: int) -> HttpResponse:
     found, form = _survey(survey_id), forms.GiveUp(request.POST)
-    if form.is_valid():
-        try:
-            operations.give_up(survey_id=survey_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:queue")
+    if acts.attempt(request, form, operations.give_up, presenters.explain, survey_id=survey_id):
+        return redirect("residences:queue")
     send = forms.Send(collectors=shown.collectors(), initial={"on": found.on or clock.today(), "account": found.account_id})
     return _one(request, found, send, form)
 
@@ -110,7 +106,7 @@ def correct(request: HttpRequest, finding_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            acts.correct(finding_id=finding_id, said=form.said(), by=request.actor, at=clock.now())
+            findings.correct(finding_id=finding_id, said=form.said(), by=request.actor, at=clock.now())
         except operations.SurveyRefused as refusal:
             presenters.explain(form, refusal.reasons)
         else:
@@ -161,7 +157,7 @@ def check(request: HttpRequest, survey_id: int) -> HttpResponse:
     form = forms.Check(request.POST or None, initial=found.seen or {"place": "1"})
     if request.method == "POST" and form.is_valid():
         try:
-            acts.tell(survey_id=survey_id, seen=form.seen(), by=request.actor, at=clock.now())
+            findings.tell(survey_id=survey_id, seen=form.seen(), by=request.actor, at=clock.now())
         except operations.SurveyRefused as refusal:
             presenters.explain(form, refusal.reasons)
         else:
@@ -188,7 +184,7 @@ def confirm(request: HttpRequest, survey_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            acts.confirm(survey_id=survey_id, turn=turn, said=form.said(), by=request.actor, at=clock.now())
+            findings.confirm(survey_id=survey_id, turn=turn, said=form.said(), by=request.actor, at=clock.now())
         except operations.SurveyRefused as refusal:
             presenters.explain(form, refusal.reasons)
         else:

@@ -13,6 +13,7 @@ from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
 from saikoku.workforce.cards import forms, operations, presenters, queries
 from saikoku.workforce.cards.models import Card, CertificateRequest
 from saikoku.workforce.cards.rules import photos, steps
@@ -37,13 +38,8 @@ def list_cards(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest) -> HttpResponse:
     form = forms.Make(request.POST or None, request.FILES or None, people=access.workers())
-    if request.method == "POST" and form.is_valid():
-        try:
-            card = operations.make(by=request.actor, at=clock.now(), **form.values())
-        except operations.CardRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("cards:show", card.pk)
+    if done := acts.attempt(request, form, operations.make, presenters.explain):
+        return redirect("cards:show", done.made.pk)
     return render(request, "cards/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -80,13 +76,8 @@ def paper(request: HttpRequest, card_id: int) -> HttpResponse:
 def take_step(request: HttpRequest, card_id: int) -> HttpResponse:
     card = get_object_or_404(Card.objects.defer("photo"), pk=card_id)
     form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(card)))
-    if form.is_valid():
-        try:
-            operations.take_step(card_id=card_id, by=request.actor, at=clock.now(), **form.values())
-        except operations.CardRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("cards:show", card_id)
+    if acts.attempt(request, form, operations.take_step, presenters.explain, card_id=card_id):
+        return redirect("cards:show", card_id)
     return _page(request, card_id, form=form, status=422)
 
 
