@@ -39,11 +39,12 @@ class _Undone(Exception):
 
 
 @pytest.fixture
-def counted(db, tmp_path, signed_in):
+def counted(db, tmp_path, signed_in, settings):
     """The number of statements of every page in a city of so many debtors."""
 
     def walk(debtors: int) -> dict[str, int]:
         found = {}
+        settings.TRAIL_PATH = tmp_path / f"second-{debtors}"
         try:
             with transaction.atomic():
                 demo.prepare_demo(

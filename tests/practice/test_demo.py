@@ -5,24 +5,37 @@ from datetime import date
 import pytest
 
 from saikoku.assembly import cli
+from saikoku.collection.cash.models import DayClose, DepositProof
+from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.receipts.models import Receipt
+from saikoku.desk.today.queries import home
 from saikoku.exchange.intake.models import Run
 from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock, periods
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.visits.models import Visit
 from saikoku.planning.lists.models import Candidate
-from saikoku.planning.routes.queries import planning, shown
-from saikoku.practice.operations import demo
+from saikoku.planning.routes.models import Plan
+from saikoku.planning.routes.queries import planning, shown, walking
+from saikoku.practice.operations import demo, rounds
 from saikoku.practice.rules import city
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.payments.models import Payment
+from saikoku.security.access import operations as access
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.workforce.cards import queries as cards
+from saikoku.workforce.terminals.models import Terminal
 
 PLAN = city.Plan(7, periods.Month(2026, 4))
 CONSOLE = Actor("console:tester")
 
 
 @pytest.fixture
-def prepared(db, tmp_path):
+def prepared(db, tmp_path, settings, monkeypatch):
+    """Everybody is at home when a collector comes."""
+    monkeypatch.setattr(rounds.doorsteps, "doorstep", lambda *_, **__: rounds.doorsteps.Doorstep(1.0, 1.0, 0))
+    settings.TRAIL_PATH = tmp_path / "second"
     steps = []
     done = demo.prepare_demo(
         plan=PLAN, debtors=100, policy="small", until=date(2026, 4, 9), password="pale-river-forty-two",
@@ -35,7 +48,7 @@ def test_a_prepared_database_can_be_worked_with_at_once(prepared):
     done, steps = prepared
     assert demo.is_prepared(PLAN)
     assert Debtor.objects.count() == 100
-    assert Contact.objects.values("call_number").distinct().count() == done.played.calls > 10
+    assert Contact.objects.filter(channel="1").values("call_number").distinct().count() == done.played.calls > 10
     assert not Run.objects.exclude(state="applied").exists()
     assert Run.objects.filter(layout="T04_payments").count() > 1
     assert Payment.objects.exists()
@@ -50,6 +63,33 @@ def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):
     found = planning.doors_of(date(2026, 4, 10), planning.ground(date(2026, 4, 10)))
     assert found.doors and not found.nowhere and all(door.point.is_exact for door in found.doors)
     assert len(shown.collectors()) == 3
+    assert any(walking.day_of(one.pk, clock.today()).next for one in shown.collectors())
+    assert any(shown.stops_ahead(one.pk, clock.today()) for one in shown.collectors())
+    for one in shown.collectors():
+        ahead = home.waiting(by=access.actor_of(one), permissions={Permission.VISIT_WORK}, on=clock.today(), now=clock.now())
+        assert sum(each.count for each in ahead) == shown.stops_ahead(one.pk, clock.today())
+        assert cards.holds_valid(one.worker_number, clock.now())
+    devices = Terminal.objects.all()
+    assert {one.state for one in devices} == {"waiting"} and all("練習用" in one.kind for one in devices)
+
+
+@pytest.mark.clause("13.2.エ.1")
+def test_money_of_the_days_before_is_on_its_way_to_the_city(prepared):
+    assert Receipt.objects.exists() and ledger.in_custody() > 0
+    assert {one.state for one in Visit.objects.all()} == {Visit.State.RECORDED}
+    closed = set(DayClose.objects.values_list("count__worker_number", "count__day"))
+    taken_in = set(Receipt.objects.values_list("worker_number", "issued_on"))
+    waiting = taken_in - closed
+    assert closed and len(waiting) <= 1 and all(day == date(2026, 4, 9) for _, day in waiting)
+    assert DepositProof.objects.exists()
+
+
+def test_the_next_morning_the_collectors_are_sent_out_again(prepared):
+    clock.run_from(clock.at(date(2026, 4, 12), 22))
+    assert demo.wake(by=CONSOLE).date() == date(2026, 4, 13)
+    assert shown.accepted_of(date(2026, 4, 13)) is not None
+    demo.wake(by=CONSOLE)
+    assert Plan.objects.filter(on=date(2026, 4, 13)).count() == 1
 
 
 def test_a_practice_database_wakes_up_in_hours_of_calls(db):

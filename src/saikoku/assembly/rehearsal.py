@@ -20,10 +20,11 @@ def ready(database: str) -> None:
 
 
 def begin_anew(database: str) -> None:
-    """Forget a practice database of our own naming, with the heads of its trail. Only for the embedded engine."""
+    """Forget a practice database of our own naming, with what it left on the second path. Only for the embedded engine."""
     _mark(database).unlink(missing_ok=True)
     if not os.environ.get("SAIKOKU_TRAIL_PATH"):
-        (home.trail(database) / "heads.log").unlink(missing_ok=True)
+        for left in ("heads.log", "receipts.log"):
+            (home.trail(database) / left).unlink(missing_ok=True)
     engine.acquire()
     engine.drop_database(database)
 

@@ -150,3 +150,9 @@ def test_the_lists_can_be_read_by_everybody(page, site, enter, way):
     enter(Role.SUPERVISOR)
     page.goto(f"{site}/board/now/list/?way={way}")
     browser.assert_accessible(page)
+
+
+@pytest.mark.parametrize("way", ["visit", "sms"])
+def test_a_list_with_nobody_on_it_says_so_once(signed_in, way, db):
+    words = signed_in(Role.SUPERVISOR).get(f"/board/now/list/?way={way}").content.decode()
+    assert "今日はいません" in words and "0人" not in words

@@ -124,6 +124,15 @@ def test_a_month_adds_up_states_marks_and_notes_without_naming_anybody(drawn):
     assert queries.summary(Month(2026, 3)).drawn == 0
 
 
+def test_the_summary_opens_on_a_month_that_has_something_and_says_when_one_has_nothing(drawn, signed_in):
+    assert queries.month_to_open(Month(2026, 5)) == Month(2026, 4)
+    assert queries.month_to_open(Month(2026, 4)) == Month(2026, 4)
+    leader = signed_in(Role.SUPERVISOR)
+    assert "選ばれた通話" in text_of(leader.get("/quality/summary/"))
+    empty = text_of(leader.get("/quality/summary/?month=2026-03"))
+    assert "指導の記録もありません" in empty and "選ばれた通話" not in empty
+
+
 def test_what_waits_is_told_to_whom_it_waits_for(drawn):
     assert queries.waiting("W9", leads=True) == queries.Waiting(4, 0, 0)
     step(of("W1"), "reviewed", marks=MARKS)

@@ -164,6 +164,13 @@ def summary_tiles(found: Summary) -> ui.Tiles:
     ])  # fmt: skip
 
 
+def nothing_summed() -> ui.EmptyState:
+    return ui.EmptyState(
+        "この月に終わった点検の期間はなく、指導の記録もありません。"
+        "点検する通話は、期間が終わった翌朝に選ばれます。上で別の月を選べます。"
+    )
+
+
 def summary_table(found: Summary) -> ui.Table:
     columns = [ui.Column("項目"), ui.Column("仕様書"), *(ui.Column(one, "count") for one in MARKS.values())]
     rows = [

@@ -162,6 +162,21 @@ class Summary:
     notes: Mapping[str, int]
     answered: int
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.drawn or self.notes)
+
+
+def month_to_open(this: Month) -> Month:
+    """The month that is over; where nothing was drawn or written in it, the one that runs."""
+    last = this.previous
+    drawn = Draw.objects.filter(last_on__range=(last.first, last.last)).exists()
+    return last if drawn or _written_in(last).exists() else this
+
+
+def _written_in(month: Month) -> QuerySet[Note]:
+    return Note.objects.filter(answers=None, at__gte=clock.at(month.first), at__lt=clock.at(month.next.first))
+
 
 def summary(month: Month) -> Summary:
     """Of the periods that ended in the month, and of the notes written in it. Nobody is compared with anybody."""
@@ -170,7 +185,7 @@ def summary(month: Month) -> Summary:
     for one in found:
         states[one.state] += 1
     checklist = checklists.on(month.last)
-    written = Note.objects.filter(answers=None, at__gte=clock.at(month.first), at__lt=clock.at(month.next.first))
+    written = _written_in(month)
     kinds = dict(written.values_list("kind").annotate(n=Count("pk")))
     return Summary(
         month, len(found), states, checklist, reviews.counted([one.marks for one in found if one.marks], checklist),

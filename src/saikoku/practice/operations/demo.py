@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -14,9 +14,10 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor, system
 from saikoku.kernel.periods import Month
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.routes.queries import shown as routes
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
-from saikoku.practice.operations import city_files, crew, door, gazetteer, month, sealing, staff
+from saikoku.practice.operations import city_files, crew, door, gazetteer, month, outfit, rounds, sealing, staff
 from saikoku.practice.operations.house import House
 from saikoku.practice.rules import city, numbers, opening
 from saikoku.practice.rules.townspeople import Townspeople
@@ -29,6 +30,11 @@ ORDER = (
     "T07_qualification_losses", "T10_slips_issued", "T11_merged_numbers", "T12_letters",
 )  # fmt: skip
 """People first, then what they owe, then what happened."""
+VISITED = timedelta(days=2)
+"""So many days before the clock goes on are walked by the collectors too."""
+SEARCH = 1.0
+"""Seconds for today's routes: one may have them planned anew, and longer."""
+LEADER = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,19 @@ def prepare_demo(
     )  # fmt: skip
     crew.register(by=by, at=at)
     sealing.file_one(keeper=_person("manager"), second=_person("general"), at=at)
+    outfit.give_address(by=_person("manager"), at=at)
+    outfit.card_everybody(staff.IN_THE_FIELD, maker=_person("manager"), second=_person("general"), at=at)
+    outfit.register_devices(len(staff.IN_THE_FIELD), by=_person("administrator"), at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)
     settle()
 
+    leaders = rounds.Leaders(plans=_person(LEADER), pays_in=_person("manager"))
+
     def progress(day: date, played: month.Played) -> None:
+        if until - VISITED < day <= until:
+            rounds.play_day(on=day, seed=plan.seed, is_last=day == until, leaders=leaders)
         step(f"{day:%Y-%m-%d} まで模擬しました: 架電 {played.calls:,} 件、{played.acts_per_second:.0f} 動作/秒")
 
     played = play_month(
@@ -110,6 +123,8 @@ def prepare_demo(
     )
     goes_on_at = opening.goes_on_at(clock.at(until, 23), timing.calling(until))
     contract.set_clock(business_at=goes_on_at, by=by)
+    step("今日の訪問の経路を決めています")
+    rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=leaders.plans, at=goes_on_at)
     next_month = Month.of(goes_on_at.date()).next
     crew.wish(month=next_month, by=by, at=goes_on_at)
     crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=goes_on_at)
@@ -122,11 +137,14 @@ def _person(login_name: str) -> Actor:
 
 
 def wake(*, by: Actor) -> datetime:
-    """Let the business clock of a prepared database go on in hours of calls; the moment it shows."""
+    """Let the business clock of a prepared database go on in hours of calls; the moment it shows. Collectors are sent out."""
     now = clock.now()
     goes_on_at = opening.goes_on_at(now, timing.calling(now.date()))
     if goes_on_at != now:
         contract.set_clock(business_at=goes_on_at, by=by)
+    leader = Account.objects.filter(login_name=LEADER, is_active=True).first()
+    if leader and routes.accepted_of(goes_on_at.date()) is None:
+        rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=access.actor_of(leader), at=goes_on_at)
     return goes_on_at
 
 

@@ -52,6 +52,7 @@ TRAINING = (
     *(Staff(f"trainee{number}", Role.OPERATOR, f"96{number:02d}", named=f"研修生 {number}") for number in range(1, 11)),
 )
 """Who enters a database for training: the practice house, whoever leads the training, and newcomers."""
+IN_THE_FIELD = tuple(one for one in STAFF if one.role is Role.COLLECTOR)
 OPERATORS = tuple(one for one in STAFF if one.role is Role.OPERATOR)
 
 

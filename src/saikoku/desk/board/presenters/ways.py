@@ -101,11 +101,15 @@ def _request(one: Proposed) -> str:
 
 def sentence(way: Way, plan: Plan) -> str:
     more = f"はじめの {len(plan.rows):,}人を表示しています。" if plan.more else f"{len(plan.rows):,}人です。"
+    if way == Way.VISIT and not plan.rows:
+        return "市が訪問を認めている対象者(T01の業務区分 02、03)のうち、訪問が電話より有利な人は、今日はいません。"
     if way == Way.VISIT:
         return (
             "市が訪問を認めている対象者(T01の業務区分 02、03)のうち、今日は訪問が電話より有利な人を、"
             f"1時間の見込みと重みの大きい順に並べています。{more}これからの経路の候補です。電話の順番は変わりません。"
         )
+    if not plan.rows:
+        return "今月の電話で連絡が取れず、本人のものと確かめた携帯番号があり、SMSが電話と訪問より有利な人は、今日はいません。"
     return (
         "今月の電話で連絡が取れず、本人のものと確かめた携帯番号があり、SMSが電話と訪問より有利な人です。"
         f"{more}送るには市の依頼(T09)が要ります。候補として市に提案してください。"

@@ -24,6 +24,7 @@ from saikoku.outreach.quality import queries as quality
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
+from saikoku.planning.routes.queries import shown as routes
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access import queries as access
@@ -109,6 +110,10 @@ def _calls(asked: Asked) -> list[Waiting]:
         Waiting("unknown-callers-late", found.unknown_late, hurts=True),
         Waiting("promises-broken", unkept), Waiting("candidates", found.waiting), Waiting("unknown-callers", found.unknown),
     ]  # fmt: skip
+
+
+def _visits(asked: Asked) -> list[Waiting]:
+    return [Waiting("visits", routes.stops_ahead(asked.by.account_id, asked.on))]
 
 
 def _coaching(asked: Asked) -> list[Waiting]:
@@ -204,6 +209,7 @@ COUNTERS = (
     (Permission.SYSTEM_VIEW, _alarms),
     (Permission.JOURNAL_VIEW, _journal),
     (Permission.CALL_WORK, _calls),
+    (Permission.VISIT_WORK, _visits),
     (Permission.COACHING_OWN, _coaching),
     (Permission.COACHING_LEAD, _reviews),
     (Permission.FILE_VIEW, _files),

@@ -120,10 +120,11 @@ def summary(request: HttpRequest) -> HttpResponse:
     try:
         chosen = Month.parse(request.GET.get("month", ""))
     except NotAMonth:
-        chosen = this.previous
+        chosen = queries.month_to_open(this)
     found = queries.summary(chosen)
     shown = [(str(one), eras.month_in_words(one)) for one in (this.plus(-n) for n in range(MONTHS_SHOWN))]
     return render(request, "quality/summary.html", {
         "month": eras.month_in_words(chosen), "filter": presenters.months(str(chosen), shown),
         "tiles": presenters.summary_tiles(found), "table": presenters.summary_table(found), "checklist": found.checklist,
+        "empty": None if found.says_something else presenters.nothing_summed(),
     })  # fmt: skip

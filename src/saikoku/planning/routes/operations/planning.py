@@ -50,8 +50,10 @@ class _Before:
 
 
 @transaction.atomic
-def ask(*, on: date, duties: Sequence[Duty], keep_manual: bool = True, by: Actor, at: datetime) -> Plan:
-    """Queue a plan for the day. Raises PlanRefused."""
+def ask(
+    *, on: date, duties: Sequence[Duty], keep_manual: bool = True, seconds: float | None = None, by: Actor, at: datetime
+) -> Plan:  # fmt: skip
+    """Queue a plan for the day; `seconds`: a shorter search than the usual one. Raises PlanRefused."""
     with connection.cursor() as cursor:  # two who ask at once make one plan
         cursor.execute(ONE_AT_A_TIME)
     waiting = Plan.objects.filter(on=on, state=Plan.State.ASKED).first()
@@ -62,10 +64,10 @@ def ask(*, on: date, duties: Sequence[Duty], keep_manual: bool = True, by: Actor
     if waiting:
         background.clear_broken_off(work)
         Plan.objects.filter(pk=waiting.pk).update(state=Plan.State.FAILED, reasons=["broken-off"])
-    search = defaults.on(on).search
+    usual = defaults.on(on).search["seconds"]
     made = Plan.objects.create(
         on=on, replans=shown.plan_of(on), keeps_manual=keep_manual, walkers=[_written(duty) for duty in duties],
-        seed=on.toordinal(), seconds=search["seconds"], asked_at=at, asked_by=by.name,
+        seed=on.toordinal(), seconds=usual if seconds is None else min(seconds, usual), asked_at=at, asked_by=by.name,
     )  # fmt: skip
     background.ask_for(MAKE, lock=f"routes-{on}", plan_id=made.pk, login_name=by.name)
     audit.record(

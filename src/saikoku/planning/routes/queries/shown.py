@@ -65,6 +65,12 @@ def accepted_of(on: date) -> Plan | None:
     return Plan.objects.filter(on=on, state=Plan.State.ACCEPTED).order_by("-pk").first()
 
 
+def stops_ahead(account_id: int | None, on: date) -> int:
+    """How many stops of the accepted route still stand, as it was last kept up."""
+    plan = accepted_of(on)
+    return RouteStop.objects.filter(route__plan=plan, route__account_id=account_id, state=STANDS).count() if plan else 0
+
+
 def last_asked(on: date) -> Plan | None:
     return Plan.objects.filter(on=on).order_by("-pk").first()
 

@@ -1,0 +1,61 @@
+"""What a collector of the practice city carries: a certified identity card, and a registered device that anybody may bind."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+
+import numpy
+
+from saikoku.documents import png
+from saikoku.governance.contract import operations as office
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.rules.own_facts import OwnFacts
+from saikoku.kernel.actor import Actor
+from saikoku.practice.operations.staff import Staff
+from saikoku.workforce.cards import operations as cards
+from saikoku.workforce.cards.rules.steps import Step
+from saikoku.workforce.terminals import operations as terminals
+from saikoku.workforce.terminals.rules import mdm
+
+WIDTH, HEIGHT = 240, 320
+SHADE, PAPER = 150, 235
+ADDRESS = "福岡県久留米市(練習用の住所)"
+
+
+def portrait() -> bytes:
+    """Head and shoulders without a face: nobody takes it for somebody."""
+    down, across = numpy.ogrid[:HEIGHT, :WIDTH]
+    head = numpy.hypot(down - 120, (across - WIDTH / 2) * 1.15) < 68
+    shoulders = (numpy.hypot((down - HEIGHT) * 0.9, across - WIDTH / 2) < 104) & (down > 200)
+    return png.write(numpy.where(head | shoulders, SHADE, PAPER).astype(numpy.uint8))
+
+
+def give_address(*, by: Actor, at: datetime) -> None:
+    """The contractor's address, without which no card and no letter is made; only where none was entered."""
+    known = contract.profile()
+    if not known.address:
+        names = {field.name: getattr(known, field.name) for field in fields(OwnFacts)}
+        facts = replace(OwnFacts(**names), address=ADDRESS)
+        office.change(facts=facts, reason="練習環境の準備", by=by, at=at)
+
+
+def card_everybody(people: Sequence[Staff], *, maker: Actor, second: Actor, at: datetime) -> None:
+    """A card for each until the contract ends, made by one person; the city's certificate is confirmed by another."""
+    photo, valid_until = portrait(), contract.profile().ends_on
+    for one in people:
+        card = cards.make(
+            worker_number=one.worker_number, name=one.display_name, photo=photo, valid_until=valid_until, by=maker, at=at
+        )
+        cards.take_step(card_id=card.pk, step=Step.CERTIFIED, since=at, document="練習用証明第1号", by=maker, at=at)
+        waiting = card.requests.get()
+        cards.decide(request_id=waiting.pk, confirm=True, by=second, at=at)
+
+
+def register_devices(count: int, *, by: Actor, at: datetime) -> None:
+    """Devices that wait for their one-time code: the browser in which it is typed becomes the terminal."""
+    for place in range(1, count + 1):
+        terminals.add(
+            number=f"T-{place:02d}", serial=f"PRACTICE-{place:04d}", kind="練習用(登録コードを入れたブラウザ)", by=by, at=at
+        )
+    told = [",".join(mdm.COLUMNS), *(f"PRACTICE-{place:04d},{at:%Y-%m-%d}" for place in range(1, count + 1))]
+    terminals.take_list(content="\n".join(told).encode(), by=by, at=at)
