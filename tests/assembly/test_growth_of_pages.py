@@ -39,17 +39,17 @@ class _Undone(Exception):
 
 
 @pytest.fixture
-def counted(db, tmp_path, signed_in, settings):
+def counted(db, tmp_path, signed_in):
     """The number of statements of every page in a city of so many debtors."""
 
     def walk(debtors: int) -> dict[str, int]:
         found = {}
-        settings.TRAIL_PATH = tmp_path / f"second-{debtors}"
         try:
             with transaction.atomic():
                 demo.prepare_demo(
                     plan=PLAN, debtors=debtors, policy="small", until=PLAYED_UNTIL, password="pale-river-forty-two",
                     folder=tmp_path / str(debtors), by=CONSOLE, step=lambda words: None,
+                    at_the_doors=False,
                 )  # fmt: skip
                 reports.freeze(kind="daily", on=PLAYED_UNTIL, by=CONSOLE, at=clock.now())
                 for role in (Role.OPERATOR, Role.GENERAL_MANAGER, Role.ADMINISTRATOR, Role.SUPERVISOR):

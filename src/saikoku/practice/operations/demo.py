@@ -87,11 +87,13 @@ def play_month(
 def prepare_demo(
     *, plan: city.Plan, debtors: int, policy: str, until: date, password: str, folder: Path,
     by: Actor, step: Step, settle: Callable[[], None] = lambda: None, people: Sequence[staff.Staff] = staff.STAFF,
+    at_the_doors: bool = True,
 ) -> Prepared:  # fmt: skip
     """Make everything a first look needs; the clock starts on the working day after `until`.
 
-    `people`: whose accounts are opened. `settle` is called once between receiving and playing: the server looks at its
-    new tables there. Not safe to repeat: ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
+    `people`: whose accounts are opened. `at_the_doors`: the collectors walk the last days and are sent out for the next.
+    `settle` is called once between receiving and playing: the server looks at its new tables there. Not safe to repeat:
+    ask is_prepared first. Raises door.FileRefused, AccountRefused, UnknownPolicy.
     """
     at = clock.at(plan.delivered_on, 7)
     contract.set_clock(business_at=at, by=by)
@@ -114,7 +116,7 @@ def prepare_demo(
     leaders = rounds.Leaders(plans=_person(LEADER), pays_in=_person("manager"))
 
     def progress(day: date, played: month.Played) -> None:
-        if until - VISITED < day <= until:
+        if at_the_doors and until - VISITED < day <= until:
             rounds.play_day(on=day, seed=plan.seed, is_last=day == until, leaders=leaders)
         step(f"{day:%Y-%m-%d} まで模擬しました: 架電 {played.calls:,} 件、{played.acts_per_second:.0f} 動作/秒")
 
@@ -123,8 +125,9 @@ def prepare_demo(
     )
     goes_on_at = opening.goes_on_at(clock.at(until, 23), timing.calling(until))
     contract.set_clock(business_at=goes_on_at, by=by)
-    step("今日の訪問の経路を決めています")
-    rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=leaders.plans, at=goes_on_at)
+    if at_the_doors:
+        step("今日の訪問の経路を決めています")
+        rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=leaders.plans, at=goes_on_at)
     next_month = Month.of(goes_on_at.date()).next
     crew.wish(month=next_month, by=by, at=goes_on_at)
     crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=goes_on_at)
