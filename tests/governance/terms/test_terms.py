@@ -1,6 +1,6 @@
 """What was agreed holds from its day on; defaults say that the city has not approved them; a gap raises."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -73,6 +73,12 @@ def test_an_approved_value_holds_from_its_day_and_the_one_before_until_then(noon
         queries.values("lease_minutes", [date(1999, 1, 1)])
     assert "lease_minutes" not in queries.agreed(date(2026, 5, 1)).not_approved
     assert AuditRecord.objects.filter(action="terms.approved", object_id="lease_minutes").exists()
+
+
+@pytest.mark.parametrize(("agreed", "read"), [("09:00", time(9)), ("20:30", time(20, 30)), ("24:00", time.max)])
+def test_a_time_of_the_day_is_read_and_the_end_of_the_day_is_its_last_moment(agreed, read):
+    held = queries.Agreed(date(2026, 4, 1), {"call_closes": agreed}, frozenset())
+    assert held.time("call_closes") == read
 
 
 @pytest.mark.django_db

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from saikoku.governance.contract import queries as contract
+from saikoku.governance.terms import queries as terms
+from saikoku.governance.terms.models import Term
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts import operations, presenters, queries
 from saikoku.outreach.scripts.models import Decision, Revision, Version
@@ -38,6 +41,15 @@ def test_a_contract_begins_with_every_text_as_default_that_says_it_is_not_approv
     assert queries.counts("x").not_approved == len(texts.declared())
     assert all(held[key].content == text.content for key, text in texts.declared().items())
     assert "既定の文" in presenters.since_words(held[KEY])
+
+
+@pytest.mark.clause("7.2.イ")
+@pytest.mark.parametrize(("closes", "hours"), [("19:00", "9時から19時まで"), ("20:30", "9時から20時30分まで"),
+                                               ("24:00", "9時から24時まで")])  # fmt: skip
+def test_the_agreed_hours_are_said_in_words_also_until_the_end_of_the_day(closes, hours):
+    Term.objects.filter(name="call_opens").update(value="09:00")
+    Term.objects.filter(name="call_closes").update(value=closes)
+    assert queries.names_filled(contract.profile(), terms.agreed(DAY))["hours"] == hours
 
 
 def test_seeding_again_changes_nothing_and_a_new_text_begins_with_its_default(noon, monkeypatch):

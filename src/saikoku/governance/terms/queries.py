@@ -11,6 +11,9 @@ from django.db import connection
 from saikoku.governance.terms.models import Proposal, Term
 
 
+END_OF_DAY = "24:00"
+
+
 class NothingAgreed(Exception):
     """No value of the term is in force on the day: a fault of the table, never a zero."""
 
@@ -30,7 +33,8 @@ class Agreed:
             raise NothingAgreed(f"{name} on {self.on}") from None
 
     def time(self, name: str) -> time:
-        return time.fromisoformat(self[name])
+        """The end of the day, agreed as 24:00, is its last moment."""
+        return time.max if self[name] == END_OF_DAY else time.fromisoformat(self[name])
 
     def day(self, name: str) -> date:
         return date.fromisoformat(self[name])

@@ -1,6 +1,6 @@
 """What is agreed on a day about operating days, hours and bands."""
 
-from datetime import date, time
+from datetime import date
 
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms.queries import Agreed, agreed
@@ -12,12 +12,11 @@ def calling(on: date, terms: Agreed | None = None, ends_on: date | None = None) 
     """The agreed days and hours of calls; two queries, fewer where the terms or the last day are at hand."""
     terms = terms or agreed(on)
     rests = terms["agreed_closed_days"]
-    closes = terms["call_closes"]
     return Calling(
         starts_on=terms.day("operations_start"),
         ends_on=ends_on or contract.profile().ends_on,
         opens=terms.time("call_opens"),
-        closes=time.max if closes == "24:00" else terms.time("call_closes"),
+        closes=terms.time("call_closes"),
         rests_yearly=frozenset(YearDay.parse(day) for day in [*terms["year_end_closed"], *_yearly(rests)]),
         rests_on=frozenset(date.fromisoformat(day) for day in rests if len(day) == len("2026-08-13")),
         bands=tuple((start, end) for start, end in terms["call_bands"]),

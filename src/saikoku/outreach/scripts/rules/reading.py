@@ -55,4 +55,6 @@ def hours_in_words(opens: time, closes: time) -> str:
 
 
 def _hour(at: time) -> str:
+    if at == time.max:
+        return "24時"
     return f"{at.hour}時{at.minute}分" if at.minute else f"{at.hour}時"
