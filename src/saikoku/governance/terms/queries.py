@@ -10,7 +10,6 @@ from django.db import connection
 
 from saikoku.governance.terms.models import Proposal, Term
 
-
 END_OF_DAY = "24:00"
 
 
