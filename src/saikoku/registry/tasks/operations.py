@@ -8,6 +8,7 @@ from django.db import transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
+from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks.models import SlipRequestLine, Task
 from saikoku.security.audit import operations as audit
 
@@ -80,13 +81,14 @@ def _write_lines(task: Task, lines: list[SlipLine]) -> None:
 
 @transaction.atomic
 def close_task(*, task_id: int, result: str, by: Actor, at: datetime) -> Task:
-    """The task is done. Raises TaskRefused: task-unknown, not-open, result-missing."""
+    """The task is done. Raises TaskRefused: task-unknown, not-open, result-missing, own-stop (whoever stopped a person's
+    reminders does not himself end the handing over to the city that the stop asks for)."""
     return _end(task_id, Task.State.DONE, result, "registry.task.closed", by, at)
 
 
 @transaction.atomic
 def withdraw_task(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task:
-    """The task needs no doing any more. Raises TaskRefused: task-unknown, not-open, result-missing."""
+    """The task needs no doing any more. Raises TaskRefused as `close_task` does."""
     return _end(task_id, Task.State.WITHDRAWN, reason, "registry.task.withdrawn", by, at)
 
 
@@ -160,9 +162,19 @@ def _against_a_change(task: Task | None, why: str) -> list[str]:
     return reasons
 
 
+def _asks_for_a_second_person(task: Task) -> bool:
+    """A stop of ours keeps everybody from a debtor: that it is so, somebody else tells the city."""
+    return (
+        task.kind == Task.Kind.HANDOVER
+        and OwnStop.objects.filter(record_number=task.record_number, lifted_on=None).exists()
+    )
+
+
 def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime) -> Task:
     task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
-    if reasons := _against_a_change(task, result):
+    reasons = _against_a_change(task, result)
+    reasons += ["own-stop"] if task is not None and task.opened_by == by.name and _asks_for_a_second_person(task) else []
+    if reasons:
         raise TaskRefused(reasons)
     task.state, task.result, task.closed_at, task.closed_by = state, result, at, by.name
     task.save(update_fields=["state", "result", "closed_at", "closed_by"])

@@ -83,10 +83,10 @@ def take_back(old: Contact, day: Day, by: Actor, why: str = BY_CORRECTION) -> No
     """Undo what the record set in motion: tasks that nobody did yet, call-backs it ended, our own stop, numbers, and
     the leaving of this month's lists. The record that replaces it must be written before."""
     side = str(SIDE_OF[old.programme])
-    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN):
-        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=day.moment)
     for stop in OwnStop.objects.filter(record_number=old.record_number, lifted_on=None):
         liabilities.lift_stop(stop_id=stop.pk, reason=why, by=by, at=day.moment)
+    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN):
+        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=day.moment)
     _call_backs_again(old, side, day, by)
     _numbers_again(old, day, by)
     was = outcomes.calls().get(old.outcome)
