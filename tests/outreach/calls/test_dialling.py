@@ -1,11 +1,14 @@
 """The number that the page's telephone dials: only of the call that is held, only while it may be called."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from saikoku.gateways import telephone as gateway
 from saikoku.kernel import clock, ulid
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.telephone import operations as telephone
 from saikoku.planning.lists.models import Lease
@@ -84,19 +87,50 @@ def test_the_page_answers_with_number_or_reason(desk):  # noqa: F811
     assert client.post(reverse("calls:dial", args=[call]), {"phone": "9" * 40}).status_code == 200  # the first usable one
 
 
+def tell(lease, leg: str, kind: str, minutes: int, cause: str = "") -> None:
+    """The telephone tells what happened so many minutes ago."""
+    holder = Actor(lease.holder, account_id=lease.holder_id)
+    telephone.note(
+        call_number=lease.call_number, leg=leg, direction="out", kind=kind, cause=cause, ago=timedelta(minutes=minutes),
+        by=holder, at=clock.now(),
+    )  # fmt: skip
+
+
 def test_the_record_has_the_telephones_times(desk):  # noqa: F811
     client, _person = desk()
     call, leg = take(client), ulid.new(clock.now())
     lease = Lease.objects.get()
     clock.run_from(NOON + timedelta(minutes=20))
-    from saikoku.kernel.actor import Actor
-
-    holder = Actor(lease.holder, account_id=lease.holder_id)
     for kind, minutes, cause in (("dialled", 15, ""), ("answered", 14, ""), ("ended", 9, "terminated")):
-        telephone.note(
-            call_number=call, leg=leg, direction="out", kind=kind, cause=cause, ago=timedelta(minutes=minutes), by=holder,
-            at=clock.now(),
-        )  # fmt: skip
+        tell(lease, leg, kind, minutes, cause)
     assert client.post(reverse("calls:record", args=[call]), form(outcome="301")).status_code == 302
     record = Contact.objects.get(call_number=call)
     assert (record.started_at.strftime("%H:%M"), record.ended_at.strftime("%H:%M")) == ("12:15", "12:21")
+
+
+def timer(client) -> tuple[bool, int]:
+    """Is the time of writing shown, and with how many whole minutes?"""
+    page = client.get(reverse("calls:desk")).content.decode()
+    (hidden, seconds) = re.search(r'data-writing="\w+"( hidden)?>記録 <span data-timer="(\d+)"', page).groups()
+    return not hidden, int(seconds) // 60
+
+
+def test_once_the_telephone_told_that_the_talk_is_over_the_time_of_writing_is_shown_until_it_goes_on(desk, monkeypatch):  # noqa: F811
+    monkeypatch.setenv(gateway.ENVIRONMENT, "wss://sip.example.jp:7443/ws")
+    monkeypatch.setenv(gateway.REALM, "desk.example.jp")
+    client, _person = desk()
+    take(client)
+    lease = Lease.objects.get()
+    clock.run_from(NOON + timedelta(minutes=20))
+    first, second = ulid.new(clock.now()), ulid.new(clock.now())
+    assert not timer(client)[0]
+    tell(lease, first, "dialled", 15)
+    tell(lease, first, "answered", 14)
+    assert not timer(client)[0]
+    tell(lease, first, "ended", 9, "terminated")
+    assert timer(client) == (True, 9)
+    assert "通話終了" not in client.get(reverse("calls:desk")).content.decode()
+    tell(lease, second, "dialled", 2)
+    assert not timer(client)[0], "the same person is called once more"
+    tell(lease, second, "ended", 1, "busy")
+    assert timer(client) == (True, 1)

@@ -1,5 +1,6 @@
 """An operator telephones from the screen: signs in, calls and hangs up, is called and answers; every server is real."""
 
+import re
 import time
 from datetime import date, timedelta
 
@@ -122,8 +123,12 @@ def test_an_operator_calls_and_is_called_by_keyboard_through_a_real_sip_server(p
     browser.picture(page, "telephone-talking")
     browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
     page.wait_for_timeout(1200)
+    writing = page.locator("[data-writing]")
+    expect(writing).to_be_hidden()
     page.keyboard.press("F10")
     bar(page, "電話 待受中")
+    expect(writing).to_have_text(re.compile(r"記録 0:0\d"))  # of the writing, not of the nine minutes since the page opened
+    expect(writing).to_be_visible()
     assert answers.ended(), running.complaints()
     assert f"INVITE sip:{NUMBER}@" in answers.heard()
     assert f"P-Asserted-Identity: <sip:{OUTBOUND}@" in answers.heard()

@@ -1,7 +1,7 @@
 """What stands in the place of a talk: nobody to call, what came in meanwhile, a person who is no longer held."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from saikoku.kernel import eras
@@ -12,7 +12,6 @@ from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.presence.models import Pause
 from saikoku.outreach.presence.rules import pauses
 from saikoku.outreach.presence.rules.pauses import Reason
-from saikoku.planning.lists.models import Lease
 from saikoku.planning.timing.rules import hours
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -50,12 +49,10 @@ def rest(pause: Pause | None, reasons: Sequence[Reason], day: Day) -> dict[str, 
     }  # fmt: skip
 
 
-def writing(lease: Lease, day: Day) -> dict[str, Any] | None:
-    """How long is written since the talk ended; None while it goes on."""
-    if lease.talk_ended_at is None:
-        return None
-    seconds, limit = int((day.moment - lease.talk_ended_at).total_seconds()), day.agreed["wrap_up_seconds"]
-    return {"seconds": max(0, seconds), "limit": limit, "over": seconds > limit}
+def writing(ended_at: datetime | None, day: Day) -> dict[str, Any]:
+    """How long is written since the talk ended; `on`: False while it goes on."""
+    seconds, limit = int((day.moment - (ended_at or day.moment)).total_seconds()), day.agreed["wrap_up_seconds"]
+    return {"on": ended_at is not None, "seconds": max(0, seconds), "limit": limit, "over": seconds > limit}
 
 
 def empty(day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import opening as openings
 from saikoku.outreach.calls.rules import answered, corrections
 from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.outreach.calls.views import dialling
 from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.rules import outcomes
@@ -160,7 +161,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "anew": [record.record_number for record in anew.records] if anew else [],
         "lapsed": lease.expires_at <= clock.real_now(),
         "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
-        "writing": beside.writing(lease, day),
+        "writing": beside.writing(dialling.talk_ended(lease), day),
         "who": answers.column(case, lease, day) if came_in else who.column(case, lease, day),
         "gate": desks.gate(case, lease),
         "script": talk.script(

@@ -12,6 +12,7 @@
   /* ---- Timers: of the talk, of what is written after it, of a pause ---- */
   all("[data-timer]").forEach(function (timer) {
     var began = Date.now() - Number(timer.dataset.timer) * 1000;
+    timer.addEventListener("begun", function (event) { began = event.detail; tick(); });
     var limited = timer.closest("[data-limit]");
     var tick = function () {
       var seconds = Math.max(0, Math.floor((Date.now() - began) / 1000));
@@ -21,6 +22,19 @@
     tick();
     window.setInterval(tick, 1000);
   });
+
+  /* ---- The page's own telephone tells when the talk of this call is over, and when it goes on after all ---- */
+  var writing = document.querySelector("[data-writing]");
+  if (writing && document.querySelector("[data-telephone]") && window.BroadcastChannel) {
+    new window.BroadcastChannel("saikoku-telephone").addEventListener("message", function (event) {
+      var told = event.data.state;
+      if (!told || told.call !== writing.dataset.writing) { return; }
+      if (told.ended && writing.hidden) {
+        writing.querySelector("[data-timer]").dispatchEvent(new window.CustomEvent("begun", { detail: told.since }));
+      }
+      writing.hidden = !told.ended;
+    });
+  }
 
   /* ---- The open page keeps its person, and with him what is typed: each minute, and where the page is left ---- */
   var form = document.getElementById("talk");

@@ -118,7 +118,7 @@
       ring(false);
       tell("ended", cause);
       session = null;
-      set("ready", { ended: true, last: event.cause === "User Denied Media Access" ? WORDS.mute : "" });
+      set("ready", { ended: true, call: leg.call, last: event.cause === "User Denied Media Access" ? WORDS.mute : "" });
     };
     one.on("ended", over);
     one.on("failed", over);
