@@ -10,6 +10,7 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.rules import corrections
+from saikoku.outreach.visits.rules import corrections as visits
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.security.access import queries as access
@@ -32,7 +33,8 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
 
     def may_correct(row: Contact) -> bool:
-        return Permission.CONTACT_CORRECT in request.permissions and corrections.may_correct(
+        rule = visits if row.channel == visits.VISIT and row.call_number else corrections
+        return Permission.CONTACT_CORRECT in request.permissions and rule.may_correct(
             channel=row.channel, recorded_by=row.recorded_by, name=request.actor.name,
             leads=Permission.CASE_REASSIGN in request.permissions,
         )  # fmt: skip

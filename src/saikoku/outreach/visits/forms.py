@@ -1,9 +1,12 @@
-"""The check list at the door, and what is told about a visit."""
+"""The check list at the door, what is told about a visit, and a record put right."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
-from saikoku.outreach.visits.rules.door import METHODS, Said
+from saikoku.outreach.visits.rules.door import METHODS, Door, Said
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.ui.forms import Choices, DayField, DayInput, Form, YenField
 
@@ -12,6 +15,7 @@ WAYS = [
     ("", "決めていない"), ("1", "手元の納付書"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
     ("5", "次の訪問で渡す"), ("6", "窓口"),
 ]  # fmt: skip
+QUICK = [("明日", "+1"), ("1週間後", "+7"), ("2週間後", "+14")]
 NOTE = forms.Textarea(attrs={"rows": 3, "class": "w-full", "data-cp932": "strange"})
 
 
@@ -44,15 +48,51 @@ class Record(Form):
     def __init__(self, *args, outcome: Outcome, **options):
         super().__init__(*args, **options)
         if outcome.can_promise:
-            quick = [("明日", "+1"), ("1週間後", "+7"), ("2週間後", "+14")]
-            self.fields["day"] = DayField(label="約束の日", required=outcome.promise == "yes", widget=DayInput(quick=quick))
-            self.fields["amount"] = YenField(label="約束の金額", required=False, help_text="空のときは、残りの全額です。")
-            self.fields["way"] = forms.ChoiceField(label="納める方法", choices=WAYS, required=False)
+            add_promise(self, required=outcome.promise == "yes", quick=QUICK)
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
 
     def said(self) -> Said:
+        return said_of(self.cleaned_data)
+
+
+class Correction(Form):
+    """A record put right: everything it said, to be changed where it is wrong, and why."""
+
+    todo = "まだ訂正していません。直してから、もう一度ボタンを押してください。"
+
+    outcome = forms.ChoiceField(label="正しい結果")
+
+    def __init__(self, *args, told: bool, outcomes: Sequence[tuple], **options):
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = outcomes
+        if told:
+            people = [(code, SPOKE_WITH[code]) for code in "1234"]
+            self.fields["spoke_with"] = forms.ChoiceField(label="話した方", choices=people, widget=Choices(inline=True))
+            self.fields["identified_by"] = forms.ChoiceField(
+                label="本人と確かめた方法", choices=[("", "本人と話していない"), *METHOD_WORDS.items()], required=False
+            )
+        add_promise(self, required=False, quick=[])
+        self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
+        self.fields["reason"] = forms.CharField(
+            label="訂正の理由", max_length=200, widget=forms.TextInput({"data-cp932": "strange"})
+        )
+
+    def said(self) -> Said:
+        return said_of(self.cleaned_data)
+
+    def place(self) -> Door:
         given = self.cleaned_data
-        return Said(
-            summary=one_line(given["summary"]), promised_on=given.get("day"), promised_yen=given.get("amount"),
-            promised_way=given.get("way", ""),
-        )  # fmt: skip
+        return Door(given.get("spoke_with", ""), given.get("identified_by", ""))
+
+
+def add_promise(form: Form, *, required: bool, quick: Sequence[tuple[str, str]]) -> None:
+    form.fields["day"] = DayField(label="約束の日", required=required, widget=DayInput(quick=quick))
+    form.fields["amount"] = YenField(label="約束の金額", required=False, help_text="空のときは、残りの全額です。")
+    form.fields["way"] = forms.ChoiceField(label="納める方法", choices=WAYS, required=False)
+
+
+def said_of(given: Mapping[str, Any]) -> Said:
+    return Said(
+        summary=one_line(given["summary"]), promised_on=given.get("day"), promised_yen=given.get("amount"),
+        promised_way=given.get("way", ""),
+    )  # fmt: skip

@@ -5,12 +5,14 @@ from datetime import date, time
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.programmes import Side, programmes_of
-from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.models import AbsenceNotice, Visit
+from saikoku.outreach.visits.rules import corrections
 from saikoku.outreach.visits.rules.door import Door
 from saikoku.planning.routes.queries import walking
+from saikoku.planning.routes.rules import visiting
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
-from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.debtors.models import Caution
 from saikoku.registry.liabilities.models import Instalment
 
@@ -32,9 +34,16 @@ def door_of(visit: Visit) -> Door:
 
 
 def reasons_now(debtor_id: int, on: date) -> list[str]:
-    """Why this person must not be visited now: what bars his door, else what holds for himself."""
-    home, reasons = walking.refusals_now(debtor_id, on)
-    return reasons or list(next(one.reasons for one in home.people if one.debtor_id == debtor_id))
+    """Why this person must not be visited now: what bars his door, and what holds for himself."""
+    home, _ = walking.refusals_now(debtor_id, on)
+    barring = [code for one in home.people for code in one.reasons if code in visiting.BARS_THE_DOOR]
+    his = next(one.reasons for one in home.people if one.debtor_id == debtor_id)
+    return list(dict.fromkeys([*barring, *his]))
+
+
+def reasons_at(visit: Visit, on: date) -> list[str]:
+    """The same for a visit under way; what its own record set, where it was taken up again, is no news to it."""
+    return corrections.others(reasons_now(visit.debtor_id, on), recorded=bool(standing_of(visit.key)))
 
 
 def programmes(debtor_id: int) -> list[str]:
@@ -74,8 +83,17 @@ def past(debtor_id: int) -> list[Contact]:
     return list(contacts.standing().filter(debtor_id=debtor_id).order_by("-on", "-started_at", "-pk")[:MOST_PAST])
 
 
-def records_of(key: str) -> list[Contact]:
-    return list(Contact.objects.filter(call_number=key, corrects="").order_by("pk"))
+def standing_of(key: str) -> list[Contact]:
+    """The records of one visit that no later one corrects."""
+    return list(contacts.standing().filter(call_number=key).order_by("pk"))
+
+
+def promise_of(record: Contact) -> Promise | None:
+    return Promise.objects.filter(contact=record).order_by("line").first()
+
+
+def notice_of(visit: Visit) -> AbsenceNotice | None:
+    return AbsenceNotice.objects.filter(visit=visit).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits import views
+from saikoku.outreach.visits.views import correcting, door
 
 app_name = "visits"
 urlpatterns = [
-    path("", views.day, name="day"),
-    path("news/", views.day_news, name="day_news"),
-    path("begin/", views.begin, name="begin"),
-    path("<slug:key>/", views.visit, name="visit"),
-    path("<slug:key>/news/", views.news, name="news"),
-    path("<slug:key>/check/", views.check, name="check"),
-    path("<slug:key>/read/", views.read, name="read"),
-    path("<slug:key>/leave/", views.leave, name="leave"),
-    path("<slug:key>/notice/", views.notice, name="notice"),
-    path("<slug:key>/as/<slug:outcome>/", views.record, name="record"),
+    path("", door.day, name="day"),
+    path("news/", door.day_news, name="day_news"),
+    path("begin/", door.begin, name="begin"),
+    path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
+    path("<slug:key>/", door.visit, name="visit"),
+    path("<slug:key>/news/", door.news, name="news"),
+    path("<slug:key>/check/", door.check, name="check"),
+    path("<slug:key>/read/", door.read, name="read"),
+    path("<slug:key>/leave/", door.leave, name="leave"),
+    path("<slug:key>/undo/", correcting.undo, name="undo"),
+    path("<slug:key>/notice/", door.notice, name="notice"),
+    path("<slug:key>/as/<slug:outcome>/", door.record, name="record"),
 ]

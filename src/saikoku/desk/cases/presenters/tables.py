@@ -16,6 +16,7 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import ledger
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.outreach.visits.rules import corrections as visits
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.operations import KINDS, SOURCES
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -337,12 +338,16 @@ def records(
         [ui.Column("日時"), ui.Column("手段"), ui.Column("結果"), ui.Column("科目"), ui.Column("概要"), ui.Column("従事者"),
          ui.Column("記録番号", "code")],
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
-                  url=reverse("calls:correct", args=[row.record_number]) if may_correct(row) else ""),
+                  url=_correction(row) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
           row.summary, _worker(row, names), _traced("figures:record", row.record_number, may_trace)]
          for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
+
+
+def _correction(row: Contact) -> str:
+    return reverse("visits:correct" if row.channel == visits.VISIT else "calls:correct", args=[row.record_number])
 
 
 def _worker(row: Contact, names: Mapping[str, str]) -> str:

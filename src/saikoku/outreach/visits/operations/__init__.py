@@ -16,6 +16,7 @@ from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.rules import door
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
+from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit import operations as audit
 
 
@@ -95,7 +96,7 @@ def acknowledge(*, key: str, codes: Collection[str], by: Actor, at: datetime) ->
     visit = locked(key, by)
     if visit.state != Visit.State.OPEN:
         raise VisitRefused(["not-open"])
-    now = queries.reasons_now(visit.debtor_id, at.astimezone(clock.TOKYO).date())
+    now = queries.reasons_at(visit, at.astimezone(clock.TOKYO).date())
     visit.seen = [code for code in now if code in codes or code in visit.seen]
     visit.save(update_fields=["seen"])
     audit.record(
@@ -106,8 +107,13 @@ def acknowledge(*, key: str, codes: Collection[str], by: Actor, at: datetime) ->
 
 @transaction.atomic
 def drop(*, key: str, by: Actor, at: datetime) -> Visit:
-    """Leave without a record, where nobody was told anything yet. Raises VisitRefused: not-open, told-already."""
+    """Leave without a record, where nobody was told anything yet; a visit that was taken up again keeps the record it had.
+
+    Raises VisitRefused: not-open, told-already.
+    """
     visit = locked(key, by)
+    if visit.state == Visit.State.OPEN and (rows := queries.standing_of(key)):
+        return _keep(visit, rows[0], by, at)
     reasons = [] if visit.state == Visit.State.OPEN else ["not-open"]
     reasons += ["told-already"] if visit.told_at else []
     if reasons:
@@ -115,6 +121,15 @@ def drop(*, key: str, by: Actor, at: datetime) -> Visit:
     visit.state, visit.ended_at = Visit.State.DROPPED, at
     visit.save(update_fields=["state", "ended_at"])
     audit.record("visits.visit.dropped", by=by, at=at, about=[visit.debtor.number], object_id=key)
+    return visit
+
+
+def _keep(visit: Visit, row: Contact, by: Actor, at: datetime) -> Visit:
+    visit.state, visit.outcome, visit.ended_at = Visit.State.RECORDED, row.outcome, row.recorded_at
+    visit.save(update_fields=["state", "outcome", "ended_at"])
+    audit.record(
+        "visits.visit.kept", by=by, at=at, about=[visit.debtor.number], object_id=visit.key, after={"outcome": row.outcome}
+    )
     return visit
 
 

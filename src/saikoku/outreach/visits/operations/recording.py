@@ -1,22 +1,24 @@
 """Write a visit down: one record in the ledger and what follows of it, in one transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
-from saikoku.outreach.visits.operations import VisitRefused, following, locked
+from saikoku.outreach.visits.operations import VisitRefused, following, locked, undoing
 from saikoku.outreach.visits.operations import notices as papers
 from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
 from saikoku.registry.contacts import operations as contacts
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.contacts.rules.promises import Promised
 from saikoku.registry.contacts.rules.records import Draft
@@ -25,6 +27,7 @@ from saikoku.security.audit import operations as audit
 
 CHANNEL = "3"
 REASON_WIDTH = 100
+WRITTEN_ANEW = "記録の直後に取り消して、書き直した"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,13 @@ class Recorded:
 
 @transaction.atomic
 def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Recorded:
-    """Record the visit and free the door. The same key again answers with what was recorded first, whatever it says.
+    """Record the visit and free the door. The same key again answers with what was recorded first, whatever it says; a
+    visit that was taken up again (undoing.reopen) is written anew, and the new record corrects the first.
 
     Locks the household's candidates, the visit and its people before anything is decided. Raises VisitRefused with every
     reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing, and of notices.make.
     """
-    _hold(key, by)
+    hold(Visit.objects.filter(key=key, account_id=by.account_id))
     visit = locked(key, by)
     if visit.state == Visit.State.RECORDED:
         return Recorded(visit, again=True)
@@ -51,12 +55,8 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     kind = outcomes.visits().get(outcome)
     if reasons := _refusals(visit, kind, said, by, moment):
         raise VisitRefused(reasons)
-    notice = papers.make(visit, by=by, at=moment).number if outcome in notices.LEFT else ""
-    draft = replace(_draft(visit, kind, said, moment), absence_notice=notice)
-    try:
-        row = contacts.append(draft=draft, worker_number=visit.worker_number, by=by, at=moment)
-    except contacts.ContactRefused as refused:
-        raise VisitRefused(refused.reasons) from refused
+    left = queries.notice_of(visit) or papers.make(visit, by=by, at=moment) if outcome in notices.LEFT else None
+    row = _write(visit, replace(_draft(visit, kind, said, moment), absence_notice=left.number if left else ""), by, moment)
     followed = following.follow(kind, row, by=by, at=moment)
     visit.state, visit.outcome, visit.ended_at = Visit.State.RECORDED, outcome, moment
     visit.save(update_fields=["state", "outcome", "ended_at"])
@@ -69,9 +69,23 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     return Recorded(visit, tuple(followed))
 
 
-def _hold(key: str, by: Actor) -> None:
+def _write(visit: Visit, draft: Draft, by: Actor, moment: datetime) -> Contact:
+    olds = queries.standing_of(visit.key)
+    try:
+        if not olds:
+            return contacts.append(draft=draft, worker_number=visit.worker_number, by=by, at=moment)
+        row = contacts.correct(
+            corrects=olds[0].record_number, draft=draft, worker_number=visit.worker_number, reason=WRITTEN_ANEW, by=by,
+            at=moment,
+        )  # fmt: skip
+    except contacts.ContactRefused as refused:
+        raise VisitRefused(refused.reasons) from refused
+    undoing.take_back(olds[0], by=by, at=moment)
+    return row
+
+
+def hold(his: QuerySet[Visit]) -> None:
     """The household's rows in the queue of calls, then its people, in the order in which everybody takes them."""
-    his = Visit.objects.filter(key=key, account_id=by.account_id)
     candidates = Candidate.objects.filter(household_key__in=his.values("household_key")).order_by("pk")
     list(candidates.select_for_update(no_key=True).values_list("pk"))
     homes = Debtor.objects.filter(pk__in=his.values("debtor")).values("household")
@@ -84,7 +98,7 @@ def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment:
         return ["not-open"]
     if kind is None:
         return ["outcome-unknown"]
-    reasons = queries.reasons_now(visit.debtor_id, moment.date())
+    reasons = queries.reasons_at(visit, moment.date())
     found = door.refusals(
         said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date()
     )
@@ -92,24 +106,31 @@ def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment:
 
 
 def _draft(visit: Visit, kind: Outcome, said: Said, moment: datetime) -> Draft:
-    """On the programme with the oldest open instalment; the premium's others are links."""
-    programme, *others = queries.programmes(visit.debtor_id)
-    place = queries.door_of(visit)
+    ended = _minute(moment) if moment.date() == visit.on else None
+    began = _minute(visit.opened_at.astimezone(clock.TOKYO))
+    return draft_of(visit, kind, said, queries.door_of(visit), began=began, ended=ended)
+
+
+def draft_of(
+    visit: Visit, kind: Outcome, said: Said, place: door.Door, *, began: time, ended: time | None, programme: str = ""
+) -> Draft:
+    """On the programme with the oldest open instalment, or the one named; the premium's others are links."""
+    owing = queries.programmes(visit.debtor_id)
+    programme = programme or owing[0]
     person = door.person_of(kind, place)
-    began = visit.opened_at.astimezone(clock.TOKYO)
     encouraged = tuple(step.kind for step in kind.steps_to("encourage"))
     handover = kind.goes_to_city
     return Draft(
         debtor_id=visit.debtor_id, programme=programme, outcome=kind.code, on=visit.on, channel=CHANNEL,
-        started_at=_minute(began), ended_at=_minute(moment) if moment.date() == visit.on else None,
+        started_at=began, ended_at=ended,
         spoke_with=person, identified_by=place.identified_by if person == door.HIMSELF else "", summary=said.summary,
         promises=(Promised(said.promised_on, said.promised_yen, said.promised_way),) if said.promised_on else (),
         handover=handover if kind.is_contact or handover != "0" else "",
         handover_reason=f"{kind.ja} {said.summary}".strip()[:REASON_WIDTH] if handover != "0" else "",
         encouraged=encouraged, answers=tuple((one, WILL_DO) for one in encouraged), call_number=visit.key,
-        links=tuple((visit.debtor_id, other) for other in others),
+        links=tuple((visit.debtor_id, other) for other in owing if other != programme),
     )  # fmt: skip
 
 
-def _minute(moment: datetime):
+def _minute(moment: datetime) -> time:
     return moment.time().replace(second=0, microsecond=0, tzinfo=None)

@@ -14,7 +14,7 @@ from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
-from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
 from saikoku.registry.liabilities.models import Instalment
@@ -120,6 +120,31 @@ def _is_ready(one, place: door.Door) -> bool:
     if one.group == "family":
         return place.told and place.spoke_with != door.HIMSELF
     return one.code != outcomes.DANGER  # it has a button of its own
+
+
+def by_group() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every outcome, to choose the right one from."""
+    kinds = outcomes.visits().values()
+    return [(title, [(one.code, one.ja) for one in kinds if one.group == group]) for group, title in outcomes.GROUPS.items()]
+
+
+def recalled(visit: Visit, record: Contact, promise: Promise | None) -> dict[str, Any]:
+    """What was told for a visit, from its record."""
+    return {
+        "outcome": record.outcome, "summary": record.summary, "spoke_with": visit.spoke_with,
+        "identified_by": visit.identified_by, "day": promise and promise.promised_on,
+        "amount": promise and promise.promised_yen, "way": promise.way if promise else "",
+    }  # fmt: skip
+
+
+def again(rows: Sequence[Contact]) -> ui.Note | None:
+    """A visit that is taken up again still has its record."""
+    if not rows:
+        return None
+    lead = f"前の記録「{outcomes.visits()[rows[0].outcome].ja}」を直しています。"
+    return ui.Note(
+        lead, "結果を選び直して記録すると、新しい記録に代わります。発行した領収証は、取り消されません。", "look"
+    )
 
 
 def done(visit: Visit, followed: Sequence[str]) -> ui.Note:

@@ -40,6 +40,16 @@ REFUSED = {
     "notice-number-missing": "電話番号の台帳に、不在票に載せる番号がありません。責任者に連絡してください。",
     "notices-spent": "今日の不在票の番号を使い切りました。責任者に連絡してください。",
     "no-notice": "この訪問に、不在票はありません。",
+    "not-recorded": "この訪問は、まだ記録していません。",
+    "undo-too-late": "取り消せる時間(10 秒)が過ぎました。記録は残っています。直すときは「訂正する」を押してください。",
+    "already-corrected": "この記録はすでに訂正されています。新しい方の記録を訂正してください。",
+    "record-unknown": "この記録は見つかりません。",
+    "not-a-visit": "この記録は、訪問の画面で作ったものではないため、ここでは訂正できません。",
+    "reason-missing": "訂正の理由を入力してください。",
+    "reason-holds-personal-number": "訂正の理由に、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
+    "数字を消してください。",
+    "still-open": "この訪問は途中です。先に記録してください。",
+    "nobody-was-told": "名のりを確かめていない訪問は、話した結果に訂正できません。",
     "promised-way-unknown": "納める方法を選び直してください。",
 } | WHY_NOT
 FIELDS = {
@@ -48,6 +58,7 @@ FIELDS = {
     "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "day",
     "promised-day-missing": "day", "promise-on-nothing-owed": "day", "promised-day-in-the-past": "day",
     "promised-yen-not-positive": "amount", "promised-way-unknown": "way",
+    "reason-missing": "reason", "reason-holds-personal-number": "reason", "nobody-was-told": "outcome",
 }  # fmt: skip
 FOLLOWED = {
     "left": "当月の名簿から外しました", "promised": "約束の日まで催告を控えます", "paused": "しばらく催告を見合わせます",

@@ -195,7 +195,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.TRAINING_PLAY, _P.COACHING_OWN}
         | {_P.SLIP_VIEW, _P.SLIP_PRINT}
     ),
-    Role.COLLECTOR: frozenset({_P.HOME, _P.VISIT_WORK, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
+    Role.COLLECTOR: frozenset({_P.HOME, _P.VISIT_WORK, _P.CONTACT_CORRECT, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}

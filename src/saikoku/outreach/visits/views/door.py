@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
 from saikoku.outreach.visits import forms, operations, queries
-from saikoku.outreach.visits.models import AbsenceNotice, Visit
+from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
-from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.outreach.visits.rules import corrections, door, outcomes
 from saikoku.planning.routes.queries import walking
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
@@ -72,7 +72,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_GET
 def visit(request: HttpRequest, key: str) -> HttpResponse:
-    return _door(request, _mine(request, key))
+    return _door(request, mine(request, key))
 
 
 @requires(Permission.VISIT_WORK)
@@ -80,8 +80,8 @@ def visit(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest, key: str) -> HttpResponse:
     """Asked every two seconds: is there a reason to leave this door that the collector has not read?"""
-    found = _mine(request, key)
-    now = queries.reasons_now(found.debtor_id, clock.today()) if found.state == Visit.State.OPEN else []
+    found = mine(request, key)
+    now = queries.reasons_at(found, clock.today()) if found.state == Visit.State.OPEN else []
     if not door.news(now, found.seen):
         return HttpResponse(status=204)
     return render(request, "visits/cover.html", {"visit": found, "cover": pages.cover(now), "codes": now})
@@ -90,7 +90,7 @@ def news(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_POST
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    found, form = _mine(request, key), forms.Check(request.POST)
+    found, form = mine(request, key), forms.Check(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -108,7 +108,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_POST
 def read(request: HttpRequest, key: str) -> HttpResponse:
-    found = _mine(request, key)
+    found = mine(request, key)
     try:
         operations.acknowledge(key=key, codes=request.POST.getlist("code"), by=request.actor, at=clock.now())
     except operations.VisitRefused as refusal:
@@ -119,19 +119,19 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_POST
 def leave(request: HttpRequest, key: str) -> HttpResponse:
-    found = _mine(request, key)
+    found = mine(request, key)
     try:
-        operations.drop(key=key, by=request.actor, at=clock.now())
+        left = operations.drop(key=key, by=request.actor, at=clock.now())
     except operations.VisitRefused as refusal:
         return _door(request, found, refused=refusal.reasons)
-    return redirect("visits:day")
+    return redirect("visits:day") if left.state == Visit.State.DROPPED else redirect("visits:visit", key)
 
 
 @requires(Permission.VISIT_WORK)
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
     """What is told beside one outcome. The visit's key records it once, however often the button is pressed."""
-    found, kind = _mine(request, key), outcomes.visits().get(outcome)
+    found, kind = mine(request, key), outcomes.visits().get(outcome)
     if kind is None:
         raise Http404
     if request.method == "GET" or found.state != Visit.State.OPEN:
@@ -144,7 +144,7 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
             words.explain(form, refusal.reasons)
         else:
             if not made.again:
-                request.session[DONE] = {"key": key, "followed": list(made.followed)}
+                remember(request, made)
             return redirect("visits:visit", key)
     return _telling(request, found, kind, form)
 
@@ -153,7 +153,7 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
 @require_POST
 def notice(request: HttpRequest, key: str) -> HttpResponse:
     """The paper to be left at the door."""
-    found = _mine(request, key)
+    found = mine(request, key)
     try:
         drawn = notices.draw(key=key, by=request.actor, at=clock.now())
     except operations.VisitRefused as refusal:
@@ -179,6 +179,7 @@ def _door(
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
     if found.state != Visit.State.OPEN:
         return _ended(request, found)
+    again = queries.standing_of(found.key)
     place, on = queries.door_of(found), clock.today()
     his = walking.day_of(request.actor.account_id, found.on)
     stop = next((one for one in his.visits if one.stop_id == found.stop_id), None) if his else None
@@ -190,32 +191,52 @@ def _door(
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
         "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
         "form": form or forms.Check(initial={"identified_by": place.identified_by, "spoke_with": place.spoke_with}),
-        "asks": form is not None or not place.told or "again" in request.GET, "on": on,
+        "again": pages.again(again), "asks": form is not None or not place.told or "again" in request.GET, "on": on,
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None, **told,
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
 
 
 def _news(found: Visit) -> dict:
-    reasons = queries.reasons_now(found.debtor_id, clock.today())
+    reasons = queries.reasons_at(found, clock.today())
     unread = door.news(reasons, found.seen)
     return {"reasons": reasons, "codes": reasons, "unread": bool(unread), "cover": pages.cover(reasons)}
 
 
-def _ended(request: HttpRequest, found: Visit) -> HttpResponse:
+def remember(request: HttpRequest, made: recording.Recorded) -> None:
+    """What the next page says about the visit just recorded; nothing of the person."""
+    request.session[DONE] = {
+        "key": made.visit.key, "followed": list(made.followed),
+        "until": clock.real_now().timestamp() + corrections.UNDO_SECONDS,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def ended(request: HttpRequest, key: str, *, refused: list[str]) -> HttpResponse:
+    """The page of a recorded visit with why it stays as it is."""
+    found = mine(request, key)
+    operations.note_shown(visit=found, by=request.actor, at=clock.now())
+    return _ended(request, found, refused)
+
+
+def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None) -> HttpResponse:
     told = request.session.get(DONE, {})
-    followed = told.get("followed", []) if told.get("key") == found.key else []
+    told = told if told.get("key") == found.key else {}
+    followed = told.get("followed", [])
+    rows = queries.standing_of(found.key)
     is_recorded = found.state == Visit.State.RECORDED
     his = walking.day_of(request.actor.account_id, clock.today())
     return render(request, "visits/ended.html", {
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
         "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
-        "notice": pages.notice(AbsenceNotice.objects.filter(visit=found).first()),
+        "notice": pages.notice(queries.notice_of(found)),
+        "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
+        "refusal": ui.Note("取り消せません。", lines=words.refused(refused), tone="bad") if refused else None,
         "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
-    })  # fmt: skip
+    }, status=409 if refused else 200)  # fmt: skip
 
 
-def _mine(request: HttpRequest, key: str) -> Visit:
+def mine(request: HttpRequest, key: str) -> Visit:
     found = queries.mine(key, request.actor.account_id)
     if found is None:
         raise Http404

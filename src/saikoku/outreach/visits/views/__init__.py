@@ -1,0 +1,1 @@
+"""The collector's pages (`door`), and a record put right afterwards (`correcting`)."""
