@@ -178,7 +178,8 @@ def test_the_page_offers_to_undo_and_to_correct(walker, by, person):  # noqa: F8
     assert "取り消す(10 秒以内)" in page and "訂正する" in page
     assert walker.post(f"{door}undo/")["Location"] == door
     page = text_of(walker.get(door))
-    assert "前の記録「本人面談・収納(全額)」を直しています。" in page and "領収証は、取り消されません" in page and "12,000" in page
+    assert f"前の記録「{outcomes.visits()['V02'].ja}」を直しています。" in page
+    assert "領収証は、取り消されません" in page and "12,000" in page
     assert walker.post(f"{door}leave/")["Location"] == door
     assert "訂正する" in text_of(walker.get(door))
 
@@ -205,7 +206,7 @@ def test_others_records_are_for_those_who_lead(signed_in, by, person):
     client = signed_in(Role.SUPERVISOR)
     assert address in text_of(client.get(f"/cases/{person.number}/"))
     assert "訂正しないで戻る" in text_of(client.get(address))
-    answer = client.post(address, {"outcome": "V21", "spoke_with": "1", "identified_by": "2", "summary": "", "reason": "聞き取り"})
+    answer = client.post(address, {"outcome": "V21", "spoke_with": "1", "identified_by": "2", "reason": "聞き取り"})
     assert answer["Location"] == f"/cases/{person.number}/" and standing(visit.key).outcome == "V21"
 
 

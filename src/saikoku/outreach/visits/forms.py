@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
-from saikoku.outreach.visits.rules.door import METHODS, Door, Said
+from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.ui.forms import Choices, DayField, DayInput, Form, YenField
 
@@ -36,8 +36,14 @@ class Check(Form):
         help_text="本人と話すときだけ選びます。", widget=Choices(),
     )  # fmt: skip
 
+    def __init__(self, *args, beside: bool = False, **options):
+        """`beside`: the door was told already, in the visit of another of the household."""
+        super().__init__(*args, **options)
+        for one in TOLD if beside else ():
+            del self.fields[one]
+
     def told(self) -> set[str]:
-        return {one for one in ("affiliation", "name", "card") if self.cleaned_data[one]}
+        return {one for one in TOLD if self.cleaned_data.get(one)}
 
 
 class Record(Form):

@@ -17,14 +17,17 @@ class Visit(models.Model):
 
     privacy = privacy.fields(
         personal="debtor household_key",
-        working="id key stop_id on account_id worker_number opened_at opened_by told_at spoke_with identified_by seen state"
-        " outcome ended_at",
+        working="id key stop_id beside on account_id worker_number opened_at opened_by told_at spoke_with identified_by seen"
+        " state outcome ended_at",
     )
 
     key = models.CharField(max_length=26, unique=True, help_text="ULID; the call number of its records")
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="visits")
     household_key = models.BigIntegerField(help_text="the household's id; minus the debtor's id where there is none")
     stop_id = models.BigIntegerField(help_text="the stop of the route it began from")
+    beside = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="the visit of this stop in which the door was told"
+    )
     on = models.DateField()
     account_id = models.BigIntegerField()
     worker_number = models.CharField(max_length=10)
@@ -60,6 +63,10 @@ class Visit(models.Model):
                 name="ended_visit_says_how",
             ),
             models.CheckConstraint(condition=~Q(worker_number=""), name="visit_names_its_collector"),
+            models.UniqueConstraint(
+                fields=["stop_id", "on", "debtor"], condition=Q(beside__isnull=False) & ~Q(state="dropped"),
+                name="person_is_spoken_of_once_beside_another",
+            ),
         ]
 
 

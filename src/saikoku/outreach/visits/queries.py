@@ -13,7 +13,7 @@ from saikoku.planning.routes.rules import visiting
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
-from saikoku.registry.debtors.models import Caution
+from saikoku.registry.debtors.models import Caution, Debtor
 from saikoku.registry.liabilities.models import Instalment
 
 PREMIUM = programmes_of(Side.PREMIUM)
@@ -43,7 +43,21 @@ def reasons_now(debtor_id: int, on: date) -> list[str]:
 
 def reasons_at(visit: Visit, on: date) -> list[str]:
     """The same for a visit under way; what its own record set, where it was taken up again, is no news to it."""
-    return corrections.others(reasons_now(visit.debtor_id, on), recorded=bool(standing_of(visit.key)))
+    recorded, beside = bool(standing_of(visit.key)), visit.beside_id is not None
+    return corrections.others(reasons_now(visit.debtor_id, on), recorded=recorded, beside=beside)
+
+
+def beside(visit: Visit, on: date) -> list[Debtor]:
+    """The others of the household who may be spoken with at this stop and were not yet, who owes most first."""
+    home, _ = walking.refusals_now(visit.debtor_id, on)
+    there = Visit.objects.filter(stop_id=visit.stop_id, on=visit.on, account_id=visit.account_id)
+    done = set(there.exclude(state=Visit.State.DROPPED).values_list("debtor_id", flat=True))
+    reasons = {one.debtor_id: corrections.others(one.reasons, recorded=False, beside=True) for one in home.people}
+    if any(code in visiting.BARS_THE_DOOR for codes in reasons.values() for code in codes):
+        return []
+    left = [one for one in home.people if one.debtor_id not in done and not reasons[one.debtor_id]]
+    people = Debtor.objects.in_bulk([one.debtor_id for one in left])
+    return [people[one.debtor_id] for one in sorted(left, key=lambda one: (-one.owed, one.debtor_id))]
 
 
 def programmes(debtor_id: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits.views import correcting, door
+from saikoku.outreach.visits.views import beside, correcting, door
 
 app_name = "visits"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:key>/read/", door.read, name="read"),
     path("<slug:key>/leave/", door.leave, name="leave"),
     path("<slug:key>/undo/", correcting.undo, name="undo"),
+    path("<slug:key>/beside/", beside.begin, name="beside"),
     path("<slug:key>/notice/", door.notice, name="notice"),
     path("<slug:key>/as/<slug:outcome>/", door.record, name="record"),
 ]

@@ -73,9 +73,11 @@ def check(
 ) -> Visit:
     """Affiliation and name are told, the identity card is shown, and who stands there is known (9.5.ア).
 
+    What the door was told counts for the others of its household too; who they are is asked of each.
     Raises VisitRefused with every reason of rules.door.check_refusals, or not-open.
     """
     visit = locked(key, by)
+    told = door.TOLD if visit.beside_id else told
     reasons = door.check_refusals(told, spoke_with, identified_by)
     if visit.state != Visit.State.OPEN:
         reasons.append("not-open")
@@ -147,9 +149,10 @@ def note_day_shown(*, numbers: Collection[str], by: Actor, at: datetime) -> None
     audit.record("visits.day.shown", by=by, at=at, about=numbers)
 
 
-def note_shown(*, visit: Visit, by: Actor, at: datetime) -> None:
-    """Part of the caller's transaction; `amounts`: they stood on the page."""
+def note_shown(*, visit: Visit, others: Collection[str] = (), by: Actor, at: datetime) -> None:
+    """Part of the caller's transaction; `amounts`: they stood on the page; `others`: numbers of the household beside."""
     amounts = queries.door_of(visit).shows_amounts and visit.state == Visit.State.OPEN
     audit.record(
-        "visits.visit.shown", by=by, at=at, about=[visit.debtor.number], object_id=visit.key, after={"amounts": amounts}
-    )
+        "visits.visit.shown", by=by, at=at, about=[visit.debtor.number, *others], object_id=visit.key,
+        after={"amounts": amounts},
+    )  # fmt: skip

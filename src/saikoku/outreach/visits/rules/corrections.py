@@ -29,6 +29,7 @@ def undo_refusals(written: Sequence[tuple[str, datetime]], *, name: str, at: dat
     return [code for code, holds in judged if holds]
 
 
-def others(reasons: Collection[str], *, recorded: bool) -> list[str]:
-    """The reasons that a visit's own record did not set."""
-    return [code for code in reasons if not recorded or code not in EFFECTS]
+def others(reasons: Collection[str], *, recorded: bool, beside: bool = False) -> list[str]:
+    """The reasons that neither the visit's own record set nor, `beside` it, that of another person at the same stop."""
+    own = EFFECTS if recorded else frozenset({"visited-today"}) if beside else frozenset()
+    return [code for code in reasons if code not in own]

@@ -1,1 +1,1 @@
-"""The collector's pages (`door`), and a record put right afterwards (`correcting`)."""
+"""The collector's pages (`door`), the others of a household (`beside`), a record put right (`correcting`)."""

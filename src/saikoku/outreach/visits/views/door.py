@@ -13,6 +13,7 @@ from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
 from saikoku.outreach.visits.rules import corrections, door, outcomes
 from saikoku.planning.routes.queries import walking
+from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
@@ -60,10 +61,8 @@ def day_news(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    text = request.POST.get("stop", "")
-    stop_id = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
     try:
-        begun = operations.begin(stop_id=stop_id, by=request.actor, at=clock.now())
+        begun = operations.begin(stop_id=id_in(request.POST.get("stop", "")), by=request.actor, at=clock.now())
     except operations.VisitRefused as refusal:
         return _day(request, refused=refusal.reasons)
     return redirect("visits:visit", begun.key)
@@ -90,7 +89,8 @@ def news(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.VISIT_WORK)
 @require_POST
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    found, form = mine(request, key), forms.Check(request.POST)
+    found = mine(request, key)
+    form = forms.Check(request.POST, beside=found.beside_id is not None)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -176,9 +176,9 @@ def _door(
 ) -> HttpResponse:
     """The page of a visit: before and after the check list, or what was recorded."""
     found.refresh_from_db()
-    operations.note_shown(visit=found, by=request.actor, at=clock.now())
     if found.state != Visit.State.OPEN:
         return _ended(request, found)
+    operations.note_shown(visit=found, by=request.actor, at=clock.now())
     again = queries.standing_of(found.key)
     place, on = queries.door_of(found), clock.today()
     his = walking.day_of(request.actor.account_id, found.on)
@@ -190,10 +190,14 @@ def _door(
         "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
         "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
-        "form": form or forms.Check(initial={"identified_by": place.identified_by, "spoke_with": place.spoke_with}),
+        "form": form or forms.Check(initial=_checked(place), beside=found.beside_id is not None),
         "again": pages.again(again), "asks": form is not None or not place.told or "again" in request.GET, "on": on,
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None, **told,
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
+
+
+def _checked(place: door.Door) -> dict[str, str]:
+    return {"identified_by": place.identified_by, "spoke_with": place.spoke_with}
 
 
 def _news(found: Visit) -> dict:
@@ -213,9 +217,7 @@ def remember(request: HttpRequest, made: recording.Recorded) -> None:
 @transaction.atomic
 def ended(request: HttpRequest, key: str, *, refused: list[str]) -> HttpResponse:
     """The page of a recorded visit with why it stays as it is."""
-    found = mine(request, key)
-    operations.note_shown(visit=found, by=request.actor, at=clock.now())
-    return _ended(request, found, refused)
+    return _ended(request, mine(request, key), refused)
 
 
 def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None) -> HttpResponse:
@@ -223,6 +225,10 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
     told = told if told.get("key") == found.key else {}
     followed = told.get("followed", [])
     rows = queries.standing_of(found.key)
+    beside = _beside(found)
+    operations.note_shown(
+        visit=found, others=[one.number for one in beside], by=request.actor, at=clock.now()
+    )
     is_recorded = found.state == Visit.State.RECORDED
     his = walking.day_of(request.actor.account_id, clock.today())
     return render(request, "visits/ended.html", {
@@ -231,9 +237,22 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
         "notice": pages.notice(queries.notice_of(found)),
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
-        "refusal": ui.Note("取り消せません。", lines=words.refused(refused), tone="bad") if refused else None,
-        "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
+        "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
+        "beside": beside, "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
     }, status=409 if refused else 200)  # fmt: skip
+
+
+def _beside(found: Visit) -> list[Debtor]:
+    """With whom of the household the stop may go on; nobody where nobody was met or it was left in danger."""
+    goes_on = found.state == Visit.State.RECORDED and found.told_at and found.outcome != outcomes.DANGER
+    if not goes_on or found.on != clock.today() or queries.open_visit(found.account_id, found.on):
+        return []
+    return queries.beside(found, found.on)
+
+
+def id_in(text: str) -> int:
+    """A number that a button sent; 0, which is nobody's, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 def mine(request: HttpRequest, key: str) -> Visit:
