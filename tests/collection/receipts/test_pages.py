@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
-from saikoku.kernel import clock
+from saikoku.kernel import clock, ulid
+from saikoku.outreach.visits.models import Visit
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from saikoku.ui import words
@@ -34,7 +35,19 @@ def collector(signed_in, seal):
     return signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
 
 
+def at_the_door(client, person, **more) -> Visit:
+    """The visit of this person in the hands of whoever is signed in."""
+    account_id = int(client.session["_auth_user_id"])
+    Visit.objects.filter(account_id=account_id, state="open").update(state="dropped", ended_at=clock.now())
+    given = {"told_at": clock.now(), "spoke_with": "1", "identified_by": "2"} | more
+    return Visit.objects.create(
+        key=ulid.new(clock.now()), debtor=person, household_key=-person.pk, stop_id=person.pk, on=clock.today(),
+        account_id=account_id, worker_number="V01", opened_at=clock.now(), opened_by="jiro", **given,
+    )  # fmt: skip
+
+
 def begun(client, person) -> Intent:
+    at_the_door(client, person)
     answer = client.post(reverse("receipts:begin"), {"number": person.number})
     assert answer.status_code == 302, answer.content.decode()
     return Intent.objects.get(state="open")
@@ -173,3 +186,29 @@ def test_a_name_that_cannot_be_printed_whole_is_told_before_and_printed_with_its
     paper = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
     assert "(読み ヤマザキ タロウ)" in PdfReader(BytesIO(paper.content)).pages[0].extract_text().replace("\n", " ")
     assert queries.verify(receipt.number, receipt.check_code).word == "genuine"
+
+
+@pytest.mark.clause("9.5.ア", "13.2.エ.1")
+def test_a_collector_takes_money_only_of_the_persons_of_the_stop_in_his_hands(collector):
+    (person, _), (stranger, _) = money.payer(12_000), money.payer(8_000)
+    begin, mine = reverse("receipts:begin"), reverse("receipts:mine")
+    assert "いま訪ねている方がいません" in collector.get(mine).content.decode()
+    for number in (person.number, stranger.number, "999"):
+        refused = collector.post(begin, {"number": number})
+        assert refused.status_code == 409 and "名のりを済ませた方だけ" in refused.content.decode()
+    at_the_door(collector, person, told_at=None, spoke_with="", identified_by="")
+    assert collector.post(begin, {"number": person.number}).status_code == 409
+    at_the_door(collector, person)
+    page = collector.get(mine).content.decode()
+    assert f"{person.name} 様から受け取る" in page and stranger.number not in page and "宛名番号" not in page
+    assert collector.post(begin, {"number": stranger.number}).status_code == 409
+    assert collector.post(begin, {"number": person.number}).status_code == 302
+    Visit.objects.update(on=money.NOON.date().replace(day=1))
+    assert collector.post(begin, {"number": person.number}).status_code == 409
+
+
+def test_whoever_may_open_any_case_takes_money_of_anybody(signed_in, seal):
+    person, _ = money.payer(12_000)
+    client = signed_in(Role.SUPERVISOR, worker_number="W01")
+    assert client.post(reverse("receipts:begin"), {"number": person.number}).status_code == 302
+    assert "見つかりません" in client.post(reverse("receipts:begin"), {"number": "999"}).content.decode()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
 from saikoku.outreach.visits import operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import recording
@@ -14,6 +14,7 @@ from saikoku.outreach.visits.operations.beside import begin_beside
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.figures import sets
+from saikoku.performance.figures.rules import visits
 from saikoku.performance.figures.rules.acts import Kind
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.security.audit.models import AuditRecord
@@ -82,9 +83,9 @@ def test_one_stop_is_one_visit_of_the_household_and_two_persons_are_reached(by, 
     second = begin_beside(key=first.key, debtor_id=two.pk, by=by, at=LATER)
     operations.check(key=second.key, told=(), spoke_with="1", identified_by="4", by=by, at=LATER)
     recorded(second, "V08", by, at=THEN)
-    codes = attribution.outcome_codes(terms.agreed(DAY))
-    counted = [row for row in sets.tallies(DAY, DAY, [DAY], codes) if row.kind == Kind.VISIT]
-    assert [row.acts for row in counted] == [1]
+    terms = attribution.terms_of(Month.of(DAY))
+    assert len(visits.households_visited(sets.arrivals(DAY, DAY, [DAY], terms.codes), terms.same_visit_minutes)) == 1
+    assert [row.acts for row in sets.tallies(DAY, DAY, [DAY], terms.codes) if row.kind == Kind.VISIT] == [2]
     assert {row.debtor_id for row in Contact.objects.filter(channel="3")} == {one.pk, two.pk}
 
 

@@ -29,6 +29,21 @@ class Choose(Form):
         self.fields["record_number"].choices = records
 
 
+class AtDoor(Form):
+    """Instalments of the person of a visit; the record is the visit's own."""
+
+    todo = "まだ何も印刷していません。直してから、もう一度ボタンを押してください。"
+
+    intent = forms.RegexField(rf"^[0-9A-Z]{{{ulid.LENGTH}}}$", widget=forms.HiddenInput)
+    instalments = forms.TypedMultipleChoiceField(
+        label="納付書", coerce=int, widget=ManyChoices(), error_messages={"required": NONE_CHOSEN}
+    )
+
+    def __init__(self, *args, choices, then, **options):
+        super().__init__(*args, **options)
+        self.fields["instalments"].choices, self.fields["instalments"].widget.then = choices, then
+
+
 class Reprint(Form):
     todo = "まだ印刷していません。直してから、もう一度「再印刷する」を押してください。"
 

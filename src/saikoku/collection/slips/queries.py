@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
-from saikoku.collection.slips.models import PrintRun, Slip, SlipPrint
+from saikoku.collection.slips.models import Place, PrintRun, Slip, SlipPrint
 from saikoku.collection.slips.rules import channels, judging
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.governance.terms import queries as terms
@@ -183,6 +183,20 @@ def _numbers_of(rows: list[Instalment]) -> dict[tuple[int, str], int]:
     owed = open_instalments({row.debtor_id for row in rows}).order_by()
     counted = owed.values_list("debtor_id", "slip_number").annotate(count=Count("pk"))
     return {(debtor, number): count for debtor, number, count in counted}
+
+
+def requests_of(record_number: str) -> list[int]:
+    """The open slip requests that a record opened."""
+    rows = Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, state=Task.State.OPEN, record_number=record_number)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def runs_at_door(debtor_ids: Iterable[int], begun_by: str, on: date) -> list[PrintRun]:
+    """What somebody printed for a person at the door since the beginning of a day, newest first."""
+    rows = PrintRun.objects.filter(
+        place=Place.VISIT, begun_by=begun_by, begun_at__gte=clock.at(on), prints__slip__debtor__in=list(debtor_ids)
+    )
+    return list(rows.distinct().order_by("-pk"))
 
 
 def _delivered(tasks: list[Task]) -> set[int]:

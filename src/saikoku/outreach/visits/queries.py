@@ -29,6 +29,16 @@ def mine(key: str, account_id: int | None) -> Visit | None:
     return Visit.objects.filter(key=key, account_id=account_id).select_related("debtor").first()
 
 
+def in_hands(account_id: int | None, on: date) -> list[Visit]:
+    """The visits of the stop at which the collector stands or stood last, in which the door was told: only of these
+    persons may he take money or print at the door."""
+    mine = Visit.objects.filter(account_id=account_id, on=on).exclude(state=Visit.State.DROPPED)
+    last = mine.order_by("-opened_at", "-pk").first()
+    if last is None:
+        return []
+    return list(mine.filter(stop_id=last.stop_id, told_at__isnull=False).select_related("debtor").order_by("-opened_at", "-pk"))
+
+
 def door_of(visit: Visit) -> Door:
     return Door(visit.spoke_with, visit.identified_by)
 

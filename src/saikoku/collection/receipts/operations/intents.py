@@ -1,5 +1,6 @@
 """Reserve: before money is counted the server makes an intent with a key. A key makes one receipt, however often it comes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,22 +18,26 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 
 
-def open_intent(*, debtor_id: int, terminal: str = "", by: Actor, at: datetime) -> Intent:
-    """The collector's open intent for this person, or a new one.
+def open_intent(
+    *, debtor_id: int, terminal: str = "", among: Collection[int] | None = None, by: Actor, at: datetime
+) -> Intent:
+    """The collector's open intent for this person, or a new one; `among`: the persons of whom alone he may take money.
 
     An intent of his for somebody else, in which no money was taken, is dropped. Raises ReceiptRefused: no-worker-number,
-    no-seal-permitted, day-ended, received-by-another (until an agreed time has passed), Debtor.DoesNotExist.
+    no-seal-permitted, day-ended, not-at-this-door, received-by-another (until an agreed time has passed),
+    Debtor.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
-    return _open(debtor_id=debtor_id, terminal=terminal, by=by, at=at)
+    return _open(debtor_id=debtor_id, terminal=terminal, among=among, by=by, at=at)
 
 
 @transaction.atomic
-def _open(*, debtor_id: int, terminal: str, by: Actor, at: datetime) -> Intent:
+def _open(*, debtor_id: int, terminal: str, among: Collection[int] | None, by: Actor, at: datetime) -> Intent:
     ledger.act_alone()
     debtor = Debtor.objects.get(pk=debtor_id)
     agreed, day = terms.agreed(at.date()), at.astimezone(clock.TOKYO).date()
     reasons = [] if by.worker_number else ["no-worker-number"]
+    reasons += [] if among is None or debtor_id in among else ["not-at-this-door"]
     reasons += [] if seals.permitted(at) else ["no-seal-permitted"]
     reasons += ["day-ended"] if by.worker_number and queries.has_ended(by.worker_number, day) else []
     held = Intent.objects.filter(debtor=debtor, state=Intent.State.OPEN).first()

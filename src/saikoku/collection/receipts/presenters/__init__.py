@@ -18,6 +18,8 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 
 REFUSALS = {
+    "not-at-this-door": "現金を受け取れるのは、いま訪ねている訪問先の、名のりを済ませた方だけです。"
+    "訪問の画面から始めてください。",
     "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
     "no-seal-permitted": "いま使える領収印がありません。現金を受け取らず、責任者に連絡してください。",
     "day-ended": "今日の締めが済んでいます。領収証は、もう発行できません。",

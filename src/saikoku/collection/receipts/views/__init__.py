@@ -15,6 +15,7 @@ from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.states import State, Step
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
+from saikoku.outreach.visits import queries as visits
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -33,14 +34,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: list[str] | None = None) -> HttpResponse:
     """What the collector took today and what is still open."""
     now, worker = clock.now(), request.actor.worker_number
-    found = queries.of_day(worker, now.date())
+    found, doors = queries.of_day(worker, now.date()), _doors(request)
     intents = queries.open_intents(worker)
     showing.note(
-        "receipts.list.shown", about=[one.debtor.number for one in (*found, *intents)], by=request.actor, at=now
+        "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ())],
+        by=request.actor, at=now
     )
     most = terms.value("cash_limit_per_collector", on=now.date())
     return render(request, "receipts/mine.html", {
-        "form": form or forms.Begin(),
+        "form": form or forms.Begin(), "doors": doors, "at_doors_only": doors is not None,
         "refusal": presenters.refusal(refused) if refused else None,
         "notes": presenters.open_notes(intents),
         "tiles": presenters.tiles(queries.day_sum(worker, now.date()), ledger.held(Account.CASH, worker), most),
@@ -55,18 +57,30 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
 @requires(Permission.RECEIPT_ISSUE)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    form = forms.Begin(request.POST)
+    """Whoever may open any case names anybody; a collector only those of the stop in his hands."""
+    form, doors = forms.Begin(request.POST), _doors(request)
     if not form.is_valid():
         return _mine(request, form=form)
     debtor = Debtor.objects.filter(number=form.cleaned_data["number"]).first()
+    if debtor is None and doors is not None:
+        return _mine(request, refused=["not-at-this-door"])  # who is known here is not told
     if debtor is None:
         form.add_error("number", BEGIN_FAULT)
         return _mine(request, form=form)
+    among = None if doors is None else [one.pk for one in doors]
     try:
-        intent = operations.open_intent(debtor_id=debtor.pk, by=request.actor, at=clock.now())
+        intent = operations.open_intent(debtor_id=debtor.pk, among=among, by=request.actor, at=clock.now())
     except operations.ReceiptRefused as refusal:
         return _mine(request, refused=refusal.reasons)
     return redirect("receipts:take", intent.key)
+
+
+def _doors(request: HttpRequest) -> list[Debtor] | None:
+    """Of whom alone money may be taken: the persons of the stop in the collector's hands. None: of anybody."""
+    if Permission.CASE_VIEW in request.permissions:
+        return None
+    found = visits.in_hands(request.actor.account_id, clock.today())
+    return list({one.debtor_id: one.debtor for one in found}.values())
 
 
 @requires(Permission.RECEIPT_ISSUE)

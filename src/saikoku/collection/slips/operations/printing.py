@@ -60,7 +60,7 @@ def print_for_case(
         raise SlipRefused(reasons)
     run = begin(intent, PrintRun.Kind.CASE, place, len(chosen), by, at)
     printed = [issue(one, run, debtor, record_number, by, at) for one in chosen if one.may_print]
-    task = _ask_the_city([one for one in chosen if not one.may_print], debtor, record_number, on, by, at)
+    task = ask_the_city([one for one in chosen if not one.may_print], debtor, record_number, on, by, at)
     _end(run, printed, by, at, about=[debtor.number], request=task.request_number if task else "")
     return Done(run, task)
 
@@ -116,7 +116,7 @@ def _end(run: PrintRun, printed: list[Slip], by: Actor, at: datetime, *, about: 
     )  # fmt: skip
 
 
-def _ask_the_city(
+def ask_the_city(
     chosen: list[Judged], debtor: Debtor, record_number: str, on: date, by: Actor, at: datetime
 ) -> Task | None:
     """One slip request with a line for each, judged as at the telephone (9.4.ケ)."""

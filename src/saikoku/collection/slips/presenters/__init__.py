@@ -67,11 +67,20 @@ def records(rows: Iterable[Contact]) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def not_offered(judged: Iterable[Judged]) -> ui.Table | None:
+def at_door(runs: Iterable[PrintRun]) -> list[dict]:
+    """What was printed at this door, with the paper to open."""
+    return [
+        {"pk": run.pk, "pages": run.pages, "words": f"{run.pages:,} 枚を印刷用にそろえました。"
+         + (f"{run.asked - run.pages:,} 件は市へ発行を依頼しました。" if run.asked > run.pages else "")}
+        for run in runs
+    ]  # fmt: skip
+
+
+def not_offered(judged: Iterable[Judged], *, may_open: bool = True) -> ui.Table | None:
     """What was printed already, or is asked of the city."""
     rows = [
         [debt(one.instalment), one.instalment.balance,
-         ui.Cell(f"印刷済み {one.printed.number}", url=reverse("slips:show", args=[one.printed.number]))
+         ui.Cell(f"印刷済み {one.printed.number}", url=reverse("slips:show", args=[one.printed.number]) if may_open else "")
          if one.printed else f"市へ発行を依頼中 {one.request_number}"]
         for one in judged if one.printed or one.request_number
     ]  # fmt: skip

@@ -238,8 +238,16 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "notice": pages.notice(queries.notice_of(found)),
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
-        "beside": beside, "next": his.next if his else None, "next_address": pages.address(his.next) if his else "",
+        "may_print": _may_print(request, found), "beside": beside, "next": his.next if his else None,
+        "next_address": pages.address(his.next) if his else "",
     }, status=409 if refused else 200)  # fmt: skip
+
+
+def _may_print(request: HttpRequest, found: Visit) -> bool:
+    """A slip is for the person himself, at the stop in hand; the page of the slips says what else stands against it."""
+    held = {one.pk for one in queries.in_hands(found.account_id, clock.today())}
+    ready = found.state == Visit.State.RECORDED and queries.door_of(found).shows_amounts and found.pk in held
+    return ready and Permission.SLIP_PRINT_AT_DOOR in request.permissions
 
 
 def _beside(found: Visit) -> list[Debtor]:

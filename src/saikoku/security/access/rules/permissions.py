@@ -47,6 +47,7 @@ class Permission(StrEnum):
     TASK_WORK = "task.work"
     SLIP_VIEW = "slip.view"  # what was printed, and what a code says
     SLIP_PRINT = "slip.print"
+    SLIP_PRINT_AT_DOOR = "slip.print_at_door"  # of the persons of the stop in one's hands
     BOARD_VIEW = "board.view"  # the day's figures of everybody
     CASE_REASSIGN = "case.reassign"
     VISIT_WORK = "visit.work"  # walk one's own route, see what is owed at a door, record visits
@@ -105,6 +106,7 @@ PERMISSION_WORDS = {
     Permission.TASK_WORK: "依頼・折り返しを処理する",
     Permission.SLIP_VIEW: "印刷した納付書を見る、コードを読み取る",
     Permission.SLIP_PRINT: "納付書を印刷する",
+    Permission.SLIP_PRINT_AT_DOOR: "訪問先で、訪ねている方の納付書を印刷する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
     Permission.CASE_REASSIGN: "担当を付け替える",
     Permission.VISIT_WORK: "自分の経路を訪ね、訪問を記録する",
@@ -195,7 +197,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.TRAINING_PLAY, _P.COACHING_OWN}
         | {_P.SLIP_VIEW, _P.SLIP_PRINT}
     ),
-    Role.COLLECTOR: frozenset({_P.HOME, _P.VISIT_WORK, _P.CONTACT_CORRECT, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}),
+    Role.COLLECTOR: frozenset(
+        {_P.HOME, _P.VISIT_WORK, _P.CONTACT_CORRECT, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}
+        | {_P.SLIP_PRINT_AT_DOOR}
+    ),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}

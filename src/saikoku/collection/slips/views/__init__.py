@@ -1,0 +1,1 @@
+"""The pages of the slips in the office (`desk`) and at a door (`door`)."""
