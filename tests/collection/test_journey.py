@@ -3,8 +3,10 @@
 import pytest
 
 from saikoku.collection.receipts.models import Receipt
-from saikoku.kernel import clock
+from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.visits.models import Visit
+from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
 from tests.collection import money
@@ -19,6 +21,16 @@ def looked_at(page, name: str) -> None:
     browser.picture(page, name, whole=True)
 
 
+def stands_at_the_door_of(person) -> None:
+    """The visit of the collector who is signed in, in which affiliation, name and card were told."""
+    account = Account.objects.get(login_name="jiro")
+    now = clock.now()
+    Visit.objects.create(
+        key=ulid.new(now), debtor=person, household_key=-person.pk, stop_id=1, on=clock.today(), account_id=account.pk,
+        worker_number="V01", opened_at=now, opened_by=account.login_name, told_at=now, spoke_with="1", identified_by="2",
+    )  # fmt: skip
+
+
 @pytest.mark.journey
 @pytest.mark.clause("13.2.エ.1")
 def test_money_is_taken_counted_and_closed_on_the_screens(page, site, enter, settings, tmp_path):
@@ -26,10 +38,10 @@ def test_money_is_taken_counted_and_closed_on_the_screens(page, site, enter, set
     seal = money.permitted_seal()
     person, _ = money.payer(12_000, 18_500)
     enter(Role.COLLECTOR, login_name="jiro", display_name="仮名 次郎", worker_number="V01")
+    stands_at_the_door_of(person)
     page.goto(f"{site}/receipts/")
     looked_at(page, "mine")
-    page.get_by_label("宛名番号").fill(person.number)
-    page.get_by_role("button", name="受け取りを始める").click()
+    page.get_by_role("button", name=f"{person.name} 様から受け取る").click()
     page.get_by_label("受け取る金額").fill("13,000")
     page.get_by_label("数えた金額(1回目)").fill("13000")
     page.get_by_label("数えた金額(2回目)").fill("13000")
