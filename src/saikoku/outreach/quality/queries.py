@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import clock
@@ -152,9 +152,10 @@ def _last_is(kind: str) -> QuerySet[Sampled]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A month of reviews: drawn calls by state, how often each item got each mark, notes by kind, answered ones."""
+    """A month or a year of reviews: calls that could be drawn, drawn ones by state, how often each item got each mark,
+    notes by kind, answered ones."""
 
-    month: Month
+    population: int
     drawn: int
     states: Mapping[str, int]
     checklist: Checklist
@@ -175,19 +176,28 @@ def month_to_open(this: Month) -> Month:
 
 
 def _written_in(month: Month) -> QuerySet[Note]:
-    return Note.objects.filter(answers=None, at__gte=clock.at(month.first), at__lt=clock.at(month.next.first))
+    return _written_between(month.first, month.last)
+
+
+def _written_between(first: date, last: date) -> QuerySet[Note]:
+    return Note.objects.filter(answers=None, at__gte=clock.at(first), at__lt=clock.at(last + timedelta(days=1)))
 
 
 def summary(month: Month) -> Summary:
     """Of the periods that ended in the month, and of the notes written in it. Nobody is compared with anybody."""
-    found = [_review(row) for row in all_reviews().filter(draw__last_on__range=(month.first, month.last))]
+    return summary_between(month.first, month.last)
+
+
+def summary_between(first: date, last: date) -> Summary:
+    found = [_review(row) for row in all_reviews().filter(draw__last_on__range=(first, last))]
     states: dict[str, int] = dict.fromkeys(reviews.STATE_WORDS, 0)
     for one in found:
         states[one.state] += 1
-    checklist = checklists.on(month.last)
-    written = _written_in(month)
+    checklist = checklists.on(last)
+    written = _written_between(first, last)
     kinds = dict(written.values_list("kind").annotate(n=Count("pk")))
+    population = Draw.objects.filter(last_on__range=(first, last)).aggregate(calls=Sum("population"))["calls"] or 0
     return Summary(
-        month, len(found), states, checklist, reviews.counted([one.marks for one in found if one.marks], checklist),
+        population, len(found), states, checklist, reviews.counted([one.marks for one in found if one.marks], checklist),
         kinds, written.filter(Exists(Note.objects.filter(answers=OuterRef("pk")))).count(),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from saikoku.documents.report import Report, Section
 from saikoku.kernel.periods import Month
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.models import Note, Prepared
-from saikoku.performance.reports.queries import closed, months
+from saikoku.performance.reports.queries import calls, closed, months
 from saikoku.performance.reports.rules import daily, kinds, meeting, monthly, yearly
 from saikoku.performance.reports.rules.counting import SILENT, Teller
 from saikoku.performance.reports.rules.kinds import EXPECTED, Kind
@@ -67,13 +67,14 @@ def _sections(
         facts = months.month(at, cut_at=cut_at, teller=teller)
         missed = tuple(line.indicator.name for line in facts.missed)
         if kind.wants_countermeasures:
-            return meeting.of_the_month(facts, months.counts_before(at), agenda), missed, None
+            held = calls.reviewed(at.first, at.last)
+            return meeting.of_the_month(facts, months.counts_before(at), held, agenda), missed, None
         closing = None if facts.still_running else facts.figures
         return monthly.sections(facts, notes, none_yet), missed, closing
     year = months.year(at.fiscal_year, cut_at=cut_at, teller=teller)
     missed = tuple(line.indicator.name for line in year.missed)
     if kind.wants_countermeasures:
-        return meeting.of_the_year(year, agenda), missed, None
+        return meeting.of_the_year(year, calls.reviewed(first, kinds.last_day(kind.span, first)), agenda), missed, None
     return yearly.sections(year, notes), missed, None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from saikoku.documents.report import Column, Heading, Notes, Prose, Section, Table
 from saikoku.performance.figures.rules import acts
-from saikoku.performance.reports.rules import causes, judged, monthly, yearly
+from saikoku.performance.reports.rules import causes, judged, monthly, reviewed, yearly
 from saikoku.performance.reports.rules import counts as tables
 from saikoku.performance.reports.rules.counts import Counts
 from saikoku.performance.reports.rules.kinds import COUNTERMEASURE
 from saikoku.performance.reports.rules.monthly import MonthFacts, prose
+from saikoku.performance.reports.rules.reviewed import Reviewed
 from saikoku.performance.reports.rules.yearly import YearFacts
 
 MINUTES_ROWS = 8
@@ -27,7 +28,7 @@ class Agenda:
         return self.written.get(name, "").strip() or self.none_yet.get(name, "")
 
 
-def of_the_month(facts: MonthFacts, before: Counts | None, agenda: Agenda) -> Iterable[Section]:
+def of_the_month(facts: MonthFacts, before: Counts | None, calls: Reviewed, agenda: Agenda) -> Iterable[Section]:
     yield from monthly.opening(facts)
     yield from _head(agenda)
     yield Heading("1. 統計情報")
@@ -43,7 +44,9 @@ def of_the_month(facts: MonthFacts, before: Counts | None, agenda: Agenda) -> It
     yield from judged.achievement(facts.lines)
     yield Heading("3. 達成していない目標と対応策")
     yield from _missed_of_the_month(facts, before, agenda)
-    yield from _closing(agenda, first=4)
+    yield Heading("4. 応対の点検")
+    yield from reviewed.sections(calls, "当月")
+    yield from _closing(agenda, first=5)
     yield Notes(tuple(monthly.notes(facts)))
 
 
@@ -55,7 +58,7 @@ def _missed_of_the_month(facts: MonthFacts, before: Counts | None, agenda: Agend
         yield _countermeasure(line.indicator.words, numbers, agenda.text(f"{COUNTERMEASURE}:{line.indicator.name}"))
 
 
-def of_the_year(facts: YearFacts, agenda: Agenda) -> Iterable[Section]:
+def of_the_year(facts: YearFacts, calls: Reviewed, agenda: Agenda) -> Iterable[Section]:
     yield from yearly.opening(facts)
     yield from _head(agenda)
     yield Heading("1. 総括")
@@ -76,7 +79,9 @@ def of_the_year(facts: YearFacts, agenda: Agenda) -> Iterable[Section]:
     yield Heading("6. 新たな目標基準値の協議")
     yield from prose(agenda.text("new_targets"))
     yield from yearly.proposed(facts)
-    yield from _closing(agenda, first=7)
+    yield Heading("7. 応対の点検")
+    yield from reviewed.sections(calls, "当年度")
+    yield from _closing(agenda, first=8)
     yield Notes(tuple(yearly.notes(facts)))
 
 
