@@ -44,6 +44,26 @@ def test_days_before_the_first_record_are_no_days_without_calls(noon):
     assert picture.first == noon.date() - timedelta(days=2) and sum(picture.days.values()) == 2
 
 
+def test_a_call_out_takes_its_preparation_too_and_neither_a_pause_nor_another_person_counts(noon, signed_in):
+    day = noon.date() - timedelta(days=1)
+    for worker, calls in {"W1": [(0, 4), (7, 10), (13, 16), (50, 54)], "W2": [(5, 9)]}.items():
+        for began, recorded in calls:
+            people.called(people.debtor(), people.at(day, 10, began), "301", worker_number=worker,
+                          recorded_at=people.at(day, 10, recorded))  # fmt: skip
+    picture = queries.picture(noon.date(), agreed(noon.date()))
+    assert (picture.preparation, round(picture.minutes_out, 6)) == (3.0, 3.0 + 18 / 5)  # gaps of 3, 3 and 34 minutes
+    page = signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
+    assert "1件 6.6分" in page and "架電の前の準備" in page and "1件 3.0分" in page and "準備(前の記録から" in page
+
+
+def test_the_first_call_of_a_day_and_calls_that_overlap_tell_no_preparation(noon):
+    day = noon.date() - timedelta(days=1)
+    for began, recorded in ((0, 6), (1, 7)):
+        people.called(people.debtor(), people.at(day, 10, began), "301", recorded_at=people.at(day, 10, recorded))
+    picture = queries.picture(noon.date(), agreed(noon.date()))
+    assert (picture.preparation, picture.minutes_out) == (0.0, 6.0)
+
+
 def test_corrected_records_and_what_was_taken_over_count_nothing(noon):
     day = noon.date() - timedelta(days=1)
     wrong = people.called(people.debtor(), people.at(day, 10), "301")

@@ -20,7 +20,7 @@ def clock_words(start: int) -> str:
 
 
 def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.Facts:
-    told = picture.minutes_in if picture.timed_in else picture.minutes_out
+    told = picture.minutes_told
     target = f"{asked.target:,}件({eras.month_in_words(asked.month)})" if asked.target is not None else "目標は未定"
     span = f"{eras.in_words(picture.first)}から{eras.in_words(picture.last)}まで"
     timed = picture.timed_in or picture.timed_out
@@ -28,6 +28,7 @@ def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.
         ui.Fact("もとの記録", f"{span}、{sum(picture.days.values())}業務日"),
         ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分(時間の分かる {timed:,}件の平均)"),
         ui.Fact("架電", f"{picture.calls:,}件、1件 {outbound.minutes:.1f}分"),
+        ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分(記録から次の架電までの中央値。架電の1件の時間に含む)"),
         ui.Fact("架電の目標", f"{target}、1業務日 {outbound.calls_a_day:,.0f}件"),
         ui.Fact("受電の目標", f"{wish.seconds}秒以内に {wish.share}%に応答"),
         ui.Fact("席を離れる割合", f"{wish.away}%(休憩、研修、欠勤)"),
@@ -95,6 +96,7 @@ def _mean(values: Sequence[int]) -> float:
 
 METHOD = (
     "受電は、偶然に来る電話としてアーランC式で、待つ人の割合から人数を決めます。",
+    "架電の1件の時間は、準備(前の記録から次の架電まで、対象者を開いて読む時間)と、架電から記録までの時間の和です。",
     "架電は、目標の件数と1件の時間から人数を決めます。受電を待つ人は、待つ間に架電します。",
     "席を離れる割合だけ、出勤する人数を増やします。",
     "記録のない時間帯は、業務のない時間として出していません。",
@@ -103,7 +105,7 @@ METHOD = (
 
 def usual(wish: Wish, asked: Asked, picture: Picture) -> dict[str, float]:
     """Where each slider stands before anybody moves it."""
-    told = picture.minutes_in if picture.timed_in else picture.minutes_out
+    told = picture.minutes_told
     return {
         "share": wish.share, "seconds": wish.seconds, "away": wish.away, "more": wish.more,
         "minutes": min(60.0, max(0.5, round(told * 2) / 2)), "calls": round(asked.calls_a_day / 10) * 10,

@@ -28,7 +28,8 @@ TARGETS = ("calls_city_tax", "calls_premium")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`days` worked from `first` to `last`, by weekday; minutes of a call, with how many calls told theirs."""
+    """`days` worked from `first` to `last`, by weekday; minutes of a call, with how many calls told theirs.
+    `preparation`: the part of a call out before it is dialled."""
 
     first: date
     last: date
@@ -40,6 +41,12 @@ class Picture:
     timed_out: int
     arrivals: int
     calls: int
+    preparation: float
+
+    @property
+    def minutes_told(self) -> float:
+        """Of a call that came in; where none tells, of one that went out, without its preparation."""
+        return self.minutes_in if self.timed_in else self.minutes_out - self.preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +94,19 @@ def picture(today: date, terms: Agreed, ends_on: date | None = None) -> Picture 
     days = [day for n in range(1, SEEN_FOR.days + 1) if not hours.day_refusals(day := today - timedelta(days=n), calling)]
     begun = Contact.objects.filter(on__in=days, origin=Contact.Origin.OWN).aggregate(first=Min("on"))["first"] if days else None
     days = [day for day in days if begun and day >= begun]
-    rows = sets.arrivals(days, nobody_called=sorted(lists.list_terms(today, terms).reading.not_called)) if days else []
+    nobody_called = sorted(lists.list_terms(today, terms).reading.not_called) if days else []
+    rows = sets.arrivals(days, nobody_called=nobody_called) if days else []
     if not rows:
         return None
     by_weekday = Counter(day.isoweekday() for day in days)
     minutes_in, timed_in = _mean([(row.minutes_in, row.timed_in) for row in rows])
     minutes_out, timed_out = _mean([(row.minutes_out, row.timed_out) for row in rows])
     told = minutes_in if timed_in else minutes_out
+    before = sets.preparation(days, nobody_called=nobody_called)
     return Picture(
         min(days), max(days), by_weekday, [_seen(row, by_weekday[row.weekday], told) for row in rows],
-        minutes_in, minutes_out, timed_in, timed_out, sum(row.arrivals for row in rows), sum(row.calls for row in rows),
+        minutes_in, minutes_out + before, timed_in, timed_out, sum(row.arrivals for row in rows),
+        sum(row.calls for row in rows), before,
     )  # fmt: skip
 
 

@@ -28,12 +28,20 @@ class Counted:
 
 
 @functools.cache
-def _arrivals() -> str:
-    return resources.files(__name__).joinpath("arrivals.sql").read_text(encoding="utf-8")
+def _statement(name: str) -> str:
+    return resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def arrivals(days: Sequence[date], *, nobody_called: Sequence[str]) -> list[Counted]:
     asked = {"days": list(days), "nobody_called": list(nobody_called), "least": LEAST, "most": MOST}
     with connection.cursor() as cursor:
-        cursor.execute(_arrivals(), asked)
+        cursor.execute(_statement("arrivals"), asked)
         return [Counted(*row) for row in cursor.fetchall()]
+
+
+def preparation(days: Sequence[date], *, nobody_called: Sequence[str]) -> float:
+    """Minutes before a call out; 0 where no call follows another."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("preparation"), {"days": list(days), "nobody_called": list(nobody_called)})
+        (minutes,) = cursor.fetchone()
+    return minutes
