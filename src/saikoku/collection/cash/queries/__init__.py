@@ -62,12 +62,17 @@ def _unended() -> QuerySet[Receipt]:
 
 def open_days() -> list[OpenDay]:
     """Every day with receipts that no close ended, the oldest first."""
+    rows = receipts.receipts().filter(pk__in=_unended().values("pk"))
+    days: dict[tuple[date, str], list[Receipt]] = {}
+    for row in rows.order_by("issued_on", "worker_number", "series_id", "serial"):
+        days.setdefault((row.issued_on, row.worker_number), []).append(row)
+    counts = DayCount.objects.filter(worker_number__in={worker for _, worker in days}, day__in={day for day, _ in days})
+    last = {(count.day, count.worker_number): count for count in counts.order_by("turn")}
     found = []
-    for worker, day in _unended().values_list("worker_number", "issued_on").distinct().order_by("issued_on", "worker_number"):
-        rows = receipts.of_day(worker, day)
-        states = as_open(rows)
+    for (day, worker), taken in days.items():
+        states = as_open(taken)
         found.append(OpenDay(
-            worker, day, receipts.day_sum(worker, day), last_count(worker, day),
+            worker, day, receipts.sum_of(taken), last.get((day, worker)),
             unsettled=sum(not closing.is_settled(one) for one in states),
             void_waiting=sum(one.state in (State.VOID, State.ASKED) for one in states),
         ))  # fmt: skip

@@ -109,23 +109,26 @@ def limits(worker_number: str, agreed: Agreed) -> Limits:
 
 @dataclass(frozen=True, slots=True)
 class DaySum:
-    """What a collector took on a day; `yen` without the void ones. `grand` never begins anew."""
+    """What a collector took on a day; `yen` without the void ones. `grand` never begins anew (None: not asked for)."""
 
     count: int
     void: int
     yen: int
     first: str
     last: str
-    grand: int
+    grand: int | None
 
 
 def day_sum(worker_number: str, day: date) -> DaySum:
-    found = of_day(worker_number, day)
+    return sum_of(of_day(worker_number, day), grand=grand_total(worker_number, until=day))
+
+
+def sum_of(found: Sequence[Receipt], *, grand: int | None = None) -> DaySum:
+    """Of one day's receipts in the order of their numbers."""
     void = [one for one in found if state(one) in states.VOID_STATES]
     yen = sum(one.total for one in found) - sum(one.total for one in void)
     return DaySum(
-        len(found), len(void), yen, found[0].number if found else "", found[-1].number if found else "",
-        grand_total(worker_number, until=day),
+        len(found), len(void), yen, found[0].number if found else "", found[-1].number if found else "", grand,
     )  # fmt: skip
 
 
