@@ -191,14 +191,13 @@ def test_the_arrow_keys_read_the_amounts_of_a_board(desk):
 
 
 def test_the_end_of_the_session_is_said_two_minutes_before_and_then_covers_the_page(page, shown):
-    page.clock.install(time=0)
-    page.clock.pause_at(1_000)
+    page.clock.install()
     times = {"session_seconds": 900, "keep_url": "/keep/", "alive_url": "/alive/", "unlock_url": "/unlock/"}
     shown(samples.draw("desk_gallery", frame=samples.frame(**times)))
     page.fill("#memo", "賞与の支給が遅れた。")
-    page.clock.run_for(779_000)
+    page.clock.run_for(700_000)
     assert not page.locator("#session-note").is_visible()
-    page.clock.run_for(2_000)
+    page.clock.run_for(81_000)
     assert "あと2分" in page.locator("#session-note").inner_text()
     page.clock.run_for(120_000)
     page.wait_for_selector("#cover[open]")

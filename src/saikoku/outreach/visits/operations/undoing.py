@@ -60,10 +60,10 @@ def reopen(*, key: str, by: Actor, at: datetime) -> Visit:
 def take_back(old: Contact, *, by: Actor, at: datetime, why: str = BY_CORRECTION) -> None:
     """Undo what the record set in motion: tasks that nobody did yet, call-backs it ended, our own stop, and the leaving
     of this month's lists. The record that replaces it must be written before."""
-    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN).order_by("pk"):
-        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=at)
     for stop in OwnStop.objects.filter(record_number=old.record_number, lifted_on=None):
         liabilities.lift_stop(stop_id=stop.pk, reason=why, by=by, at=at)
+    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN).order_by("pk"):
+        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=at)
     _call_backs_again(old, by, at)
     was = outcomes.visits().get(old.outcome)
     if was is not None and was.does("leave") and not _left_otherwise(old):
