@@ -7,12 +7,12 @@ import pytest
 from saikoku.kernel import clock
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls.operations import NewPhone, PromiseLine, Said
-from saikoku.outreach.calls.rules import corrections
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.models import Phone
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks.models import Task

@@ -8,10 +8,11 @@ from saikoku.kernel import clock
 from saikoku.outreach.visits import operations, queries
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.operations import correcting, recording, undoing
-from saikoku.outreach.visits.rules import corrections, outcomes
+from saikoku.outreach.visits.rules import effects, outcomes
 from saikoku.outreach.visits.rules.door import Door, Said
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
@@ -54,13 +55,13 @@ def test_a_visit_is_taken_up_again_within_ten_seconds_by_whoever_recorded_it(wri
     ("3", "jiro", False, True), ("3", "saburo", False, False), ("3", "saburo", True, True), ("1", "jiro", True, False),
 ])  # fmt: skip
 def test_whose_record_may_be_put_right(channel, name, leads, expected):
-    assert corrections.may_correct(channel=channel, recorded_by="jiro", name=name, leads=leads) is expected
+    assert corrections.may_correct(corrections.VISITS, channel=channel, recorded_by="jiro", name=name, leads=leads) is expected
 
 
 def test_what_its_own_record_set_is_no_news_to_a_visit():
     found = ["visited-today", "danger", "stopped-by-city", "nothing-owed"]
-    assert corrections.others(found, recorded=True) == ["stopped-by-city", "nothing-owed"]
-    assert corrections.others(found, recorded=False) == found
+    assert effects.others(found, recorded=True) == ["stopped-by-city", "nothing-owed"]
+    assert effects.others(found, recorded=False) == found
 
 
 def test_a_visit_taken_up_again_is_written_anew_and_what_the_first_record_did_is_taken_back(by, person):

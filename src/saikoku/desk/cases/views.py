@@ -9,9 +9,8 @@ from saikoku.desk.cases import operations, presenters, queries
 from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.calls.presenters import listed
-from saikoku.outreach.calls.rules import corrections
-from saikoku.outreach.visits.rules import corrections as visits
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.queries import NobodyKnown
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -33,9 +32,9 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
 
     def may_correct(row: Contact) -> bool:
-        rule = visits if row.channel == visits.VISIT and row.call_number else corrections
-        return Permission.CONTACT_CORRECT in request.permissions and rule.may_correct(
-            channel=row.channel, recorded_by=row.recorded_by, name=request.actor.name,
+        channels = corrections.VISITS if row.channel in corrections.VISITS and row.call_number else corrections.CALLS
+        return Permission.CONTACT_CORRECT in request.permissions and corrections.may_correct(
+            channels, channel=row.channel, recorded_by=row.recorded_by, name=request.actor.name,
             leads=Permission.CASE_REASSIGN in request.permissions,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
-from saikoku.outreach.visits.rules import corrections
+from saikoku.outreach.visits.rules import effects
 from saikoku.outreach.visits.rules.door import Door
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import visiting
@@ -54,7 +54,7 @@ def reasons_now(debtor_id: int, on: date) -> list[str]:
 def reasons_at(visit: Visit, on: date) -> list[str]:
     """The same for a visit under way; what its own record set, where it was taken up again, is no news to it."""
     recorded, beside = bool(standing_of(visit.key)), visit.beside_id is not None
-    return corrections.others(reasons_now(visit.debtor_id, on), recorded=recorded, beside=beside)
+    return effects.others(reasons_now(visit.debtor_id, on), recorded=recorded, beside=beside)
 
 
 def beside(visit: Visit, on: date) -> list[Debtor]:
@@ -62,7 +62,7 @@ def beside(visit: Visit, on: date) -> list[Debtor]:
     home, _ = walking.refusals_now(visit.debtor_id, on)
     there = Visit.objects.filter(stop_id=visit.stop_id, on=visit.on, account_id=visit.account_id)
     done = set(there.exclude(state=Visit.State.DROPPED).values_list("debtor_id", flat=True))
-    reasons = {one.debtor_id: corrections.others(one.reasons, recorded=False, beside=True) for one in home.people}
+    reasons = {one.debtor_id: effects.others(one.reasons, recorded=False, beside=True) for one in home.people}
     if any(code in visiting.BARS_THE_DOOR for codes in reasons.values() for code in codes):
         return []
     left = [one for one in home.people if one.debtor_id not in done and not reasons[one.debtor_id]]

@@ -7,7 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import SIDE_OF
 from saikoku.kernel.refusals import Refused
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks.models import SlipRequestLine, Task
 from saikoku.security.audit import operations as audit
@@ -149,6 +152,25 @@ def hand_all_over(*, owner_id: int, to_id: int | None, reason: str, by: Actor, a
         before={"owner": owner_id}, after={"owner": to_id, "tasks": [task.pk for task in found]},
     )  # fmt: skip
     return found
+
+
+@transaction.atomic
+def take_back(*, record: Contact, reason: str, by: Actor, at: datetime) -> None:
+    """Undo what a record set in motion: our own stop, tasks of it that nobody did yet, and the call-backs of its side that
+    it ended, which are owed again to the same person at the same time. The record that replaces it is written before."""
+    for stop in OwnStop.objects.filter(record_number=record.record_number, lifted_on=None):
+        liabilities.lift_stop(stop_id=stop.pk, reason=reason, by=by, at=at)
+    for task in Task.objects.filter(record_number=record.record_number, state=Task.State.OPEN).order_by("pk"):
+        withdraw_task(task_id=task.pk, reason=reason, by=by, at=at)
+    ended = Task.objects.filter(
+        debtor_id=record.debtor_id, kind=Task.Kind.CALL_BACK, closed_at=record.recorded_at, closed_by=record.recorded_by
+    ).exclude(record_number=record.record_number)
+    for task in ended.order_by("pk"):
+        if not task.programme or SIDE_OF[task.programme] == SIDE_OF[record.programme]:
+            open_task(
+                kind=task.kind, debtor_id=task.debtor_id, record_number=task.record_number, programme=task.programme,
+                urgent=task.urgent, due_at=task.due_at, owner_id=task.owner_id, note=task.note, by=by, at=at,
+            )  # fmt: skip
 
 
 def _against_a_change(task: Task | None, why: str) -> list[str]:

@@ -16,8 +16,8 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import ledger
 from saikoku.outreach.scripts.rules import outcomes
-from saikoku.outreach.visits.rules import corrections as visits
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.operations import KINDS, SOURCES
 from saikoku.registry.debtors.queries import CAUTIONS
 from saikoku.registry.liabilities.queries import REASONS
@@ -347,7 +347,7 @@ def records(
 
 
 def _correction(row: Contact) -> str:
-    return reverse("visits:correct" if row.channel == visits.VISIT else "calls:correct", args=[row.record_number])
+    return reverse("visits:correct" if row.channel in corrections.VISITS else "calls:correct", args=[row.record_number])
 
 
 def _worker(row: Contact, names: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import answered, corrections
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -21,6 +21,7 @@ from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.tasks.models import Task
 
 

@@ -15,17 +15,15 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, taking
 from saikoku.outreach.calls.operations.taking import CallRefused, Taken
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import answered, corrections
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors import operations as debtors
 from saikoku.registry.debtors.models import Phone, PhoneFinding, PhoneState
-from saikoku.registry.liabilities import operations as liabilities
-from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks import operations as tasks
-from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import operations as audit
 
 BY_CORRECTION = "記録の訂正"
@@ -80,31 +78,13 @@ def _as_it_was(lease: Lease, rows: list[Contact], day: Day) -> None:
 
 
 def take_back(old: Contact, day: Day, by: Actor, why: str = BY_CORRECTION) -> None:
-    """Undo what the record set in motion: tasks that nobody did yet, call-backs it ended, our own stop, numbers, and
-    the leaving of this month's lists. The record that replaces it must be written before."""
+    """Undo what the record set in motion, numbers and the leaving of this month's lists too."""
     side = str(SIDE_OF[old.programme])
-    for stop in OwnStop.objects.filter(record_number=old.record_number, lifted_on=None):
-        liabilities.lift_stop(stop_id=stop.pk, reason=why, by=by, at=day.moment)
-    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN):
-        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=day.moment)
-    _call_backs_again(old, side, day, by)
+    tasks.take_back(record=old, reason=why, by=by, at=day.moment)
     _numbers_again(old, day, by)
     was = outcomes.calls().get(old.outcome)
     if was is not None and was.does("leave") and not _left_otherwise(old, side, day):
         lists.rejoin_month(debtor_id=old.debtor_id, side=side, on=old.on)
-
-
-def _call_backs_again(old: Contact, side: str, day: Day, by: Actor) -> None:
-    """Call-backs that this record ended are owed again, to the same person and at the same time."""
-    ended = Task.objects.filter(
-        debtor_id=old.debtor_id, kind=Task.Kind.CALL_BACK, closed_at=old.recorded_at, closed_by=old.recorded_by
-    ).exclude(record_number=old.record_number)
-    for task in ended:
-        if not task.programme or SIDE_OF[task.programme] == side:
-            tasks.open_task(
-                kind=task.kind, debtor_id=task.debtor_id, record_number=task.record_number, programme=task.programme,
-                urgent=task.urgent, due_at=task.due_at, owner_id=task.owner_id, note=task.note, by=by, at=day.moment,
-            )  # fmt: skip
 
 
 def _numbers_again(old: Contact, day: Day, by: Actor) -> None:

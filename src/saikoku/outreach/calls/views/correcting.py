@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import words
-from saikoku.outreach.calls.rules import corrections
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -26,7 +26,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
         raise Http404
     leads = Permission.CASE_REASSIGN in request.permissions
     if not corrections.may_correct(
-        channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads
+        corrections.CALLS, channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads
     ):
         raise PermissionDenied
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.fits(old.channel)]

@@ -14,7 +14,7 @@ from saikoku.outreach.calls.presenters import answered as answers
 from saikoku.outreach.calls.presenters import beside, talk, who, words
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import opening as openings
-from saikoku.outreach.calls.rules import answered, corrections
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.views import dialling
 from saikoku.outreach.presence import queries as presence
@@ -23,7 +23,7 @@ from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules import corrections, opening
 from saikoku.ui import words as days
 
 DONE = "calls_done"

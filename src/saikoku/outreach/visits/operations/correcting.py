@@ -12,11 +12,12 @@ from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, recording, undoing
 from saikoku.outreach.visits.operations.recording import Recorded
-from saikoku.outreach.visits.rules import corrections, door, notices, outcomes
+from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.outreach.visits.rules.door import Door, Said
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.security.audit import operations as audit
 
 
@@ -30,7 +31,7 @@ def correct_record(
     already-corrected, reason-missing, still-open (the visit is under way), nobody-was-told (a talk is claimed before which
     the check list was not done), and every reason of rules.door.
     """
-    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel=corrections.VISIT).first()
+    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel__in=corrections.VISITS).first()
     visit = old and Visit.objects.filter(key=old.call_number).exclude(key="").first()
     if visit is None:
         raise VisitRefused(["record-unknown" if old is None else "not-a-visit"])

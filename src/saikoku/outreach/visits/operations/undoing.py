@@ -14,14 +14,12 @@ from saikoku.outreach.scripts.rules import outcomes as calls
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, locked
-from saikoku.outreach.visits.rules import corrections, outcomes
+from saikoku.outreach.visits.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.liabilities import operations as liabilities
-from saikoku.registry.liabilities.models import OwnStop
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.tasks import operations as tasks
-from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import operations as audit
 
 BY_CORRECTION = "訪問の記録の訂正"
@@ -58,29 +56,11 @@ def reopen(*, key: str, by: Actor, at: datetime) -> Visit:
 
 
 def take_back(old: Contact, *, by: Actor, at: datetime, why: str = BY_CORRECTION) -> None:
-    """Undo what the record set in motion: tasks that nobody did yet, call-backs it ended, our own stop, and the leaving
-    of this month's lists. The record that replaces it must be written before."""
-    for stop in OwnStop.objects.filter(record_number=old.record_number, lifted_on=None):
-        liabilities.lift_stop(stop_id=stop.pk, reason=why, by=by, at=at)
-    for task in Task.objects.filter(record_number=old.record_number, state=Task.State.OPEN).order_by("pk"):
-        tasks.withdraw_task(task_id=task.pk, reason=why, by=by, at=at)
-    _call_backs_again(old, by, at)
+    """Undo what the record set in motion, the leaving of this month's lists too."""
+    tasks.take_back(record=old, reason=why, by=by, at=at)
     was = outcomes.visits().get(old.outcome)
     if was is not None and was.does("leave") and not _left_otherwise(old):
         lists.rejoin_month(debtor_id=old.debtor_id, side=Side.PREMIUM, on=old.on)
-
-
-def _call_backs_again(old: Contact, by: Actor, at: datetime) -> None:
-    """Call-backs that this record ended are owed again, to the same person and at the same time."""
-    ended = Task.objects.filter(
-        debtor_id=old.debtor_id, kind=Task.Kind.CALL_BACK, state=Task.State.WITHDRAWN, closed_at=old.recorded_at,
-        closed_by=old.recorded_by,
-    ).exclude(record_number=old.record_number)  # fmt: skip
-    for task in ended.order_by("pk"):
-        tasks.open_task(
-            kind=task.kind, debtor_id=task.debtor_id, record_number=task.record_number, programme=task.programme,
-            urgent=task.urgent, due_at=task.due_at, owner_id=task.owner_id, note=task.note, by=by, at=at,
-        )  # fmt: skip
 
 
 def _left_otherwise(old: Contact) -> bool:

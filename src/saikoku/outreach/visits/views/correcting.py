@@ -12,9 +12,10 @@ from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import correcting, undoing
 from saikoku.outreach.visits.presenters import pages, words
-from saikoku.outreach.visits.rules import corrections, outcomes
+from saikoku.outreach.visits.rules import outcomes
 from saikoku.outreach.visits.views import door
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -60,13 +61,13 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, record_number: str) -> tuple[Contact, Visit]:
-    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel=corrections.VISIT).first()
+    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel__in=corrections.VISITS).first()
     visit = old and Visit.objects.select_related("debtor").filter(key=old.call_number).exclude(key="").first()
     if visit is None:
         raise Http404
     leads = Permission.CASE_REASSIGN in request.permissions
     if not corrections.may_correct(
-        channel=old.channel, recorded_by=visit.opened_by, name=request.actor.name, leads=leads
+        corrections.VISITS, channel=old.channel, recorded_by=visit.opened_by, name=request.actor.name, leads=leads
     ):
         raise PermissionDenied
     return old, visit

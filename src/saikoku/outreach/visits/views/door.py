@@ -11,8 +11,9 @@ from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
-from saikoku.outreach.visits.rules import corrections, door, outcomes
+from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.planning.routes.queries import walking
+from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
