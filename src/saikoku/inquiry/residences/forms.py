@@ -24,6 +24,9 @@ class Send(Form):
         super().__init__(*args, **options)
         self.fields["account"].choices = [(one.pk, f"{one.display_name}({one.worker_number})") for one in collectors]
 
+    def values(self) -> dict:
+        return {"account_id": self.cleaned_data["account"], "on": self.cleaned_data["on"]}
+
 
 class Choose(Send):
     """The same for several people of the queue at once."""
@@ -36,6 +39,9 @@ class Choose(Send):
         super().__init__(*args, **options)
         self.fields["people"].widget = ManyChoices(then=then)
         self.fields["people"].choices = choices
+
+    def values(self) -> dict:
+        return {"debtor_ids": self.cleaned_data["people"], **super().values()}
 
 
 class GiveUp(Form):
@@ -75,8 +81,9 @@ class Check(Form):
             error_messages={"required": f"{checks.label(name)}を選んでください。"},
         )
 
-    def seen(self) -> Seen:
-        return Seen(**{name: tuple(value) if name == checks.SIGNS else value for name, value in self.cleaned_data.items()})
+    def values(self) -> dict:
+        told = {name: tuple(value) if name == checks.SIGNS else value for name, value in self.cleaned_data.items()}
+        return {"seen": Seen(**told)}
 
 
 class Confirm(Form):
@@ -95,9 +102,9 @@ class Confirm(Form):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = [(code, one.ja) for code, one in outcomes.of_scopes(("whereabouts",)).items()]
 
-    def said(self) -> findings.Finding:
+    def values(self) -> dict:
         given = self.cleaned_data
-        return findings.Finding(given["outcome"], given["text"], given["address"], given["why"])
+        return {"said": findings.Finding(given["outcome"], given["text"], given["address"], given["why"])}
 
 
 class Correct(Confirm):

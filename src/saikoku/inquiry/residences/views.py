@@ -29,16 +29,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = forms.Choose(
         request.POST or None, choices=choices, then=then, collectors=collectors, initial={"on": now.date()}
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            operations.assign(
-                debtor_ids=given["people"], account_id=given["account"], on=given["on"], by=request.actor, at=now
-            )
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:queue")
+    if acts.attempt(request, form, operations.assign, presenters.explain):
+        return redirect("residences:queue")
     under_way, latest = list(queries.open_surveys()), queries.latest()
     about = [
         *(one.debtor.number for one in found.shown), *(one.debtor.number for one in under_way),
@@ -62,14 +54,8 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
     form = forms.Send(
         request.POST or None, collectors=shown.collectors(), initial={"on": found.on or now.date(), "account": found.account_id}
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            operations.reassign(survey_id=survey_id, account_id=given["account"], on=given["on"], by=request.actor, at=now)
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:survey", survey_id)
+    if acts.attempt(request, form, operations.reassign, presenters.explain, survey_id=survey_id):
+        return redirect("residences:survey", survey_id)
     return _one(request, found, form)
 
 
@@ -104,13 +90,8 @@ def correct(request: HttpRequest, finding_id: int) -> HttpResponse:
     form = forms.Correct(
         request.POST or None, initial={"outcome": old.outcome, "text": old.text, "address": old.address_found}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            findings.correct(finding_id=finding_id, said=form.said(), by=request.actor, at=clock.now())
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:survey", old.survey_id)
+    if acts.attempt(request, form, findings.correct, presenters.explain, finding_id=finding_id):
+        return redirect("residences:survey", old.survey_id)
     operations.note_shown(survey=old.survey, by=request.actor, at=clock.now())
     return render(request, "residences/correct.html", {
         "old": old, "form": form, "seen": presenters.in_words(Seen.of(old.seen)),
@@ -155,13 +136,8 @@ def check(request: HttpRequest, survey_id: int) -> HttpResponse:
     """What is seen and heard at the place. Nothing is kept on the device: sent, the server keeps it."""
     found = _own(request, survey_id)
     form = forms.Check(request.POST or None, initial=found.seen or {"place": "1"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            findings.tell(survey_id=survey_id, seen=form.seen(), by=request.actor, at=clock.now())
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:confirm", survey_id)
+    if acts.attempt(request, form, findings.tell, presenters.explain, survey_id=survey_id):
+        return redirect("residences:confirm", survey_id)
     operations.note_shown(survey=found, by=request.actor, at=clock.now())
     return render(request, "residences/check.html", {
         "survey": found, "form": form, "never": checks.never(), "is_open": found.state == Survey.State.ASSIGNED,
@@ -182,13 +158,8 @@ def confirm(request: HttpRequest, survey_id: int) -> HttpResponse:
     form = forms.Confirm(
         request.POST or None, initial={"outcome": proposal.propose(seen), "text": presenters.text_of(seen)}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            findings.confirm(survey_id=survey_id, turn=turn, said=form.said(), by=request.actor, at=clock.now())
-        except operations.SurveyRefused as refusal:
-            presenters.explain(form, refusal.reasons)
-        else:
-            return redirect("residences:mine")
+    if acts.attempt(request, form, findings.confirm, presenters.explain, survey_id=survey_id, turn=turn):
+        return redirect("residences:mine")
     operations.note_shown(survey=found, by=request.actor, at=clock.now())
     return render(request, "residences/confirm.html", {
         "survey": found, "form": form, "turn": turn, "seen": presenters.in_words(seen), "proposed": presenters.proposed(seen),
