@@ -63,8 +63,8 @@ def test_a_closed_page_costs_nothing_that_is_here(page, choose, site):
     page.click(SEND)
     page.wait_for_selector("text=サーバーにつながりません。")
     browser.assert_accessible(page)
+    page.goto(f"{site}/reception/")  # left while the line is still gone: its next try would bring the piece after all
     page.unroute(re.compile(r"/uploads/[0-9A-Z]+/3/$"))
-    page.goto(f"{site}/reception/")
     page.click("text=途中の受け取り")
     page.click(f"text={path.name}")
     assert "残りだけを送ります" in page.inner_text("main")
