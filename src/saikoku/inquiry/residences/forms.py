@@ -32,7 +32,7 @@ class Choose(Send):
     """The same for several people of the queue at once."""
 
     todo = "まだ割り当てていません。直してから、もう一度「割り当てる」を押してください。"
-    field_order = ["people", "account", "on"]
+    field_order = ["account", "on", "people"]
     people = forms.TypedMultipleChoiceField(label="割り当てる方", coerce=int)
 
     def __init__(self, *args, choices, then, **options):

@@ -80,7 +80,7 @@ class Correction(Form):
         add_promise(self, required=False, quick=[])
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
         self.fields["reason"] = forms.CharField(
-            label="訂正の理由", max_length=200, widget=forms.TextInput({"data-cp932": "strange"})
+            label="訂正の理由", max_length=200, widget=forms.TextInput({"class": "w-full", "data-cp932": "strange"})
         )
 
     def said(self) -> Said:
