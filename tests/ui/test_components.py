@@ -19,7 +19,7 @@ def draw(part) -> str:
 
 def test_a_table_writes_each_value_in_the_manner_of_its_column():
     drawn = draw(ui.Table("一覧", COLUMNS, [ui.Row(["試験 〇〇", date(2026, 3, 31), -12_300], url="/cases/1/")]))
-    assert '<th scope="row" class=""><a href="/cases/1/">試験 〇〇</a></th>' in drawn
+    assert '<th scope="row"><a href="/cases/1/">試験 〇〇</a></th>' in drawn
     assert ">2026-03-31</td>" in drawn
     assert '<td class="num">−12,300<span class="unit">円</span></td>' in drawn
 

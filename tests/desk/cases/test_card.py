@@ -97,7 +97,7 @@ def test_who_looked_and_who_put_a_record_right_are_called_by_name(signed_in, hou
     client.get(url)
     text = client.get(url).content.decode()
     assert "W1(訂正 試験 lead)" in text
-    assert f"<td class=\"\">{client.account.display_name}</td>" in text[text.index('id="looks"') :]
+    assert f"<td>{client.account.display_name}</td>" in text[text.index('id="looks"') :]
 
 
 @pytest.mark.clause("10.4.1")

@@ -36,11 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     agreed = terms.agreed(today)
     days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
     workers = {one.worker_number for one in days} | {close.count.worker_number for close in closes}
-    names, people = access.names_by_worker(workers), access.names_of(one.prepared_by for one in deposits)
-    bags = sum(ledger.held_by_holder(Account.CASH).values())
+    names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
+    held = ledger.totals()
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
-            bags, ledger.held(Account.SAFE), agreed["cash_insured_sum"], sum(close.due_on < today for close in closes)
+            held.get(Account.CASH, 0), held.get(Account.SAFE, 0), agreed["cash_insured_sum"],
+            sum(close.due_on < today for close in closes),
         ),
         "notes": presenters.notes(
             len(queries.uncredited(today, agreed["receipt_credit_days"])), queries.city_rows_without_receipt().count(),

@@ -18,6 +18,11 @@ def held_by_holder(account: Account) -> dict[str, int]:
     return dict(Holding.objects.filter(account=account).exclude(yen=0).order_by("holder").values_list("holder", "yen"))
 
 
+def totals() -> dict[str, int]:
+    """Yen by account, whoever holds it."""
+    return dict(Holding.objects.order_by("account").values_list("account").annotate(Sum("yen")))
+
+
 def in_custody() -> int:
     """Everything that is in bags and in the safe now."""
     return Holding.objects.filter(account__in=HELD).aggregate(yen=Sum("yen"))["yen"] or 0

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import Role
 
@@ -41,6 +43,13 @@ def names_by_worker(numbers: Iterable[str]) -> dict[str, str]:
     """Names of the people behind worker numbers."""
     found = Account.objects.filter(worker_number__in=set(numbers) - {""}).order_by("is_active", "pk")
     return dict(found.values_list("worker_number", "display_name"))
+
+
+def names(*, workers: Iterable[str], logins: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Both of the above at once: (by worker number, by login name)."""
+    wanted = Q(worker_number__in=set(workers) - {""}) | Q(login_name__in=set(logins))
+    found = list(Account.objects.filter(wanted).order_by("is_active", "pk"))
+    return {one.worker_number: one.display_name for one in found}, {one.login_name: one.display_name for one in found}
 
 
 def people() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
 from saikoku.collection.cash.queries.credits import (
@@ -62,7 +62,7 @@ def _unended() -> QuerySet[Receipt]:
 
 def open_days() -> list[OpenDay]:
     """Every day with receipts that no close ended, the oldest first."""
-    rows = receipts.receipts().filter(pk__in=_unended().values("pk"))
+    rows = _unended().defer("facts").prefetch_related(Prefetch("steps", ReceiptStep.objects.order_by("id")))
     days: dict[tuple[date, str], list[Receipt]] = {}
     for row in rows.order_by("issued_on", "worker_number", "series_id", "serial"):
         days.setdefault((row.issued_on, row.worker_number), []).append(row)
@@ -102,7 +102,9 @@ def unproved() -> list[Deposit]:
 
 
 def latest_deposits(most: int = 20) -> list[Deposit]:
-    return list(Deposit.objects.select_related("proof").prefetch_related("parts__close__count").order_by("-pk")[:most])
+    return list(Deposit.objects.select_related("proof").prefetch_related(
+        Prefetch("parts", DepositPart.objects.select_related("close__count"))
+    ).order_by("-pk")[:most])
 
 
 def open_objections() -> list[Objection]:

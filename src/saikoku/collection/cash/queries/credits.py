@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DepositPart
 from saikoku.collection.cash.rules import meeting
@@ -89,18 +89,20 @@ class Uncredited:
 
 def uncredited(today: date, days: int) -> list[Uncredited]:
     """Lines paid in at least so many days ago without a row of the city, and at once those whose row it took back."""
-    paid, cancelled = paid_days(), _cancelled()
+    ends = CityCreditEnd.objects.filter(why=Why.CANCELLED, credit__line=OuterRef("pk")).order_by("-pk")
+    paid = DepositPart.objects.exclude(deposit__proof=None).filter(
+        close__count__worker_number=OuterRef("receipt__worker_number"), close__count__day=OuterRef("receipt__issued_on")
+    )
+    lines = standing_lines().select_related("receipt").annotate(
+        paid_in_on=Subquery(paid.order_by("-pk").values("deposit__proof__paid_on")[:1]),
+        taken_back=Subquery(ends.values("credit__payment_number")[:1]),
+    )
     found = []
-    for line in standing_lines().select_related("receipt").order_by("receipt__issued_on", "pk"):
-        on, number = paid.get((line.receipt.worker_number, line.receipt.issued_on)), cancelled.get(line.pk, "")
+    for line in lines.order_by("receipt__issued_on", "pk"):
+        on, number = line.paid_in_on, line.taken_back or ""
         if number or (on and on <= today - timedelta(days=days)):
             found.append(Uncredited(line, on, (today - on).days if on else 0, number))
     return sorted(found, key=lambda one: (not one.cancelled, -one.age))
-
-
-def _cancelled() -> dict[int, str]:
-    ends = CityCreditEnd.objects.filter(why=Why.CANCELLED).order_by("pk").select_related("credit")
-    return {end.credit.line_id: end.credit.payment_number for end in ends}
 
 
 def paid_days() -> dict[tuple[str, date], date]:

@@ -9,7 +9,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_shown(*, numbers: Iterable[str], plan_id: int, by: Actor, at: datetime) -> None:
     audit.record("routes.plan.shown", about=numbers, object_id=str(plan_id), by=by, at=at)
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from saikoku.governance.terms.queries import agreed
+from saikoku.governance.terms.queries import Agreed
 from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Appointment, Place, Plan, RouteStop
 from saikoku.planning.routes.queries import planning, standing
 from saikoku.planning.routes.queries.shown import Way
+from saikoku.planning.routes.rules.visiting import VisitTerms
 from saikoku.registry.debtors import queries as debtors
-from saikoku.security.access import queries as access
 
 MOST_TOWNS = 400
 
@@ -37,24 +37,19 @@ def appointments(on: date) -> list[Appointment]:
     return list(rows.order_by("earliest", "pk"))
 
 
-def office() -> Place | None:
-    return Place.objects.filter(kind=Place.Kind.OFFICE).first()
-
-
-def towns() -> list[Place]:
-    return list(Place.objects.filter(kind=Place.Kind.TOWN).order_by("postal_code", "pk")[:MOST_TOWNS])
+def office_and_towns() -> tuple[Place | None, list[Place]]:
+    """What the map is drawn of beside the stops; one query."""
+    offices, towns = Q(kind=Place.Kind.OFFICE), Q(kind=Place.Kind.TOWN)
+    found = list(Place.objects.filter(offices | towns).order_by("kind", "postal_code", "pk")[: MOST_TOWNS + 1])
+    office = next((one for one in found if one.kind == Place.Kind.OFFICE), None)
+    return office, [one for one in found if one.kind == Place.Kind.TOWN]
 
 
 def place_counts() -> dict[str, int]:
     return dict(Place.objects.values_list("kind").annotate(Count("pk")))
 
 
-def account_names(logins: Iterable[str]) -> dict[str, str]:
-    return access.names_of(logins)
-
-
-def usual_hours(on: date) -> tuple[time, time]:
-    terms = agreed(on)
+def usual_hours(terms: Agreed) -> tuple[time, time]:
     return terms.time("route_opens"), terms.time("route_closes")
 
 
@@ -67,13 +62,13 @@ def hours_of(plan: Plan | None) -> dict[int, tuple[time, time]]:
     }  # fmt: skip
 
 
-def why(on: date, plan: Plan | None, ways: Sequence[Way], number: str) -> Why | None:
+def why(plan: Plan | None, ways: Sequence[Way], number: str, terms: VisitTerms, *, has_office: bool) -> Why | None:
     """None where nobody has the number."""
     try:
         debtor = debtors.find(number)
     except debtors.NobodyKnown:
         return None
-    terms = standing.visit_terms(on)
+    on = terms.today
     one = next(iter(standing.standings([debtor.pk], terms)))
     for way in ways:
         for stop in way.stops:
@@ -81,7 +76,7 @@ def why(on: date, plan: Plan | None, ways: Sequence[Way], number: str) -> Why | 
                 return Why(debtor.number, (), way, stop, True)
     if one.reasons:
         return Why(debtor.number, one.reasons, None, None, None)
-    if plan is None or office() is None:
+    if plan is None or not has_office:
         return Why(debtor.number, (), None, None, None)
     found = planning.doors_for(on, [debtor.pk], planning.ground(on))
     if found.nowhere:

@@ -1,16 +1,19 @@
 """What the pages show: the plan that counts, its routes with their stops, and what has changed since it was made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
 from saikoku.planning.routes import sets
-from saikoku.planning.routes.models import Plan, Route, RouteStop
+from saikoku.planning.routes.models import Appointment, Plan, Route, RouteStop
 from saikoku.planning.routes.queries import standing
 from saikoku.planning.routes.queries.standing import Standing
-from saikoku.security.access.models import Account
+from saikoku.planning.routes.rules.visiting import VisitTerms
+from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import Role
 
 MAKE = "routes.make"
@@ -54,10 +57,16 @@ class Way:
         return sum(stop.chance for stop in self.stops if stop.state != GONE)
 
 
+def plans_of(on: date) -> tuple[Plan | None, Plan | None]:
+    """The plan that counts on a day and the one asked for last; one query."""
+    rows = list(Plan.objects.filter(on=on).order_by("-pk"))
+    made = (Plan.State.MADE, Plan.State.ACCEPTED)
+    return next((row for row in rows if row.state in made), None), rows[0] if rows else None
+
+
 def plan_of(on: date) -> Plan | None:
     """The plan that counts on a day: the newest that was made, accepted or not."""
-    made = (Plan.State.MADE, Plan.State.ACCEPTED)
-    return Plan.objects.filter(on=on, state__in=made).order_by("-pk").first()
+    return plans_of(on)[0]
 
 
 def accepted_of(on: date) -> Plan | None:
@@ -71,44 +80,58 @@ def stops_ahead(account_id: int | None, on: date) -> int:
     return RouteStop.objects.filter(route__plan=plan, route__account_id=account_id, state=STANDS).count() if plan else 0
 
 
-def last_asked(on: date) -> Plan | None:
-    return Plan.objects.filter(on=on).order_by("-pk").first()
-
-
 def work_of(plan: Plan) -> Work:
     return background.latest(MAKE, plan_id=plan.pk)
 
 
-def ways(plan: Plan, *, only: int | None = None) -> list[Way]:
-    """The routes of a plan (or one of them), each stop judged as of now; eight queries however many there are."""
+def ways(
+    plan: Plan, *, only: int | None = None, terms: VisitTerms | None = None, agreed: Mapping[int, Appointment] | None = None
+) -> list[Way]:
+    """The routes of a plan (or one of them), each stop judged as of now; eight queries however many there are, fewer
+    where the terms and the day's appointments are at hand."""
     routes = list(plan.routes.filter(**({"pk": only} if only is not None else {})).order_by("account_id"))
     rows = list(RouteStop.objects.filter(route__in=routes).select_related("debtor").order_by("route_id", "position"))
-    now, visited = judged(plan.on, rows)
+    now, visited = judged(plan.on, rows, terms, agreed)
     of_route: dict[int, list[RouteStop]] = {route.pk: [] for route in routes}
     for row in rows:
         of_route[row.route_id].append(row)
     return [Way(route, of_route[route.pk], now, visited) for route in routes]
 
 
-def judged(on: date, rows: Iterable[RouteStop]) -> tuple[dict[int, Standing], dict[int, tuple]]:
+def judged(
+    on: date, rows: Iterable[RouteStop], terms: VisitTerms | None = None, agreed: Mapping[int, Appointment] | None = None
+) -> tuple[dict[int, Standing], dict[int, tuple]]:
     """What the households of these stops are now, and who of them was visited on the day."""
     debtors = {one for row in rows if row.state != GONE for one in row.debtor_ids}
     if not debtors:
         return {}, {}
-    found = standing.standings(debtors, standing.visit_terms(on))
+    found = standing.standings(debtors, terms or standing.visit_terms(on), agreed)
     return {one.key: one for one in found}, sets.visited(on, debtors)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who may be sent on a route today, by worker number, and the names of these and of others who were asked for."""
+
+    collectors: list[Account]
+    names: dict[int, str]
+    by_login: dict[str, str]
+
+
+def staff(account_ids: Iterable[int] = (), logins: Iterable[str] = ()) -> Staff:
+    """One query; `account_ids` and `logins`: whose names are wanted too."""
+    last = Grant.objects.filter(account=OuterRef("pk"), role=Role.COLLECTOR.value).order_by("-pk").values("given")[:1]
+    rows = list(
+        Account.objects.annotate(collects=Subquery(last))
+        .filter(Q(is_active=True, collects=True) | Q(pk__in=list(account_ids)) | Q(login_name__in=list(logins)))
+    )  # fmt: skip
+    go = sorted((one for one in rows if one.is_active and one.collects), key=lambda one: (one.worker_number, one.login_name))
+    return Staff(go, {one.pk: one.display_name for one in rows}, {one.login_name: one.display_name for one in rows})
 
 
 def collectors() -> list[Account]:
     """Everybody who may be sent on a route today, by worker number."""
-    role = Role.COLLECTOR.value
-    rows = Account.objects.filter(is_active=True, grants__role=role).prefetch_related("grants").distinct()
-    return sorted((one for one in rows if _has(one, role)), key=lambda one: (one.worker_number, one.login_name))
-
-
-def _has(account: Account, role: str) -> bool:
-    last = max((grant for grant in account.grants.all() if grant.role == role), key=lambda grant: grant.pk)
-    return last.given
+    return staff().collectors
 
 
 def collector_names(account_ids: Iterable[int]) -> dict[int, str]:

@@ -60,10 +60,10 @@ class Standing:
         return worth.of_person(self.owed, promise_broken=broken, known=terms.lists.known)
 
 
-def visit_terms(on: date, terms: Agreed | None = None) -> VisitTerms:
+def visit_terms(on: date, terms: Agreed | None = None, ends_on: date | None = None) -> VisitTerms:
     terms = terms or agreed(on)
     return VisitTerms(
-        lists.list_terms(on, terms), timing.calling(on, terms), terms.time("visit_opens"), terms.time("visit_closes"),
+        lists.list_terms(on, terms), timing.calling(on, terms, ends_on), terms.time("visit_opens"), terms.time("visit_closes"),
         terms["visits_per_month"],
     )  # fmt: skip
 
@@ -73,11 +73,13 @@ def met_codes() -> frozenset[str]:
     return frozenset(code for code, one in outcomes.of_scopes(("visit",)).items() if one.contact == "yes") | {"V11"}
 
 
-def standings(debtor_ids: Iterable[int], terms: VisitTerms) -> list[Standing]:
-    """The households of these debtors, everybody in them judged; three queries."""
+def standings(
+    debtor_ids: Iterable[int], terms: VisitTerms, agreed: Mapping[int, Appointment] | None = None
+) -> list[Standing]:
+    """The households of these debtors, everybody in them judged; three queries, two where the day's appointments are given."""
     everybody = sets.households(debtor_ids)
     known = lists.people(everybody, terms.lists, sets.WORKS)
-    appointments = appointments_of(terms.today, everybody)
+    appointments = appointments_of(terms.today, everybody) if agreed is None else agreed
     homes: dict[int, list[Person]] = {}
     agreed_at: dict[int, Appointment] = {}
     for debtor_id in sorted(known):

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.documents import pdf
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.planning.routes import forms, operations
 from saikoku.planning.routes.models import Plan, Route
 from saikoku.planning.routes.presenters import day as presenters
 from saikoku.planning.routes.presenters import maps, words
 from saikoku.planning.routes.presenters import sheet as paper
-from saikoku.planning.routes.queries import pages, shown
+from saikoku.planning.routes.queries import pages, shown, standing
 from saikoku.security.access.decorators import in_background, requires
+from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
 from saikoku.ui import responses
@@ -33,7 +35,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Have the routes of the day reckoned in the background; a route set by hand stays unless that is asked for."""
     on = _day(request)
-    form = _duty_form(request, on)
+    form = _duty_form(request, terms.agreed(on), shown.collectors())
     if form.is_valid():
         try:
             operations.ask(
@@ -120,51 +122,55 @@ def page(
     refused: list[str] | None = None, asked: str = "",
 ) -> HttpResponse:  # fmt: skip
     """The page of a day, whatever was refused on it."""
-    plan, last, now = shown.plan_of(on), shown.last_asked(on), clock.now()
+    (plan, last), now, given = shown.plans_of(on), clock.now(), terms.agreed(on)
     work = shown.work_of(last) if last and last.state == Plan.State.ASKED else None
-    ways = shown.ways(plan) if plan else []
-    chosen = _chosen(request, ways)
-    names = shown.collector_names(way.route.account_id for way in ways)
     agreed = pages.appointments(on)
+    visiting = standing.visit_terms(on, given, getattr(request.contract, "ends_on", None))  # the clock has read the contract
+    ways = shown.ways(plan, terms=visiting, agreed={row.debtor_id: row for row in agreed}) if plan else []
+    chosen = _chosen(request, ways)
+    staff = shown.staff([way.route.account_id for way in ways], [plan.accepted_by] if plan else [])
+    office, towns = pages.office_and_towns()
     people = [row.debtor.number for row in agreed] + [stop.debtor.number for stop in (chosen.stops if chosen else [])]
     if people:
         operations.note_shown(numbers=people, plan_id=plan.pk if plan else 0, by=request.actor, at=now)
     context = {
         "on": on, "title": presenters.title(on), "plan": plan, "around": presenters.around(on),
         "progress": presenters.progress(last, work) if work else None, "failed": presenters.not_made(last, work),
-        "duty_form": duty_form or _duty_form(request, on, last), "collectors": bool(shown.collectors()),
-        "no_office": pages.office() is None, "agree_form": agree_form or forms.Appointment(on=on),
+        "duty_form": duty_form or _duty_form(request, given, staff.collectors, last), "collectors": bool(staff.collectors),
+        "no_office": office is None, "agree_form": agree_form or forms.Appointment(on=on),
         "refused": ui.Note("変えられません。", lines=words.refused(refused), tone="bad") if refused else None,
         "appointments": presenters.appointments(agreed), "asked": asked,
-        "answer": _answer(request, on, plan, ways, names, asked) if asked else None,
+        "answer": _answer(request, pages.why(plan, ways, asked, visiting, has_office=bool(office)), staff) if asked else None,
     }  # fmt: skip
     if plan:
-        context |= _shown(plan, ways, chosen, names)
+        context |= _shown(plan, ways, chosen, staff)
+        context["map"] = maps.drawn(ways, chosen, staff.names, office, towns, _finding(chosen, staff)) if office else None
     bad = refused or any(form is not None and form.errors for form in (duty_form, agree_form))
     return render(request, "routes/day.html", context, status=409 if refused else 422 if bad else 200)
 
 
-def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, names: dict[int, str]) -> dict:
-    where, office = pages.addresses([chosen] if chosen else []), pages.office()
-    name = names.get(chosen.route.account_id, "") if chosen else ""
-    finding = presenters.finding(chosen, name)
+def _finding(chosen: shown.Way | None, staff: shown.Staff) -> str:
+    return presenters.finding(chosen, staff.names.get(chosen.route.account_id, "") if chosen else "")
+
+
+def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, staff: shown.Staff) -> dict:
+    where = pages.addresses([chosen] if chosen else [])
+    names = staff.names
     return {
-        "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, pages.account_names([plan.accepted_by])),
-        "how": presenters.made_how(plan), "chosen": chosen, "name": name,
+        "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, staff.by_login),
+        "how": presenters.made_how(plan), "chosen": chosen, "name": names.get(chosen.route.account_id, "") if chosen else "",
         "tabs": presenters.tabs(plan, ways, chosen, names) if chosen else None,
         "facts": presenters.facts(chosen) if chosen else None, "lines": presenters.lines(chosen, where) if chosen else [],
-        "map": maps.drawn(ways, chosen, names, office, pages.towns(), finding) if office else None,
         "others": [(way.route.pk, names[way.route.account_id]) for way in ways if chosen and way.route.pk != chosen.route.pk],
         "stamp": presenters.stamp([chosen] if chosen else []), "may_accept": plan.state == Plan.State.MADE,
     }  # fmt: skip
 
 
-def _answer(request: HttpRequest, on: date, plan: Plan | None, ways: list[shown.Way], names: dict, number: str) -> ui.Note:
-    found = pages.why(on, plan, ways, number)
+def _answer(request: HttpRequest, found: pages.Why | None, staff: shown.Staff) -> ui.Note:
     if found is None:
         return ui.Note(words.REFUSED["nobody-known"], tone="look")
     operations.note_asked_why(number=found.number, by=request.actor, at=clock.now())
-    name = names.get(found.way.route.account_id, "") if found.way else ""
+    name = staff.names.get(found.way.route.account_id, "") if found.way else ""
     return presenters.because(found.reasons, name, found.stop, found.was_looked_at)
 
 
@@ -174,10 +180,11 @@ def _chosen(request: HttpRequest, ways: list[shown.Way]) -> shown.Way | None:
     return next((way for way in ways if str(way.route.pk) == wanted), first)
 
 
-def _duty_form(request: HttpRequest, on: date, last: Plan | None = None) -> forms.DutyForm:
-    usual, given = pages.usual_hours(on), pages.hours_of(last)
+def _duty_form(
+    request: HttpRequest, agreed: terms.Agreed, collectors: list[Account], last: Plan | None = None
+) -> forms.DutyForm:
     sent = request.POST if request.method == "POST" and "duty" in request.POST else None
-    return forms.DutyForm(sent, collectors=shown.collectors(), given=given, usual=usual)
+    return forms.DutyForm(sent, collectors=collectors, given=pages.hours_of(last), usual=pages.usual_hours(agreed))
 
 
 def whole(text: str) -> int:
