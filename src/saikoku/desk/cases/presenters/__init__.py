@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from saikoku.desk.cases.presenters import encouraged, tables
+from saikoku.desk.cases.presenters import done, encouraged, owed, who
 from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
@@ -31,24 +31,24 @@ def card(
     )  # fmt: skip
     return {
         "person": found.debtor,
-        "facts": tables.person(found),
-        "cautions": [*tables.cautions(found), *tables.doubtful_address(found)],
-        "stops": tables.stop_note(found, today),
+        "facts": who.person(found),
+        "cautions": [*who.cautions(found), *who.doubtful_address(found)],
+        "stops": owed.stop_note(found, today),
         "owed": sum(row.balance for row in found.story.instalments if row.balance > 0),
         "matrix": stories.matrix(lines),
         "rotation": stories.rotation(found.story.contacts, day.moment, day.calling),
         "timeline": stories.timeline(found.story, live_from=day.terms.promise_live_from),
-        "tasks": tables.tasks(found),
+        "tasks": done.tasks(found),
         "encouraged": encouraged.table(found.encouraged, offers),
-        "people": [tables.members(found), tables.others(found), tables.phones(found), tables.addresses(found),
-                   tables.residences(found)],
+        "people": [who.members(found), who.others(found), who.phones(found), who.addresses(found),
+                   who.residences(found)],
         "imported": [
-            tables.instalments(found, day), tables.codes(found), tables.payments(found, may_trace), tables.targets(found),
-            tables.stops(found), tables.transfers(found), tables.losses(found), tables.slips(found),
-            tables.letters(found),
+            owed.instalments(found, day), owed.codes(found), owed.payments(found, may_trace), owed.targets(found),
+            owed.stops(found), owed.transfers(found), owed.losses(found), owed.slips(found),
+            owed.letters(found),
         ],
-        "records": tables.records(found, may_correct, names, may_trace=may_trace),
-        "looks": tables.looks(looks, names) if looks is not None else None,
+        "records": done.records(found, may_correct, names, may_trace=may_trace),
+        "looks": done.looks(looks, names) if looks is not None else None,
     }  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""What was done, what is still to do, and who looked."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.urls import reverse
+
+from saikoku.desk.cases.presenters import owed
+from saikoku.desk.cases.queries import Card
+from saikoku.outreach.calls.presenters import story as stories
+from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import corrections
+from saikoku.registry.tasks.models import Task
+from saikoku.security.audit.models import AuditRecord
+from saikoku.ui import components as ui
+from saikoku.ui import words
+
+ACTIONS = {
+    "cases.card.shown": "事案", "calls.case.shown": "架電の画面", "calls.record.shown": "記録の訂正",
+    "search.shown": "検索の結果", "calls.numbers.shown": "電話番号", "board.list.shown": "今日の名簿",
+    "board.encouragements.shown": "勧奨の確認待ち", "figures.evidence.shown": "成績の根拠",
+    "attribution.explained": "納付の帰属",
+}  # fmt: skip
+
+
+def tasks(found: Card) -> ui.Table:
+    return ui.Table(
+        "依頼と引継ぎ",
+        [ui.Column("種類"), ui.Column("状態"), ui.Column("期日", "moment"), ui.Column("内容"), ui.Column("登録", "moment")],
+        [[ui.Cell(row.get_kind_display(), chip=ui.Chip("至急", "look") if row.urgent else None),
+          row.get_state_display(), row.due_at or "", row.note, row.opened_at] for row in found.tasks],
+        id="tasks", empty=ui.EmptyState("依頼はありません。"),
+    )  # fmt: skip
+
+
+def open_tasks(found: Card) -> int:
+    return sum(row.state == Task.State.OPEN for row in found.tasks)
+
+
+def records(
+    found: Card, may_correct: Callable[[Contact], bool], names: Mapping[str, str], *, may_trace: bool = False
+) -> ui.Table:
+    named = outcomes.words()
+    return ui.Table(
+        f"経過記録 {len(found.story.contacts)} 件",
+        [ui.Column("日時"), ui.Column("手段"), ui.Column("結果"), ui.Column("科目"), ui.Column("概要"), ui.Column("従事者"),
+         ui.Column("記録番号", "code")],
+        [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
+                  url=_correction(row) if may_correct(row) else ""),
+          stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
+          row.summary, _worker(row, names), owed.traced("figures:record", row.record_number, may_trace)]
+         for row in found.story.contacts],
+        id="records", empty=ui.EmptyState("経過記録はまだありません。"),
+    )  # fmt: skip
+
+
+def looks(records: Sequence[AuditRecord], names: Mapping[str, str]) -> ui.Table:
+    return ui.Table(
+        "この方の情報を見た人",
+        [ui.Column("日時", "moment"), ui.Column("利用者"), ui.Column("画面"), ui.Column("理由")],
+        [[row.business_at, words.person(row.actor, names), ACTIONS.get(row.action, row.action), row.reason] for row in records],
+        id="looks", empty=ui.EmptyState("まだ誰も見ていません。"),
+    )  # fmt: skip
+
+
+def _correction(row: Contact) -> str:
+    return reverse("visits:correct" if row.channel in corrections.VISITS else "calls:correct", args=[row.record_number])
+
+
+def _worker(row: Contact, names: Mapping[str, str]) -> str:
+    """Who made the contact; where the record was put right, by whom."""
+    return f"{row.worker_number}(訂正 {words.person(row.recorded_by, names)})" if row.corrects else row.worker_number
