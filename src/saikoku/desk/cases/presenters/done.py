@@ -10,7 +10,6 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections
-from saikoku.registry.tasks.models import Task
 from saikoku.security.audit.models import AuditRecord
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -31,10 +30,6 @@ def tasks(found: Card) -> ui.Table:
           row.get_state_display(), row.due_at or "", row.note, row.opened_at] for row in found.tasks],
         id="tasks", empty=ui.EmptyState("依頼はありません。"),
     )  # fmt: skip
-
-
-def open_tasks(found: Card) -> int:
-    return sum(row.state == Task.State.OPEN for row in found.tasks)
 
 
 def records(
