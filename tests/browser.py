@@ -7,8 +7,11 @@
         browser.assert_accessible(page)
 """
 
+import contextlib
 import os
 import shutil
+import socket
+import weakref
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -64,16 +67,29 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
 
 
 @pytest.fixture
-def open_page(browser) -> Iterator[Callable]:
+def machines() -> Iterator[list]:
+    """The browser's contexts of this test, so that whoever ends first can end them: a page goes on asking by itself."""
+    opened = []
+    yield opened
+    _close(opened)
+
+
+def _close(contexts: list) -> None:
+    while contexts:
+        contexts.pop().close()
+
+
+@pytest.fixture
+def open_page(browser, machines) -> Iterator[Callable]:
     """Each call is another machine: a page of its own at 1280 x 800 in Japanese, with cookies of its own.
 
     A script error or a message on the console of any of them fails the test.
     """
-    contexts, troubles = [], []
+    troubles = []
 
     def open_one():
         context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
-        contexts.append(context)
+        machines.append(context)
         opened = context.new_page()
         opened.set_default_timeout(10_000 * SLOWNESS)
         if SLOWNESS > 1:
@@ -84,8 +100,7 @@ def open_page(browser) -> Iterator[Callable]:
         return opened
 
     yield open_one
-    for context in contexts:
-        context.close()
+    _close(machines)
     unexpected = [line for line in troubles if "status of 4" not in line]
     assert not unexpected, f"the browser complained: {unexpected}"
 
@@ -95,19 +110,45 @@ def page(open_page):
     return open_page()
 
 
+def _patient_server():
+    """A server of Django's whose end waits for every request: none outlives the database of its test."""
+    from django.core.servers.basehttp import ThreadedWSGIServer
+
+    class PatientServer(ThreadedWSGIServer):
+        daemon_threads = False  # so closing joins them
+
+        def __init__(self, *args, **named):
+            super().__init__(*args, **named)
+            self.lines = weakref.WeakSet()
+
+        def process_request(self, request, client_address):
+            self.lines.add(request)
+            super().process_request(request, client_address)
+
+        def server_close(self):
+            for line in list(self.lines):
+                with contextlib.suppress(OSError):  # the other side has gone already
+                    line.shutdown(socket.SHUT_RD)
+            super().server_close()
+
+    return PatientServer
+
+
 @pytest.fixture
-def site(committing_db: str) -> Iterator[str]:
+def site(committing_db: str, machines: list) -> Iterator[str]:
     """The whole application on a port of its own, on a database where commits are real."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.test.testcases import LiveServerThread
 
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.server_class = _patient_server()
     server.daemon = True
     server.start()
     server.is_ready.wait()
     if server.error:
         raise server.error
     yield f"http://127.0.0.1:{server.port}"
+    _close(machines)
     server.terminate()
 
 
