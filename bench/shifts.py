@@ -1,4 +1,4 @@
-"""A month's shift plan by CP-SAT beside three ways of making it by hand: 30 people, 30 days, half hours.
+"""A month's shift plan beside three ways of making it by hand: 30 people, 30 days, half hours.
 
     PYTHONPATH=src python bench/shifts.py [--people 30] [--seeds 1,2,3] [--seconds 30]
 

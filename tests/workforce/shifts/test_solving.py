@@ -4,8 +4,9 @@ import random
 from datetime import timedelta
 
 import pytest
+from ortools.sat.python import cp_model
 
-from saikoku.workforce.shifts.rules import explaining, heuristics, lawful, solving, weighing
+from saikoku.workforce.shifts.rules import explaining, heuristics, lawful, model, proving, solving, weighing
 from saikoku.workforce.shifts.rules.problem import Problem
 from tests.workforce.shifts import problems
 from tests.workforce.shifts.problems import SUNDAY
@@ -47,6 +48,55 @@ def test_the_bound_is_the_cost_of_the_only_best_plan():
     solved = solving.solve(problems.problem([problems.person()]), seconds=60)
     lacking = 7 * 20 - 5 * 18
     assert solved.cost == solved.bound == lacking * (10 + 6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_proven_plan_costs_what_the_constraint_solver_proves_too(seed):
+    """Two ways with nothing in common but the model, on a week that both finish."""
+    asked = problems.problem(drawn(seed).people[:7], heads=2, supervised=True)
+    made = model.build(asked)
+    found = proving.proven(made.made, seconds=60, seed=seed)
+    solver = cp_model.CpSolver()
+    assert solver.solve(made.made) == cp_model.OPTIMAL
+    assert found.is_best and found.bound == solver.objective_value
+    plan = made.plan(lambda taken: found.values[taken.index])
+    assert lawful.faults(plan, asked) == [] and weighing.cost(plan, asked).total == found.bound
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_where_time_ends_before_the_proof_the_search_goes_on_and_no_bound_is_wrong(seed, monkeypatch):
+    asked = problems.problem(drawn(seed).people[:7], heads=2, supervised=True)
+    best = solving.solve(asked, seconds=60)
+    unfinished = proving.Proven(None, best.cost - 50, is_best=False, is_impossible=False)
+    monkeypatch.setattr(solving, "proven", lambda made, **limits: unfinished)
+    solved = solving.solve(asked, seconds=20)
+    assert solved.is_found and lawful.faults(solved.plan, asked) == []
+    assert unfinished.bound <= solved.bound <= best.cost <= solved.cost
+
+
+def test_a_month_that_time_does_not_find_impossible_at_once_is_found_so_by_the_search(monkeypatch):
+    unknown = proving.Proven(None, 0, is_best=False, is_impossible=False)
+    monkeypatch.setattr(solving, "proven", lambda made, **limits: unknown)
+    asked = problems.problem([problems.person("A", latest=960, least=960)])
+    assert solving.solve(asked, seconds=20).is_impossible
+
+
+def test_a_row_that_cannot_be_laid_out_as_a_sum_is_a_fault():
+    made = cp_model.CpModel()
+    one, other = made.new_bool_var("one"), made.new_bool_var("other")
+    made.add(one == 1).only_enforce_if(other)
+    with pytest.raises(ValueError, match="another kind"):
+        proving.proven(made, seconds=1, seed=1)
+
+
+def test_rows_of_literals_mean_the_same_to_both_solvers():
+    made = cp_model.CpModel()
+    one, other, third = (made.new_bool_var(name) for name in "abc")
+    made.add_bool_or(~one, ~other)
+    made.add_at_most_one(~one, third)
+    made.minimize(10 - 2 * one - 3 * other - 2 * third)
+    found = proving.proven(made, seconds=5, seed=1)
+    assert (found.values, found.bound, found.is_best) == ([1, 0, 1], 6, True)
 
 
 @pytest.mark.parametrize("seed", range(3))

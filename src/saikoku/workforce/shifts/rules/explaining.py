@@ -17,7 +17,7 @@ def contradictions(problem: Problem, *, most: int = MOST_NAMED, asked: Callable[
 
     `asked` is called before each question to the solver.
     """
-    model = build(problem, switched=True, weighed=())
+    model = build(problem, switched=True)
     standing, found = list(model.promises), []
     while len(found) < most:
         asked()

@@ -6,7 +6,6 @@ that `explaining` can ask which of them contradict each other.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -39,12 +38,11 @@ class Model:
 
     problem: Problem
     switched: bool
-    weighed: set[date]
     made: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     takes: dict[Place, cp_model.IntVar] = field(default_factory=dict)
     on: dict[tuple[str, date], list[tuple[Pattern, cp_model.IntVar]]] = field(default_factory=lambda: defaultdict(list))
     promises: dict[Promise, cp_model.IntVar] = field(default_factory=dict)
-    costs: dict[date, list] = field(default_factory=lambda: defaultdict(list))
+    costs: list = field(default_factory=list)
     follows: list[tuple[cp_model.IntVar, list, int, int]] = field(default_factory=list)
     """Variables that follow from others: sign times (sum less wanted), never below nought."""
 
@@ -58,9 +56,10 @@ class Model:
     def plan(self, value) -> dict[tuple[str, date], Pattern]:
         return {(number, day): pattern for (number, day, pattern), taken in self.takes.items() if value(taken)}
 
-    def costs_at_least(self, days: Collection[date], least: int) -> None:
-        """What was proven of these days by themselves holds of them in every plan of all days."""
-        self.made.add(sum(cost for day in days for cost in self.costs[day]) >= least)
+    def costs_at_least(self, least: int) -> None:
+        """What was proven by another way needs no proof here."""
+        if least and self.costs:
+            self.made.add(sum(self.costs) >= least)
 
     def hint(self, plan: Plan) -> None:
         """Begin with the plan, whatever follows from it among it: a hint that is not whole is lost."""
@@ -73,9 +72,9 @@ class Model:
             self.made.add_hint(variable, value[variable.index])
 
 
-def build(problem: Problem, *, switched: bool = False, weighed: Collection[date] | None = None) -> Model:
-    """`weighed`: days whose costs count, all where none are named; of the others only what is promised is kept."""
-    model = Model(problem, switched, set(problem.days if weighed is None else weighed))
+def build(problem: Problem, *, switched: bool = False) -> Model:
+    """`switched`: each promise under its switch, and nothing is weighed."""
+    model = Model(problem, switched)
     hours = {day: problem.hours(day) for day in problem.days}
     for person in problem.people:
         for day in problem.days:
@@ -85,9 +84,9 @@ def build(problem: Problem, *, switched: bool = False, weighed: Collection[date]
         _rows(model, person)
         _rests(model, person)
     _lines(model)
-    _wishes(model)
-    if model.costs:
-        model.made.minimize(sum(cost for of_day in model.costs.values() for cost in of_day))
+    if not switched:
+        _wishes(model)
+        model.made.minimize(sum(model.costs))
     return model
 
 
@@ -161,9 +160,10 @@ def _lines(model: Model) -> None:
         if line == SUPERVISE and problem.limits.always_supervised:
             _supervise(model, need, there[line])
             continue
+        if model.switched:
+            continue
         for at, wanted in need.items():
-            if at[0] in model.weighed:
-                model.costs[at[0]] += _half_hour(model, there[line][at], wanted, weights.under[line], weights.over.get(line, 0))
+            model.costs += _half_hour(model, there[line][at], wanted, weights.under[line], weights.over.get(line, 0))
 
 
 def _there(model: Model) -> dict[str, dict]:
@@ -172,7 +172,7 @@ def _there(model: Model) -> dict[str, dict]:
     choices: dict[tuple, list] = defaultdict(list)
     lines = {person.number: person.lines for person in model.problem.people}
     for (number, day, pattern), taken in model.takes.items():
-        if day not in model.weighed and SUPERVISE not in lines[number]:
+        if model.switched and SUPERVISE not in lines[number]:
             continue
         choices[lines[number], day, pattern].append(taken)
     there: dict[str, dict] = {line: defaultdict(list) for line in model.problem.needs}
@@ -221,9 +221,7 @@ def _supervise(model: Model, need, there) -> None:
 def _wishes(model: Model) -> None:
     weights, people = model.problem.weights, {person.number: person for person in model.problem.people}
     for (number, day, pattern), taken in model.takes.items():
-        if day not in model.weighed:
-            continue
         cost = weights.wish_off * (day in people[number].wishes_off)
         cost += weights.dislike * weighing.dislikes(people[number], pattern)
         if cost:
-            model.costs[day].append(cost * taken)
+            model.costs.append(cost * taken)
