@@ -31,6 +31,7 @@ from saikoku.registry.contacts.operations import encouraging, judging
 from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
+from saikoku.workforce.terminals.operations import retention as positions
 
 
 class StepRefused(Exception):
@@ -160,6 +161,11 @@ def clear_uploads(day: date, by: Actor) -> str:
     return f"期限の過ぎた途中の受け取り {count:,} 件を消しました" if count else "期限の過ぎた途中の受け取りはありません"
 
 
+def forget_positions(day: date, by: Actor) -> str:
+    gone = positions.forget(by=by, at=clock.now())
+    return f"端末の位置 {sum(gone.values()):,} 件({len(gone):,} 日分)を消しました" if gone else "期限を過ぎた位置はありません"
+
+
 def seal_trail(day: date, by: Actor) -> str:
     """Link what waits and write the head to the second path, also where nothing waited."""
     count = sealed = audit.seal_waiting()
@@ -189,6 +195,7 @@ STEPS: tuple[Step, ...] = (
     Step("reviews", "前の期間の通話から、点検するものを乱数で選ぶ", draw_reviews),
     Step("report", "業務日報を確定する", freeze_report),
     Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
+    Step("positions", "保存の期限を過ぎた端末の位置を消す", forget_positions),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),
 )
 

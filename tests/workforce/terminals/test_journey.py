@@ -60,3 +60,29 @@ def test_the_pages_about_terminals_can_be_used_by_everybody(page, site, enter, c
     for path in (*(f"terminals/{room}" for room in rooms), "places/"):
         page.goto(f"{site}/{path}")
         browser.assert_accessible(page)
+
+
+@pytest.mark.journey
+def test_a_leader_keeps_the_positions_of_a_day(page, site, enter, carried):
+    with page.expect_response("**/terminals/here/"):
+        page.goto(site)
+    page.context.clear_cookies()
+    enter(Role.SUPERVISOR, login_name="leader", display_name="責任 恵")
+    page.goto(f"{site}/terminals/{carried.pk}/")
+    page.get_by_role("link", name="苦情や事故の確認のため、ある日の位置を残す").click()
+    for label in ("最初の日", "最後の日"):
+        page.get_by_label(label).fill(clock.today().isoformat())
+    page.get_by_label("理由").fill("4月10日の訪問への苦情の確認")
+    page.get_by_role("button", name="この日の位置を残す").click()
+    page.get_by_text("残すのをやめる記録は、残した人とは別の人が行います。").wait_for()
+    browser.assert_accessible(page)
+    browser.picture(page, "evidence")
+    page.context.clear_cookies()
+    enter(Role.OPERATIONS_MANAGER, login_name="second", display_name="業務 責任")
+    page.goto(f"{site}/terminals/{carried.pk}/evidence/")
+    page.get_by_label("やめる理由").wait_for()
+    browser.assert_accessible(page)
+    browser.picture(page, "evidence-second")
+    page.goto(f"{site}/receipts/keeping/")
+    browser.assert_accessible(page)
+    browser.picture(page, "keeping")

@@ -138,7 +138,7 @@ def make(terminal, **fields) -> None:
 
 
 def placed(terminal, account, noon, **fields) -> None:
-    given = {"cause": "act", "latitude": 33, "longitude": 130, "accuracy_m": 5} | fields
+    given = {"cause": "act", "latitude": 33, "longitude": 130, "accuracy_m": 5, "kept_through": noon.date()} | fields
     Position.objects.create(terminal=terminal, account=account, at=noon, **given)
 
 

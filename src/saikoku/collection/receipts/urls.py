@@ -3,7 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.receipts import views
-from saikoku.collection.receipts.views import journal
+from saikoku.collection.receipts.views import journal, keeping
 
 app_name = "receipts"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("taking/<slug:key>/", views.take, name="take"),
     path("taking/<slug:key>/drop/", views.drop, name="drop"),
     path("verify/", views.verify, name="verify"),
-    path("keeping/", views.keeping, name="keeping"),
+    path("keeping/", keeping.calendar, name="keeping"),
     path("journal/", journal.show, name="journal"),
     path("journal/compare/", journal.compare, name="compare"),
     path("journal/ask/", journal.ask_release, name="ask-release"),

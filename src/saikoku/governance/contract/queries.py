@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import connection
+
 from saikoku.governance.contract.models import Profile
 
 SUBJECT = "市税及び保険料にかかる納付催告等業務委託"
@@ -26,3 +28,10 @@ def phase(contract: Profile, on: date) -> str:
     if on < contract.operates_from:
         return "preparation"
     return "operation" if on <= contract.ends_on else "after"
+
+
+def database_today() -> date:
+    """The business day as the tables themselves know it, by which they judge what may go."""
+    with connection.cursor() as cursor:
+        cursor.execute("select contract_today()")
+        return cursor.fetchone()[0]

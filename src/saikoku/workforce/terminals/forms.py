@@ -50,6 +50,21 @@ class Reason(Form):
     reason = _line("理由", most=200, width="w-full", help_text="例: 4月10日 14時ごろ、訪問先で置き忘れた。記録に残ります。")
 
 
+class Hold(Form):
+    first_on = DayField(label="最初の日")
+    last_on = DayField(label="最後の日", help_text="一日だけのときは、同じ日を入れます。")
+    reason = _line("理由", most=200, width="w-full", help_text="例: 4月10日の訪問への苦情の確認。記録に残ります。")
+
+
+class Release(Form):
+    reason = _line("やめる理由", most=200, width="w-full", help_text="期限を過ぎた位置は、次の夜の処理で消えます。")
+
+
+def release(hold_id: int, posted=None) -> Release:
+    """One of several on a page: its fields bear names of their own."""
+    return Release(posted, auto_id=f"id_{hold_id}_%s")
+
+
 class DeviceList(Form):
     file = forms.FileField(
         label="MDMの一覧(CSV)",

@@ -76,11 +76,13 @@ class TerminalStep(models.Model):
 
 
 class Position(models.Model):
-    """Where a terminal was when somebody worked at it; or why that could not be told."""
+    """Where a terminal was when somebody worked at it; or why that could not be told.
 
-    append_only = True
+    Never changed. It goes when its time is over and nobody holds it: a trigger of the table refuses all else.
+    """
+
     privacy = privacy.fields(
-        personal="latitude longitude accuracy_m", working="id terminal account at cause route without"
+        personal="latitude longitude accuracy_m", working="id terminal account at kept_through cause route without"
     )
 
     class Cause(models.TextChoices):
@@ -90,6 +92,7 @@ class Position(models.Model):
     terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="positions")
     account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    kept_through = models.DateField(help_text="the last day on which it must be here, as agreed on the day of `at`")
     cause = models.CharField(max_length=8, choices=Cause.choices)
     route = models.CharField(max_length=80, default="", help_text="the act, by the name of its address")
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
@@ -109,4 +112,42 @@ class Position(models.Model):
                 name="position_is_a_place_or_says_why_not",
             ),
         ]
-        indexes = [models.Index(F("terminal"), F("at").desc(), name="position_by_terminal")]
+        indexes = [
+            models.Index(F("terminal"), F("at").desc(), name="position_by_terminal"),
+            models.Index(fields=["kept_through"], name="position_by_end"),
+        ]
+
+
+class PositionHold(models.Model):
+    """証拠保全: the positions of a terminal on some days stay beyond their time, because somebody asked for them."""
+
+    append_only = True
+    privacy = privacy.fields(working="id terminal first_on last_on reason placed_at placed_by")
+
+    terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="holds")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first_on__lte=F("last_on")), name="hold_of_positions_has_its_days_in_order"),
+            models.CheckConstraint(condition=~Q(reason=""), name="hold_of_positions_says_why"),
+        ]
+
+
+class PositionRelease(models.Model):
+    """The end of a hold: what it held goes with the next day's step once its time is over."""
+
+    append_only = True
+    privacy = privacy.fields(working="id hold reason released_at released_by")
+
+    hold = models.OneToOneField(PositionHold, models.PROTECT, related_name="release")
+    reason = models.CharField(max_length=200)
+    released_at = models.DateTimeField()
+    released_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="release_of_positions_says_why")]

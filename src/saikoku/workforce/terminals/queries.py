@@ -7,7 +7,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
-from saikoku.workforce.terminals.models import Position, Terminal, TerminalStep
+from saikoku.workforce.terminals import sets
+from saikoku.workforce.terminals.models import Position, PositionHold, Terminal, TerminalStep
 from saikoku.workforce.terminals.rules.secret import digest
 from saikoku.workforce.terminals.rules.standing import Limits, Seen, faults
 from saikoku.workforce.terminals.rules.states import State
@@ -61,3 +62,32 @@ def positions(terminal: Terminal, day: date) -> QuerySet[Position]:
     """Where it was on a day, newest first; at most 500."""
     found = terminal.positions.filter(at__date=day).select_related("account").order_by("-at")
     return found[:MOST_POSITIONS]
+
+
+def has_positions(terminal: Terminal, first_on: date, last_on: date) -> bool:
+    return terminal.positions.filter(at__date__range=(first_on, last_on)).exists()
+
+
+def holds(terminal: Terminal) -> list[PositionHold]:
+    """What was held of it as evidence, newest first."""
+    return list(terminal.holds.select_related("release").order_by("-pk"))
+
+
+def days_kept(on: date) -> int:
+    return terms.value("position_keep_days", on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMonth:
+    """The positions taken in a month: until when they must stay, and how many are held beyond that."""
+
+    month: date
+    count: int
+    first_end: date
+    last_end: date
+    held: int
+
+
+def kept_months() -> list[KeptMonth]:
+    """What may go when."""
+    return [KeptMonth(*row) for row in sets.kept()]

@@ -11,7 +11,9 @@ urlpatterns = [
     path("enrol/", views.enrol, name="enrol"),
     path("watch/", views.watch, name="watch"),
     path("here/", views.here, name="here"),
+    path("holds/<int:hold_id>/release/", views.release, name="release"),
     path("<int:terminal_id>/", views.show, name="show"),
     path("<int:terminal_id>/code/", views.code, name="code"),
+    path("<int:terminal_id>/evidence/", views.evidence, name="evidence"),
     path("<int:terminal_id>/<slug:act>/", views.step, name="step"),
 ]

@@ -15,7 +15,9 @@ from saikoku.security.access.decorators import in_background, open_to_all, requi
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
 from saikoku.workforce.terminals import forms, operations, presenters, queries
-from saikoku.workforce.terminals.models import Position, Terminal
+from saikoku.workforce.terminals.models import Position, PositionHold, Terminal
+from saikoku.workforce.terminals.operations import retention
+from saikoku.workforce.terminals.presenters import evidence as held
 from saikoku.workforce.terminals.rules.states import Act
 
 REMEMBERED = timedelta(days=400)  # the longest a browser keeps a cookie
@@ -95,9 +97,48 @@ def _page(request: HttpRequest, terminal: Terminal, *, refused=None, form=None, 
         "filter": presenters.position_filter(day),
         "acts": [(one, form if one.act is refused else forms.Reason(auto_id=f"id_{one.value}_%s")) for one in possible],
         "may_code": Permission.TERMINAL_MANAGE in request.permissions and presenters.may_code(terminal),
+        "may_hold": Permission.EVIDENCE_HOLD in request.permissions,
         "note": note,
         "form": form,
     }, status=status)  # fmt: skip
+
+
+@requires(Permission.EVIDENCE_HOLD)
+@require_http_methods(["GET", "POST"])
+def evidence(request: HttpRequest, terminal_id: int) -> HttpResponse:
+    """The days whose positions stay beyond their time."""
+    terminal = get_object_or_404(Terminal, pk=terminal_id)
+    form = forms.Hold(request.POST or None)
+    if acts.attempt(request, form, retention.hold, presenters.explain, terminal_id=terminal_id):
+        return redirect("terminals:evidence", terminal_id)
+    return _evidence(request, terminal, hold_form=form)
+
+
+@requires(Permission.EVIDENCE_HOLD)
+@require_POST
+def release(request: HttpRequest, hold_id: int) -> HttpResponse:
+    hold = get_object_or_404(PositionHold.objects.select_related("terminal"), pk=hold_id)
+    form = forms.release(hold_id, request.POST)
+    if acts.attempt(request, form, retention.release, presenters.explain, hold_id=hold_id):
+        return redirect("terminals:evidence", hold.terminal_id)
+    return _evidence(request, hold.terminal, hold_form=forms.Hold(), released=(hold_id, form))
+
+
+@transaction.atomic
+def _evidence(request: HttpRequest, terminal: Terminal, *, hold_form: forms.Hold, released=None) -> HttpResponse:
+    holds = queries.holds(terminal)
+    names = access.names_of(name for hold in holds for name in held.people(hold))
+    operations.note_viewed(terminal=terminal, by=request.actor, at=clock.now())
+    asked = released[1] if released else hold_form
+
+    def form_of(hold_id: int) -> forms.Release:
+        return released[1] if released and released[0] == hold_id else forms.release(hold_id)
+
+    return render(request, "terminals/evidence.html", {
+        "terminal": terminal, "days": queries.days_kept(clock.today()), "hold_form": hold_form, "form": asked,
+        "held": held.standing(holds, names, by=request.actor.name, form_of=form_of), "past": held.past(holds, names),
+        "none": None if any(held.stands(hold) for hold in holds) else held.NONE,
+    }, status=422 if asked.errors else 200)  # fmt: skip
 
 
 @requires(Permission.TERMINAL_MANAGE)

@@ -1,14 +1,14 @@
 """Receipts in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
-from saikoku.collection.receipts.queries import DaySum, KeptYear, Verdict
+from saikoku.collection.receipts.queries import DaySum, Verdict
 from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
 from saikoku.documents import fonts
 from saikoku.kernel import eras
@@ -222,15 +222,3 @@ def verified_facts(found: Verdict) -> ui.Facts | None:
         ui.Fact("領収金額", receipt.total, "yen"), ui.Fact("領収日時", words.moment(receipt.issued_at)),
         ui.Fact("従事者番号", receipt.worker_number, "code"),
     ])  # fmt: skip
-
-
-def keeping_table(years: Sequence[KeptYear], today: date) -> ui.Table:
-    columns = [ui.Column("収納の年度"), ui.Column("領収証", "count"), ui.Column("保存の期限", "day"), ui.Column("状態")]
-    rows = []
-    for year in years:
-        over = year.keep_until < today
-        left = (year.keep_until - today).days
-        chip = ui.Chip("期限を過ぎました", "look") if over else ui.Chip(f"あと {left:,}日")
-        rows.append(ui.Row([eras.fiscal_year_in_words(year.fiscal_year), year.count, year.keep_until, ui.Cell("", chip=chip)]))
-    empty = ui.EmptyState("領収証は、まだありません。")
-    return ui.Table("保存の暦", columns, rows, id="keeping", caption_hidden=True, empty=empty)

@@ -279,11 +279,3 @@ def verify(request: HttpRequest) -> HttpResponse:
         "form": form, "verdict": presenters.verdict(found) if found else None,
         "facts": presenters.verified_facts(found) if found else None,
     }, status=422 if form.errors else 200)  # fmt: skip
-
-
-@requires(Permission.CASH_VIEW)
-@require_GET
-def keeping(request: HttpRequest) -> HttpResponse:
-    return render(request, "receipts/keeping.html", {
-        "table": presenters.keeping_table(queries.kept_years(), clock.today()),
-    })  # fmt: skip

@@ -24,8 +24,17 @@ REFUSALS = {
         "この登録コードは使えません。打ち間違い、期限(15分)切れ、使用済みのどれかです。"
         "システム管理者に新しいコードを求めてください。"
     ),
+    "days-turned": "最後の日が、最初の日より前です。",
+    "day-to-come": "まだ来ていない日は選べません。今日までの日を入力してください。",
+    "hold-reason-missing": "理由を入力してください。",
+    "nothing-to-hold": "その日の、この端末の位置はありません。日付を確かめてください。",
+    "already-released": "もう解かれています。画面を読み込み直して確かめてください。",
+    "own-hold": "自分が残した位置は、自分ではやめられません。ほかの人が行ってください。",
 }
-FIELDS = {"number-known": "number", "serial-known": "serial", "reason-missing": "reason", "code-unknown": "code"}
+FIELDS = {
+    "number-known": "number", "serial-known": "serial", "reason-missing": "reason", "code-unknown": "code",
+    "days-turned": "last_on", "day-to-come": "last_on", "hold-reason-missing": "reason", "nothing-to-hold": "first_on",
+}  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)
 LIST_REFUSED = "読めない行があるため、何も取り込んでいません。下の一覧の行を直してから、もう一度取り込んでください。"
 TONES = {State.IN_USE: "done", State.LOCKED: "look", State.LOST: "bad"}

@@ -1,0 +1,58 @@
+"""The calendar of what is kept until when, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from saikoku.collection.receipts.queries import KeptYear
+from saikoku.kernel import eras
+from saikoku.kernel.periods import Month
+from saikoku.ui import components as ui
+
+
+class Fading(Protocol):
+    """What was taken in a month and goes by itself: how many there are, how many of them are held, the ends of their time."""
+
+    month: date
+    count: int
+    first_end: date
+    last_end: date
+    held: int
+
+
+def receipts(years: Sequence[KeptYear], today: date) -> ui.Table:
+    columns = [ui.Column("収納の年度"), ui.Column("領収証", "count"), ui.Column("保存の期限", "day"), ui.Column("状態")]
+    rows = []
+    for year in years:
+        over = year.keep_until < today
+        left = (year.keep_until - today).days
+        chip = ui.Chip("期限を過ぎました", "look") if over else ui.Chip(f"あと {left:,}日")
+        rows.append(ui.Row([eras.fiscal_year_in_words(year.fiscal_year), year.count, year.keep_until, ui.Cell("", chip=chip)]))
+    empty = ui.EmptyState("領収証は、まだありません。")
+    return ui.Table("保存の暦", columns, rows, id="keeping", caption_hidden=True, empty=empty)
+
+
+def fading(months: Sequence[Fading], today: date, words_of: str, name: str) -> ui.Table:
+    """What goes by itself when its time is over: by the month in which it was taken."""
+    columns = [
+        ui.Column("記録した月"), ui.Column("件数", "count"), ui.Column("証拠として残すもの", "count"),
+        ui.Column("最初の期限", "day"), ui.Column("最後の期限", "day"), ui.Column("状態"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row([
+            eras.month_in_words(Month.of(one.month)), one.count, one.held, one.first_end, one.last_end,
+            ui.Cell("", chip=_state(one, today)),
+        ])
+        for one in months
+    ]  # fmt: skip
+    empty = ui.EmptyState(f"{words_of}は、まだありません。")
+    return ui.Table(f"{words_of}の保存の暦", columns, rows, id=name, caption_hidden=True, empty=empty)
+
+
+def _state(one: Fading, today: date) -> ui.Chip:
+    if one.first_end >= today:
+        rest = "残すもののほか" if one.held else "すべて"
+        return ui.Chip(f"あと {(one.last_end - today).days + 1:,}日で{rest}消えます")
+    if one.held and one.held == one.count:
+        return ui.Chip("証拠として残しています", "look")
+    return ui.Chip("今夜から消えます", "look")

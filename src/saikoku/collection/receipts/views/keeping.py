@@ -1,0 +1,22 @@
+"""The calendar of what is kept until when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from saikoku.collection.receipts import queries
+from saikoku.collection.receipts.presenters import keeping as presenters
+from saikoku.kernel import clock
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.workforce.terminals import queries as terminals
+
+
+@requires(Permission.CASH_VIEW)
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    return render(request, "receipts/keeping.html", {
+        "table": presenters.receipts(queries.kept_years(), today),
+        "positions": presenters.fading(terminals.kept_months(), today, "端末の位置", "positions"),
+    })  # fmt: skip
