@@ -16,13 +16,14 @@ NAUGHT = {"rule": None, "evidence": None, "yen": 0}
 
 
 class World:
-    """Rows: records (R01), payments (T04), slips (T10), transfers (T06), losses (T07), stops (T05), targets (T01),
-    statements (T02), merged (T11: old, new), households (debtor -> number), closed (days of rest), start."""
+    """Rows: records (R01), payments (T04), slips (T10), printed (our own), transfers (T06), losses (T07), stops (T05),
+    targets (T01), statements (T02), merged (T11: old, new), households (debtor -> number), closed (days of rest), start."""
 
     def __init__(self, **rows):
         self.records = rows.get("records", [])
         self.payments = rows.get("payments", [])
         self.slips = rows.get("slips", [])
+        self.printed = rows.get("printed", [])
         self.transfers = rows.get("transfers", [])
         self.losses = rows.get("losses", [])
         self.stops = rows.get("stops", [])
@@ -170,14 +171,16 @@ class World:
         if row["channel"] not in ("1", "2", "4", "5") or row["programme"] not in ("11", "12", "21"):
             return None
         found = []
-        for slip in self.slips:
+        ours = [row for row in self.printed if row["place"] == "visit" and terms["printed_slips_count"]]
+        for slip in [*self.slips, *ours]:
             by_number = slip["slip_number"] == row["slip_number"] if row["slip_number"] else (
                 row["mpn_number"] != "" and slip["mpn_number"] == row["mpn_number"]
             )
             until = slip["valid_until"] or slip["issued_on"] + timedelta(days=terms["slip_days_without_limit"])
             if by_number and slip["issued_on"] <= row["paid_on"] <= until:
-                found.append((slip["issued_on"], slip["slip_number"], slip["line"]))
-        return max(found)[1:] if found else None
+                found.append((slip["issued_on"], slip["slip_number"], slip.get("line", ""), slip.get("edition", 0), slip))
+        best = max(found, key=lambda one: one[:4])[4] if found else None
+        return best and (best.get("number") or (best["slip_number"], best["line"]))
 
     def promise(self, row, terms):
         if row["channel"] not in ("1", "2", "4", "5") or row["programme"] not in ("11", "12", "21"):

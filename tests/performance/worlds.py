@@ -67,9 +67,10 @@ def terms_of(values: dict) -> Terms:
 
 @st.composite
 def agreed(draw) -> dict:
-    """The defaults, or with some other values."""
+    """The defaults, or with some other values; slips printed on site count in every other agreement."""
     changed = draw(st.lists(st.sampled_from(sorted(OTHER_VALUES)), max_size=4, unique=True))
-    return DEFAULTS | {name: draw(st.sampled_from(OTHER_VALUES[name])) for name in changed}
+    on_site = {"printed_slips_count": draw(st.booleans())}
+    return DEFAULTS | on_site | {name: draw(st.sampled_from(OTHER_VALUES[name])) for name in changed}
 
 
 HIS = {"debtor_number": "1", "programme": "11", "work": "01"}
@@ -162,7 +163,8 @@ def worlds(draw) -> World:
         made.append(one)
     payments = [row for number in range(draw(st.integers(1, 10))) for row in draw(chains(number))]
     return World(
-        records=made, payments=payments, slips=draw(_slips()), transfers=draw(_transfers()), losses=draw(_losses()),
+        records=made, payments=payments, slips=draw(_slips()), printed=draw(_printed()),
+        transfers=draw(_transfers()), losses=draw(_losses()),
         stops=draw(_stops()), targets=draw(_targets()), statements=draw(_statements(payments)),
         merged=draw(st.sampled_from(MERGES)), closed=CLOSED, start=date(2025, 11, 1),
         households={one: draw(st.sampled_from(["H1", "H2", ""])) for one in PEOPLE},
@@ -184,6 +186,24 @@ def _slips(draw) -> list[dict]:
             "issued_on": draw(st.sampled_from(FROM)), "valid_until": draw(st.sampled_from([None, *UNTIL])),
         }
         for number in (1, 2) for line in ["01", "02"][: draw(st.integers(0, 2))]
+    ]  # fmt: skip
+
+
+EDITIONS = [("S1", 1), ("S3", 1), ("S3", 2)]
+
+
+@st.composite
+def _printed(draw) -> list[dict]:
+    """Slips that we printed: of a number of the city's its editions, at doors and in the office."""
+    return [
+        {
+            "number": f"P2026-{number:06d}", "slip_number": slip, "edition": edition,
+            "mpn_number": draw(st.sampled_from(["", "M1"])), "place": draw(st.sampled_from(["visit", "visit", "desk"])),
+            "issued_on": issued_on,
+            "valid_until": draw(st.sampled_from([None, None, None, *(day for day in UNTIL if day >= issued_on)])),
+        }
+        for number, (slip, edition) in enumerate(EDITIONS[: draw(st.sampled_from([0, 1, 3, 3]))], start=1)
+        for issued_on in [draw(st.sampled_from([*_days(-20, -20, -20, -10, 0), *FROM]))]
     ]  # fmt: skip
 
 
@@ -299,6 +319,10 @@ def facts_of(world: World) -> Facts:
         slips=[
             Slip(row["slip_number"], row["line"], row["issued_on"], row["valid_until"], row["mpn_number"])
             for row in world.slips
+        ] + [
+            Slip(row["slip_number"], "", row["issued_on"], row["valid_until"], row["mpn_number"], row["number"], row["edition"],
+                 row["place"] == "visit")
+            for row in world.printed
         ],
         transfers=[
             Transfer(int(row["debtor_number"]), row["programme"], row["applied_on"], row["starts_on"], row["ended_on"])
@@ -318,7 +342,7 @@ def facts_of(world: World) -> Facts:
 
 def shuffled(world: World, chance) -> World:
     """The same rows in another order of arrival."""
-    names = ("records", "payments", "slips", "transfers", "losses", "stops", "targets", "statements", "merged")
+    names = ("records", "payments", "slips", "printed", "transfers", "losses", "stops", "targets", "statements", "merged")
     rows = {name: chance.sample(getattr(world, name), len(getattr(world, name))) for name in names}
     return World(**rows, households=world.households, closed=world.closed, start=world.start)
 
@@ -370,6 +394,7 @@ def _put(world: World) -> None:
     owed.SlipIssued.objects.bulk_create(
         owed.SlipIssued(request_number="Q", notice_number="N", instalment="01", **person | row) for row in world.slips
     )
+    _put_printed(world, owed)
     for model, rows, number in (
         (owed.Stop, world.stops, "stop_number"), (owed.TransferRegistration, world.transfers, None),
         (owed.QualificationLoss, world.losses, None),
@@ -383,6 +408,23 @@ def _put(world: World) -> None:
         for row in world.targets
     )
     _put_statements(world, owed)
+
+
+def _put_printed(world: World, owed) -> None:
+    """Slips of the first person, for an instalment that nobody pays by its name."""
+    from saikoku.collection.slips.models import Slip as PrintedSlip
+
+    key = {"programme": "11", "assessed_year": 2025, "due_year": 2025, "notice_number": "NP", "instalment": "01"}
+    stated = {"as_of": START, "assessed": 0, "paid": 0, "unpaid": 0, "due_on": START, "carried": "1", "balance": 0, "run_id": 1}
+    shown = owed.Instalment.objects.create(debtor_id=1, **key | stated) if world.printed else None
+    PrintedSlip.objects.bulk_create(
+        PrintedSlip(
+            fiscal_year=2026, serial=int(row["number"][6:]), debtor_id=1, instalment=shown, record_number="R", amount=1,
+            facts={"mpn": ["", row["mpn_number"], "", ""]}, digest="0" * 64, issued_at=RECEIVED, issued_by="W1",
+            worker_number="W1", kept_through=date(2032, 3, 31), **_without(row, "number", "mpn_number"),
+        )
+        for row in world.printed
+    )  # fmt: skip
 
 
 LATER = {"QualificationLoss": {"lost_on": START}, "Stop": {"reason": "02"}}

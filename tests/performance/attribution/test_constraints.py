@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from saikoku.performance.attribution.models import Credit, OtherEffect
 from saikoku.registry.liabilities.models import QualificationLoss, SlipIssued
+from tests.performance import prints
 from tests.planning import people
 
 DAY = people.DAY
@@ -17,7 +18,8 @@ class Facts:
 
     def __init__(self):
         self.person = people.debtor()
-        self.payment = people.pays(people.owes(self.person), 1_000)
+        owed = people.owes(self.person)
+        self.payment = people.pays(owed, 1_000)
         self.contact = people.called(self.person, people.at(), "101")
         self.loss = QualificationLoss.objects.create(
             procedure_number="Z1", debtor=self.person, debtor_number=self.person.number, member_number="77",
@@ -28,6 +30,7 @@ class Facts:
             debtor_number=self.person.number, programme="11", assessed_year=2025, due_year=2025, notice_number="N1",
             instalment="01", amount=1_000, run_id=1,
         )  # fmt: skip
+        self.printed = prints.printed(self.person, instalment=owed)
 
     def credit(self, *names: str, **more) -> Credit:
         given = {"rule": "promise", "programme": "11", "on": DAY, "yen": 1_000, "overpaid": 0, "terms": "default"}
@@ -43,6 +46,7 @@ def facts(db) -> Facts:
 @pytest.mark.parametrize(("names", "more"), [
     (("payment", "contact"), {}),
     (("payment", "slip"), {"rule": "slip"}),
+    (("payment", "printed"), {"rule": "slip"}),
     (("loss", "contact"), {"rule": "loss"}),
     (("payment", "contact"), {"rule": "transfer", "yen": 1, "overpaid": 5}),
 ])  # fmt: skip
@@ -59,6 +63,9 @@ def test_a_payment_or_a_loss_with_the_evidence_of_its_rule_is_credited(facts, na
     ("credit_has_the_evidence_of_its_rule", ("payment", "slip"), {"rule": "promise"}),
     ("credit_has_the_evidence_of_its_rule", ("payment", "contact"), {"rule": "slip"}),
     ("credit_has_the_evidence_of_its_rule", ("payment", "contact", "slip"), {"rule": "slip"}),
+    ("credit_has_the_evidence_of_its_rule", ("payment", "slip", "printed"), {"rule": "slip"}),
+    ("credit_has_the_evidence_of_its_rule", ("payment", "contact", "printed"), {}),
+    ("credit_has_the_evidence_of_its_rule", ("payment", "printed"), {"rule": "transfer"}),
     ("credit_is_of_some_yen", ("payment", "contact"), {"yen": 0}),
     ("credit_is_of_some_yen", ("payment", "contact"), {"overpaid": -1}),
     ("credit_of_a_known_rule", ("payment", "contact"), {"rule": "favour"}),

@@ -114,7 +114,7 @@ def test_a_notice_counts_for_the_whole_household(households, expected):
     (paid("04-20", BY_TRANSFER, 1, slip="S1"), Slip("S1", "01", day("04-16"), None), None),
     (paid("04-20", STORE, 1, slip="S1", programme="21"), Slip("S1", "01", day("04-16"), None), "slip"),
     (paid("04-20", STORE, 1, slip="S1", programme="02"), Slip("S1", "01", day("04-16"), None), None),
-    (paid("04-20", STORE, 1, slip="S1"), Slip("S1", "01", day("04-16"), None, printed=True), None),
+    (paid("04-20", STORE, 1, slip="S1"), Slip("S1", "", day("04-16"), None, printed="P2026-000001", on_site=True), None),
 ])  # fmt: skip
 def test_a_slip_of_the_city_while_it_is_valid(payment, slip, expected):
     assert rule_of(payment, slips=[slip]) == expected
@@ -123,7 +123,7 @@ def test_a_slip_of_the_city_while_it_is_valid(payment, slip, expected):
 @pytest.mark.clause("12.3.イ")
 def test_slips_printed_on_site_count_where_that_was_agreed():
     terms = worlds.terms_of(worlds.DEFAULTS | {"printed_slips_count": True})
-    slip = Slip("S1", "01", day("04-16"), None, printed=True)
+    slip = Slip("S1", "", day("04-16"), None, printed="P2026-000001", edition=1, on_site=True)
     assert rule_of(paid("04-20", STORE, 1, slip="S1"), slips=[slip], terms=terms) == "slip"
 
 

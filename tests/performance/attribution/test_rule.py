@@ -17,7 +17,7 @@ def judged(world, values: dict) -> dict:
     for one in crediting.judge(worlds.facts_of(world), lambda day: terms):
         evidence = None
         if one.won:
-            evidence = one.won.record or one.won.slip
+            evidence = one.won.record or one.won.printed or one.won.slip
         found[one.payment.number] = {"rule": one.won and str(one.won.rule), "evidence": evidence, "yen": one.yen}
     return found
 

@@ -20,6 +20,7 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import SlipIssued
 from saikoku.registry.payments.models import Payment
 from saikoku.security.audit.models import AuditRecord
+from tests.performance import prints
 from tests.registry import versions
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,24 @@ def test_a_payment_is_explained_with_everything_that_lost(person, capsys):
     assert (late["rule"], late["credited"], late["lost"][0]["reasons"]) == (None, 0, ["too-long-before"])
     assert cli.main(["figures", "--explain", "P2"]) == 0
     assert "数える日数を過ぎている" in capsys.readouterr().out
+
+
+@pytest.mark.clause("12.3.イ")
+def test_a_slip_printed_on_site_is_explained_as_one_and_known_from_when_it_was_printed(person, capsys):
+    prints.printed(person, slip_number="S1", issued_on=CALLED, issued_at=clock.at(date(2026, 4, 25), 10))
+    paid(person, "P1", date(2026, 4, 20), 5000, slip_number="S1")
+    slip = {"rule": "slip", "slip": "S1", "printed": "P2026-000001", "on": "2026-04-10"}
+    told = answer(capsys, "--explain", "P1")
+    assert (told["rule"], told["lost"]) == ("promise", [slip | {"reasons": ["printed-on-site"]}])
+    prints.agree_to_count()
+    told = answer(capsys, "--explain", "P1")
+    assert {"rule": told["rule"], **told["evidence"]} == slip
+    assert cli.main(["figures", "--explain", "P1"]) == 0
+    assert "イ 発行納付書に 5,000円。根拠 納付書 S1・印刷 P2026-000001(2026-04-10)" in capsys.readouterr().out
+    assert answer(capsys, "--month", "2026-04")["voluntary"]["slip"] == 5000
+    before = answer(capsys, "--month", "2026-04", "--as-of", "2026-04-24")["voluntary"]
+    assert (before["slip"], before["promise"]) == (0, 5000)
+    assert answer(capsys, "--month", "2026-04", "--as-of", "2026-04-25")["voluntary"]["slip"] == 5000
 
 
 def test_payments_of_nobody_known_are_left_aside_and_said_so(person, capsys):

@@ -30,6 +30,7 @@ from saikoku.registry.liabilities.models import (
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests.performance import prints
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("12.2"), pytest.mark.clause("12.4")]
 BY = Actor("tester")
@@ -180,6 +181,30 @@ def test_a_payment_leads_to_its_rule_its_record_and_what_lost_and_back(april, si
     assert client.get("/figures/payments/NONE/").status_code == 404
     loss = QualificationLoss.objects.get()
     assert "エ 資格喪失の勧奨 に 12,000円" in client.get(f"/figures/losses/{loss.pk}/").content.decode()
+
+
+@pytest.mark.clause("12.3.イ")
+def test_a_slip_printed_on_site_leads_to_its_paper_and_to_the_record_at_which_it_was_asked_for(april, paid, signed_in):
+    """It may be of somebody else than the payer: whose it was is kept too."""
+    other = Debtor.objects.exclude(pk=april.pk).first()
+    record = other.contacts.get()
+    slip = prints.printed(other, slip_number="SLIP2", record_number=record.record_number)
+    paid(april, "S2", 4_400, slip_number="SLIP2")
+    client = signed_in(Role.SUPERVISOR)
+    page = client.get("/figures/payments/S2/").content.decode()
+    assert "訪問先で発行した納付書" in page and f"/slips/{slip.number}/" in page and "根拠の納付書" not in page
+    prints.agree_to_count()
+    operations.rebuild(by=BY, at=NOW)
+    page = client.get("/figures/payments/S2/").content.decode()
+    assert f"根拠は印刷した納付書 {slip.number}・市の納付書番号 SLIP2" in page and "根拠の納付書" in page
+    assert f"/slips/{slip.number}/" in page and f"/figures/records/{record.record_number}/" in page
+    assert AuditRecord.objects.filter(action="figures.evidence.shown", object_id=slip.number).count() == 1
+    listed = client.get("/figures/2026-04/credits/slip/").content.decode()
+    assert f"/slips/{slip.number}/" in listed and "市の納付書番号 SLIP2" in listed and total(listed) == 7_700
+    assert client.get(f"/slips/{slip.number}/").status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/figures/2026-04/evidence.xlsx").content))
+    proofs = [row[7].value for row in book["イ 発行納付書"].iter_rows()]
+    assert f"納付書 SLIP2・印刷 {slip.number}" in proofs and "納付書 SLIP1-01" in proofs
 
 
 def test_why_a_person_is_counted_or_not_is_listed_by_reason(april, signed_in):

@@ -2,7 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
 from saikoku.kernel import privacy
 from saikoku.registry.debtors.models import Debtor
@@ -50,7 +52,7 @@ class Slip(models.Model):
 
     append_only = True
     privacy = privacy.fields(
-        personal="debtor instalment slip_number amount fee late_charge gs1_128 elqr facts digest",
+        personal="debtor instalment slip_number amount fee late_charge gs1_128 elqr mpn_number facts digest",
         working="id fiscal_year serial edition record_number place left_out valid_until issued_on issued_at issued_by"
         " worker_number kept_through",
     )
@@ -72,6 +74,12 @@ class Slip(models.Model):
     valid_until = models.DateField(null=True)
     facts = models.JSONField(help_text="all that the paper says")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the facts")
+    mpn_number = models.GeneratedField(
+        expression=Coalesce(
+            KeyTextTransform("1", KeyTransform("mpn", "facts")), Value(""), output_field=models.CharField(max_length=20)
+        ),
+        output_field=models.CharField(max_length=20), db_persist=True, help_text="納付番号, as printed",
+    )  # fmt: skip
     issued_on = models.DateField()
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=80)
@@ -113,6 +121,7 @@ class Slip(models.Model):
             models.Index(fields=["issued_on"], name="printed_slip_by_day"),
             models.Index(fields=["debtor"], name="printed_slip_by_debtor"),
             models.Index(fields=["instalment"], name="printed_slip_by_instalment"),
+            models.Index(fields=["mpn_number"], name="printed_slip_by_mpn"),
         ]
 
 

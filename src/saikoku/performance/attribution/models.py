@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from saikoku.collection.slips.models import Slip
 from saikoku.kernel import privacy
 from saikoku.performance.attribution.rules.claims import Rule
 from saikoku.registry.contacts.models import Contact
@@ -15,7 +16,7 @@ class Credit(models.Model):
     """A payment or a procedure, credited to one rule and one piece of evidence. Reckoned anew from the facts at any time."""
 
     privacy = privacy.fields(
-        personal="debtor payment loss yen overpaid", working="id rule contact slip programme on terms"
+        personal="debtor payment loss yen overpaid", working="id rule contact slip printed programme on terms"
     )
 
     rule = models.CharField(max_length=8, choices=[
@@ -26,6 +27,7 @@ class Credit(models.Model):
     loss = models.OneToOneField(QualificationLoss, models.PROTECT, null=True, related_name="credit")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="credits", help_text="the evidence")
     slip = models.ForeignKey(SlipIssued, models.PROTECT, null=True, related_name="credits", help_text="the evidence")
+    printed = models.ForeignKey(Slip, models.PROTECT, null=True, related_name="credits", help_text="the evidence: printed here")
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="credits", help_text="whose it is, merges followed")
     programme = models.CharField(max_length=2)
     on = models.DateField(help_text="paid_on or filed_on: the month in which it counts")
@@ -41,8 +43,9 @@ class Credit(models.Model):
                 name="credit_is_of_a_payment_or_a_loss",
             ),
             models.CheckConstraint(
-                condition=Q(rule=Rule.SLIP.value, slip__isnull=False, contact=None)
-                | (~Q(rule=Rule.SLIP.value) & Q(slip=None, contact__isnull=False)),
+                condition=Q(rule=Rule.SLIP.value, slip__isnull=False, printed=None, contact=None)
+                | Q(rule=Rule.SLIP.value, slip=None, printed__isnull=False, contact=None)
+                | (~Q(rule=Rule.SLIP.value) & Q(slip=None, printed=None, contact__isnull=False)),
                 name="credit_has_the_evidence_of_its_rule",
             ),
             models.CheckConstraint(condition=Q(yen__gt=0, overpaid__gte=0), name="credit_is_of_some_yen"),

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
+from saikoku.collection.slips.models import Place
+from saikoku.collection.slips.models import Slip as PrintedSlip
 from saikoku.performance.attribution.queries.agreements import agreement, days_of, operating
 from saikoku.performance.attribution.queries.credits import as_known
 from saikoku.performance.attribution.rules import crediting
@@ -96,8 +98,16 @@ def records_in(rows: QuerySet[Contact]) -> list[Record]:
 def _slips(payments: Iterable[Paid]) -> list[Slip]:
     named = {one.slip_number for one in payments if one.slip_number}
     by_mpn = {one.mpn_number for one in payments if one.mpn_number and not one.slip_number}
-    rows = SlipIssued.objects.exclude(debtor=None).filter(Q(slip_number__in=named) | Q(mpn_number__in=by_mpn))
-    return [Slip(*row) for row in rows.values_list("slip_number", "line", "issued_on", "valid_until", "mpn_number")]
+    theirs = Q(slip_number__in=named) | Q(mpn_number__in=by_mpn)
+    rows = SlipIssued.objects.exclude(debtor=None).filter(theirs)
+    found = [Slip(*row) for row in rows.values_list("slip_number", "line", "issued_on", "valid_until", "mpn_number")]
+    return found + [
+        Slip(
+            row.slip_number, "", row.issued_on, row.valid_until, row.mpn_number, printed=row.number, edition=row.edition,
+            on_site=row.place == Place.VISIT,
+        )
+        for row in PrintedSlip.objects.filter(theirs)
+    ]  # fmt: skip
 
 
 def _transfers(known: Iterable[int]) -> list[Transfer]:

@@ -39,12 +39,13 @@ ORDER = (Rule.TRANSFER, Rule.SLIP, Rule.PROMISE, Rule.NOTICE)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One piece of evidence: a record by its number, or a slip by number and line."""
+    """One piece of evidence: a record by its number, a slip of the city by number and line, one we printed by our own."""
 
     rule: Rule
     on: date
     record: str = ""
     slip: tuple[str, str] = ("", "")
+    printed: str = ""
     reasons: tuple[str, ...] = ()
     order: tuple = field(default=(), compare=False)
 
@@ -111,15 +112,23 @@ def _slips(payment: Payment, ledger: Ledger, terms: Terms) -> Iterator[Claim]:
     about_payment = _voluntary(payment, PREMIUM_AND_OVERPAYMENT)
     for slip in ledger.slips(payment):
         reasons = about_payment + _slip_reasons(payment, slip, terms)
-        order = (slip.issued_on, slip.number, slip.line)
-        yield Claim(Rule.SLIP, slip.issued_on, slip=(slip.number, slip.line), reasons=tuple(reasons), order=order)
+        order = (slip.issued_on, slip.number, slip.line, slip.edition)
+        named = (slip.number, slip.line)
+        yield Claim(Rule.SLIP, slip.issued_on, slip=named, printed=slip.printed, reasons=tuple(reasons), order=order)
 
 
 def _slip_reasons(payment: Payment, slip: Slip, terms: Terms) -> list[str]:
     until = slip.valid_until or slip.issued_on + timedelta(days=terms.slip_days_without_limit)
-    found = ["printed-on-site"] if slip.printed and not terms.printed_slips_count else []
+    found = _printed(slip, terms) if slip.printed else []
     found += ["not-yet-issued"] if payment.paid_on < slip.issued_on else []
     return [*found, "slip-expired"] if payment.paid_on > until else found
+
+
+def _printed(slip: Slip, terms: Terms) -> list[str]:
+    """One printed in the office was neither issued by the city nor on site: no agreement lets it count."""
+    if not slip.on_site:
+        return ["printed-at-desk"]
+    return [] if terms.printed_slips_count else ["printed-on-site"]
 
 
 def _promises(payment: Payment, ledger: Ledger, terms: Terms) -> Iterator[Claim]:

@@ -37,14 +37,16 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One line of a slip: of the city on a request we passed on (T10), or printed on site."""
+    """One line of a slip: of the city on a request we passed on (T10); or one we printed, which bears our own number."""
 
     number: str
     line: str
     issued_on: date
     valid_until: date | None
     mpn_number: str = ""
-    printed: bool = False
+    printed: str = ""
+    edition: int = 0
+    on_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

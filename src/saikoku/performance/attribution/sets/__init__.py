@@ -170,6 +170,7 @@ def _parameters(period: Period, operating: Operating) -> dict:
         "overdue_only": terms.effect_scope == "overdue",
         "notice_days": terms.notice_days,
         "slip_days": terms.slip_days_without_limit,
+        "printed_count": terms.printed_slips_count,
         "transfer_days": terms.transfer_apply_days,
         "loss_days": terms.loss_days,
     }

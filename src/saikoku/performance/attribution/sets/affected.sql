@@ -37,6 +37,11 @@ credited as materialized (
     from liabilities_slipissued s
     join attribution_credit c on c.slip_id = s.id
     where s.debtor_id in (select id from everybody)
+    union all
+    select c.payment_id, null
+    from slips_slip s
+    join attribution_credit c on c.printed_id = s.id
+    where s.debtor_id in (select id from everybody)
 )
 select 'payment', p.id from payments_payment p where p.debtor_id in (select id from everybody)
 union

@@ -26,11 +26,13 @@ found as (
     from settled
 )
 select (array['transfer', 'slip', 'promise', 'notice'])[rule] as rule, payment_id, null::bigint as loss_id, contact_id,
-       slip_id, person as debtor_id, programme, paid_on as "on", yen::bigint, (standing - yen)::bigint as overpaid, terms
+       slip_id, printed_id, person as debtor_id, programme, paid_on as "on", yen::bigint,
+       (standing - yen)::bigint as overpaid, terms
 from found
 where yen > 0
 union all
-select 'loss', null, l.id, c.contact_id, null, coalesce(merged.new_id, l.debtor_id), '11', l.filed_on, l.premium_reduced, 0, c.terms
+select 'loss', null, l.id, c.contact_id, null, null, coalesce(merged.new_id, l.debtor_id), '11', l.filed_on,
+       l.premium_reduced, 0, c.terms
 from loss_claim c
 join liabilities_qualificationloss l on l.id = c.loss_id
 left join merged on merged.old_id = l.debtor_id

@@ -38,6 +38,7 @@ REASONS = {
     "not-yet-issued": "納付書の発行より前",
     "slip-expired": "納付書の使用期限を過ぎている",
     "printed-on-site": "訪問先で発行した納付書",
+    "printed-at-desk": "事務所で印刷した納付書",
     "later-evidence": "同じ項目に、より新しい根拠がある",
     "rule-before": "先に判定する項目に入った",
     "overpaid": "調定額を超えた納付",
@@ -88,7 +89,8 @@ def explanation(found: Judgement) -> dict:
 
 def _evidence(claim: Claim) -> dict:
     if claim.rule == Rule.SLIP:
-        return {"slip": claim.slip[0], "line": claim.slip[1], "on": claim.on.isoformat()}
+        own = {"printed": claim.printed} if claim.printed else {"line": claim.slip[1]}
+        return {"slip": claim.slip[0], **own, "on": claim.on.isoformat()}
     return {"record": claim.record, "on": claim.on.isoformat()}
 
 
@@ -109,4 +111,5 @@ def explanation_lines(told: dict) -> list[str]:
 
 def _place(evidence: dict) -> str:
     name = f"納付書 {evidence['slip']}" if "slip" in evidence else f"記録 {evidence['record']}"
+    name += f"・印刷 {evidence['printed']}" if "printed" in evidence else ""
     return f"{name}({evidence['on']})"

@@ -1,6 +1,6 @@
 """The evidence of a month as a workbook for the city: the figures, and every row behind them, with the same totals."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from saikoku.documents.report import Column, Heading, Kind, Notes, Report, Table
 from saikoku.governance.contract.models import Profile
@@ -68,10 +68,17 @@ def _credits(words: str, rows: list[Credit]) -> Table:
 def _credit(row: Credit) -> tuple:
     number = row.payment.payment_number if row.payment else row.loss.procedure_number
     channel = CHANNELS.get(row.payment.channel, row.payment.channel) if row.payment else "資格喪失届"
-    proof = f"記録 {row.contact.record_number}" if row.contact else f"納付書 {row.slip.slip_number}-{row.slip.line}"
-    proved_on = row.contact.on if row.contact else row.slip.issued_on
+    proof, proved_on = _proof(row)
     return (row.on, number, row.debtor.number, PROGRAMME_WORDS[row.programme], channel, row.yen, row.overpaid, proof, proved_on,
             row.terms)  # fmt: skip
+
+
+def _proof(row: Credit) -> tuple[str, date]:
+    if row.contact:
+        return f"記録 {row.contact.record_number}", row.contact.on
+    if row.printed:
+        return f"納付書 {row.printed.slip_number}・印刷 {row.printed.number}", row.printed.issued_on
+    return f"納付書 {row.slip.slip_number}-{row.slip.line}", row.slip.issued_on
 
 
 def _collected(told: dict, found: Evidence) -> Table:

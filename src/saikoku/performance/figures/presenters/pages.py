@@ -141,6 +141,9 @@ def _credit(row: Credit) -> ui.Row:
     if row.contact:
         proof = ui.Cell(row.contact.record_number, url=reverse("figures:record", args=[row.contact.record_number]))
         proved_on = row.contact.on
+    elif row.printed:
+        url, below = reverse("slips:show", args=[row.printed.number]), f"市の納付書番号 {row.printed.slip_number}"
+        proof, proved_on = ui.Cell(f"印刷した納付書 {row.printed.number}", url=url, below=below), row.printed.issued_on
     else:
         proof, proved_on = ui.Cell(f"納付書 {row.slip.slip_number}-{row.slip.line}"), row.slip.issued_on
     cells = [row.on, what, person(row.debtor), PROGRAMME_WORDS[row.programme], channel, row.yen, row.overpaid or ""]

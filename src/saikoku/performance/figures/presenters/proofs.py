@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
+from saikoku.collection.slips.models import Slip
 from saikoku.exchange.layouts.rules.outcomes import outcomes
 from saikoku.governance.terms.rules import declared, writing
 from saikoku.kernel.programmes import PROGRAMME_WORDS
@@ -15,7 +16,7 @@ from saikoku.performance.figures.presenters.pages import CHANNELS
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.records import CHANNELS as SPOKEN
 from saikoku.registry.contacts.rules.records import SPOKE_WITH
-from saikoku.registry.liabilities.models import QualificationLoss
+from saikoku.registry.liabilities.models import QualificationLoss, SlipIssued
 from saikoku.registry.payments.models import Payment
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -73,8 +74,41 @@ def loss_answer(found: LossJudgement) -> ui.Note:
 
 def _place(claim: Claim) -> str:
     if claim.rule == Rule.SLIP:
-        return f"納付書 {claim.slip[0]}-{claim.slip[1]}({claim.on} 発行)"
+        return f"{_slip(claim)}({claim.on} {'印刷' if claim.printed else '発行'})"
     return f"記録 {claim.record}({claim.on})"
+
+
+def _slip(claim: Claim) -> str:
+    if claim.printed:
+        return f"印刷した納付書 {claim.printed}・市の納付書番号 {claim.slip[0]}"
+    return f"納付書 {claim.slip[0]}-{claim.slip[1]}"
+
+
+def printed(row: Slip) -> ui.Facts:
+    """A slip that we printed, and the contact at which it was asked for."""
+    return ui.Facts([
+        ui.Fact("番号", row.number, "code", change=ui.Link("納付書を見る", reverse("slips:show", args=[row.number]))),
+        ui.Fact("市の納付書番号", row.slip_number, "code"),
+        ui.Fact("納付番号", row.mpn_number or "なし", "code"),
+        ui.Fact("印刷した日", row.issued_on, "day"),
+        ui.Fact("場所", row.get_place_display()),
+        ui.Fact("使用期限", row.valid_until or "定めなし", "day" if row.valid_until else "text"),
+        ui.Fact("金額", row.amount, "yen"),
+        ui.Fact("申し出を受けた記録", row.record_number, "code",
+                change=ui.Link("記録を見る", reverse("figures:record", args=[row.record_number]))),
+    ])  # fmt: skip
+
+
+def issued(row: SlipIssued) -> ui.Facts:
+    """A line of a slip that the city issued on a request we passed on."""
+    return ui.Facts([
+        ui.Fact("納付書番号", f"{row.slip_number}-{row.line}", "code"),
+        ui.Fact("納付番号", row.mpn_number or "なし", "code"),
+        ui.Fact("発行日", row.issued_on, "day"),
+        ui.Fact("発行依頼の受付番号", row.request_number, "code"),
+        ui.Fact("使用期限", row.valid_until or "定めなし", "day" if row.valid_until else "text"),
+        ui.Fact("金額", row.amount, "yen"),
+    ])  # fmt: skip
 
 
 def voice(record: Contact | None) -> ui.Facts | None:
@@ -111,7 +145,8 @@ def lost(claims: Sequence[Claim], records: Mapping[str, Contact]) -> ui.Table:
         record = records.get(claim.record)
         told = f"{SPOKEN.get(record.channel, '')} {named[record.outcome].ja}" if record else ""
         url = reverse("figures:record", args=[claim.record]) if record else ""
-        place = claim.record or f"納付書 {claim.slip[0]}-{claim.slip[1]}"
+        url = reverse("slips:show", args=[claim.printed]) if claim.printed else url
+        place = claim.record or _slip(claim)
         why = "、".join(REASONS[reason] for reason in claim.reasons)
         rows.append([RULES[claim.rule], ui.Cell(place, url=url), claim.on, told, why])
     return ui.Table(

@@ -8,17 +8,20 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from saikoku.collection.slips import queries as slips
+from saikoku.collection.slips.models import Slip
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import queries as attribution
 from saikoku.performance.attribution.models import Credit
-from saikoku.performance.attribution.rules.claims import Rule
+from saikoku.performance.attribution.rules.claims import Claim, Rule
 from saikoku.performance.figures import queries, sets
 from saikoku.performance.figures.queries import why
 from saikoku.performance.figures.rules import visits
 from saikoku.performance.figures.rules.reach import Reach
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor, Household
+from saikoku.registry.liabilities.models import SlipIssued
 
 PAGE = 50
 CALLS = {"city_tax": (Side.CITY_TAX,), "premium": (Side.PREMIUM, Side.OVERPAYMENT)}
@@ -72,7 +75,7 @@ def credits_in(month: Month, rule: str) -> QuerySet[Credit]:
 
 
 def credit_page(month: Month, rule: str, *, page: int, order: str, down: bool) -> Page:
-    rows = credits_in(month, rule).select_related("payment", "loss", "debtor", "contact", "slip")
+    rows = credits_in(month, rule).select_related("payment", "loss", "debtor", "contact", "slip", "printed")
     return _page(rows, "yen", page, ORDERS.get(order, ORDERS["on"]), down)
 
 
@@ -150,6 +153,13 @@ def record(number: str) -> tuple[Contact, list[Credit], str]:
     earned = found.credits.select_related("payment", "loss", "debtor").order_by("on", "pk")
     later = Contact.objects.filter(corrects=number).exclude(corrects="").values_list("record_number", flat=True).first()
     return found, list(earned), later or ""
+
+
+def slip_of(claim: Claim) -> SlipIssued | Slip:
+    """The slip that a claim names: one we printed, or a line of one of the city's."""
+    if claim.printed:
+        return slips.slip(claim.printed)
+    return SlipIssued.objects.get(slip_number=claim.slip[0], line=claim.slip[1])
 
 
 def records_named(numbers: Sequence[str]) -> dict[str, Contact]:

@@ -29,7 +29,7 @@ class Evidence:
 
 def evidence_of(month: Month) -> Evidence:
     rows = Credit.objects.filter(on__range=(month.first, month.last))
-    rows = rows.select_related("payment", "loss", "debtor", "contact", "slip").order_by("on", "pk")
+    rows = rows.select_related("payment", "loss", "debtor", "contact", "slip", "printed").order_by("on", "pk")
     credits: dict[str, list[Credit]] = {rule: [] for rule in evidence.RULES}
     for row in rows:
         credits[row.rule].append(row)

@@ -10,6 +10,7 @@ from saikoku.kernel import clock, eras
 from saikoku.kernel.periods import Month
 from saikoku.performance.attribution import operations as attribution
 from saikoku.performance.attribution import queries
+from saikoku.performance.attribution.rules.claims import Claim, Rule
 from saikoku.performance.figures import operations
 from saikoku.performance.figures.presenters import proofs
 from saikoku.performance.figures.queries import evidence
@@ -18,6 +19,7 @@ from saikoku.registry.liabilities.models import QualificationLoss
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui.components import Facts
 
 
 @requires(Permission.EVIDENCE_VIEW)
@@ -31,6 +33,7 @@ def payment(request: HttpRequest, number: str) -> HttpResponse:
     return _proof(request, Month.of(row.paid_on), found, records, {
         "title": f"収納 {number}", "facts": proofs.payment(row), "answer": proofs.answer(found, row.channel),
         "voice": proofs.voice(won), "won": won, "debtor": row.debtor, "back": found.won and str(found.won.rule),
+        "slip": _slip(request, found.won) if found.won and found.won.rule == Rule.SLIP else None,
     })  # fmt: skip
 
 
@@ -47,6 +50,14 @@ def loss(request: HttpRequest, loss_id: int) -> HttpResponse:
         "title": f"資格喪失届 {row.procedure_number}", "facts": proofs.loss(row), "answer": proofs.loss_answer(found),
         "voice": proofs.voice(won), "won": won, "debtor": row.debtor, "back": "loss" if won else None,
     })  # fmt: skip
+
+
+def _slip(request: HttpRequest, won: Claim) -> Facts:
+    """The slip that earned it; it may be of somebody else than the payer."""
+    row = evidence.slip_of(won)
+    named = won.printed or f"{row.slip_number}-{row.line}"
+    operations.note_shown(what=named, about=[row.debtor.number], by=request.actor, at=clock.now())
+    return proofs.printed(row) if won.printed else proofs.issued(row)
 
 
 def _proof(request: HttpRequest, month: Month, found, records: dict[str, Contact], context: dict) -> HttpResponse:

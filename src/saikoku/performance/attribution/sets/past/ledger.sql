@@ -7,4 +7,5 @@ create temp view debtors_fulldelivery as
     select * from public.debtors_fulldelivery where run_id not in (select id from late_run);
 create temp view debtors_restatement as
     select * from public.debtors_restatement where run_id not in (select id from late_run);
+create temp view slips_slip as select * from public.slips_slip where issued_at < %(before)s;
 create temp view attribution_othereffect as select * from public.attribution_othereffect where entered_at < %(before)s;
