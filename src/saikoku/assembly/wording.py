@@ -31,6 +31,7 @@ AUDIT_WORDS = {
     "terminals.lost": "端末の紛失を届け出た",
     "terminals.found": "端末の発見を記録した",
     "terminals.retired": "端末の使用を終えた",
+    "terminals.settings.checked": "携行端末の設定を確かめた",
     "terminals.list.taken": "MDMの一覧を取り込んだ",
     "terminals.list.shown": "携行端末の一覧を表示した",
     "terminals.positions.shown": "端末の経過と位置を表示した",

@@ -16,6 +16,7 @@ from saikoku.workforce.cards import operations as cards
 from saikoku.workforce.cards.rules.steps import Step
 from saikoku.workforce.terminals import operations as terminals
 from saikoku.workforce.terminals.rules import mdm
+from saikoku.workforce.terminals.rules.settings import Setting
 
 WIDTH, HEIGHT = 240, 320
 SHADE, PAPER = 150, 235
@@ -54,8 +55,10 @@ def card_everybody(people: Sequence[Staff], *, maker: Actor, second: Actor, at: 
 def register_devices(count: int, *, by: Actor, at: datetime) -> None:
     """Devices that wait for their one-time code: the browser in which it is typed becomes the terminal."""
     for place in range(1, count + 1):
-        terminals.add(
+        terminal = terminals.add(
             number=f"T-{place:02d}", serial=f"PRACTICE-{place:04d}", kind="練習用(登録コードを入れたブラウザ)", by=by, at=at
         )
+        if place < count:  # the last one waits for somebody to look at it
+            terminals.check_settings(terminal_id=terminal.pk, met=list(Setting), remark="", by=by, at=at)
     told = [",".join(mdm.COLUMNS), *(f"PRACTICE-{place:04d},{at:%Y-%m-%d}" for place in range(1, count + 1))]
     terminals.take_list(content="\n".join(told).encode(), by=by, at=at)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from saikoku.ui.forms import DayField, Form
+from saikoku.ui.forms import DayField, Form, ManyChoices
 
 
 def _line(label: str, *, most: int, width: str, **options) -> forms.CharField:
@@ -63,6 +63,23 @@ class Release(Form):
 def release(hold_id: int, posted=None) -> Release:
     """One of several on a page: its fields bear names of their own."""
     return Release(posted, auto_id=f"id_{hold_id}_%s")
+
+
+class Settings(Form):
+    """Which of the settings were found on the device; `asked` gives value and words of each."""
+
+    todo = "まだ記録していません。直してから、もう一度「確かめた結果を記録する」を押してください。"
+
+    met = forms.MultipleChoiceField(label="設定されていたもの", required=False, widget=ManyChoices())
+    remark = _line(
+        "備考", most=200, width="w-full", required=False,
+        help_text="設定されていないものがあれば、何を、いつまでに直すか。Bluetoothを使うときは、市の承諾の番号。",
+    )  # fmt: skip
+
+    def __init__(self, *args, asked: list[tuple[str, str, str]], **options):
+        super().__init__(*args, **options)
+        self.fields["met"].choices = [(value, label) for value, label, _ in asked]
+        self.fields["met"].widget.then = {value: words for value, _, words in asked}
 
 
 class DeviceList(Form):

@@ -1,10 +1,12 @@
 """携行端末: which devices may be used in the field, where they are, and what was done with them (16.12.シ)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from saikoku.kernel import privacy
 from saikoku.workforce.terminals.rules.positions import WITHOUT
+from saikoku.workforce.terminals.rules.settings import Setting
 from saikoku.workforce.terminals.rules.states import WORDS, Act, State
 
 
@@ -73,6 +75,28 @@ class TerminalStep(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["terminal", "-id"], name="step_by_terminal")]
+
+
+class SettingCheck(models.Model):
+    """Somebody held the device in his hands and looked whether everything is set that has to be (16.12.シ.iii-v, vii)."""
+
+    append_only = True
+    privacy = privacy.fields(working="id terminal at by unmet remark")
+
+    terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="checks")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    unmet = ArrayField(models.CharField(max_length=12), default=list, help_text="the settings that were not found, by code")
+    remark = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unmet__contained_by=[setting.value for setting in Setting]), name="unmet_settings_are_known"
+            ),
+            models.CheckConstraint(condition=Q(unmet=[]) | ~Q(remark=""), name="unmet_settings_have_a_remark"),
+        ]
+        indexes = [models.Index(fields=["terminal", "-id"], name="check_by_terminal")]
 
 
 class Position(models.Model):

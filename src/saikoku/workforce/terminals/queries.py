@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.workforce.terminals import sets
-from saikoku.workforce.terminals.models import Position, PositionHold, Terminal, TerminalStep
+from saikoku.workforce.terminals.models import Position, PositionHold, SettingCheck, Terminal, TerminalStep
+from saikoku.workforce.terminals.rules import settings
 from saikoku.workforce.terminals.rules.secret import digest
 from saikoku.workforce.terminals.rules.standing import Limits, Seen, faults
 from saikoku.workforce.terminals.rules.states import State
 
 MOST_POSITIONS = 500
+MOST_CHECKS = 100
+ORDER = (State.LOST, State.LOCKED, State.IN_USE, State.WAITING, State.RETIRED)
 
 
 def of_key(key: str) -> Terminal | None:
@@ -33,12 +37,17 @@ class Standing:
 
 
 def standing(on: date) -> list[Standing]:
-    """Every terminal with what is wrong with it, those in use first, by number."""
+    """Every terminal with what is wrong with it: lost ones, shut ones, those in use, the others; each by number."""
     last = Position.objects.filter(terminal=OuterRef("pk")).order_by("-at").values("at")[:1]
-    agreed = limits(on)
-    order = {state: place for place, state in enumerate((State.LOST, State.LOCKED, State.IN_USE, State.WAITING, State.RETIRED))}
-    found = Terminal.objects.annotate(position_at=Subquery(last)).select_related("last_account").order_by("number")
-    return [Standing(one, _faults(one, agreed)) for one in sorted(found, key=lambda one: order[State(one.state)])]
+    check = SettingCheck.objects.filter(terminal=OuterRef("pk")).order_by("-id")
+    agreed, days = limits(on), terms.value("terminal_check_days", on=on)
+    found = Terminal.objects.annotate(
+        position_at=Subquery(last), checked_at=Subquery(check.values("at")[:1]), unmet=Subquery(check.values("unmet")[:1])
+    ).select_related("last_account").order_by("number")
+    return [
+        Standing(one, _faults(one, agreed) + _setting_faults(one, on, days))
+        for one in sorted(found, key=lambda one: ORDER.index(State(one.state)))
+    ]
 
 
 def _faults(terminal: Terminal, agreed: Limits) -> list[str]:
@@ -51,6 +60,19 @@ def _faults(terminal: Terminal, agreed: Limits) -> list[str]:
     return [
         fault for fault in faults(seen, agreed, now) if not fault.startswith("pattern")
     ] + [fault for fault in faults(seen, agreed, clock.now()) if fault.startswith("pattern")]
+
+
+def _setting_faults(terminal: Terminal, on: date, days: int) -> list[str]:
+    """A device that nobody carries need not be looked at."""
+    if terminal.state not in (State.IN_USE, State.WAITING):
+        return []
+    checked_on = timezone.localdate(terminal.checked_at) if terminal.checked_at else None
+    return settings.faults(checked_on, terminal.unmet or [], today=on, days=days)
+
+
+def checks(terminal: Terminal) -> list[SettingCheck]:
+    """Every look at its settings, newest first; at most 100."""
+    return list(terminal.checks.order_by("-id")[:MOST_CHECKS])
 
 
 def steps(terminal: Terminal) -> list[TerminalStep]:

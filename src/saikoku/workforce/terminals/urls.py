@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:terminal_id>/", views.show, name="show"),
     path("<int:terminal_id>/code/", views.code, name="code"),
     path("<int:terminal_id>/evidence/", views.evidence, name="evidence"),
+    path("<int:terminal_id>/settings/", views.check, name="check"),
     path("<int:terminal_id>/<slug:act>/", views.step, name="step"),
 ]

@@ -18,7 +18,7 @@ from saikoku.workforce.terminals import forms, operations, presenters, queries
 from saikoku.workforce.terminals.models import Position, PositionHold, Terminal
 from saikoku.workforce.terminals.operations import retention
 from saikoku.workforce.terminals.presenters import evidence as held
-from saikoku.workforce.terminals.rules.states import Act
+from saikoku.workforce.terminals.rules.states import Act, State
 
 REMEMBERED = timedelta(days=400)  # the longest a browser keeps a cookie
 BY_LEADERS = {Act.LOCK: Permission.TERMINAL_LOCK, Act.LOSE: Permission.TERMINAL_LOCK}
@@ -67,6 +67,19 @@ def code(request: HttpRequest, terminal_id: int) -> HttpResponse:
     return render(request, "terminals/code.html", {"terminal": terminal, "facts": presenters.code_facts(drawn)})
 
 
+@requires(Permission.TERMINAL_MANAGE)
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, terminal_id: int) -> HttpResponse:
+    """Somebody holds the device and says which settings he found."""
+    terminal = get_object_or_404(Terminal, pk=terminal_id)
+    form = forms.Settings(request.POST or None, asked=presenters.asked(request.get_host(), clock.today()))
+    if acts.attempt(request, form, operations.check_settings, presenters.explain, terminal_id=terminal_id):
+        return redirect("terminals:show", terminal_id)
+    return render(
+        request, "terminals/check.html", {"terminal": terminal, "form": form}, status=422 if form.errors else 200
+    )
+
+
 @requires(Permission.TERMINAL_VIEW)
 @require_POST
 def step(request: HttpRequest, terminal_id: int, act: str) -> HttpResponse:
@@ -85,14 +98,16 @@ def step(request: HttpRequest, terminal_id: int, act: str) -> HttpResponse:
 def _page(request: HttpRequest, terminal: Terminal, *, refused=None, form=None, note=None, status=200) -> HttpResponse:
     asked = forms.OnDay(request.GET or None)
     day = (asked.cleaned_data["day"] if asked.is_valid() else None) or clock.today()
-    steps = queries.steps(terminal)
-    names = access.names_of(step.by for step in steps)
+    steps, checks = queries.steps(terminal), queries.checks(terminal)
+    names = access.names_of(one.by for one in [*steps, *checks])
     operations.note_viewed(terminal=terminal, by=request.actor, at=clock.now())
     possible = presenters.acts(terminal, {act for act, needed in STEPS.items() if needed in request.permissions})
     return render(request, "terminals/show.html", {
         "terminal": terminal,
         "facts": presenters.facts(terminal),
         "history": presenters.history(steps, names),
+        "checks": presenters.check_table(checks, names),
+        "may_check": Permission.TERMINAL_MANAGE in request.permissions and terminal.state != State.RETIRED,
         "positions": presenters.position_table(list(queries.positions(terminal, day)), day),
         "filter": presenters.position_filter(day),
         "acts": [(one, form if one.act is refused else forms.Reason(auto_id=f"id_{one.value}_%s")) for one in possible],

@@ -1,6 +1,7 @@
 """Register devices, bind them to a key, lock, find and retire them, and keep where they were."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,8 +11,8 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
-from saikoku.workforce.terminals.models import Position, Terminal, TerminalStep
-from saikoku.workforce.terminals.rules import keeping, mdm, positions, states
+from saikoku.workforce.terminals.models import Position, SettingCheck, Terminal, TerminalStep
+from saikoku.workforce.terminals.rules import keeping, mdm, positions, settings, states
 from saikoku.workforce.terminals.rules.secret import digest
 from saikoku.workforce.terminals.rules.states import Act, State
 
@@ -116,6 +117,23 @@ def _step(terminal_id: int, act: Act, by: Actor, at: datetime, reason: str = "")
     terminal.state = state
     TerminalStep.objects.create(terminal=terminal, act=act, at=at, by=by.name, reason=reason)
     return terminal
+
+
+@transaction.atomic
+def check_settings(*, terminal_id: int, met: Collection[str], remark: str, by: Actor, at: datetime) -> SettingCheck:
+    """Keep which settings were found on the device; what is not among them was not.
+
+    Raises TerminalRefused: wrong-state (a retired device), remark-missing (something was not found and nobody says why).
+    """
+    terminal = Terminal.objects.select_for_update().get(pk=terminal_id)
+    missing = settings.unmet(met)
+    reasons = ["wrong-state"] if terminal.state == State.RETIRED else []
+    reasons += ["remark-missing"] if missing and not remark.strip() else []
+    if reasons:
+        raise TerminalRefused(reasons)
+    check = SettingCheck.objects.create(terminal=terminal, at=at, by=by.name, unmet=missing, remark=remark.strip())
+    audit.record("terminals.settings.checked", by=by, at=at, object_id=terminal.number, after={"unmet": missing})
+    return check
 
 
 @transaction.atomic

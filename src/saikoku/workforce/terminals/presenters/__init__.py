@@ -8,9 +8,9 @@ from django.urls import reverse
 from saikoku.governance.terms import queries as terms
 from saikoku.ui import components as ui
 from saikoku.ui import forms, words
-from saikoku.workforce.terminals.models import Position, Terminal, TerminalStep
+from saikoku.workforce.terminals.models import Position, SettingCheck, Terminal, TerminalStep
 from saikoku.workforce.terminals.queries import Standing
-from saikoku.workforce.terminals.rules import states
+from saikoku.workforce.terminals.rules import settings, states
 from saikoku.workforce.terminals.rules.mdm import Fault
 from saikoku.workforce.terminals.rules.positions import WITHOUT
 from saikoku.workforce.terminals.rules.states import ACT_WORDS, Act, State
@@ -20,6 +20,7 @@ REFUSALS = {
     "serial-known": "この製造番号の端末は、もう登録されています。",
     "wrong-state": "端末の状態が変わっているため、できません。画面を読み込み直して確かめてください。",
     "reason-missing": "理由を入力してください。",
+    "remark-missing": "設定されていないものがあります。備考に、何を、いつまでに直すかを入力してください。",
     "code-unknown": (
         "この登録コードは使えません。打ち間違い、期限(15分)切れ、使用済みのどれかです。"
         "システム管理者に新しいコードを求めてください。"
@@ -34,6 +35,7 @@ REFUSALS = {
 FIELDS = {
     "number-known": "number", "serial-known": "serial", "reason-missing": "reason", "code-unknown": "code",
     "days-turned": "last_on", "day-to-come": "last_on", "hold-reason-missing": "reason", "nothing-to-hold": "first_on",
+    "remark-missing": "remark",
 }  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)
 LIST_REFUSED = "読めない行があるため、何も取り込んでいません。下の一覧の行を直してから、もう一度取り込んでください。"
@@ -43,6 +45,9 @@ FAULTS = {
     "no-position": "位置が取れていません",
     "pattern-unknown": "パターンファイルの日付が不明",
     "pattern-old": "パターンファイルが古い",
+    "settings-unchecked": "設定を確かめていません",
+    "settings-unmet": "設定されていないものがあります",
+    "settings-old": "設定を長く確かめていません",
 }
 FIELD_REFUSALS = {
     "terminal-missing": (
@@ -98,7 +103,7 @@ def tiles(found: list[Standing]) -> ui.Tiles:
     troubled = sum(bool(one.faults) for one in found)
     return ui.Tiles([
         ui.Tile("使用中", by_state[State.IN_USE], explain="登録が済み、使える端末"),
-        ui.Tile("注意", troubled, explain="通信・位置・パターンファイルに問題", danger=troubled > 0),
+        ui.Tile("注意", troubled, explain="通信・位置・パターンファイル・設定に問題", danger=troubled > 0),
         ui.Tile("ロック中", by_state[State.LOCKED], explain="解除はシステム管理者"),
         ui.Tile("紛失", by_state[State.LOST], explain="届けが出ている端末", danger=by_state[State.LOST] > 0),
     ])  # fmt: skip
@@ -224,17 +229,27 @@ def list_taken(renewed: int, unknown: list[str]) -> ui.Note:
     return ui.Note(f"{renewed} 台の日付を取り込みました。", f"登録のない製造番号があります: {named}", "look")
 
 
-def to_be_set(host: str, on: date) -> ui.Facts:
-    """What specification 16.12.コ and シ ask of a device, with the one host that it needs."""
+def asked(host: str, on: date) -> list[tuple[str, str, str]]:
+    """Each setting that specification 16.12.コ and シ ask of a device: value, label and words with the one host it needs."""
     days = terms.value("pattern_file_days", on=on)
-    return ui.Facts([
-        ui.Fact("接続してよい先(ホワイトリスト)", f"{host} だけ"),
-        ui.Fact("通信回線", "閉域網または専用回線。Wi-Fi などの無線LANは切る"),
-        ui.Fact("ブラウザ", "このシステムを開くものだけ。ファイルの保存、アプリの追加、ほかのサイトの表示は禁止する"),
-        ui.Fact("外部の媒体", "USBメモリ・SDカード・Bluetoothによるファイルの受け渡しは禁止する"),
-        ui.Fact("メール", "使えないようにする。使うときは業務に必要な宛先だけ、個人情報は書かない"),
-        ui.Fact("位置情報", "常に許可する。このシステムにも許可する"),
-        ui.Fact("画面のロック", "暗証番号を必須にする"),
-        ui.Fact("MDM", "導入し、遠隔ロックと消去ができることを確かめる"),
-        ui.Fact("ウイルス対策", f"パターンファイルを自動で更新する({days}日より古いと注意を出す)"),
-    ])  # fmt: skip
+    return [(one.value, what.label, what.words.format(host=host, days=days)) for one, what in settings.ASKED.items()]
+
+
+def to_be_set(host: str, on: date) -> ui.Facts:
+    return ui.Facts([ui.Fact(label, words) for _, label, words in asked(host, on)])
+
+
+def check_table(found: list[SettingCheck], names: Mapping[str, str]) -> ui.Table:
+    """Every look at the settings of one device, newest first."""
+    columns = [
+        ui.Column("確かめた時", "moment"), ui.Column("確かめた人"), ui.Column("設定されていなかったもの"), ui.Column("備考"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row([
+            one.at, words.person(one.by, names),
+            "、".join(settings.ASKED[settings.Setting(code)].label for code in one.unmet) or "なし", one.remark,
+        ])
+        for one in found
+    ]  # fmt: skip
+    empty = ui.EmptyState("設定をまだ確かめていません。端末を手に取り、「設定を確かめる」から記録してください。")
+    return ui.Table("設定の確認", columns, rows, id="checks", caption_hidden=True, empty=empty)
