@@ -207,6 +207,7 @@ AUDIT_WORDS = {
     "receipts.refund.asked": "返金のため領収証の取消しを求めた",
     "receipts.void.confirmed": "書損を二人目として確認した",
     "receipts.paper.missing": "書損の原本が戻っていないことを記録した",
+    "trail.hours.viewed": "時間外の操作を表示した",
     "trail.list.viewed": "操作の記録を表示した",
     "trail.record.viewed": "操作の記録の1件を表示した",
     "trail.person.looked_up": "この人の情報を見た人を調べた",

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from saikoku.kernel import clock
+from saikoku.kernel.periods import Month, NotAMonth
 from saikoku.ui.forms import DayField, Form
 
 
@@ -13,6 +15,18 @@ class Filter(Form):
     since = DayField(label="開始日", required=False)
     until = DayField(label="終了日", required=False)
     before = forms.IntegerField(required=False, min_value=1)
+
+
+class OfMonth(Form):
+    """The month that is asked for; none means this month."""
+
+    month = forms.CharField(label="月", required=False, max_length=7)
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"]) if self.cleaned_data["month"] else Month.of(clock.today())
+        except NotAMonth as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
 
 
 class Person(Form):

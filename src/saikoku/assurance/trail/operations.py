@@ -6,12 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.periods import Month
 from saikoku.security.audit import operations as audit
 
 
 @transaction.atomic
 def note_list_viewed(*, filter_words: str, by: Actor, at: datetime) -> None:
     audit.record("trail.list.viewed", by=by, at=at, reason=filter_words)
+
+
+@transaction.atomic
+def note_out_of_hours_viewed(*, month: Month, by: Actor, at: datetime) -> None:
+    """Somebody looked who worked outside the agreed hours."""
+    audit.record("trail.hours.viewed", by=by, at=at, object_id=str(month))
 
 
 @transaction.atomic

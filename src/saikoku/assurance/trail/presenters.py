@@ -1,12 +1,16 @@
 """The trail in words."""
 
 import json
+from datetime import time
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from saikoku.assurance.trail.queries import COUNT_UP_TO, Integrity, Wanted
+from saikoku.assurance.trail.queries import COUNT_UP_TO, Integrity, OutOfHours, Wanted
 from saikoku.assurance.trail.rules import wordings
+from saikoku.kernel import eras
+from saikoku.kernel.periods import Month
+from saikoku.planning.timing.rules.work import WORDS, Hours
 from saikoku.security.audit.models import AuditRecord, Seal
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -166,3 +170,36 @@ def _told(value: object) -> str:
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def agreed_hours(hours: list[Hours]) -> ui.Facts:
+    """The hours of each kind of work as they are at the end of the month."""
+    return ui.Facts([ui.Fact(WORDS[one.work], f"{one.opens:%H:%M}〜{_end(one.closes)}") for one in hours])
+
+
+def _end(closes: time) -> str:
+    return "24:00" if closes == time.max else f"{closes:%H:%M}"
+
+
+def month_filter(month: Month, count: int) -> ui.Filter:
+    named = eras.month_in_words(month)
+    told = f"{named}に、時間の外の操作がありました({count:,} 行)。" if count else f"{named}を表示しています。"
+    return ui.Filter("月", told, [ui.FilterField("month", "月", str(month))])
+
+
+def hours_table(found: list[OutOfHours], names: dict[str, str]) -> ui.Table:
+    columns = [
+        ui.Column("日", "day"), ui.Column("だれが"), ui.Column("業務"), ui.Column("最初の操作"), ui.Column("最後の操作"),
+        ui.Column("操作", "count"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row(
+            [one.day, actor_words(one.actor, names), WORDS[one.work], f"{one.first:%H:%M}", f"{one.last:%H:%M}", one.acts],
+            url=f"{reverse('trail:list')}?{urlencode({'actor': one.actor, 'since': one.day, 'until': one.day})}",
+        )
+        for one in found
+    ]
+    return ui.Table(
+        "時間の外の操作", columns, rows, id="hours", caption_hidden=True,
+        empty=ui.EmptyState("この月に、業務時間の外で行われた操作はありません。"),
+    )  # fmt: skip

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from saikoku.assurance.trail import sets
 from saikoku.kernel import clock, keys
+from saikoku.kernel.periods import Days, Month
+from saikoku.planning.timing import queries as timing
+from saikoku.planning.timing.rules.work import Hours, Work
 from saikoku.registry.debtors.models import Debtor
+from saikoku.security.access import queries as access
+from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import queries as audit
 from saikoku.security.audit.models import AuditRecord, Seal
 from saikoku.security.audit.rules import subjects
 
 PAGE = 50
 COUNT_UP_TO = 10_000
+MOST_OUT_OF_HOURS = 500
+CITYS = {Role.TAX_OFFICER, Role.INSURANCE_OFFICER, Role.INSPECTOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +123,30 @@ def _noted(sequence: int) -> str:
         lines = stream.read().decode("ascii", errors="backslashreplace").splitlines()
     noted = (line.split(" ") for line in reversed(lines))
     return next((parts[1] for parts in noted if len(parts) == 3 and parts[0] == str(sequence)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfHours:
+    """What somebody did on a day outside the hours of its kind of work."""
+
+    day: date
+    actor: str
+    work: Work
+    first: time
+    last: time
+    acts: int
+
+
+def agreed_hours(month: Month) -> list[Hours]:
+    """The hours of each kind of work on each day of the month."""
+    return timing.working_hours(Days(month.first, month.last + timedelta(days=1)))
+
+
+def out_of_hours(hours: list[Hours]) -> list[OutOfHours]:
+    """On the days of `hours`, which follow each other. The contractor's people only; newest day first, at most 500."""
+    citys = [account.pk for account, roles in access.accounts_with_roles() if roles and roles <= CITYS]
+    found = sets.out_of_hours(
+        hours, since=clock.at(hours[0].day), until=clock.at(hours[-1].day + timedelta(days=1)), citys=citys,
+        most=MOST_OUT_OF_HOURS,
+    )  # fmt: skip
+    return [OutOfHours(day, actor, Work(work), first, last, acts) for day, actor, work, first, last, acts in found]

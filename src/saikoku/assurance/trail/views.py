@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saikoku.assurance.trail import forms, operations, presenters, queries
 from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -52,6 +53,25 @@ def show(request: HttpRequest, record_id: int) -> HttpResponse:
         "facts": presenters.record_facts(record, names, queries.seal_of(record)),
         "subjects": presenters.subject_words(record, numbers),
         "change": presenters.change_table(record),
+    })  # fmt: skip
+
+
+@requires(Permission.TRAIL_VIEW)
+@require_GET
+@transaction.atomic
+def hours(request: HttpRequest) -> HttpResponse:
+    """Who did something outside the hours agreed for its kind of work?"""
+    form = forms.OfMonth(request.GET)
+    month = form.cleaned_data["month"] if form.is_valid() else Month.of(clock.today())
+    agreed = queries.agreed_hours(month)
+    found = queries.out_of_hours(agreed)
+    operations.note_out_of_hours_viewed(month=month, by=request.actor, at=clock.now())
+    names = access.names_of(one.actor for one in found)
+    return render(request, "trail/hours.html", {
+        "form": form,
+        "agreed": presenters.agreed_hours([one for one in agreed if one.day == month.last]),
+        "filter": presenters.month_filter(month, len(found)),
+        "table": presenters.hours_table(found, names),
     })  # fmt: skip
 
 

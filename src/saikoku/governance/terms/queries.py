@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from saikoku.governance.terms.models import Proposal, Term
+from saikoku.kernel.periods import Days
 
 END_OF_DAY = "24:00"
 
@@ -52,6 +53,18 @@ def agreed(on: date) -> Agreed:
         cursor.execute(AGREED, [Term.State.DEFAULT, on])
         values, not_approved = cursor.fetchone()
     return Agreed(on=on, values=json.loads(values), not_approved=frozenset(json.loads(not_approved)))
+
+
+def agreed_between(days: Days) -> dict[date, Agreed]:
+    """All terms in force on each of these days, in one query."""
+    terms = list(Term.objects.filter(valid__overlap=(days.start, days.end)))
+    return {
+        on: Agreed(
+            on=on, values={term.name: term.value for term in terms if on in term.valid},
+            not_approved=frozenset(term.name for term in terms if on in term.valid and term.state == Term.State.DEFAULT),
+        )
+        for on in days
+    }  # fmt: skip
 
 
 def value(name: str, *, on: date) -> Any:

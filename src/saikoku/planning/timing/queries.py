@@ -3,9 +3,11 @@
 from datetime import date
 
 from saikoku.governance.contract import queries as contract
-from saikoku.governance.terms.queries import Agreed, agreed
+from saikoku.governance.terms.queries import Agreed, agreed, agreed_between
 from saikoku.kernel.businessdays import YearDay
-from saikoku.planning.timing.rules.hours import Calling
+from saikoku.kernel.periods import Days
+from saikoku.planning.timing.rules.hours import Calling, day_refusals
+from saikoku.planning.timing.rules.work import TERMS, Hours
 
 
 def calling(on: date, terms: Agreed | None = None, ends_on: date | None = None) -> Calling:
@@ -25,3 +27,13 @@ def calling(on: date, terms: Agreed | None = None, ends_on: date | None = None) 
 
 def _yearly(days: list[str]) -> list[str]:
     return [day for day in days if len(day) == len("08-13")]
+
+
+def working_hours(days: Days) -> list[Hours]:
+    """What was agreed for each of the days, kind by kind; one query and the profile's."""
+    ends_on = contract.profile().ends_on
+    found = []
+    for on, terms in agreed_between(days).items():
+        rests = bool(day_refusals(on, calling(on, terms, ends_on)))
+        found += [Hours(on, work, terms.time(opens), terms.time(closes), rests) for work, (opens, closes) in TERMS.items()]
+    return found
