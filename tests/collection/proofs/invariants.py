@@ -13,7 +13,21 @@ BROKEN = {
             - coalesce((select sum(total) from receipts_receipt r join receipts_receiptstep s on s.receipt_id = r.id
                         where s.step = 'voided' and r.worker_number = h.holder), 0)
             - coalesce((select sum(c.expected) from cash_dayclose d join cash_daycount c on c.id = d.count_id
-                        where c.worker_number = h.holder), 0)))""",
+                        where c.worker_number = h.holder), 0)
+            - coalesce((select sum(p.yen) from cash_passing p join cash_passingend e on e.passing_id = p.id
+                        where p.way = 'handover' and e.done = 'taken' and p.worker_number = h.holder), 0)))""",
+    "change out is what was lent less what came back, on accounts of its own": """
+        select h.holder from ledger_holding h where h.account = 'float' and h.yen <> (
+            coalesce((select sum(case p.way when 'lend' then p.yen else -p.expected end)
+                      from cash_passing p join cash_passingend e on e.passing_id = p.id
+                      where p.way <> 'handover' and e.done = 'taken' and p.worker_number = h.holder), 0))
+        union all
+        select a.holder from ledger_leg a join ledger_leg b on a.entry_id = b.entry_id
+        where a.account in ('fund', 'float', 'floatgap') and b.account not in ('fund', 'float', 'floatgap')""",
+    "what was handed over on a day is in the count of its close": """
+        select c.id::text from cash_dayclose d join cash_daycount c on c.id = d.count_id where c.handed_over <> (
+            select coalesce(sum(p.yen), 0) from cash_passing p join cash_passingend e on e.passing_id = p.id
+            where p.way = 'handover' and e.done = 'taken' and p.worker_number = c.worker_number and p.day = c.day)""",
     "I3 the lines of a receipt are its total": """
         select r.id from receipts_receipt r left join receipts_receiptline l on l.receipt_id = r.id
         group by r.id having coalesce(sum(l.yen), 0) <> r.total""",

@@ -11,7 +11,9 @@ import pytest
 from django.db import connection, connections
 
 from saikoku.collection.cash import operations as cash
-from saikoku.collection.cash.models import DayClose, DepositProof
+from saikoku.collection.cash import queries as cash_queries
+from saikoku.collection.cash.models import DayClose, DepositProof, Passing
+from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import operations, queries
@@ -184,7 +186,79 @@ def closing():
     return prepare, check
 
 
-ACTS = {"issue": issuing, "replace": replacing, "refund": refunding, "close and deposit": closing}
+def passing_on():
+    """Money into the safe during the day, change lent and counted back with something missing; a new collector's each time."""
+    turn, state = itertools.count(1), {}
+
+    def step(way, yen, worker, *, by, taker, **more):
+        done = Passing.objects.filter(way=way, worker_number=worker, end__done="taken")
+        if done.exists():
+            return
+        one = cash_queries.open_passings(worker).filter(way=way).first()
+        one = one or cash.offer(way=way, pieces=pieces(yen), by=by, at=NOON, **more)
+        cash.take(passing_id=one.pk, recounted=yen, by=taker, at=NOON)
+
+    def prepare():
+        place = next(turn)
+        worker = money.Actor(f"h{place}", worker_number=f"H{place}", display_name="仮名")
+        person, owed = money.payer(1_000)
+        printed(money.took(person, owed, 1_000, by=worker), by=worker)
+        state.update(worker=worker, count=place)
+
+        def act():
+            number = worker.worker_number
+            step(Way.HANDOVER, 600, number, by=worker, taker=LEADER)
+            step(Way.LEND, 500, number, by=LEADER, taker=worker, worker_number=number)
+            step(Way.RETURN, 400, number, by=worker, taker=LEADER, remark="100円足りない")
+
+        return act
+
+    def check():
+        number, count = state["worker"].worker_number, state["count"]
+        assert (ledger.held(Account.CASH, number), ledger.held(Account.SAFE)) == (400, 600 * count)
+        assert (ledger.held(Account.FLOAT, number), ledger.held(Account.FLOAT_GAP, number)) == (0, 100)
+        assert ledger.held(Account.FUND) == -100 * count
+
+    return prepare, check
+
+
+def standing_in():
+    """A day of a collector who is away: his open intent, his unanswered paper, the count and the close by two others."""
+    turn, state = itertools.count(1), {}
+
+    def prepare():
+        place = next(turn)
+        worker = money.Actor(f"a{place}", worker_number=f"A{place}", display_name="仮名")
+        receipt = money.took(*money.payer(1_000), 1_000, by=worker)
+        operations.open_intent(debtor_id=money.payer(5)[0].pk, by=worker, at=NOON)
+        state["worker"], number = worker, worker.worker_number
+
+        def act():
+            for intent in queries.open_intents(number):
+                operations.drop_for_absent(key=intent.key, reason="急病", by=LEADER, at=EVENING)
+            if not receipt.steps.filter(step="answered_for").exists():
+                voiding.answer_for_absent(number=receipt.number, reason="控えがある", by=LEADER, at=EVENING)
+            if cash_queries.last_count(number, DAY) is None:
+                cash.count_for_absent(
+                    worker_number=number, day=DAY, pieces=pieces(1_000), absence="急病", by=LEADER, at=EVENING
+                )
+            if not queries.has_ended(number, DAY):
+                cash.confirm_close(worker_number=number, day=DAY, recounted=1_000, by=OFFICER, at=MORNING)
+
+        return act
+
+    def check():
+        number = state["worker"].worker_number
+        assert ledger.held(Account.CASH, number) == 0 and cash_queries.closed_for(number).count() == 1
+        assert ledger.held(Account.SAFE) == 1_000 * Receipt.objects.count()
+
+    return prepare, check
+
+
+ACTS = {
+    "issue": issuing, "replace": replacing, "refund": refunding, "close and deposit": closing, "pass on": passing_on,
+    "stand in": standing_in,
+}  # fmt: skip
 
 
 @pytest.mark.clause("13.2.エ.1")

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from saikoku.collection.cash import operations as cash
 from saikoku.collection.cash import queries as cash_queries
 from saikoku.collection.cash.models import CityCredit
+from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import operations, queries
@@ -35,9 +36,12 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.at = NOON
         self.people = [money.payer(3_000, 2_000) for _ in range(3)]
-        self.start = {account: ledger.held(account) for account in (Account.SAFE, Account.CITY, Account.CLAIM)}
+        self.start = {
+            account: ledger.held(account) for account in (Account.SAFE, Account.CITY, Account.CLAIM, Account.FUND)
+        }
         self.bag = {who.worker_number: ledger.held(Account.CASH, who.worker_number) for who in (COLLECTOR, OTHER)}
-        self.paid = self.stored = self.claimed = 0
+        self.change = {who.worker_number: ledger.held(Account.FLOAT, who.worker_number) for who in (COLLECTOR, OTHER)}
+        self.paid = self.stored = self.claimed = self.lent = 0
 
     @rule(who=WHO, person=st.integers(0, 2), yen=st.integers(1, 6_000), twice=st.booleans())
     def take(self, who, person, yen, twice):
@@ -71,6 +75,10 @@ class Machine(RuleBasedStateMachine):
         if not found or queries.has_ended(who.worker_number, self.at.date()):
             return
         receipt = found[pick % len(found)]
+        if ledger.moved_on(Account.CASH, who.worker_number, day=self.at.date()) < receipt.total:
+            with pytest.raises(operations.ReceiptRefused, match="handed-over"):
+                voiding.replace(number=receipt.number, reason="汚損", by=who, at=self.at)
+            return
         if refund:
             voiding.ask_refund(number=receipt.number, reason="申出", by=who, at=self.at)
             voiding.confirm(number=receipt.number, by=LEADER, at=self.at)
@@ -80,15 +88,55 @@ class Machine(RuleBasedStateMachine):
             printed(voiding.replace(number=receipt.number, reason="汚損", by=who, at=self.at), by=who, at=self.at)
             voiding.confirm(number=receipt.number, by=LEADER, at=self.at)
 
-    @rule(who=WHO, wrong=st.sampled_from([0, 0, 0, -1, 7]))
-    def close(self, who, wrong):
+    @rule(who=WHO, yen=st.integers(1, 6_000), wrong=st.sampled_from([0, 0, 0, 5]))
+    def hand_over(self, who, yen, wrong):
         day, worker = self.at.date(), who.worker_number
-        yen = queries.day_sum(worker, day).yen
+        if queries.has_ended(worker, day) or yen > ledger.moved_on(Account.CASH, worker, day=day):
+            with pytest.raises(cash.CashRefused):
+                cash.offer(way=Way.HANDOVER, pieces=pieces(yen), by=who, at=self.at)
+            return
+        one = cash.offer(way=Way.HANDOVER, pieces=pieces(yen), by=who, at=self.at)
+        if wrong:
+            with pytest.raises(cash.CashRefused, match="recount-differs"):
+                cash.take(passing_id=one.pk, recounted=yen + wrong, by=LEADER, at=self.at)
+            return
+        cash.take(passing_id=one.pk, recounted=yen, by=LEADER, at=self.at)
+        self.bag[worker] -= yen
+        self.stored += yen
+
+    @rule(who=WHO, yen=st.integers(1, 6_000))
+    def lend(self, who, yen):
+        one = cash.offer(way=Way.LEND, pieces=pieces(yen), worker_number=who.worker_number, by=LEADER, at=self.at)
+        cash.take(passing_id=one.pk, recounted=yen, by=who, at=self.at)
+        self.change[who.worker_number] += yen
+        self.lent += yen
+
+    @rule(who=WHO, wrong=st.sampled_from([0, 0, -1, 9]))
+    def give_back(self, who, wrong):
+        worker = who.worker_number
+        yen = self.change[worker] + wrong
+        if not self.change[worker]:
+            return
+        one = cash.offer(way=Way.RETURN, pieces=pieces(yen), remark="数え違い" if wrong else "", by=who, at=self.at)
+        cash.take(passing_id=one.pk, recounted=yen, by=OFFICER, at=self.at)
+        self.change[worker] = 0
+        self.lent -= yen
+
+    @rule(who=WHO, wrong=st.sampled_from([0, 0, 0, -1, 7]), away=st.booleans())
+    def close(self, who, wrong, away):
+        day, worker = self.at.date(), who.worker_number
+        yen = queries.day_sum(worker, day).yen - cash_queries.handed_over(worker, day)
         if queries.has_ended(worker, day) or cash_queries.earlier_open(worker, day) or yen + wrong < 0:
             return
         for intent in queries.open_intents(worker):
             operations.drop_intent(key=intent.key, by=who, at=self.at)
-        cash.count_day(day=day, pieces=pieces(yen + wrong), remark="数え違い" if wrong else "", by=who, at=self.at)
+        remark = "数え違い" if wrong else ""
+        if away:
+            cash.count_for_absent(
+                worker_number=worker, day=day, pieces=pieces(yen + wrong), remark=remark, absence="急病", by=OFFICER, at=self.at
+            )
+        else:
+            cash.count_day(day=day, pieces=pieces(yen + wrong), remark=remark, by=who, at=self.at)
         cash.confirm_close(worker_number=worker, day=day, recounted=yen + wrong, by=LEADER, at=self.at)
         self.bag[worker] -= yen
         self.stored += yen + wrong
@@ -130,6 +178,9 @@ class Machine(RuleBasedStateMachine):
         assert ledger.held(Account.SAFE) == self.start[Account.SAFE] + self.stored
         assert ledger.held(Account.CITY) == self.start[Account.CITY] + self.paid
         assert ledger.held(Account.CLAIM) == self.start[Account.CLAIM] - self.claimed
+        assert ledger.held(Account.FUND) == self.start[Account.FUND] - self.lent
+        for worker, yen in self.change.items():
+            assert ledger.held(Account.FLOAT, worker) == yen
         assert Payment.objects.filter(standing__lt=0).count() == 0
 
     def teardown(self):

@@ -21,28 +21,75 @@ class Pieces(forms.IntegerField):
         return super().clean((value or "").strip() or "0")
 
 
-class Count(Form):
-    bag = _text("封をした袋の番号", most=40, required=False, help_text="翌朝に引き渡すとき。")
-    remark = _text("過不足の説明", most=400, required=False, help_text="あるときだけ。自分のお金で合わせないでください。")
+class Counted(Form):
+    """A count by notes and coins."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for kind in coins.KINDS:
             widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "off"})
             self.fields[f"n{kind}"] = Pieces(label=f"{kind:,}円の枚数", min_value=0, max_value=99_999, widget=widget)
-        self.order_fields([f"n{kind}" for kind in coins.KINDS])
 
     def piece_fields(self) -> list[forms.BoundField]:
         return [self[f"n{kind}"] for kind in coins.KINDS]
 
+    def other_fields(self) -> list[forms.BoundField]:
+        pieces = {f"n{kind}" for kind in coins.KINDS}
+        return [field for field in self if field.name not in pieces]
+
     def values(self) -> dict:
         given = self.cleaned_data
-        pieces = {kind: given[f"n{kind}"] for kind in coins.KINDS}
-        return {"pieces": pieces, "bag": given["bag"], "remark": given["remark"]}
+        others = {field.name: given[field.name] for field in self.other_fields()}
+        return {"pieces": {kind: given[f"n{kind}"] for kind in coins.KINDS}, **others}
+
+
+class Count(Counted):
+    bag = _text("封をした袋の番号", most=40, required=False, help_text="翌朝に引き渡すとき。")
+    remark = _text("過不足の説明", most=400, required=False, help_text="あるときだけ。自分のお金で合わせないでください。")
+
+
+class CountForAbsent(Count):
+    absence = _text("本人が締められない理由", most=200, help_text="例: 急病、退職。本人の計算書に表示します。")
+
+
+class Give(Counted):
+    """What a collector gives; of change also what explains a difference, and why he cannot count it himself."""
+
+    remark = _text("過不足の説明", most=400, required=False, help_text="あるときだけ。自分のお金で合わせないでください。")
+    absence = _text("本人が返せない理由", most=200, help_text="例: 急病、退職。")
+
+    def __init__(self, *args, explains: bool, is_absent: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not explains:
+            del self.fields["remark"]
+        if not is_absent:
+            del self.fields["absence"]
+
+
+class Lend(Counted):
+    worker_number = forms.ChoiceField(label="訪問員")
+
+    def __init__(self, *args, workers: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(number, f"{name}({number})") for number, name in workers]
+        self.fields["worker_number"].choices = [("", "選んでください"), *named]
+
+
+class Reason(Form):
+    reason = _text("理由", most=200, help_text="例: 本人が急病のため。")
 
 
 class Recount(Form):
     recounted = YenField(label="自分で数えた金額", help_text="訪問員の数えた金額を見ずに、数えて入力します。")
+
+
+class NewCover(Form):
+    insurer = _text("保険会社", most=80)
+    policy = _text("証券番号", most=60)
+    yen = YenField(label="補われる額", help_text="保管中の現金の盗難などで補われる額。", least=1)
+    first_day = DayField(label="保険の始まる日")
+    last_day = DayField(label="保険の終わる日", help_text="その日まで補われる、最後の日。")
+    copy_on = DayField(label="証券の写しを市に提出した日", initial=clock.today)
 
 
 class NewDeposit(Form):
@@ -55,7 +102,7 @@ class NewDeposit(Form):
             (
                 close.pk,
                 f"{words.day_short(close.count.day)} {names.get(close.count.worker_number, close.count.worker_number)}"
-                f" {words.yen(close.count.counted)}",
+                f" {words.yen(close.count.in_safe)}",
             )
             for close in closes
         ]

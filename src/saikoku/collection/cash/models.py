@@ -1,10 +1,11 @@
-"""Counts, closes, deposits with their proofs, objections, and the city's row for each line of a receipt."""
+"""Counts, what passes between bag and safe, closes, deposits, objections, the city's row for each line of a receipt."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from saikoku.collection.cash.rules.coins import KINDS
 from saikoku.collection.cash.rules.meeting import WHY_WORDS, Why
+from saikoku.collection.cash.rules.passing import DONE_WORDS, WAY_WORDS, Done, Way
 from saikoku.collection.receipts.models import ReceiptLine
 from saikoku.kernel import privacy
 
@@ -13,13 +14,20 @@ def _pieces():
     return models.IntegerField(default=0)
 
 
+def _sum_of_pieces():
+    return sum((F(f"n{kind}") * kind for kind in KINDS[1:]), F("n10000") * 10_000)
+
+
 class DayCount(models.Model):
-    """What a collector counted for a day, by notes and coins. A recount is the next turn."""
+    """What a collector counted for a day, by notes and coins. A recount is the next turn.
+
+    `absence`: he could not, and somebody else counted in his stead.
+    """
 
     append_only = True
     privacy = privacy.fields(
-        working="id worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 counted expected difference"
-        " bag remark receipts void first_number last_number grand_total counted_at counted_by"
+        working="id worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 counted expected handed_over"
+        " difference bag remark absence receipts void first_number last_number grand_total counted_at counted_by"
     )
 
     worker_number = models.CharField(max_length=10)
@@ -28,10 +36,12 @@ class DayCount(models.Model):
     n10000, n5000, n2000, n1000, n500 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
     n100, n50, n10, n5, n1 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
     counted = models.BigIntegerField(help_text="yen, the sum of the pieces")
-    expected = models.BigIntegerField(help_text="yen by the receipts of the day that stand")
+    expected = models.BigIntegerField(help_text="yen by the receipts of the day that stand, less what was handed over")
+    handed_over = models.BigIntegerField(default=0, help_text="yen of the day that went into the safe before the count")
     difference = models.BigIntegerField(help_text="counted less expected")
     bag = models.CharField(max_length=40, default="", help_text="number of the sealed bag in which it lies overnight")
     remark = models.CharField(max_length=400, default="")
+    absence = models.CharField(max_length=200, default="", help_text="why the collector himself could not count")
     receipts = models.SmallIntegerField()
     void = models.SmallIntegerField()
     first_number = models.CharField(max_length=24, default="")
@@ -44,16 +54,20 @@ class DayCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["worker_number", "day", "turn"], name="day_is_counted_in_turns"),
             models.CheckConstraint(
-                condition=Q(counted=sum((F(f"n{kind}") * kind for kind in KINDS[1:]), F("n10000") * 10_000)),
-                name="count_is_the_sum_of_its_pieces",
+                condition=Q(counted=_sum_of_pieces()), name="count_is_the_sum_of_its_pieces",
             ),
             models.CheckConstraint(
-                condition=Q(**{f"n{kind}__gte": 0 for kind in KINDS}) & Q(expected__gte=0),
+                condition=Q(**{f"n{kind}__gte": 0 for kind in KINDS}) & Q(expected__gte=0, handed_over__gte=0),
                 name="nobody_counts_less_than_nothing",
             ),
             models.CheckConstraint(condition=Q(difference=F("counted") - F("expected")), name="difference_is_what_it_says"),
             models.CheckConstraint(condition=Q(difference=0) | ~Q(remark=""), name="difference_is_explained"),
         ]
+
+    @property
+    def in_safe(self) -> int:
+        """Yen of the day that lie in the safe once it is closed."""
+        return self.counted + self.handed_over
 
 
 class DayClose(models.Model):
@@ -67,6 +81,85 @@ class DayClose(models.Model):
     due_on = models.DateField(help_text="the last day to pay it in")
     confirmed_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=80)
+
+
+class Passing(models.Model):
+    """受渡し: money or change counted by whoever gives it; whoever takes it counts it too (`PassingEnd`)."""
+
+    append_only = True
+    privacy = privacy.fields(
+        working="id way worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 yen expected difference"
+        " remark absence offered_at offered_by"
+    )
+
+    way = models.CharField(max_length=8, choices=[(str(way), words) for way, words in WAY_WORDS.items()])
+    worker_number = models.CharField(max_length=10, help_text="of the collector, whoever gives")
+    day = models.DateField()
+    turn = models.SmallIntegerField()
+    n10000, n5000, n2000, n1000, n500 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
+    n100, n50, n10, n5, n1 = _pieces(), _pieces(), _pieces(), _pieces(), _pieces()
+    yen = models.BigIntegerField(help_text="the sum of the pieces")
+    expected = models.BigIntegerField(help_text="what the books say; of change that comes back, all of it")
+    difference = models.BigIntegerField(help_text="yen less expected")
+    remark = models.CharField(max_length=400, default="")
+    absence = models.CharField(max_length=200, default="", help_text="why the collector himself could not give it back")
+    offered_at = models.DateTimeField()
+    offered_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["way", "worker_number", "day", "turn"], name="passing_is_offered_in_turns"),
+            models.CheckConstraint(condition=Q(yen=_sum_of_pieces()), name="passing_is_the_sum_of_its_pieces"),
+            models.CheckConstraint(
+                condition=Q(**{f"n{kind}__gte": 0 for kind in KINDS}) & (Q(yen__gt=0) | Q(way=str(Way.RETURN))),
+                name="passing_is_of_some_yen",
+            ),
+            models.CheckConstraint(
+                condition=Q(difference=F("yen") - F("expected")) & (Q(difference=0) | Q(way=str(Way.RETURN)) & ~Q(remark="")),
+                name="only_change_comes_back_with_a_difference_and_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=[str(way) for way in Way]) & ~Q(worker_number="") & ~Q(offered_by=""),
+                name="passing_names_its_way_and_persons",
+            ),
+        ]
+
+
+class PassingEnd(models.Model):
+    """It was taken, counted by the other person to the same yen; or it was dropped and nothing moved."""
+
+    append_only = True
+    privacy = privacy.fields(working="id passing done recounted ended_at ended_by")
+
+    passing = models.OneToOneField(Passing, models.PROTECT, related_name="end")
+    done = models.CharField(max_length=7, choices=[(str(done), words) for done, words in DONE_WORDS.items()])
+    recounted = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(done=str(Done.TAKEN), recounted__isnull=False) | Q(done=str(Done.DROPPED), recounted=None))
+                & ~Q(ended_by=""),
+                name="passing_ends_taken_or_dropped",
+            ),
+        ]
+
+
+class Acknowledgement(models.Model):
+    """The collector has looked at the statement of a day. What he objects to he says beside it."""
+
+    append_only = True
+    privacy = privacy.fields(working="id worker_number day at by")
+
+    worker_number = models.CharField(max_length=10)
+    day = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["worker_number", "day"], name="statement_is_acknowledged_once")]
 
 
 class Deposit(models.Model):

@@ -3,13 +3,27 @@
 from django.urls import path
 
 from saikoku.collection.cash import views
+from saikoku.collection.cash.views import absence, cover, passing
 from saikoku.ui import addresses  # noqa: F401 - for the converters of days and months
 
 app_name = "cash"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("mine/", passing.mine, name="mine"),
     path("count/<isoday:day>/", views.count, name="count"),
     path("statement/<isoday:day>/", views.statement, name="statement"),
+    path("statement/<isoday:day>/seen/", absence.acknowledge, name="acknowledge"),
+    path("give/<slug:way>/", passing.give, name="give"),
+    path("change/new/", passing.lend, name="lend"),
+    path("change/back/<slug:worker>/", passing.return_for, name="return-for"),
+    path("passing/<int:passing_id>/", passing.take, name="take"),
+    path("passing/<int:passing_id>/receive/", passing.receive, name="receive"),
+    path("passing/<int:passing_id>/drop/", passing.drop, name="drop"),
+    path("absent/<slug:worker>/<isoday:day>/", absence.count, name="absent"),
+    path("absent/<slug:worker>/<isoday:day>/intents/", absence.drop_intents, name="drop-intents"),
+    path("absent/<slug:worker>/<isoday:day>/objection/", absence.objection, name="objection"),
+    path("insurance/", cover.cover, name="cover"),
+    path("insurance/new/", cover.enter, name="enter-cover"),
     path("close/<slug:worker>/<isoday:day>/", views.close, name="close"),
     path("deposits/new/", views.deposit, name="deposit"),
     path("deposits/<slug:number>/", views.prove, name="prove"),

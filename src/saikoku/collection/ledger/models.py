@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from saikoku.collection.ledger.rules.accounts import HELD, KIND_WORDS, PERSONAL, WORDS, Kind
+from saikoku.collection.ledger.rules.accounts import COINS, KIND_WORDS, PERSONAL, WORDS, Kind
 from saikoku.kernel import privacy
 
 ACCOUNTS = [(str(account), words) for account, words in WORDS.items()]
@@ -70,8 +70,32 @@ class Holding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "holder"], name="account_has_one_holding"),
             models.CheckConstraint(
-                condition=~Q(account__in=[str(account) for account in sorted(HELD)]) | Q(yen__gte=0),
+                condition=~Q(account__in=[str(account) for account in sorted(COINS)]) | Q(yen__gte=0),
                 name="nobody_holds_less_than_nothing",
+            ),
+        ]
+
+
+class Cover(models.Model):
+    """損害保険: from which day to which is the money in custody insured, and for how much?"""
+
+    append_only = True
+    privacy = privacy.fields(working="id insurer policy yen first_day last_day copy_on entered_at entered_by")
+
+    insurer = models.CharField(max_length=80)
+    policy = models.CharField(max_length=60, unique=True, help_text="number of the certificate")
+    yen = models.BigIntegerField(help_text="insured sum")
+    first_day = models.DateField()
+    last_day = models.DateField(help_text="the last day on which it covers")
+    copy_on = models.DateField(help_text="the day on which the city was given a copy")
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(yen__gt=0, last_day__gte=F("first_day")) & ~Q(insurer="") & ~Q(policy=""),
+                name="cover_names_its_insurer_sum_and_days",
             ),
         ]
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from saikoku.collection.ledger import queries
-from saikoku.collection.ledger.models import Entry, Halt, Leg
-from saikoku.collection.ledger.rules import accounts
+from saikoku.collection.ledger.models import Cover, Entry, Halt, Leg
+from saikoku.collection.ledger.rules import accounts, cover
 from saikoku.collection.ledger.rules.accounts import Account, Kind
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
+from saikoku.security.audit import operations as audit
 
 
 class Unbalanced(Exception):
@@ -19,6 +21,10 @@ class Unbalanced(Exception):
 
 class MoneyStandsStill(Refused):
     """The books are older than what was shown as done: nothing on money is done until two persons release it."""
+
+
+class CoverRefused(Refused):
+    """`reasons` are codes of rules.cover."""
 
 
 def act_alone(*, even_halted: bool = False) -> None:
@@ -57,3 +63,25 @@ def post(
     )
     Leg.objects.bulk_create(Leg(entry=entry, account=account, holder=holder, yen=yen) for account, holder, yen in legs)
     return entry
+
+
+@transaction.atomic
+def enter_cover(
+    *, insurer: str, policy: str, yen: int, first_day: date, last_day: date, copy_on: date, by: Actor, at: datetime
+) -> Cover:
+    """A certificate of the insurance, whose copy the city has. Raises CoverRefused with every reason found."""
+    act_alone(even_halted=True)
+    if reasons := cover.refusals(
+        insurer=insurer, policy=policy, yen=yen, first_day=first_day, last_day=last_day, copy_on=copy_on,
+        today=at.astimezone(clock.TOKYO).date(), is_known=Cover.objects.filter(policy=policy.strip()).exists(),
+    ):  # fmt: skip
+        raise CoverRefused(reasons)
+    row = Cover.objects.create(
+        insurer=insurer.strip(), policy=policy.strip(), yen=yen, first_day=first_day, last_day=last_day, copy_on=copy_on,
+        entered_at=at, entered_by=by.name,
+    )  # fmt: skip
+    audit.record(
+        "cash.cover.entered", by=by, at=at, object_id=row.policy,
+        after={"yen": yen, "first_day": first_day.isoformat(), "last_day": last_day.isoformat()},
+    )  # fmt: skip
+    return row

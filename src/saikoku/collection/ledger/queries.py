@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from saikoku.collection.ledger.models import Halt, Holding, Leg
+from saikoku.collection.ledger.models import Cover, Halt, Holding, Leg
+from saikoku.collection.ledger.rules import cover
 from saikoku.collection.ledger.rules.accounts import HELD, Account
+from saikoku.collection.ledger.rules.cover import Insured
 
 
 def held(account: Account, holder: str = "") -> int:
@@ -36,6 +38,12 @@ def legs(account: Account, holder: str = "", *, first: date, last: date) -> Quer
     )  # fmt: skip
 
 
+def moved_on(account: Account, holder: str = "", *, day: date) -> int:
+    """What came to the account on a day, less what left it."""
+    found = Leg.objects.filter(account=account, holder=holder, entry__posted_on=day)
+    return found.aggregate(yen=Sum("yen"))["yen"] or 0
+
+
 def before(account: Account, holder: str = "", *, day: date) -> int:
     """What the account held when the day began."""
     found = Leg.objects.filter(account=account, holder=holder, entry__posted_on__lt=day)
@@ -47,6 +55,16 @@ def movements(accounts: Iterable[Account], *, first: date, last: date) -> QueryS
         Leg.objects.filter(Q(account__in=list(accounts)), entry__posted_on__range=(first, last))
         .select_related("entry").order_by("entry_id", "id")
     )  # fmt: skip
+
+
+def insured(on: date) -> Insured:
+    """Is the money in custody insured on a day, for how much, and until when without a gap?"""
+    rows = Cover.objects.values_list("first_day", "last_day", "yen")
+    return cover.insured(on, [cover.Certificate(*row) for row in rows])
+
+
+def covers() -> list[Cover]:
+    return list(Cover.objects.order_by("-last_day", "-pk"))
 
 
 def halt() -> Halt | None:

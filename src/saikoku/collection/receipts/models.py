@@ -191,7 +191,8 @@ class ReceiptStep(models.Model):
                 name="prints_and_answers_name_their_attempt",
             ),
             models.CheckConstraint(
-                condition=~Q(step__in=["void_asked", "voided", "paper_missing"]) | ~Q(note=""), name="void_says_why"
+                condition=~Q(step__in=["void_asked", "voided", "paper_missing", "answered_for"]) | ~Q(note=""),
+                name="void_says_why",
             ),
         ]
 

@@ -23,5 +23,6 @@ urlpatterns = [
     path("<slug:number>/replace/", views.replace, name="replace"),
     path("<slug:number>/refund/", views.ask_refund, name="refund"),
     path("<slug:number>/confirm/", views.confirm_void, name="confirm"),
+    path("<slug:number>/answer-for/", views.answer_for, name="answer-for"),
     path("<slug:number>/missing/", views.note_missing, name="missing"),
 ]

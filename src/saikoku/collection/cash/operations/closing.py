@@ -11,56 +11,85 @@ from django.db import transaction
 
 from saikoku.collection.cash import queries
 from saikoku.collection.cash.models import DayClose, DayCount
+from saikoku.collection.cash.operations import passing
 from saikoku.collection.cash.operations.refusing import CashRefused
 from saikoku.collection.cash.rules import closing, coins
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd
+from saikoku.collection.receipts.operations.recovering import watched
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 
+@watched
 @transaction.atomic
 def count_day(
     *, day: date, pieces: Mapping[int, int], bag: str = "", remark: str = "", by: Actor, at: datetime
 ) -> DayCount:
     """The collector's own count of a day; the next turn where it was counted before. Raises CashRefused."""
-    ledger.act_alone()
-    worker = by.worker_number
-    if not worker:
+    if not by.worker_number:
         raise CashRefused(["no-worker-number"])
-    sums, counted = receipts.day_sum(worker, day), coins.total(pieces)
+    return _count(by.worker_number, day, pieces, bag, remark, "", by=by, at=at)
+
+
+@watched
+@transaction.atomic
+def count_for_absent(
+    *, worker_number: str, day: date, pieces: Mapping[int, int], bag: str = "", remark: str = "", absence: str, by: Actor,
+    at: datetime,
+) -> DayCount:  # fmt: skip
+    """Somebody of the office counts for a collector who cannot; a third person confirms the close as always.
+
+    Raises CashRefused: own-absence, absence-missing, and what a count raises.
+    """
+    reasons = ["own-absence"] if worker_number == by.worker_number else []
+    reasons += [] if absence.strip() else ["absence-missing"]
+    if reasons:
+        raise CashRefused(reasons)
+    return _count(worker_number, day, pieces, bag, remark, absence.strip(), by=by, at=at)
+
+
+def _count(
+    worker: str, day: date, pieces: Mapping[int, int], bag: str, remark: str, absence: str, *, by: Actor, at: datetime
+) -> DayCount:
+    ledger.act_alone()
+    sums, counted, handed = receipts.day_sum(worker, day), coins.total(pieces), queries.handed_over(worker, day)
+    expected = sums.yen - handed
     if reasons := closing.count_refusals(
         ended=receipts.has_ended(worker, day), day=day, today=at.astimezone(clock.TOKYO).date(),
-        difference=counted - sums.yen, remark=remark, pieces=pieces.values(),
+        difference=counted - expected, remark=remark, pieces=pieces.values(),
     ):  # fmt: skip
         raise CashRefused(reasons)
+    passing.drop_handover(worker, by=by, at=at)
     before = queries.last_count(worker, day)
     count = DayCount.objects.create(
-        worker_number=worker, day=day, turn=before.turn + 1 if before else 1, counted=counted, expected=sums.yen,
-        difference=counted - sums.yen, bag=bag.strip(), remark=remark.strip(), receipts=sums.count, void=sums.void,
-        first_number=sums.first, last_number=sums.last, grand_total=sums.grand, counted_at=at, counted_by=by.name,
-        **{f"n{kind}": number for kind, number in pieces.items()},
+        worker_number=worker, day=day, turn=before.turn + 1 if before else 1, counted=counted, expected=expected,
+        handed_over=handed, difference=counted - expected, bag=bag.strip(), remark=remark.strip(), absence=absence,
+        receipts=sums.count, void=sums.void, first_number=sums.first, last_number=sums.last, grand_total=sums.grand,
+        counted_at=at, counted_by=by.name, **{f"n{kind}": number for kind, number in pieces.items()},
     )  # fmt: skip
     audit.record(
-        "cash.day.counted", by=by, at=at, object_id=f"{worker} {day}", reason=count.remark[:200],
-        after={"turn": count.turn, "counted": counted, "expected": sums.yen, "grand_total": sums.grand, "bag": count.bag},
+        "cash.day.counted_for" if absence else "cash.day.counted", by=by, at=at, object_id=f"{worker} {day}",
+        reason=(absence or count.remark)[:200],
+        after={"turn": count.turn, "counted": counted, "expected": expected, "grand_total": sums.grand, "bag": count.bag},
     )  # fmt: skip
     return count
 
 
+@watched
 @transaction.atomic
 def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, at: datetime) -> DayClose:
     """The second person's count agrees: the money goes into the safe and the day is over. Raises CashRefused."""
     ledger.act_alone()
     count, rows = queries.last_count(worker_number, day), receipts.of_day(worker_number, day)
-    sums = receipts.day_sum(worker_number, day)
+    expected = receipts.day_sum(worker_number, day).yen - queries.handed_over(worker_number, day)
     if reasons := closing.close_refusals(
         ended=receipts.has_ended(worker_number, day), counted=count is not None,
-        expected_then=count.expected if count else 0, expected_now=sums.yen, receipts_then=count.receipts if count else 0,
+        expected_then=count.expected if count else 0, expected_now=expected, receipts_then=count.receipts if count else 0,
         receipts=queries.as_open(rows), intents=_intents_of(worker_number, day),
         earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},

@@ -5,15 +5,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from saikoku.collection.cash.models import DayClose, Deposit, DepositPart, DepositProof
+from saikoku.collection.cash import queries
+from saikoku.collection.cash.models import Deposit, DepositPart, DepositProof
 from saikoku.collection.cash.operations.refusing import CashRefused
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Account, Kind
+from saikoku.collection.receipts.operations.recovering import watched
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 
+@watched
 @transaction.atomic
 def prepare_deposit(*, close_ids: Collection[int], place: str, by: Actor, at: datetime) -> Deposit:
     """The money of these closed days, each whole and once.
@@ -21,7 +24,7 @@ def prepare_deposit(*, close_ids: Collection[int], place: str, by: Actor, at: da
     Raises CashRefused: nothing-chosen, close-not-open, place-missing.
     """
     ledger.act_alone()
-    closes = list(DayClose.objects.filter(pk__in=close_ids, part=None, count__counted__gt=0).select_related("count"))
+    closes = list(queries.with_money().filter(pk__in=close_ids, part=None).select_related("count"))
     reasons = [] if close_ids else ["nothing-chosen"]
     reasons += [] if len(closes) == len(set(close_ids)) else ["close-not-open"]
     reasons += [] if place.strip() else ["place-missing"]
@@ -30,10 +33,10 @@ def prepare_deposit(*, close_ids: Collection[int], place: str, by: Actor, at: da
     day = at.astimezone(clock.TOKYO).date()
     turn = Deposit.objects.filter(number__startswith=f"{day:%Y%m%d}-").count() + 1
     deposit = Deposit.objects.create(
-        number=f"{day:%Y%m%d}-{turn:02d}", yen=sum(close.count.counted for close in closes), place=place.strip(),
+        number=f"{day:%Y%m%d}-{turn:02d}", yen=sum(close.count.in_safe for close in closes), place=place.strip(),
         prepared_at=at, prepared_by=by.name,
     )  # fmt: skip
-    DepositPart.objects.bulk_create(DepositPart(deposit=deposit, close=close, yen=close.count.counted) for close in closes)
+    DepositPart.objects.bulk_create(DepositPart(deposit=deposit, close=close, yen=close.count.in_safe) for close in closes)
     audit.record(
         "cash.deposit.prepared", by=by, at=at, object_id=deposit.number,
         after={"yen": deposit.yen, "days": [f"{close.count.worker_number} {close.count.day}" for close in closes]},
@@ -41,6 +44,7 @@ def prepare_deposit(*, close_ids: Collection[int], place: str, by: Actor, at: da
     return deposit
 
 
+@watched
 @transaction.atomic
 def prove_deposit(*, number: str, paid_on: date, document: str, by: Actor, at: datetime) -> DepositProof:
     """The stamped slip is here.

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from saikoku.collection.cash.models import Objection, ObjectionAnswer
+from saikoku.collection.cash.models import Acknowledgement, Objection, ObjectionAnswer
 from saikoku.collection.cash.operations.refusing import CashRefused
 from saikoku.collection.ledger import operations as ledger
 from saikoku.kernel.actor import Actor
@@ -22,6 +22,34 @@ def raise_objection(*, day: date, text: str, by: Actor, at: datetime) -> Objecti
         worker_number=by.worker_number, day=day, text=text.strip(), raised_at=at, raised_by=by.name
     )
     audit.record("cash.objection.raised", by=by, at=at, object_id=str(row.pk), after={"day": day.isoformat()})
+    return row
+
+
+@transaction.atomic
+def record_objection(*, worker_number: str, day: date, text: str, by: Actor, at: datetime) -> Objection:
+    """What a collector who is away, or serves no longer, objected by letter or telephone. Raises CashRefused."""
+    reasons = [] if worker_number != by.worker_number else ["own-absence"]
+    reasons += [] if text.strip() else ["text-missing"]
+    if reasons:
+        raise CashRefused(reasons)
+    row = Objection.objects.create(worker_number=worker_number, day=day, text=text.strip(), raised_at=at, raised_by=by.name)
+    audit.record(
+        "cash.objection.recorded", by=by, at=at, object_id=str(row.pk),
+        after={"worker": worker_number, "day": day.isoformat()},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def acknowledge(*, day: date, by: Actor, at: datetime) -> Acknowledgement:
+    """The collector has looked at his statement; again changes nothing. Raises CashRefused: no-worker-number."""
+    if not by.worker_number:
+        raise CashRefused(["no-worker-number"])
+    row, is_new = Acknowledgement.objects.get_or_create(
+        worker_number=by.worker_number, day=day, defaults={"at": at, "by": by.name}
+    )
+    if is_new:
+        audit.record("cash.statement.acknowledged", by=by, at=at, object_id=f"{row.worker_number} {day}")
     return row
 
 

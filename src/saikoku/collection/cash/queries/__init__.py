@@ -4,9 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
+from saikoku.collection.cash.models import (
+    Acknowledgement,
+    DayClose,
+    DayCount,
+    Deposit,
+    DepositPart,
+    Objection,
+    Passing,
+)
 from saikoku.collection.cash.queries.credits import (
     Uncredited,
     city_rows_without_receipt,
@@ -15,13 +23,16 @@ from saikoku.collection.cash.queries.credits import (
     uncredited,
 )
 from saikoku.collection.cash.rules import closing
+from saikoku.collection.cash.rules.passing import Done, Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Entry, Leg
-from saikoku.collection.ledger.rules.accounts import HELD, Account
+from saikoku.collection.ledger.rules import cover
+from saikoku.collection.ledger.rules.accounts import HELD, PERSONAL, Account
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
 from saikoku.collection.receipts.rules.states import State, Step
+from saikoku.governance.terms import queries as terms
 
 __all__ = ["Uncredited", "city_rows_without_receipt", "standing_lines", "uncredited"]
 AT_ONCE = 500
@@ -39,8 +50,79 @@ class OpenDay:
     void_waiting: int
 
 
+def day_of(worker_number: str, day: date) -> OpenDay:
+    """One day of a collector, closed or not, without what stands against its close."""
+    return OpenDay(worker_number, day, receipts.day_sum(worker_number, day), last_count(worker_number, day), 0, 0)
+
+
 def last_count(worker_number: str, day: date) -> DayCount | None:
     return DayCount.objects.filter(worker_number=worker_number, day=day).order_by("-turn").first()
+
+
+def handed_over(worker_number: str, day: date) -> int:
+    """Yen of a day that went into the safe before its close."""
+    taken = Passing.objects.filter(way=Way.HANDOVER, worker_number=worker_number, day=day, end__done=Done.TAKEN)
+    return taken.aggregate(yen=Sum("yen"))["yen"] or 0
+
+
+def open_passings(worker_number: str = "") -> QuerySet[Passing]:
+    """Offered and neither taken nor dropped; of one collector or of all. Money of a day that ended passes no more."""
+    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("day"))
+    rows = Passing.objects.filter(end=None).exclude(Q(way=Way.HANDOVER) & Exists(over))
+    return (rows.filter(worker_number=worker_number) if worker_number else rows).order_by("pk")
+
+
+def passings_to_take(worker_number: str) -> QuerySet[Passing]:
+    """What collectors gave and somebody of the office, but this person, has to count."""
+    return open_passings().exclude(way=Way.LEND).exclude(worker_number=worker_number or "-")
+
+
+def lent_to(worker_number: str) -> QuerySet[Passing]:
+    return open_passings().filter(way=Way.LEND, worker_number=worker_number)
+
+
+def cover_alarms(on: date) -> int:
+    """1 where the insurance ended, ends within the agreed days, or was never entered."""
+    return int(cover.ends_soon(ledger.insured(on), on, terms.value("cash_cover_alarm_days", on=on)))
+
+
+def passings_of(worker_number: str, day: date) -> list[Passing]:
+    """What passed between the collector and the safe on a day, dropped ones too."""
+    rows = Passing.objects.filter(worker_number=worker_number, day=day).select_related("end")
+    return list(rows.order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Change that a collector has, and since which day."""
+
+    worker_number: str
+    yen: int
+    since: date
+
+
+def change_out() -> list[Out]:
+    held = ledger.held_by_holder(Account.FLOAT)
+    lent = Passing.objects.filter(way=Way.LEND, worker_number__in=held, end__done=Done.TAKEN).order_by("pk")
+    back = dict(
+        Passing.objects.filter(way=Way.RETURN, worker_number__in=held, end__done=Done.TAKEN)
+        .values_list("worker_number").annotate(last=Max("pk"))
+    )  # fmt: skip
+    since: dict[str, date] = {}
+    for row in lent:
+        if row.pk > back.get(row.worker_number, 0):
+            since.setdefault(row.worker_number, row.day)
+    return [Out(worker, yen, since[worker]) for worker, yen in held.items()]
+
+
+def closed_for(worker_number: str) -> QuerySet[DayClose]:
+    """Days that others counted and closed for him and whose statement he has not looked at."""
+    seen = Acknowledgement.objects.filter(worker_number=OuterRef("count__worker_number"), day=OuterRef("count__day"))
+    return DayClose.objects.filter(~Exists(seen), count__worker_number=worker_number).exclude(count__absence="")
+
+
+def is_acknowledged(worker_number: str, day: date) -> bool:
+    return Acknowledgement.objects.filter(worker_number=worker_number, day=day).exists()
 
 
 def as_open(found: list[Receipt]) -> list[closing.Open]:
@@ -87,12 +169,17 @@ def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
 
 def late_deposits(today: date) -> QuerySet[DayClose]:
     """Closed days whose money should have been paid in."""
-    return DayClose.objects.filter(part=None, count__counted__gt=0, due_on__lt=today)
+    return with_money().filter(part=None, due_on__lt=today)
+
+
+def with_money() -> QuerySet[DayClose]:
+    """Closed days of which some yen came into the safe."""
+    return DayClose.objects.filter(Q(count__counted__gt=0) | Q(count__handed_over__gt=0))
 
 
 def to_deposit() -> list[DayClose]:
     """Closed days whose money lies in the safe and is in no deposit yet, the most pressing first."""
-    rows = DayClose.objects.filter(part=None, count__counted__gt=0).select_related("count")
+    rows = with_money().filter(part=None).select_related("count")
     return list(rows.order_by("due_on", "pk"))
 
 
@@ -117,7 +204,7 @@ def objections(worker_number: str, day: date) -> list[Objection]:
 
 def charged(worker_number: str, day: date) -> list[Leg]:
     """Every posting to the collector's own accounts that belongs to a day: nothing is charged to him unseen."""
-    own = Leg.objects.filter(holder=worker_number, account__in=[Account.CASH, Account.DIFFERENCE], entry__posted_on=day)
+    own = Leg.objects.filter(holder=worker_number, account__in=PERSONAL, entry__posted_on=day)
     return list(own.select_related("entry").order_by("entry_id", "id"))
 
 

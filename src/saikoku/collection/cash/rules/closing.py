@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from saikoku.collection.receipts.rules.states import ANSWERED, State, Step
+from saikoku.collection.receipts.rules.states import ANSWERED, UNANSWERED, State, Step
 from saikoku.kernel import businessdays, periods
 
 
@@ -17,7 +17,12 @@ class Open:
 
 
 def is_settled(one: Open) -> bool:
-    """Printed, or void with its paper back or noted as missing. A refund without the paper is none: the receipt stands."""
+    """Printed, or answered for by somebody else, or void with its paper back or noted as missing.
+
+    A refund without the paper is none: the receipt stands.
+    """
+    if one.state in UNANSWERED:
+        return Step.ANSWERED_FOR in one.steps
     return one.state in ANSWERED or (one.state in (State.VOID, State.ASKED) and Step.PAPER_MISSING in one.steps)
 
 

@@ -9,6 +9,9 @@ class Account(StrEnum):
     SAFE = "safe"
     CITY = "city"  # paid in for the city
     DIFFERENCE = "difference"  # counted more or less than the books said; never made good from one's own money
+    FUND = "fund"  # the contractor's own money for change; below zero by all that is out
+    FLOAT = "float"  # change in a collector's bag; never money of the city
+    FLOAT_GAP = "floatgap"  # change counted back that was more or less than was given out
 
 
 WORDS = {
@@ -17,11 +20,18 @@ WORDS = {
     Account.SAFE: "金庫",
     Account.CITY: "市へ払込み",
     Account.DIFFERENCE: "過不足",
+    Account.FUND: "釣銭準備金(事業者のお金)",
+    Account.FLOAT: "釣銭準備金(訪問員の手元)",
+    Account.FLOAT_GAP: "釣銭準備金の過不足",
 }
-PERSONAL = frozenset({Account.CASH, Account.DIFFERENCE})
+PERSONAL = frozenset({Account.CASH, Account.DIFFERENCE, Account.FLOAT, Account.FLOAT_GAP})
 """Accounts that each collector has of his own."""
 HELD = frozenset({Account.CASH, Account.SAFE})
+"""Accounts that hold money of the city."""
+COINS = HELD | {Account.FLOAT}
 """Accounts that hold coins and notes: nobody can hold less than nothing."""
+CHANGE = frozenset({Account.FUND, Account.FLOAT, Account.FLOAT_GAP})
+"""Accounts of the change: no entry joins one of them with an account of the city's money."""
 
 
 class Kind(StrEnum):
@@ -29,6 +39,9 @@ class Kind(StrEnum):
     VOID = "void"
     CLOSE = "close"
     DEPOSIT = "deposit"
+    HANDOVER = "handover"
+    LEND = "lend"
+    RETURN = "return"
 
 
 KIND_WORDS = {
@@ -36,6 +49,9 @@ KIND_WORDS = {
     Kind.VOID: "書損の取消し",
     Kind.CLOSE: "締めと金庫への引渡し",
     Kind.DEPOSIT: "市への払込み",
+    Kind.HANDOVER: "途中での金庫への引渡し",
+    Kind.LEND: "釣銭準備金の貸出し",
+    Kind.RETURN: "釣銭準備金の返却",
 }
 
 
@@ -52,4 +68,6 @@ def refusals(legs: list[tuple[Account, str, int]]) -> list[str]:
         found.append("holder-does-not-fit")
     if len({(account, holder) for account, holder, _ in legs}) != len(legs):
         found.append("account-named-twice")
+    if len({account in CHANGE for account, _, _ in legs}) > 1:
+        found.append("change-mixed-with-the-city-s-money")
     return found

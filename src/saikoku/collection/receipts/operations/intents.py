@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.ledger import queries as money
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import recovering
@@ -24,7 +25,7 @@ def open_intent(
     """The collector's open intent for this person, or a new one; `among`: the persons of whom alone he may take money.
 
     An intent of his for somebody else, in which no money was taken, is dropped. Raises ReceiptRefused: no-worker-number,
-    no-seal-permitted, day-ended, not-at-this-door, received-by-another (until an agreed time has passed),
+    no-seal-permitted, insurance-ended, day-ended, not-at-this-door, received-by-another (until an agreed time has passed),
     Debtor.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
@@ -39,6 +40,7 @@ def _open(*, debtor_id: int, terminal: str, among: Collection[int] | None, by: A
     reasons = [] if by.worker_number else ["no-worker-number"]
     reasons += [] if among is None or debtor_id in among else ["not-at-this-door"]
     reasons += [] if seals.permitted(at) else ["no-seal-permitted"]
+    reasons += ["insurance-ended"] if money.insured(day).has_ended else []
     reasons += ["day-ended"] if by.worker_number and queries.has_ended(by.worker_number, day) else []
     held = Intent.objects.filter(debtor=debtor, state=Intent.State.OPEN).first()
     is_ours = held is not None and held.worker_number == by.worker_number
@@ -71,7 +73,28 @@ def drop_intent(*, key: str, by: Actor, at: datetime) -> None:
     _drop(intent, by=by, at=at)
 
 
-def _drop(intent: Intent, *, by: Actor, at: datetime) -> None:
+def _drop(intent: Intent, *, reason: str = "", by: Actor, at: datetime) -> None:
     intent.state, intent.ended_at = Intent.State.DROPPED, at
     intent.save(update_fields=["state", "ended_at"])
-    audit.record("receipts.intent.dropped", by=by, at=at, about=[intent.debtor.number], object_id=intent.key)
+    audit.record(
+        "receipts.intent.dropped", by=by, at=at, about=[intent.debtor.number], object_id=intent.key, reason=reason[:200]
+    )
+
+
+@transaction.atomic
+def drop_for_absent(*, key: str, reason: str, by: Actor, at: datetime) -> None:
+    """Somebody else ends an intent that its collector cannot end, when the agreed time has passed.
+
+    Raises ReceiptRefused: intent-not-open, intent-young, own-absence, reason-missing.
+    """
+    ledger.act_alone()
+    intent = Intent.objects.filter(key=key).select_related("debtor").first()
+    if intent is None or intent.state != Intent.State.OPEN:
+        raise ReceiptRefused(["intent-not-open"])
+    minutes = terms.agreed(at.date())["receipt_intent_minutes"]
+    reasons = ["intent-young"] if at < intent.opened_at + timedelta(minutes=minutes) else []
+    reasons += ["own-absence"] if intent.worker_number == by.worker_number else []
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise ReceiptRefused(reasons)
+    _drop(intent, reason=reason.strip(), by=by, at=at)

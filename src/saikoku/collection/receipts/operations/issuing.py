@@ -158,7 +158,7 @@ def _refusals(
     reasons += ["day-ended"] if queries.has_ended(worker_number, day) else []
     return reasons + acceptance.refusals(
         request.wanted, queries.as_open(owed.values()), counted=request.counted, payer_chose=request.payer_chose,
-        limits=queries.limits(worker_number, agreed), most_lines=agreed["receipt_most_lines"],
+        limits=queries.limits(worker_number, agreed, day), most_lines=agreed["receipt_most_lines"],
     )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """An older copy of the database was restored: notice it, let all money stand still, and let it move again by two persons."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.db import transaction
 
@@ -21,6 +24,17 @@ def watch(*, by: Actor, at: datetime) -> None:
     """Before each act on receipts and each minute: compare in full where the end of the journal is unknown to the books."""
     if queries.acts_unknown_at_the_end() and not halts.halt():
         compare(by=by, at=at)
+
+
+def watched(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The act looks at the books first, before its own transaction: what it notices stays though the act is refused."""
+
+    @wraps(act)
+    def looked(*, by: Actor, at: datetime, **said: Any) -> Any:
+        watch(by=by, at=at)
+        return act(by=by, at=at, **said)
+
+    return looked
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.collection.ledger import operations as ledger
+from saikoku.collection.ledger import queries as money
 from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
@@ -29,7 +30,7 @@ from saikoku.security.audit import operations as audit
 def replace(*, number: str, reason: str, by: Actor, at: datetime) -> Receipt:
     """Mark a receipt void and issue another of the same lines. Asked again: the one that replaced it.
 
-    Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt) and Receipt.DoesNotExist.
+    Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt, handed-over) and Receipt.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
     old, new = _replace(number=number, reason=reason, by=by, at=at)
@@ -45,6 +46,7 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
     if hasattr(old, "replaced_by"):
         return old, old.replaced_by
     _refuse(old, reason, by=by, at=at)
+    _refuse_handed_over(old)
     lines = list(old.lines.order_by("line"))
     request = issuing.Request(
         wanted=tuple(Wanted(line.instalment_id, line.yen) for line in lines), counted=(old.total, old.total),
@@ -75,7 +77,7 @@ def ask_refund(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptS
 def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
     """The second person has original and copy in hand, marked 書損. A refund moves now.
 
-    Raises ReceiptRefused (not-void, confirmed-already, own-void, refund-after-close) and Receipt.DoesNotExist.
+    Raises ReceiptRefused (not-void, confirmed-already, own-void, refund-after-close, handed-over) and Receipt.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
     receipt, step, moved = _confirm(number=number, by=by, at=at)
@@ -92,11 +94,31 @@ def _confirm(*, number: str, by: Actor, at: datetime) -> tuple[Receipt, ReceiptS
         raise ReceiptRefused(reasons)
     asked = next((row for row in receipt.steps.all() if row.step == Step.VOID_ASKED), None)
     if asked:
+        _refuse_handed_over(receipt)
         ReceiptStep.objects.create(receipt=receipt, step=Step.VOIDED, note=asked.note, at=at, by=asked.by)
         _take_back(receipt, asked.note, by=by, at=at)
     step = ReceiptStep.objects.create(receipt=receipt, step=Step.VOID_CONFIRMED, at=at, by=by.name)
     _note("receipts.void.confirmed", receipt, "", {"refund": asked is not None}, by=by, at=at)
     return receipt, step, asked is not None
+
+
+@transaction.atomic
+def answer_for_absent(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
+    """Somebody else says what became of a paper that its collector cannot answer for; the day can be closed then.
+
+    Raises ReceiptRefused: own-absence, nothing-to-answer, reason-missing.
+    """
+    ledger.act_alone()
+    receipt = _locked(number)
+    state, done = queries.state(receipt), {one.step for one in queries.taken(receipt)}
+    reasons = ["own-absence"] if by.name == receipt.received_by or by.worker_number == receipt.worker_number else []
+    reasons += [] if state in states.UNANSWERED and Step.ANSWERED_FOR not in done else ["nothing-to-answer"]
+    reasons += [] if reason.strip() else ["reason-missing"]
+    if reasons:
+        raise ReceiptRefused(reasons)
+    step = ReceiptStep.objects.create(receipt=receipt, step=Step.ANSWERED_FOR, note=reason.strip(), at=at, by=by.name)
+    _note("receipts.paper.answered_for", receipt, reason, {"state": str(state)}, by=by, at=at)
+    return step
 
 
 @transaction.atomic
@@ -129,6 +151,14 @@ def _refuse(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
     reasons += [] if receipt.worker_number == by.worker_number else ["not-your-receipt"]
     if reasons:
         raise ReceiptRefused(reasons)
+
+
+def _refuse_handed_over(receipt: Receipt) -> None:
+    """The money of a day that went into the safe cannot leave the bag of the collector once more."""
+    day, worker = receipt.issued_on, receipt.worker_number
+    in_hand = min(money.held(Account.CASH, worker), money.moved_on(Account.CASH, worker, day=day))
+    if in_hand < receipt.total:
+        raise ReceiptRefused(["handed-over"])
 
 
 def _take_back(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:

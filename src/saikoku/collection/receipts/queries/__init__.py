@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Halt
 from saikoku.collection.ledger.rules.accounts import Account
+from saikoku.collection.ledger.rules.cover import Insured
 from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries.journal import (
     Compared,
@@ -100,11 +101,17 @@ def as_open(rows: Iterable[Instalment]) -> dict[int, Open]:
     return {row.pk: Open(row.pk, row.due_on, row.balance) for row in rows}
 
 
-def limits(worker_number: str, agreed: Agreed) -> Limits:
+def limits(worker_number: str, agreed: Agreed, on: date) -> Limits:
+    """All money in custody: as agreed, and no more than the certificates of the insurance cover on the day."""
+    covered = ledger.insured(on)
     return Limits(
-        agreed["cash_limit_per_collector"], agreed["cash_insured_sum"],
+        agreed["cash_limit_per_collector"], insured_sum(agreed, covered), is_covered=not covered.has_ended,
         held=ledger.held(Account.CASH, worker_number), in_custody=ledger.in_custody(),
     )  # fmt: skip
+
+
+def insured_sum(agreed: Agreed, covered: Insured) -> int:
+    return min(agreed["cash_insured_sum"], covered.yen) if covered.known else agreed["cash_insured_sum"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Yen. `of_collector` and `of_all` are agreed; what is held now comes with them."""
+    """Yen. `of_collector` and `of_all` are agreed; what is held now comes with them.
+
+    `is_covered`: the insurance of the money in custody has not ended.
+    """
 
     of_collector: int
     of_all: int
     held: int = 0
     in_custody: int = 0
+    is_covered: bool = True
 
 
 def allocate(amount: int, owed: Sequence[Open]) -> list[Wanted]:
@@ -86,6 +90,8 @@ def over_limits(yen: int, limits: Limits) -> list[str]:
     found = []
     if limits.held + yen > limits.of_collector:
         found.append("collector-holds-too-much")
-    if limits.in_custody + yen > limits.of_all:
+    if not limits.is_covered:
+        found.append("insurance-ended")
+    elif limits.in_custody + yen > limits.of_all:
         found.append("custody-above-insured-sum")
     return found

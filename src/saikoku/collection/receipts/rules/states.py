@@ -20,6 +20,7 @@ class Step(StrEnum):
     VOID_WRITTEN = "void_written"
     VOID_CONFIRMED = "void_confirmed"
     PAPER_MISSING = "paper_missing"
+    ANSWERED_FOR = "answered_for"
 
 
 STEP_WORDS = {
@@ -33,9 +34,10 @@ STEP_WORDS = {
     Step.VOID_WRITTEN: "書損を別の記憶装置の控えに書いた",
     Step.VOID_CONFIRMED: "二人目が、戻った原本と控えを確かめた",
     Step.PAPER_MISSING: "原本が戻っていないことを二人目が記録した",
+    Step.ANSWERED_FOR: "紙のゆくえを、ほかの人が代わって記録した",
 }
 RESULTS = (Step.PRINTED, Step.NOT_PRINTED, Step.UNKNOWN)
-ONCE = (Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_WRITTEN, Step.VOID_CONFIRMED)
+ONCE = (Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_WRITTEN, Step.VOID_CONFIRMED, Step.ANSWERED_FOR)
 WRITTEN = {"issued": Step.JOURNALLED, "void": Step.VOID_WRITTEN}
 """By which step it is kept that an act of this kind has its line in the journal."""
 
@@ -63,6 +65,8 @@ STATE_WORDS = {
 }
 ANSWERED = frozenset({State.PRINTED, State.SETTLED})
 """States in which nothing is open any more: the day can be closed."""
+UNANSWERED = frozenset({State.READY, State.PRINTING, State.UNSURE})
+"""States in which nobody knows yet whether the payer has a paper."""
 VOID_STATES = frozenset({State.VOID, State.SETTLED})
 
 

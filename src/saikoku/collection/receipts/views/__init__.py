@@ -214,6 +214,13 @@ def note_missing(request: HttpRequest, number: str) -> HttpResponse:
     return _void(request, number, voiding.note_missing_paper)
 
 
+@requires(Permission.CASH_KEEP)
+@require_POST
+def answer_for(request: HttpRequest, number: str) -> HttpResponse:
+    """What became of the paper of a collector who cannot say it."""
+    return _void(request, number, voiding.answer_for_absent)
+
+
 def _void(request: HttpRequest, number: str, act) -> HttpResponse:
     """An act that needs a reason; leads to the receipt that came of it."""
     receipt, form = _found(request, number), forms.Reason(request.POST)
@@ -264,6 +271,10 @@ def _page(
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",
         ),
         "may_confirm": may_confirm,
+        "may_answer_for": (
+            Permission.CASH_KEEP in request.permissions and receipt.worker_number != request.actor.worker_number
+            and state in states.UNANSWERED and Step.ANSWERED_FOR not in {one.step for one in taken}
+        ),
         "form": form or forms.Reason(),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
 

@@ -27,6 +27,10 @@ WORDS = {
     "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),
     "deposits-late": ("払込みの期限を過ぎたお金", "日分", "今日、払い込む", "cash:index"),
     "days-counted": ("確認を待つ現金の締め", "日分", "二人目として数える", "cash:index"),
+    "passings": ("受渡しを待つお金", "件", "相手と別に数えて受け取る", "cash:index"),
+    "cover-ends": ("現金の損害保険", "件", "終わる日を確かめる", "cash:cover"),
+    "change-lent": ("用意された釣銭準備金", "件", "数えて受け取る", "cash:mine"),
+    "days-closed-for": ("代わりに行われた締め", "日分", "計算書を確かめる", "cash:mine"),
     "seals-asked": ("確認を待つ領収印", "件", "市の文書と照らして確認する", "seals:list"),
     "texts-proposed": ("承認を待つ話すことの文", "件", "違いを見て承認する", "scripts:index"),
     "texts-leaving": ("承認を待つ持ち出し・複製", "件", "内容を見て承認する", "scripts:uses"),
@@ -48,6 +52,7 @@ WORDS = {
 FOR_OTHERS = {
     "jobs-failed": "判定か反映。責任者がやり直す", "seals-asked": "業務責任者か市の担当者が確認する",
     "deposits-late": "責任者が払い込む", "days-counted": "責任者が数える",
+    "passings": "責任者が数えて受け取る", "cover-ends": "責任者が終わる日を確かめる",
 }  # fmt: skip
 """What is said to those who may not open the list behind a tile: who can."""
 

@@ -55,6 +55,9 @@ class Piles(NamedTuple):
     unpaid: int
     not_handed: int
     reported: int
+    passing: int
+    lent: int
+    closed_for: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Asked:
             _count(mine.filter(due_at__lt=self.now)), _count(mine), _count(numbers.without(self.on)),
             _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by.name)),
             _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
-            _count(reports.versions("daily", self.on)),
+            _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by.worker_number)),
+            _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -133,8 +137,15 @@ def _tasks(asked: Asked) -> list[Waiting]:
     ]  # fmt: skip
     found += [Waiting("seals-asked", piles.sealed)] if Permission.SEAL_DECIDE in asked.permissions else []
     if Permission.CASH_KEEP in asked.permissions:
-        found += [Waiting("deposits-late", piles.unpaid, hurts=True), Waiting("days-counted", piles.counted)]
+        found += [
+            Waiting("deposits-late", piles.unpaid, hurts=True), Waiting("days-counted", piles.counted),
+            Waiting("passings", piles.passing), Waiting("cover-ends", cash.cover_alarms(asked.on), hurts=True),
+        ]  # fmt: skip
     return found
+
+
+def _own_cash(asked: Asked) -> list[Waiting]:
+    return [Waiting("change-lent", asked.piles.lent), Waiting("days-closed-for", asked.piles.closed_for)]
 
 
 def _count(rows: QuerySet) -> Subquery:
@@ -210,6 +221,7 @@ COUNTERS = (
     (Permission.JOURNAL_VIEW, _journal),
     (Permission.CALL_WORK, _calls),
     (Permission.VISIT_WORK, _visits),
+    (Permission.RECEIPT_ISSUE, _own_cash),
     (Permission.COACHING_OWN, _coaching),
     (Permission.COACHING_LEAD, _reviews),
     (Permission.FILE_VIEW, _files),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
 from saikoku.collection.cash.operations import booking
+from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import queries as receipts
@@ -35,23 +36,28 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
     days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
-    workers = {one.worker_number for one in days} | {close.count.worker_number for close in closes}
+    passings, change, covered = list(queries.open_passings()), queries.change_out(), ledger.insured(today)
+    keeps = Permission.CASH_KEEP in request.permissions
+    workers = {one.worker_number for one in (*days, *passings, *change)} | {close.count.worker_number for close in closes}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
     held = ledger.totals()
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
-            held.get(Account.CASH, 0), held.get(Account.SAFE, 0), agreed["cash_insured_sum"],
+            held.get(Account.CASH, 0), held.get(Account.SAFE, 0), receipts.insured_sum(agreed, covered),
             sum(close.due_on < today for close in closes),
         ),
         "notes": presenters.notes(
             len(queries.uncredited(today, agreed["receipt_credit_days"])), queries.city_rows_without_receipt().count(),
-            queries.open_objections() if Permission.CASH_KEEP in request.permissions else [],
+            queries.open_objections() if keeps else [],
         ),
+        "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
+        "passing": between.passing_table(passings, names, takes=keeps),
+        "change": between.change_table(change, names, keeps=keeps),
         "open": presenters.open_table(days, names, today),
         "safe": presenters.deposit_table(closes, names, today),
         "deposits": presenters.deposits_table(deposits, people),
         "may_verify": Permission.RECEIPT_VERIFY in request.permissions,
-        "may_deposit": bool(closes) and Permission.CASH_KEEP in request.permissions,
+        "may_deposit": bool(closes) and keeps, "may_lend": keeps,
     })  # fmt: skip
 
 
@@ -66,12 +72,8 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     last = queries.last_count(worker, day)
     return render(request, "cash/count.html", {
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
-        "facts": presenters.day_facts(_day(worker, day), last, shows_count=True),
+        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=True),
     }, status=422 if form.errors else 200)  # fmt: skip
-
-
-def _day(worker: str, day: date) -> queries.OpenDay:
-    return queries.OpenDay(worker, day, receipts.day_sum(worker, day), queries.last_count(worker, day), 0, 0)
 
 
 @requires(Permission.RECEIPT_ISSUE)
@@ -86,8 +88,10 @@ def statement(request: HttpRequest, day: date) -> HttpResponse:
     names = access.names_of({leg.entry.posted_by for leg in legs} | _people(raised))
     return render(request, "cash/statement.html", {
         "day": day, "form": form, "table": presenters.charged_table(legs, names),
-        "facts": presenters.day_facts(_day(worker, day), last, shows_count=True),
+        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=True),
         "pieces": presenters.pieces_table(last) if last else None,
+        "passed": between.passed_table(queries.passings_of(worker, day)),
+        "is_seen": queries.is_acknowledged(worker, day), "counted_for": bool(last and last.absence),
         "has_ended": receipts.has_ended(worker, day),
         "objections": presenters.objection_timeline(raised, names) if raised else None,
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -99,7 +103,6 @@ def _people(raised: list[Objection]) -> set[str]:
 
 @requires(Permission.CASH_KEEP)
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
 def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     """The second person counts without seeing the first count."""
     rows = receipts.of_day(worker, day)
@@ -116,12 +119,14 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
-    booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
+    with transaction.atomic():
+        booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "refusal": presenters.refusal(refused) if refused else None, "last": last,
+        "is_own": worker == request.actor.worker_number,
         "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
-        "facts": presenters.day_facts(_day(worker, day), last, shows_count=False),
+        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 
 

@@ -28,11 +28,22 @@ REFUSALS = {
     "count-negative": "枚数は0以上で入力してください。",
     "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
     "not-counted": "訪問員がまだ数えていません。",
-    "counted-before-last-receipt": "訪問員が数えた後に領収がありました。もう一度数えてもらってください。",
+    "counted-before-last-receipt": "訪問員が数えた後に、領収か金庫への引渡しがありました。もう一度数えてもらってください。",
     "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
     "receipts-open": "紙の答えのない領収証か、確認していない書損があります。先に片付けてください。",
     "earlier-day-open": "前の日の締めが済んでいません。前の日から締めてください。",
-    "recount-differs": "訪問員の数えた金額と違います。二人で一緒に数え直してください。",
+    "recount-differs": "相手の数えた金額と違います。二人で一緒に数え直してください。",
+    "own-absence": "自分の日は、自分の画面で数えてください。代わりに行うのは、ほかの人です。",
+    "absence-missing": "本人が行えない理由を入力してください。",
+    "intent-young": "受け取りを始めたばかりです。本人が受け取っているところかもしれません。時間をおいてください。",
+    "intent-not-open": "その受け取りは、もう終わっています。",
+    "reason-missing": "理由を入力してください。",
+    "nothing-counted": "渡す枚数を入力してください。",
+    "more-than-the-day": "今日の領収のうち手元にある額より多くは引き渡せません。数え直してください。",
+    "no-change-out": "貸し出している釣銭準備金はありません。",
+    "own-passing": "渡す人と受け取る人は別の人です。相手の人が自分の画面で数えてください。",
+    "passing-ended": "この受渡しは、もう終わっています。",
+    "books-moved": "数えた後に釣銭準備金の額が変わりました。もう一度数えてもらってください。",
     "own-count": "締めは、受け取った人と数えた人のほかの人が確認します。",
     "nothing-chosen": "払い込む日を選んでください。",
     "close-not-open": "選んだ日のお金は、もう払込みに入っています。画面を読み込み直してください。",
@@ -48,7 +59,7 @@ REFUSALS = {
 FIELDS = {
     "difference-unexplained": "remark", "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
     "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
-    "text-missing": "text",
+    "text-missing": "text", "absence-missing": "absence", "own-passing": "worker_number",
 }  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)
 
@@ -118,12 +129,12 @@ def deposit_table(closes: Sequence[DayClose], names: Mapping[str, str], today: d
     ]  # fmt: skip
     rows = [
         ui.Row([
-            close.count.day, names.get(close.count.worker_number, close.count.worker_number), close.count.counted, close.due_on,
+            close.count.day, names.get(close.count.worker_number, close.count.worker_number), close.count.in_safe, close.due_on,
             ui.Cell("", chip=ui.Chip("期限超過", "bad") if close.due_on < today else ui.Chip("期限まで")),
         ])
         for close in closes
     ]  # fmt: skip
-    total = ["計", "", sum(close.count.counted for close in closes), None, ""] if rows else None
+    total = ["計", "", sum(close.count.in_safe for close in closes), None, ""] if rows else None
     empty = ui.EmptyState("金庫に、払込みを待つお金はありません。締めを確認して預かると、ここに出ます。")
     return ui.Table("払込みを待つお金", columns, rows, id="safe", total=total, empty=empty)
 
@@ -155,12 +166,15 @@ def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.
         ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
         ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
     ]
+    if count and count.handed_over:
+        found.append(ui.Fact("途中で金庫に引き渡した額", count.handed_over, "yen"))
     if count:
         told = words.yen(count.counted) if shows_count else "伏せています"
         found.append(ui.Fact("訪問員が数えた額", told))
         found.append(ui.Fact("数えた時刻", words.moment(count.counted_at)))
         found += [ui.Fact("封をした袋", count.bag, "code")] if count.bag else []
         found += [ui.Fact("過不足の説明", count.remark)] if count.remark else []
+        found += [ui.Fact("代わりに数えた理由", count.absence)] if count.absence else []
     return ui.Facts(found)
 
 
