@@ -80,7 +80,7 @@ class Reason(Form):
 
 
 class Recount(Form):
-    recounted = YenField(label="自分で数えた金額", help_text="訪問員の数えた金額を見ずに、数えて入力します。")
+    recounted = YenField(label="自分で数えた金額", help_text="相手の数えた金額を見ずに、数えて入力します。")
 
 
 class NewCover(Form):

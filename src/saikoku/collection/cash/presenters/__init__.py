@@ -114,7 +114,7 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
         rows.append(ui.Row(
             [
                 one.day, names.get(one.worker_number, one.worker_number), one.sums.count, one.sums.yen,
-                one.count.counted if one.count else None, ui.Cell("", chip=chip, below=below),
+                one.count.counted if one.count else "まだ", ui.Cell("", chip=chip, below=below),
             ],
             url=reverse("cash:close", args=[one.worker_number, one.day]),
         ))  # fmt: skip

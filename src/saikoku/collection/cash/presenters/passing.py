@@ -155,11 +155,11 @@ def unanswered_table(rows: Sequence[Receipt]) -> ui.Table | None:
     return ui.Table("紙のゆくえの分からない領収証", columns, cells, id="unanswered")
 
 
-def cover_note(found: Insured, today: date, days: int) -> ui.Note | None:
-    """What those who lead have to know about the insurance; None where it goes on for long enough."""
+def cover_note(found: Insured, today: date, days: int, *, leads: bool = True) -> ui.Note | None:
+    """What has to be known about the insurance; None where it goes on for long enough. `leads` to its page."""
     if not cover.ends_soon(found, today, days):
         return None
-    act = ui.Link("損害保険を見る", reverse("cash:cover"))
+    act = ui.Link("損害保険を見る", reverse("cash:cover")) if leads else None
     if not found.known:
         told = "証券の写しを市に提出し、終わる日を登録してください。"
         return ui.Note("現金の損害保険が登録されていません。", told, "look", act=act)

@@ -23,7 +23,7 @@ def cover(request: HttpRequest) -> HttpResponse:
     days = terms.value("cash_cover_alarm_days", on=today)
     return render(request, "cash/cover.html", {
         "may_enter": Permission.CASH_KEEP in request.permissions,
-        "note": words.cover_note(queries.insured(today), today, days),
+        "note": words.cover_note(queries.insured(today), today, days, leads=False),
         "table": words.covers_table(rows, access.names_of({one.entered_by for one in rows}), today),
     })  # fmt: skip
 
