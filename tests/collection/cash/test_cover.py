@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from saikoku.collection.cash import queries
+from saikoku.collection.cash.sets import uncovered_days
 from saikoku.collection.ledger import operations
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Cover
@@ -15,6 +15,7 @@ from saikoku.collection.ledger.rules.cover import Certificate, Insured
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import Receipt
 from saikoku.kernel import clock
+from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
 from tests.collection import money
 from tests.collection.cash.test_cash import attacked, day_with
@@ -44,7 +45,7 @@ def test_what_is_insured_on_a_day_and_until_when(on, certificates, expected):
 
 
 @pytest.mark.parametrize(
-    ("last_day", "soon"), [(None, True), (date(2026, 5, 9), True), (date(2026, 5, 10), False), (date(2026, 6, 1), False)]
+    ("last_day", "soon"), [(None, True), (date(2026, 5, 8), True), (date(2026, 5, 9), False), (date(2026, 6, 1), False)]
 )
 def test_the_end_is_told_from_thirty_days_before(last_day, soon):
     assert cover.ends_soon(Insured(True, 1, last_day), date(2026, 4, 10), 30) is soon
@@ -111,6 +112,19 @@ def test_all_money_in_custody_is_no_more_than_what_is_insured(seal):
     assert money.took(*money.payer(1_000), 1_000) and ledger.in_custody() == 300_000
 
 
+@pytest.mark.parametrize("spans", [
+    [], [(-9, -1)], [(0, 28)], [(0, 29)], [(-5, 3), (4, 29)], [(-5, 3), (5, 60)], [(1, 60)], [(0, 10), (5, 40)],
+])  # fmt: skip
+def test_the_count_beside_the_other_counts_says_the_same_as_the_rule(account_of, spans):
+    """Twin: the alarm of the day's page and that of the cash."""
+    for place, (first, last) in enumerate(spans):
+        first_day, last_day = (DAY + timedelta(days=far) for far in (first, last))
+        entered(policy=f"P-{place}", first_day=first_day, last_day=last_day)
+    account_of(Role.SUPERVISOR)
+    (counted,) = Account.objects.values_list(uncovered_days(DAY)).first()
+    assert (counted > 0) is cover.ends_soon(ledger.insured(DAY), DAY, 30)
+
+
 @pytest.fixture
 def a_day(monkeypatch):
     from saikoku.governance.contract import operations as contract
@@ -133,15 +147,15 @@ def test_the_leaders_are_told_and_enter_the_next_certificate(seal, a_day, signed
     assert wrong.status_code == 422 and "始まる日より前" in wrong.content.decode()
     assert leader.post(new, facts).url == reverse("cash:cover")
     page = leader.get(reverse("cash:cover")).content.decode()
-    assert "あと10日" in page and "P-1" in page and queries.cover_alarms(DAY) == 1
-    assert "現金の損害保険" in leader.get(reverse("today:home")).content.decode()
+    assert "あと10日" in page and "P-1" in page
+    assert "終わる日を確かめる" in leader.get(reverse("today:home")).content.decode()
     assert "300,000" in leader.get(reverse("cash:index")).content.decode()
     clock.run_from(NOON + timedelta(days=11))
     assert "損害保険が終わっています" in leader.get(reverse("cash:cover")).content.decode()
     more = facts | {"policy": "P-2", "first_day": "2026-04-21", "last_day": "2027-04-20"}
     assert leader.post(new, more).status_code == 302
     assert "損害保険は" not in leader.get(reverse("cash:index")).content.decode()
-    assert queries.cover_alarms(DAY + timedelta(days=11)) == 0
+    assert "終わる日を確かめる" not in leader.get(reverse("today:home")).content.decode()
     inspector = signed_in(Role.INSPECTOR, login_name="inspector")
     assert "P-2" in inspector.get(reverse("cash:cover")).content.decode()
     assert inspector.get(new).status_code == 403

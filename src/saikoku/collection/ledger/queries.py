@@ -15,14 +15,10 @@ def held(account: Account, holder: str = "") -> int:
     return Holding.objects.filter(account=account, holder=holder).values_list("yen", flat=True).first() or 0
 
 
-def held_by_holder(account: Account) -> dict[str, int]:
-    """Yen by collector, of those who hold any."""
-    return dict(Holding.objects.filter(account=account).exclude(yen=0).order_by("holder").values_list("holder", "yen"))
-
-
-def totals() -> dict[str, int]:
-    """Yen by account, whoever holds it."""
-    return dict(Holding.objects.order_by("account").values_list("account").annotate(Sum("yen")))
+def holdings() -> dict[tuple[str, str], int]:
+    """Yen by account and holder, of those that hold any, by holder."""
+    rows = Holding.objects.exclude(yen=0).order_by("holder", "account")
+    return {(account, holder): yen for account, holder, yen in rows.values_list("account", "holder", "yen")}
 
 
 def in_custody() -> int:

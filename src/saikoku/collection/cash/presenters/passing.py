@@ -6,7 +6,6 @@ from datetime import date
 from django.urls import reverse
 
 from saikoku.collection.cash.models import DayClose, Passing
-from saikoku.collection.cash.queries import Out
 from saikoku.collection.cash.rules import coins
 from saikoku.collection.cash.rules.passing import DONE_WORDS, WAY_WORDS, Done, Way
 from saikoku.collection.ledger.models import Cover
@@ -59,18 +58,14 @@ def passing_table(rows: Sequence[Passing], names: Mapping[str, str], *, takes: b
     return ui.Table("受渡しを待つお金", columns, cells, id="passing")
 
 
-def change_table(rows: Sequence[Out], names: Mapping[str, str], *, keeps: bool) -> ui.Table:
-    columns = [
-        ui.Column("訪問員"), ui.Column("貸し出している額", "yen"), ui.Column("貸し出した日", "day"),
-        ui.Column("本人がいないとき"),
-    ]  # fmt: skip
+def change_table(out: Mapping[str, int], names: Mapping[str, str], *, keeps: bool) -> ui.Table:
+    """What each collector has of it."""
+    columns = [ui.Column("訪問員"), ui.Column("貸し出している額", "yen"), ui.Column("本人がいないとき")]
     cells = []
-    for one in rows:
-        act = ui.Link("代わりに数えて返す", reverse("cash:return-for", args=[one.worker_number])) if keeps else None
-        cells.append(ui.Row(
-            [names.get(one.worker_number, one.worker_number), one.yen, one.since, ui.Cell("", act=act)]
-        ))  # fmt: skip
-    total = ["計", sum(one.yen for one in rows), None, ""] if rows else None
+    for worker, yen in out.items():
+        act = ui.Link("代わりに数えて返す", reverse("cash:return-for", args=[worker])) if keeps else None
+        cells.append(ui.Row([names.get(worker, worker), yen, ui.Cell("", act=act)]))
+    total = ["計", sum(out.values()), ""] if out else None
     empty = ui.EmptyState("貸し出している釣銭準備金はありません。")
     return ui.Table("釣銭準備金(領収したお金とは別)", columns, cells, id="change", total=total, empty=empty)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from saikoku.collection.cash.models import (
     Acknowledgement,
@@ -18,23 +18,23 @@ from saikoku.collection.cash.models import (
 from saikoku.collection.cash.queries.credits import (
     Uncredited,
     city_rows_without_receipt,
+    counts,
     paid_days,
     standing_lines,
     uncredited,
 )
 from saikoku.collection.cash.rules import closing
 from saikoku.collection.cash.rules.passing import Done, Way
+from saikoku.collection.cash.sets import uncovered_days
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Entry, Leg
-from saikoku.collection.ledger.rules import cover
 from saikoku.collection.ledger.rules.accounts import HELD, PERSONAL, Account
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
 from saikoku.collection.receipts.rules.states import State, Step
-from saikoku.governance.terms import queries as terms
 
-__all__ = ["Uncredited", "city_rows_without_receipt", "standing_lines", "uncredited"]
+__all__ = ["Uncredited", "city_rows_without_receipt", "counts", "standing_lines", "uncovered_days", "uncredited"]
 AT_ONCE = 500
 
 
@@ -81,38 +81,10 @@ def lent_to(worker_number: str) -> QuerySet[Passing]:
     return open_passings().filter(way=Way.LEND, worker_number=worker_number)
 
 
-def cover_alarms(on: date) -> int:
-    """1 where the insurance ended, ends within the agreed days, or was never entered."""
-    return int(cover.ends_soon(ledger.insured(on), on, terms.value("cash_cover_alarm_days", on=on)))
-
-
 def passings_of(worker_number: str, day: date) -> list[Passing]:
     """What passed between the collector and the safe on a day, dropped ones too."""
     rows = Passing.objects.filter(worker_number=worker_number, day=day).select_related("end")
     return list(rows.order_by("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """Change that a collector has, and since which day."""
-
-    worker_number: str
-    yen: int
-    since: date
-
-
-def change_out() -> list[Out]:
-    held = ledger.held_by_holder(Account.FLOAT)
-    lent = Passing.objects.filter(way=Way.LEND, worker_number__in=held, end__done=Done.TAKEN).order_by("pk")
-    back = dict(
-        Passing.objects.filter(way=Way.RETURN, worker_number__in=held, end__done=Done.TAKEN)
-        .values_list("worker_number").annotate(last=Max("pk"))
-    )  # fmt: skip
-    since: dict[str, date] = {}
-    for row in lent:
-        if row.pk > back.get(row.worker_number, 0):
-            since.setdefault(row.worker_number, row.day)
-    return [Out(worker, yen, since[worker]) for worker, yen in held.items()]
 
 
 def closed_for(worker_number: str) -> QuerySet[DayClose]:
@@ -189,9 +161,7 @@ def unproved() -> list[Deposit]:
 
 
 def latest_deposits(most: int = 20) -> list[Deposit]:
-    return list(Deposit.objects.select_related("proof").prefetch_related(
-        Prefetch("parts", DepositPart.objects.select_related("close__count"))
-    ).order_by("-pk")[:most])
+    return list(Deposit.objects.select_related("proof").order_by("-pk")[:most])
 
 
 def open_objections() -> list[Objection]:

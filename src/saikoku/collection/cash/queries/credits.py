@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DepositPart
 from saikoku.collection.cash.rules import meeting
 from saikoku.collection.cash.rules.meeting import Why
 from saikoku.collection.receipts.models import ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.rules.states import Step
+from saikoku.governance.contract.models import Profile
 from saikoku.registry.payments import queries as payments
 from saikoku.registry.payments.models import Payment
 from saikoku.registry.payments.operations.door import OWN_RUN, VISIT_COLLECTION
@@ -89,20 +90,35 @@ class Uncredited:
 
 def uncredited(today: date, days: int) -> list[Uncredited]:
     """Lines paid in at least so many days ago without a row of the city, and at once those whose row it took back."""
+    found = [
+        Uncredited(line, line.paid_in_on, (today - line.paid_in_on).days if line.paid_in_on else 0, line.taken_back or "")
+        for line in _uncredited(today, days).select_related("receipt").order_by("receipt__issued_on", "pk")
+    ]
+    return sorted(found, key=lambda one: (not one.cancelled, -one.age))
+
+
+def counts(today: date, days: int) -> tuple[int, int]:
+    """How many lines the city has not booked, and how many of its rows have no receipt, in one journey."""
+    return Profile.objects.values_list(
+        _count(_uncredited(today, days)), _count(city_rows_without_receipt())
+    ).get()  # fmt: skip
+
+
+def _count(rows: QuerySet) -> Subquery:
+    counted = rows.order_by().annotate(how_many=Func("pk", function="count", output_field=IntegerField()))
+    return Subquery(counted.values("how_many"))
+
+
+def _uncredited(today: date, days: int) -> QuerySet[ReceiptLine]:
     ends = CityCreditEnd.objects.filter(why=Why.CANCELLED, credit__line=OuterRef("pk")).order_by("-pk")
     paid = DepositPart.objects.exclude(deposit__proof=None).filter(
         close__count__worker_number=OuterRef("receipt__worker_number"), close__count__day=OuterRef("receipt__issued_on")
     )
-    lines = standing_lines().select_related("receipt").annotate(
+    lines = standing_lines().annotate(
         paid_in_on=Subquery(paid.order_by("-pk").values("deposit__proof__paid_on")[:1]),
         taken_back=Subquery(ends.values("credit__payment_number")[:1]),
     )
-    found = []
-    for line in lines.order_by("receipt__issued_on", "pk"):
-        on, number = line.paid_in_on, line.taken_back or ""
-        if number or (on and on <= today - timedelta(days=days)):
-            found.append(Uncredited(line, on, (today - on).days if on else 0, number))
-    return sorted(found, key=lambda one: (not one.cancelled, -one.age))
+    return lines.filter(Q(taken_back__isnull=False) | Q(paid_in_on__lte=today - timedelta(days=days)))
 
 
 def paid_days() -> dict[tuple[str, date], date]:

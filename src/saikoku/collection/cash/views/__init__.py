@@ -36,19 +36,20 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
     days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
-    passings, change, covered = list(queries.open_passings()), queries.change_out(), ledger.insured(today)
+    passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
+    change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
+    unmet = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
-    workers = {one.worker_number for one in (*days, *passings, *change)} | {close.count.worker_number for close in closes}
+    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in closes} | {*change}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
-    held = ledger.totals()
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
-            held.get(Account.CASH, 0), held.get(Account.SAFE, 0), receipts.insured_sum(agreed, covered),
+            sum(yen for (account, _), yen in held.items() if account == Account.CASH), held.get((Account.SAFE, ""), 0),
+            receipts.insured_sum(agreed, covered),
             sum(close.due_on < today for close in closes),
         ),
         "notes": presenters.notes(
-            len(queries.uncredited(today, agreed["receipt_credit_days"])), queries.city_rows_without_receipt().count(),
-            queries.open_objections() if keeps else [],
+            *unmet, queries.open_objections() if keeps else [],
         ),
         "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
         "passing": between.passing_table(passings, names, takes=keeps),

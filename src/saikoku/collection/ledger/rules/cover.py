@@ -40,8 +40,8 @@ def insured(on: date, certificates: Iterable[Certificate]) -> Insured:
 
 
 def ends_soon(found: Insured, on: date, days: int) -> bool:
-    """It ended, was never entered, or ends within so many days."""
-    return found.last_day is None or found.last_day < on + timedelta(days=days)
+    """It ended, was never entered, or does not cover the day and the `days` - 1 after it."""
+    return found.last_day is None or found.last_day < on + timedelta(days=days - 1)
 
 
 def refusals(*, insurer: str, policy: str, yen: int, first_day: date, last_day: date, copy_on: date, today: date,

@@ -58,6 +58,7 @@ class Piles(NamedTuple):
     passing: int
     lent: int
     closed_for: int
+    uncovered: int
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Asked:
             _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
             _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by.worker_number)),
             _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
+            cash.uncovered_days(self.on),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -139,7 +141,7 @@ def _tasks(asked: Asked) -> list[Waiting]:
     if Permission.CASH_KEEP in asked.permissions:
         found += [
             Waiting("deposits-late", piles.unpaid, hurts=True), Waiting("days-counted", piles.counted),
-            Waiting("passings", piles.passing), Waiting("cover-ends", cash.cover_alarms(asked.on), hurts=True),
+            Waiting("passings", piles.passing), Waiting("cover-ends", min(piles.uncovered, 1), hurts=True),
         ]  # fmt: skip
     return found
 
