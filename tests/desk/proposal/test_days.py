@@ -3,7 +3,7 @@
 import pytest
 
 from saikoku.desk.proposal.rules import days
-from saikoku.desk.proposal.rules.days import Handling, Option
+from saikoku.desk.proposal.rules.days import Handling, Option, Thicker
 
 pytestmark = pytest.mark.clause("7.3")
 SIX = Handling(reached=6.0, vain=6.0)
@@ -44,13 +44,18 @@ def test_a_better_cell_brings_more_of_the_same_hours():
 
 
 def test_every_way_lays_the_same_hours():
-    found = days.options({1: 4, 6: 4, 7: 5}, BANDS, 500.0, frozenset({6, 7}))
+    found = days.options({1: 4, 6: 4, 7: 5}, BANDS, 500.0, frozenset({6, 7}), Thicker(evenings=200, rest_days=150, both=300))
     assert {one.name for one in found} == {"even", "weekdays", "evenings", "rest_days", "evenings_and_rest_days"}
     assert all(sum(one.hours.values()) == pytest.approx(500) for one in found)
     by_name = {one.name: one for one in found}
     assert set(by_name["weekdays"].hours) == {(1, band) for band in range(4)}
-    even, evenings = by_name["even"].hours, by_name["evenings"].hours
-    assert evenings[1, 3] / evenings[1, 0] == pytest.approx(2 * even[1, 3] / even[1, 0])
+    even = by_name["even"].hours
+    for name, cell, other, times in (
+        ("evenings", (1, 3), (1, 0), 2), ("rest_days", (6, 0), (1, 0), 1.5), ("evenings_and_rest_days", (7, 0), (1, 0), 3),
+        ("evenings_and_rest_days", (1, 3), (1, 0), 3),
+    ):  # fmt: skip
+        hours = by_name[name].hours
+        assert hours[cell] / hours[other] == pytest.approx(times * even[cell] / even[other])
 
 
 @pytest.mark.parametrize(("values", "found"), [([5.0], (5, 5)), (range(1, 102), (11, 91)), ([3, 1, 2], (1, 3))])

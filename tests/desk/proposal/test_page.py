@@ -1,18 +1,24 @@
 """The proposal from a ledger: days and hours with their doubt, an overload with its numbers, the paper for the city."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db.models import F
 from pypdf import PdfReader
 
 from saikoku.desk.proposal import queries
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.staffing import operations as staffing
 from saikoku.planning.staffing.rules.month import Beside
+from saikoku.registry.contacts import operations as contacts
+from saikoku.registry.contacts.models import Promise
+from saikoku.registry.contacts.rules.promises import Promised
+from saikoku.registry.contacts.rules.records import Draft
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.shifts import operations as shifts
@@ -69,6 +75,31 @@ def test_the_page_proposes_with_numbers_and_names_an_overload(ledger, signed_in,
     assert "令和8年5月" in page and "過負荷が続いています" in page and "8割の幅" in page
 
 
+def test_the_effect_stands_beside_the_targets_with_what_it_rests_on(ledger, noon, somebody, signed_in):
+    for amount in (8_000, 16_000):
+        debtor = people.debtor()
+        draft = Draft(debtor.pk, "11", "101", noon.date() - timedelta(days=20), time(10), spoke_with="1",
+                      promises=(Promised(noon.date() - timedelta(days=15), amount),))  # fmt: skip
+        contacts.append(draft=draft, worker_number="W001", by=somebody, at=noon)
+    Promise.objects.update(state="2", paid_yen=F("promised_yen"), judged_on=noon.date())
+    found = queries.proposal(noon)
+    assert (found.follows.promised.cases, found.follows.paid.cases, found.follows.yen.cases) == (2, 2, 2)
+    assert found.follows.yen.mean == 12_000 and found.counted == 1.0
+    for way in found.ways:
+        assert way.yen[0] == pytest.approx(way.brings.contacts * found.follows.expected)
+        assert way.yen[1] < way.yen[2]
+    page = signed_in(Role.SUPERVISOR).get("/proposal/").content.decode()
+    assert "うち自主納付額等に数える分" in page and "期日の過ぎた約束 2件" in page and "この案の見込み" in page
+
+
+def test_the_agreed_weights_shape_the_ways_and_their_names(ledger, noon, signed_in):
+    Term.objects.filter(name="proposal_evening_percent").update(value=250)
+    evenings = queries.proposal(noon).ways[2]
+    assert evenings.option.name == "evenings"
+    assert evenings.option.hours[5, 3] / evenings.option.hours[5, 2] == pytest.approx(2.5)
+    assert "夕方を2.5倍に厚く" in signed_in(Role.SUPERVISOR).get("/proposal/").content.decode()
+
+
 def test_leaders_are_told_of_an_overload_on_their_first_page(ledger, signed_in):
     client = signed_in(Role.SUPERVISOR)
     assert "/staffing/overload/" in client.get("/").content.decode()
@@ -94,6 +125,7 @@ def test_the_paper_for_the_city_holds_the_shifts_and_nobodys_wishes(ledger, noon
     client = signed_in(Role.OPERATIONS_MANAGER)
     answer = client.get("/proposal/paper.pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "この案の見込み" in text and "見込みのもと" in text and "約束による納付(円)" in text.replace("\n", "")
     assert "実施日時及び人員配置の提案" in text and "910 " in text and "労働基準法32条" in text
     assert "入院" not in text and "休暇" not in text
     book = openpyxl.load_workbook(BytesIO(client.get("/proposal/paper.xlsx").content))

@@ -28,6 +28,7 @@ TERMS = ListTerms(
     today=TODAY, attempts_per_month=8, attempts_per_number_per_day=2, busy_wait=timedelta(minutes=10),
     busy_retry=timedelta(minutes=60), claims_paid_pause=timedelta(days=10), voicemail_pause=timedelta(days=2),
     undated_promise=timedelta(days=30), promise_live_from=date(2026, 4, 7), call_back_owner=timedelta(minutes=15),
+    sms_seconds=30, sms_after_vain_calls=3,
     reading=Reading(contact=frozenset({"101", "102", "106", "112"}), promise=frozenset({"101"}),
                     may_promise=frozenset({"103"})),
     known=defaults.on(TODAY),

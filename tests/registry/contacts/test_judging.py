@@ -3,12 +3,13 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from saikoku.kernel import clock
-from saikoku.registry.contacts import operations
+from saikoku.registry.contacts import operations, queries
 from saikoku.registry.contacts.models import Promise
 from saikoku.registry.contacts.operations import judging
-from saikoku.registry.contacts.rules.promises import BROKEN, KEPT, OPEN, PART, Heard, Paid, Promised, states
+from saikoku.registry.contacts.rules.promises import BROKEN, KEPT, OPEN, PART, Heard, Paid, Promised, judged, states
 from saikoku.registry.contacts.rules.records import Draft
 from saikoku.registry.payments.models import Payment
 from saikoku.security.audit.models import AuditRecord
@@ -52,6 +53,18 @@ def test_a_payment_keeps_one_promise_only_and_the_earlier_one_first():
     assert states(two, [Paid(DAY, 10_000)], owed_yen=1, day=later) == {1: KEPT, 2: BROKEN}
     assert states(two, [Paid(DAY, 14_000)], owed_yen=1, day=later) == {1: KEPT, 2: PART}
     assert states(two, [Paid(DAY, 14_000), Paid(DAY, 6_000)], owed_yen=1, day=later) == {1: KEPT, 2: KEPT}
+
+
+@pytest.mark.parametrize(("promises", "paid", "taken"), [
+    ([heard()], [14_000], {1: 10_000}),
+    ([heard()], [4_000], {1: 4_000}),
+    ([heard()], [], {1: 0}),
+    ([heard(yen=None)], [3_000, 2_000], {1: 5_000}),
+    ([heard(2, days=7), heard(1)], [9_000, 4_000], {1: 10_000, 2: 3_000}),
+])  # fmt: skip
+def test_a_promise_takes_no_more_than_it_is_of_and_nothing_twice(promises, paid, taken):
+    found = judged(promises, [Paid(DAY, yen) for yen in paid], owed_yen=1, day=LAST + timedelta(days=8))
+    assert {promise: one.yen for promise, one in found.items()} == taken
 
 
 @pytest.fixture
@@ -113,6 +126,47 @@ def test_a_payment_that_was_taken_back_breaks_what_it_kept_and_a_late_one_mends_
     assert judge(LAST + timedelta(days=1)) == {BROKEN: 1}
     pay(promise.debtor, 10_000, on=LAST)
     assert judge(LAST + timedelta(days=9)) == {KEPT: 1}
+
+
+def test_what_a_promise_has_taken_is_kept_with_it_and_follows_the_payments(promised, pay, judge):
+    promise = promised()
+    judge(DAY)
+    assert taken(promise) == 0
+    payment = pay(promise.debtor, 4_000)
+    assert judge(DAY) == {}, "no other state"
+    assert taken(promise) == 4_000
+    pay(promise.debtor, 9_000)
+    judge(LAST)
+    assert taken(promise) == 10_000
+    Payment.objects.filter(pk=payment.pk).update(standing=0)
+    judge(LAST + timedelta(days=1))
+    assert (taken(promise), promise.state) == (9_000, PART)
+
+
+def taken(promise: Promise) -> int | None:
+    promise.refresh_from_db()
+    return promise.paid_yen
+
+
+def test_what_followed_from_calls_is_counted_by_promises_that_are_over(promised, pay, judge, debtor_of, somebody, noon):
+    kept, part, _ = promised(), promised(), promised()
+    pay(kept.debtor, 12_000)
+    pay(part.debtor, 4_000)
+    judge(LAST + timedelta(days=1))
+    # a talk without promise, nobody there, called by him
+    for outcome, channel, who in (("109", "1", "1"), ("301", "1", "9"), ("109", "2", "1")):
+        draft = Draft(debtor_of().pk, "11", outcome, TALK, time(11), spoke_with=who, channel=channel)
+        operations.append(draft=draft, worker_number="W001", by=somebody, at=noon)
+    promised()  # not judged yet
+    found = queries.followed(TALK, TALK)
+    assert (found.contacts, found.promised) == (5, 4)
+    assert (found.kept, found.part, found.broken, found.yen, found.spread) == (1, 1, 1, 7_000, 3_000)
+    assert queries.followed(TALK + timedelta(days=1), DAY).contacts == 0
+
+
+def test_a_promise_cannot_have_taken_less_than_nothing(promised):
+    with pytest.raises(IntegrityError, match="promise_took_no_less_than_nothing"):
+        Promise.objects.filter(pk=promised().pk).update(paid_yen=-1)
 
 
 def test_a_promise_of_all_looks_at_what_is_owed(promised, pay, judge, instalment_of):

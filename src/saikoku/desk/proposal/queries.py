@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from saikoku.desk.proposal.rules import days
-from saikoku.desk.proposal.rules.days import Brings, Cell, Handling, Option
+from saikoku.desk.proposal.rules import days, effect
+from saikoku.desk.proposal.rules.days import Brings, Cell, Handling, Option, Thicker
+from saikoku.desk.proposal.rules.effect import Effect, Seen
 from saikoku.governance.contract import queries as contract
-from saikoku.governance.terms.queries import agreed
+from saikoku.governance.goals.queries import Goals
+from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel.periods import Month
+from saikoku.kernel.programmes import Side
 from saikoku.performance.outlook import queries as outlook
 from saikoku.performance.outlook.queries.month import MonthView
 from saikoku.planning.answering import queries as answering
@@ -23,6 +26,7 @@ from saikoku.planning.staffing.queries import Asked, Picture
 from saikoku.planning.staffing.rules import heads
 from saikoku.planning.staffing.rules.heads import Need, Outbound, Wish
 from saikoku.planning.timing import queries as timing
+from saikoku.registry.contacts import queries as ledger
 from saikoku.workforce.shifts import queries as shifts
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.rules import writing
@@ -31,17 +35,21 @@ from saikoku.workforce.shifts.rules.problem import Problem
 DRAWS = 100
 REST_DAYS = frozenset({6, 7})
 MINUTES = 60
+TARGETS = ("calls_city_tax", "calls_premium", "contact_rate_city_tax", "contact_rate_premium", "voluntary")
+VOLUNTARY_SIDES = frozenset({Side.PREMIUM, Side.OVERPAYMENT})
+"""On whose payments the voluntary amount of 12.3 is reckoned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way to lay the month's hours, with what it brings by the mean, and between what in eight of ten draws; `more`:
-    contacts beyond the even way, draw by draw."""
+    contacts beyond the even way, draw by draw. `yen`: paid as promised, by the mean and between what."""
 
     option: Option
     brings: Brings
     contacts: tuple[float, float]
     more: tuple[float, float]
+    yen: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`chances`: of a cell, and between what in eight of ten draws."""
+    """`chances`: of a cell, and between what in eight of ten draws. `follows`: what a contact brings; `counted`: the share
+    of the list on whose sides payments count as voluntary; `targets`: of the month, by indicator, where there are any."""
 
     month: Month
     picture: Picture
@@ -70,6 +79,11 @@ class Proposal:
     handling: Handling
     ways: Sequence[Way]
     known: Known
+    thicker: Thicker
+    follows: Effect
+    assumed: effect.Assumed
+    counted: float
+    targets: Mapping[str, int]
     roster: Roster | None
 
     @property
@@ -90,33 +104,66 @@ def proposal(now: datetime) -> Proposal | None:
     if picture is None:
         return None
     month = Month.of(today).next
-    asked, wish = staffing.asked(today, terms, ends_on), staffing.agreed_wish(terms)
+    held = staffing.goals_held(Month.of(today), terms)
+    asked, wish = staffing.asked(today, terms, ends_on, held), staffing.agreed_wish(terms)
     outbound = asked.outbound(picture.minutes_out)
     bands = timing.calling(today, terms, ends_on).bands
     known = answering.known(today, bands)
-    weights, people = _people()
+    listed, thicker = _listed(), _thicker(terms)
+    assumed = effect.assumed(today)
+    follows = effect.effect(_seen(today, assumed), assumed, draws=DRAWS, seed=str(month))
     open_days = _open_days(month, ends_on)
     hours = outbound.calls_a_day * asked.days * outbound.minutes / MINUTES
-    tables = _tables(known, weights, open_days, bands)
+    tables = _tables(known, listed.weights, open_days, bands)
     handling = _handling(known, tables[0], outbound.minutes)
     needs = heads.needs(picture.slots, wish, dict.fromkeys(picture.days, heads.outbound_heads(outbound)))
-    options = days.options(open_days, bands, hours, REST_DAYS)
+    options = days.options(open_days, bands, hours, REST_DAYS, thicker)
     return Proposal(
-        month, picture, asked, wish, outbound, needs, people, open_days, bands,
-        _spans(tables), handling, _ways(options, tables, people, handling), known, _roster(month),
+        month, picture, asked, wish, outbound, needs, listed.people, open_days, bands,
+        _spans(tables), handling, _ways(options, tables, listed.people, handling, follows), known, thicker, follows, assumed,
+        listed.counted, _targets(month, terms, held), _roster(month),
     )  # fmt: skip
 
 
-def _people() -> tuple[np.ndarray, int]:
-    """How the profiles of those on this month's list are spread, and how many people they are."""
-    rows = list(Candidate.objects.values_list("debtor_id", "profile"))
-    counts = Counter(code for _, code in rows)
+def _thicker(terms: Agreed) -> Thicker:
+    return Thicker(
+        terms["proposal_evening_percent"], terms["proposal_rest_days_percent"], terms["proposal_evening_and_rest_days_percent"]
+    )
+
+
+def _seen(today: date, assumed: effect.Assumed) -> Seen:
+    """What followed from the calls of the days before today."""
+    found = ledger.followed(today - timedelta(days=assumed.window), today - timedelta(days=1))
+    paid = found.kept + found.part
+    return Seen(found.contacts, found.promised, paid + found.broken, paid, found.yen, found.spread)
+
+
+def _targets(month: Month, terms: Agreed, held: Goals | None) -> dict[str, int]:
+    """`held`: of this month's year, which mostly is the coming month's too."""
+    if held is None or held.fiscal_year != month.fiscal_year:
+        held = staffing.goals_held(month, terms)
+    return {name: value for name in TARGETS if (value := held.of(name, month)) is not None} if held else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """This month's list: how the profiles are spread, how many people, and the share of it that counts as voluntary."""
+
+    weights: np.ndarray
+    people: int
+    counted: float
+
+
+def _listed() -> Listed:
+    rows = list(Candidate.objects.values_list("debtor_id", "profile", "side"))
+    counts = Counter(code for _, code, _ in rows)
     weights = np.zeros(profiles.PROFILES)
     for code, count in counts.items():
         weights[code] = count
     if not counts:
         weights[worth.AVERAGE] = 1
-    return weights / weights.sum(), len({debtor for debtor, _ in rows})
+    counted = sum(side in VOLUNTARY_SIDES for _, _, side in rows) / len(rows) if rows else 0.0
+    return Listed(weights / weights.sum(), len({debtor for debtor, _, _ in rows}), counted)
 
 
 def _open_days(month: Month, ends_on: date) -> dict[int, int]:
@@ -156,14 +203,18 @@ def _spans(tables: Sequence[Mapping[Cell, float]]) -> dict[Cell, tuple[float, fl
     return {cell: (mean, *days.span([table[cell] for table in tables[1:]])) for cell, mean in tables[0].items()}
 
 
-def _ways(options: Sequence[Option], tables: Sequence[Mapping[Cell, float]], people: int, handling: Handling) -> list[Way]:
+def _ways(
+    options: Sequence[Option], tables: Sequence[Mapping[Cell, float]], people: int, handling: Handling, follows: Effect
+) -> list[Way]:
     """The first option is the even one, against which the others are measured draw by draw."""
     even = [days.brings(options[0], table, people, handling).contacts for table in tables[1:]]
     found = []
     for option in options:
         drawn = [days.brings(option, table, people, handling).contacts for table in tables[1:]]
         more = days.span([one - other for one, other in zip(drawn, even, strict=True)])
-        found.append(Way(option, days.brings(option, tables[0], people, handling), days.span(drawn), more))
+        brings = days.brings(option, tables[0], people, handling)
+        yen = days.span([contacts * each for contacts, each in zip(drawn, follows.per_contact, strict=True)])
+        found.append(Way(option, brings, days.span(drawn), more, (brings.contacts * follows.expected, *yen)))
     return found
 
 

@@ -6,8 +6,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from saikoku.desk.proposal import operations, queries
+from saikoku.desk.proposal.presenters import effects, words
 from saikoku.desk.proposal.presenters import paper as papers
-from saikoku.desk.proposal.presenters import words
 from saikoku.kernel import clock
 from saikoku.performance.reports import queries as reports
 from saikoku.security.access.decorators import in_background, requires
@@ -31,6 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "facts": words.facts(found),
         "chart": words.chart(found),
         "ways": words.ways(found),
+        "effects": effects.targets_table(found),
+        "parts": effects.PARTS,
+        "basis": effects.basis_table(found),
         "cells": words.cells(found),
         "assumptions": words.assumptions(found),
         "roster": found.roster if may_see_shifts else None,

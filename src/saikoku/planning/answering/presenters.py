@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import eras
 from saikoku.planning.answering.queries import REACHED, Bands, Known
 from saikoku.planning.answering.rules import learning, profiles, ways
@@ -136,7 +137,7 @@ def _factors(name: str, known: Known, lines: list[str]) -> ui.Table:
 TIME_WORDS = {Time.DAY: "平日の昼", Time.EVENING: "平日の夕方から", Time.REST_DAY: "土日・休日"}
 
 
-def other_ways(known: Known) -> ui.Table:
+def other_ways(known: Known, terms: Agreed) -> ui.Table:
     """Visits by time and messages, with what an hour of work promises; the first visit of a month in the town."""
     columns = [
         ui.Column("手段"), ui.Column("件数", "count"), ui.Column("接触", "count"), ui.Column("見込み", "code"),
@@ -146,7 +147,8 @@ def other_ways(known: Known) -> ui.Table:
         _way(f"訪問({TIME_WORDS[when]})", rate, ways.visit(when, 0, known.ways, known.defaults, far=False))
         for when, rate in known.ways.met.items()
     ]
-    rows.append(_way("SMS(電話が来る)", known.ways.returned, ways.sms(known.ways, known.defaults)))
+    message = ways.sms(known.ways, known.defaults, choosing=terms["sms_seconds"])
+    rows.append(_way("SMS(電話が来る)", known.ways.returned, message))
     return ui.Table("訪問とSMS", columns, rows, id="ways", caption_hidden=True)
 
 
@@ -158,7 +160,7 @@ def _way(words: str, rate: Rate, offer: Offer) -> ui.Row:
     ])  # fmt: skip
 
 
-def method(known: Known) -> list[str]:
+def method(known: Known, terms: Agreed) -> list[str]:
     trust, worth = known.defaults.trust, known.defaults.worth
     return [
         "見込みは、曜日と時間帯の率に、番号の種別、年齢、今月の架電の回数、先月までの結果の倍率を掛けたものです。",
@@ -172,7 +174,7 @@ def method(known: Known) -> list[str]:
         f"未納額に応じて最大{max(known.defaults.owed_worth) / 10:.0f}%増)を掛け、"
         "一件にかかる見込みの時間で割った大きい順です。",
         "架電してよいかどうかの決まりは、この順番では変わりません。",
-        f"電話と訪問のどちらも市が認めている人と、今月の電話が{known.defaults.sms['after_vain']}回届かない人では、"
+        f"電話と訪問のどちらも市が認めている人と、今月の電話が{terms['sms_after_vain_calls']}回届かない人では、"
         "1時間に接触できる見込みの大きい手段を選びます。"
         f"訪問は一件 {known.defaults.visit['minutes']}分({'、'.join(known.defaults.visit['far_towns'])}は"
         f"{known.defaults.visit['far_minutes']}分)、今月の訪問が届かないたびに見込みを{known.defaults.visit['failed']}倍にします。",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock
 from saikoku.planning.answering import presenters as words
 from saikoku.planning.answering import queries
@@ -16,7 +17,8 @@ from saikoku.security.access.rules.permissions import Permission
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    calling = timing.calling(today)
+    terms = agreed(today)
+    calling = timing.calling(today, terms)
     known = queries.known(today, calling.bands)
     asked = words.asked(request.GET)
     return render(request, "answering/table.html", {
@@ -26,6 +28,6 @@ def table(request: HttpRequest) -> HttpResponse:
         "person": words.cells(known, calling.bands, asked, queries.REACHED),
         "anybody": words.cells(known, calling.bands, asked, queries.ANSWERED),
         "traits": words.traits(known),
-        "ways": words.other_ways(known),
-        "method": words.method(known),
+        "ways": words.other_ways(known, terms),
+        "method": words.method(known, terms),
     })  # fmt: skip

@@ -122,8 +122,9 @@ def _score(way: Way, row: sets.Row, day: Day) -> float:
     of_worth = worth.of_person(row.owed, promise_broken=False, known=day.terms.known)
     if row.profile is not None:
         of_worth = worth.worth_of(row.base)
-    best = ways.sms(day.learned.ways, day.terms.known) if way == Way.SMS else _at_the_door(row, day)
-    return of_worth * best.per_hour
+    if way == Way.SMS:
+        return of_worth * ways.sms(day.learned.ways, day.terms.known, choosing=day.terms.sms_seconds).per_hour
+    return of_worth * _at_the_door(row, day).per_hour
 
 
 def _at_the_door(row: sets.Row, day: Day) -> ways.Offer:

@@ -65,6 +65,8 @@ def list_terms(on: date, terms: Agreed | None = None) -> ListTerms:
         undated_promise=timedelta(days=terms["undated_promise_days"]),
         promise_live_from=promise_live_from(on, terms["promise_grace_business_days"], rests),
         call_back_owner=timedelta(minutes=terms["call_back_owner_minutes"]),
+        sms_seconds=terms["sms_seconds"],
+        sms_after_vain_calls=terms["sms_after_vain_calls"],
         reading=reading(),
         known=defaults.on(on),
     )

@@ -119,19 +119,24 @@ def _mean(parts: list[tuple[float, int]]) -> tuple[float, int]:
     return (math.fsum(mean * number for mean, number in parts) / count if count else 0.0), count
 
 
-def asked(today: date, terms: Agreed, ends_on: date | None = None) -> Asked:
-    """What the month of today asks for in all, over its working days."""
+def asked(today: date, terms: Agreed, ends_on: date | None = None, held: goals.Goals | None = None) -> Asked:
+    """What the month of today asks for in all, over its working days; `held`: the year's targets, where they are at hand."""
     month = Month.of(today)
     calling = timing.calling(today, terms, ends_on)
     days = sum(not hours.day_refusals(day, calling) for day in month.days)
-    return Asked(month, _target(month, terms), days, _hours(calling))
+    held = held or goals_held(month, terms)
+    return Asked(month, _target(month, held) if held else None, days, _hours(calling))
 
 
-def _target(month: Month, terms: Agreed) -> int | None:
+def goals_held(month: Month, terms: Agreed) -> goals.Goals | None:
+    """The targets of the month's year, None where there are none."""
     try:
-        held = goals.goals_of(month.fiscal_year, terms)
+        return goals.goals_of(month.fiscal_year, terms)
     except goals.NoGoals:
         return None
+
+
+def _target(month: Month, held: goals.Goals) -> int | None:
     values = [held.of(name, month) for name in TARGETS]
     return sum(value for value in values if value) if any(value is not None for value in values) else None
 

@@ -95,7 +95,7 @@ class Promise(models.Model):
         WITHDRAWN = "5", "取下げ"
 
     privacy = privacy.fields(
-        personal="debtor promised_on promised_yen", working="id contact line programme way state judged_on"
+        personal="debtor promised_on promised_yen paid_yen", working="id contact line programme way state judged_on"
     )
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="promises")
@@ -107,11 +107,13 @@ class Promise(models.Model):
     way = models.CharField(max_length=1, default="")
     state = models.CharField(max_length=1, choices=State.choices, default=State.OPEN)
     judged_on = models.DateField(null=True)
+    paid_yen = models.BigIntegerField(null=True, help_text="yen of payments that it has taken; null: never judged")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contact", "line"], name="promise_line_once_in_a_record"),
             models.CheckConstraint(condition=Q(promised_yen=None) | Q(promised_yen__gt=0), name="promise_is_of_some_yen"),
+            models.CheckConstraint(condition=Q(paid_yen=None) | Q(paid_yen__gte=0), name="promise_took_no_less_than_nothing"),
         ]
         indexes = [
             models.Index(fields=["debtor", "state"], name="promise_by_debtor"),

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDev
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel.periods import Month
@@ -64,6 +65,35 @@ def live_promises(debtor_ids: Iterable[int], *, on: date) -> QuerySet[Promise]:
 def promises(debtor_ids: Iterable[int]) -> QuerySet[Promise]:
     """All promises of a person, newest day first."""
     return Promise.objects.filter(debtor_id__in=list(debtor_ids)).select_related("contact").order_by("-promised_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed from calls out that reached the person: of `contacts` so many heard a promise; of the promises whose
+    days are over so many were kept, in part or not at all; mean yen of those that took any, and how they spread."""
+
+    contacts: int
+    promised: int
+    kept: int
+    part: int
+    broken: int
+    yen: float
+    spread: float
+
+
+def followed(since: date, until: date) -> Followed:
+    """Of records from `since` to `until`, by what the promises were judged to be; one query."""
+    state, judged = Promise.State, Q(promises__paid_yen__isnull=False)
+    paid = judged & Q(promises__state__in=[state.KEPT, state.PART])
+    calls = standing().filter(channel="1", work="01", on__range=(since, until), outcome__in=reaching_outcomes())
+    found = calls.aggregate(
+        contacts=Count("pk", distinct=True), promised=Count("pk", Q(promises__isnull=False), distinct=True),
+        kept=Count("promises", judged & Q(promises__state=state.KEPT)),
+        part=Count("promises", judged & Q(promises__state=state.PART)),
+        broken=Count("promises", judged & Q(promises__state=state.BROKEN)),
+        yen=Avg("promises__paid_yen", filter=paid), spread=StdDev("promises__paid_yen", filter=paid),
+    )  # fmt: skip
+    return Followed(**found | {name: float(found[name] or 0) for name in ("yen", "spread")})
 
 
 def delivered_contacts(first_day: date, last_day: date) -> Iterator[dict]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from saikoku.desk.proposal.presenters import words
+from saikoku.desk.proposal.presenters import effects, words
 from saikoku.desk.proposal.queries import Proposal, Roster
 from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Prose, Report, Section, Table
 from saikoku.kernel import eras
@@ -64,18 +64,26 @@ def _tenth(value: float) -> Decimal:
 
 def _effect(proposal: Proposal, view: MonthView | None) -> list[Section]:
     columns = (
-        Column("時間の置き方"), Column("架電(件)", Kind.COUNT), Column("接触の見込み(件)", Kind.COUNT), Column("8割の幅(件)"),
-        Column("均等との差(件、8割の幅)"),
+        Column("時間の置き方"), Column("架電(件)", Kind.COUNT), Column("接触する人(人)", Kind.COUNT), Column("8割の幅(人)"),
+        Column("均等との差(人、8割の幅)"), Column("約束による納付(円)", Kind.YEN), Column("8割の幅(円)"),
     )  # fmt: skip
     rows = tuple(
         (
-            words.OPTIONS[way.option.name], round(way.brings.calls), round(way.brings.contacts),
+            words.named(proposal, way), round(way.brings.calls), round(way.brings.contacts),
             f"{way.contacts[0]:,.0f}〜{way.contacts[1]:,.0f}",
             "-" if way.option.name == "even" else f"{way.more[0]:+,.0f}〜{way.more[1]:+,.0f}",
+            round(round(way.yen[0], -3)), f"{round(way.yen[1], -3):,.0f}〜{round(way.yen[2], -3):,.0f}",
         )
         for way in proposal.ways
     )  # fmt: skip
-    found: list[Section] = [Heading("見込まれる効果"), Table("同じ時間の架電による比較", columns, rows)]
+    named = (Column("指標"), Column("月の目標"), Column("この案の見込み"), Column("8割の幅"))
+    basis = (Column("見込みのもと"), Column("見込み"), Column("8割の幅"), Column("記録"), Column("初期値"))
+    found: list[Section] = [
+        Heading("見込まれる効果"), Table("同じ時間の架電による比較", columns, rows),
+        Table(f"{words.period(proposal)}の目標と、この案の見込み", named, tuple(effects.against_targets(proposal))),
+        Notes(effects.PARTS),
+        Table("見込みのもと(記録に初期値を加えたもの)", basis, tuple(effects.rests_on(proposal))),
+    ]  # fmt: skip
     lines = words.lines(view)
     if lines:
         named = (Column("指標"), Column("月の目標"), Column("月末の見込み"), Column("8割の幅"), Column("見通し"))

@@ -12,15 +12,24 @@ from saikoku.ui import components as ui
 
 NOTHING = ui.EmptyState("まだ架電の記録がないので、提案を作れません。業務が始まって数日たつと、ここに出ます。")
 DAY_NAMES = ("月", "火", "水", "木", "金", "土", "日・休日")
-OPTIONS = {
-    "even": "すべての日時に均等", "weekdays": "平日だけ", "evenings": "夕方を2倍に厚く", "rest_days": "土日祝を1.5倍に厚く",
-    "evenings_and_rest_days": "夕方と土日祝を2倍に厚く",
-}  # fmt: skip
 OUTLOOKS = {
     "reached": ui.Chip("達成", "done"), "likely": ui.Chip("達成の見込み"), "open": ui.Chip("五分五分", "look"),
     "unlikely": ui.Chip("届かない見込み", "bad"), "unknown": ui.Chip("まだ分かりません"),
 }  # fmt: skip
 MOST_NAMED = 5
+
+
+def named(proposal: Proposal, way: Way) -> str:
+    thicker = proposal.thicker
+    return {
+        "even": "すべての日時に均等", "weekdays": "平日だけ", "evenings": f"夕方を{times(thicker.evenings)}に厚く",
+        "rest_days": f"土日祝を{times(thicker.rest_days)}に厚く",
+        "evenings_and_rest_days": f"夕方と土日祝を{times(thicker.both)}に厚く",
+    }[way.option.name]  # fmt: skip
+
+
+def times(percent: int) -> str:
+    return f"{percent / 100:g}倍"
 
 
 def best(proposal: Proposal) -> Way:
@@ -32,7 +41,7 @@ def lead(proposal: Proposal) -> ui.Note:
     way = best(proposal)
     if not way.brings.contacts:
         return ui.Note("提案できる差がありません。", "当月の名簿がまだないか、架電の目標が決まっていません。", "look")
-    return ui.Note(f"実施日時の案: {OPTIONS[way.option.name]}。", sure(proposal, way), "info")
+    return ui.Note(f"実施日時の案: {named(proposal, way)}。", sure(proposal, way), "info")
 
 
 def sure(proposal: Proposal, way: Way) -> str:
@@ -63,19 +72,26 @@ def overload(proposal: Proposal) -> list[ui.Note]:
 
 def ways(proposal: Proposal) -> ui.Table:
     columns = [
-        ui.Column("置き方"), ui.Column("架電", "count"), ui.Column("接触の見込み", "count"), ui.Column("8割の幅", "code"),
+        ui.Column("置き方"), ui.Column("架電", "count"), ui.Column("接触する人(8割の幅)", "code"),
         ui.Column("100件あたり", "code"), ui.Column("均等との差(8割の幅)", "code"),
+        ui.Column("約束による納付(8割の幅)", "code"),
     ]  # fmt: skip
     chosen = best(proposal).option.name
     rows = [
         ui.Row([
-            ui.Cell(OPTIONS[way.option.name], strong=way.option.name == chosen), round(way.brings.calls),
-            round(way.brings.contacts), _span(way.contacts), f"{way.brings.per_hundred:.1f}",
+            ui.Cell(named(proposal, way), strong=way.option.name == chosen), round(way.brings.calls),
+            ui.Cell(f"{way.brings.contacts:,.0f}人", below=_span(way.contacts)), f"{way.brings.per_hundred:.1f}",
             "-" if way.option.name == "even" else f"{way.more[0]:+,.0f}〜{way.more[1]:+,.0f}",
+            ui.Cell(yen(way.yen[0]), below=f"{yen(way.yen[1])}〜{yen(way.yen[2])}"),
         ])
         for way in proposal.ways
     ]  # fmt: skip
     return ui.Table("時間の置き方と見込み", columns, rows, id="ways", caption_hidden=True)
+
+
+def yen(amount: float) -> str:
+    """An expectation is told to the thousand."""
+    return f"{round(amount, -3):,.0f}円"
 
 
 def cells(proposal: Proposal) -> ui.Table:
@@ -99,7 +115,7 @@ def chart(proposal: Proposal) -> charts.Bars | None:
         return None
     chosen = best(proposal).option.name
     top = next(way for way in proposal.ways if way.option.name == chosen)
-    finding = f"接触の見込みがいちばん多いのは「{OPTIONS[chosen]}」で、{top.brings.contacts:,.0f}件です。"
+    finding = f"接触の見込みがいちばん多いのは「{named(proposal, top)}」で、{top.brings.contacts:,.0f}件です。"
     short = {
         "even": "均等",
         "weekdays": "平日",
@@ -166,6 +182,10 @@ def assumptions(proposal: Proposal) -> list[str]:
         f"受電の人数は、{eras.in_words(picture.first)}から{eras.in_words(picture.last)}までの受電 {picture.arrivals:,}件から、"
         f"{proposal.wish.seconds}秒以内に {proposal.wish.share}%に応答するようアーランC式で決めました。",
         f"休憩・研修・欠勤で席を離れる割合を {proposal.wish.away}%としています。",
+        f"納付の見込みは、接触した人のうち約束する割合、約束のうち期日までに(一部でも)納付される割合、その1件の額を掛けたものです。"
+        f"記録は{eras.in_words(proposal.picture.last)}までの{proposal.assumed.window}日から数え、初期値"
+        f"({proposal.assumed.source})を{proposal.assumed.trust:.0f}件分の重みで加えています。",
+        "接触しなくても納付されたはずの分を含みます。架電による増分は、架電を遅らせる組との比較でしか分かりません。",
         "勤務表は、労働基準法32条(1日8時間、週40時間)、34条(休憩)、35条(週1日の休日)と契約の範囲で作り、"
         "時間外労働を計画しません。休憩を交代で取るには、34条2項の協定が要ります。",
     ]  # fmt: skip

@@ -65,7 +65,18 @@ def span(values: Sequence[float], share: float = 0.8) -> tuple[float, float]:
     return ordered[low], ordered[len(ordered) - 1 - low]
 
 
-def options(open_days: Mapping[int, int], bands: Sequence[tuple[int, int]], total: float, rest: frozenset[int]) -> list[Option]:
+@dataclass(frozen=True, slots=True)
+class Thicker:
+    """As agreed, in per cent of the other hours: evenings, rest days, and both of them."""
+
+    evenings: int
+    rest_days: int
+    both: int
+
+
+def options(
+    open_days: Mapping[int, int], bands: Sequence[tuple[int, int]], total: float, rest: frozenset[int], thicker: Thicker
+) -> list[Option]:
     """The ways that are compared, each with the same hours of work in all. `open_days`: days of the month by weekday."""
 
     def laid(name: str, weight) -> Option:
@@ -80,7 +91,7 @@ def options(open_days: Mapping[int, int], bands: Sequence[tuple[int, int]], tota
     return [
         laid("even", lambda weekday, band: 1.0),
         laid("weekdays", lambda weekday, band: float(weekday not in rest)),
-        laid("evenings", lambda weekday, band: 2.0 if band == evening else 1.0),
-        laid("rest_days", lambda weekday, band: 1.5 if weekday in rest else 1.0),
-        laid("evenings_and_rest_days", lambda weekday, band: 2.0 if weekday in rest or band == evening else 1.0),
+        laid("evenings", lambda weekday, band: thicker.evenings if band == evening else 100),
+        laid("rest_days", lambda weekday, band: thicker.rest_days if weekday in rest else 100),
+        laid("evenings_and_rest_days", lambda weekday, band: thicker.both if weekday in rest or band == evening else 100),
     ]  # fmt: skip

@@ -124,9 +124,10 @@ def visit(when: Time, before: int, ways: Ways, known: Defaults, *, far: bool) ->
     return Offer(Way.VISIT, chance, known.visit["far_minutes" if far else "minutes"], when)
 
 
-def sms(ways: Ways, known: Defaults) -> Offer:
+def sms(ways: Ways, known: Defaults, *, choosing: int) -> Offer:
+    """`choosing`: the agreed seconds for choosing and checking one of many."""
     chance, seconds = min(known.chance["most"], ways.returned.mean), known.seconds
-    return Offer(Way.SMS, chance, (known.sms["seconds"] + chance * (seconds["talk"] + seconds["after"])) / 60)
+    return Offer(Way.SMS, chance, (choosing + chance * (seconds["talk"] + seconds["after"])) / 60)
 
 
 def ranked(offers: Sequence[Offer]) -> list[Offer]:

@@ -59,7 +59,7 @@ def choose(
     against = {
         Way.CALL: _against_a_call(person, reasons),
         Way.VISIT: _against_a_visit(person, common, day, known),
-        Way.SMS: _against_a_message(person, facts, common, known),
+        Way.SMS: _against_a_message(person, facts, common, terms),
     }
     offers = []
     if not against[Way.CALL]:
@@ -70,7 +70,7 @@ def choose(
         open_times = [when for when in ways.times_of(day, known) if (day.isoweekday(), when) not in person.visits]
         offers += ways.ranked([ways.visit(when, len(person.visits), learned, known, far=person.far) for when in open_times])[:1]
     if not against[Way.SMS]:
-        offers.append(ways.sms(learned, known))
+        offers.append(ways.sms(learned, known, choosing=terms.sms_seconds))
     return Choice(tuple(ways.ranked(offers)), {way: tuple(why) for way, why in against.items() if why})
 
 
@@ -86,11 +86,11 @@ def _against_a_visit(person: Person, common: list[str], day: date, known: Defaul
     return found + (["cell-tried"] if times <= set(person.visits) else [])
 
 
-def _against_a_message(person: Person, facts: Facts, common: list[str], known: Defaults) -> list[str]:
+def _against_a_message(person: Person, facts: Facts, common: list[str], terms: ListTerms) -> list[str]:
     found = common + (["protected"] if PROTECTED in person.cautions else [])
     found += [] if person.mobile else ["no-mobile"]
     found += ["messaged"] if person.messaged else []
-    return found + ([] if facts.attempts >= known.sms["after_vain"] else ["few-tries"])
+    return found + ([] if facts.attempts >= terms.sms_after_vain_calls else ["few-tries"])
 
 
 def _best_band(

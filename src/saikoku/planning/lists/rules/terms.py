@@ -33,6 +33,8 @@ class ListTerms:
     undated_promise: timedelta
     promise_live_from: date  # a promised day before it is over, its grace included
     call_back_owner: timedelta  # how long an agreed call-back waits for the one who agreed it
+    sms_seconds: int  # for choosing and checking one message
+    sms_after_vain_calls: int  # of the month, from which a message is proposed
     reading: Reading
     known: Defaults  # ages, and what reaching somebody is worth
 

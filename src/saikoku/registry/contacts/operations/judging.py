@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import businessdays
 from saikoku.kernel.actor import Actor
+from saikoku.registry.contacts import sets
 from saikoku.registry.contacts.models import Promise
 from saikoku.registry.contacts.rules import promises
-from saikoku.registry.contacts.rules.promises import Heard, Paid
+from saikoku.registry.contacts.rules.promises import Heard, Judged, Paid
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.payments import queries as payments
 from saikoku.registry.payments.models import Payment
@@ -31,11 +32,18 @@ OWNER = Coalesce("debtor__merged_into_id", "debtor_id")
 def judge_promises(*, on: date, by: Actor, at: datetime) -> dict[str, int]:
     """Set the state of every promise at the close of `on`; the number of changes by new state. Safe to repeat."""
     changes: dict[str, list[int]] = defaultdict(list)
+    taken: dict[int, int] = {}
     until = _days_of_grace(on)
     persons = _persons(on)
     while group := list(islice(persons, PERSONS)):
-        for promise, state in _changes(group, on, until):
-            changes[state].append(promise)
+        for promise, before, now in _changes(group, on, until):
+            if now.state != before.state:
+                changes[now.state].append(promise)
+            if now.yen != before.yen:
+                taken[promise] = now.yen
+    if taken:
+        with connection.cursor() as cursor:
+            sets.promises_taken(cursor, taken)
     for state, ids in sorted(changes.items()):
         standing = Promise.objects.filter(pk__in=ids).exclude(state=Promise.State.WITHDRAWN)
         standing.update(state=state, judged_on=None if state == Promise.State.OPEN else on)
@@ -63,21 +71,21 @@ def _persons(on: date) -> Iterator[int]:
     return asked.annotate(owner=OWNER).order_by("owner").values_list("owner", flat=True).distinct().iterator()
 
 
-def _changes(persons: list[int], on: date, until: Callable[[date], date]) -> Iterator[tuple[int, str]]:
-    """(promise, new state) where it is another than the present one."""
+def _changes(persons: list[int], on: date, until: Callable[[date], date]) -> Iterator[tuple[int, Judged, Judged]]:
+    """(promise, as it was, as it is) where these differ; one never judged has taken None."""
     rows = Debtor.objects.filter(Q(pk__in=persons) | Q(merged_into_id__in=persons))
     owner_of = dict(rows.values_list("pk", Coalesce("merged_into_id", "pk")))
-    present: dict[int, str] = {}
+    present: dict[int, Judged] = {}
     heard: dict[tuple[int, str], list[Heard]] = defaultdict(list)
     for one in _standing(on).filter(debtor_id__in=list(owner_of)).annotate(heard_on=F("contact__on")).order_by("pk"):
-        present[one.pk] = one.state
+        present[one.pk] = Judged(one.state, one.paid_yen)
         promise = Heard(one.pk, one.heard_on, one.promised_on, until(one.promised_on), one.promised_yen)
         heard[owner_of[one.debtor_id], one.programme].append(promise)
     paid, owed = _paid(owner_of, on), _owed(heard, on)
     for key, promised in heard.items():
-        for promise, state in promises.states(promised, paid[key], owed_yen=owed[key], day=on).items():
-            if state != present[promise]:
-                yield promise, state
+        for promise, found in promises.judged(promised, paid[key], owed_yen=owed[key], day=on).items():
+            if found != present[promise]:
+                yield promise, present[promise], found
 
 
 def _paid(owner_of: dict[int, int], on: date) -> dict[tuple[int, str], list[Paid]]:

@@ -50,8 +50,16 @@ class Paid:
     yen: int
 
 
-def states(heard: Iterable[Heard], paid: Iterable[Paid], *, owed_yen: int, day: date) -> dict[int, str]:
-    """The state of each promise of one person and programme at the close of `day`, by its id.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A promise's state, and what it has taken of the payments."""
+
+    state: str
+    yen: int
+
+
+def judged(heard: Iterable[Heard], paid: Iterable[Paid], *, owed_yen: int, day: date) -> dict[int, Judged]:
+    """Each promise of one person and programme at the close of `day`, by its id.
 
     The promise of the earlier day takes its payments first, the oldest payment before the newer ones; what it has
     taken keeps no other promise.
@@ -61,11 +69,15 @@ def states(heard: Iterable[Heard], paid: Iterable[Paid], *, owed_yen: int, day: 
     for promise in sorted(heard, key=lambda one: (one.promised_on, one.on, one.id)):
         usable = [one for one in left if promise.on <= one[0] <= promise.until]
         sum_paid = sum(yen for _, yen in usable)
-        found[promise.id] = state_on(
-            promised_yen=promise.yen, paid_yen=sum_paid, owed_yen=owed_yen, day=day, until=promise.until
-        )
-        _use_up(usable, sum_paid if promise.yen is None else promise.yen)
+        state = state_on(promised_yen=promise.yen, paid_yen=sum_paid, owed_yen=owed_yen, day=day, until=promise.until)
+        taken = sum_paid if promise.yen is None else min(sum_paid, promise.yen)
+        found[promise.id] = Judged(state, taken)
+        _use_up(usable, taken)
     return found
+
+
+def states(heard: Iterable[Heard], paid: Iterable[Paid], *, owed_yen: int, day: date) -> dict[int, str]:
+    return {promise: one.state for promise, one in judged(heard, paid, owed_yen=owed_yen, day=day).items()}
 
 
 def _use_up(payments: list[list], yen: int) -> None:

@@ -1,6 +1,7 @@
 """Set-based statements of this room, each one file and one function."""
 
 from collections import Counter
+from collections.abc import Mapping
 from importlib.resources import files
 
 from saikoku.exchange.intake.rules.applier import StagedRun
@@ -63,6 +64,12 @@ def judge_encouragements(cursor, *, day, debtors: list[int] | None) -> dict[str,
     text = (files("saikoku.registry.contacts.sets") / "judge_encouragements.sql").read_text(encoding="utf-8")
     cursor.execute(text, {"day": day, "debtors": debtors})
     return dict(Counter(state for (state,) in cursor.fetchall()))
+
+
+def promises_taken(cursor, taken: Mapping[int, int]) -> None:
+    """Write what promises have taken of the payments; `taken`: yen by the promise's key."""
+    asked = {"ids": list(taken), "yen": list(taken.values())}
+    cursor.execute((files("saikoku.registry.contacts.sets") / "promises_taken.sql").read_text(encoding="utf-8"), asked)
 
 
 def opening() -> str:
