@@ -29,6 +29,7 @@ from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Encouragement, Promise
 from saikoku.registry.contacts.operations import encouraging, judging
 from saikoku.registry.debtors import queries as debtors
+from saikoku.registry.photos.operations import retention as photos
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
 from saikoku.workforce.terminals.operations import retention as positions
@@ -166,6 +167,11 @@ def forget_positions(day: date, by: Actor) -> str:
     return f"端末の位置 {sum(gone.values()):,} 件({len(gone):,} 日分)を消しました" if gone else "期限を過ぎた位置はありません"
 
 
+def forget_photos(day: date, by: Actor) -> str:
+    gone = photos.forget(by=by, at=clock.now())
+    return f"写真 {sum(gone.values()):,} 枚({len(gone):,} 日分)を消しました" if gone else "期限を過ぎた写真はありません"
+
+
 def seal_trail(day: date, by: Actor) -> str:
     """Link what waits and write the head to the second path, also where nothing waited."""
     count = sealed = audit.seal_waiting()
@@ -196,6 +202,7 @@ STEPS: tuple[Step, ...] = (
     Step("report", "業務日報を確定する", freeze_report),
     Step("uploads", "途中で止まった受け取りを片付ける", clear_uploads),
     Step("positions", "保存の期限を過ぎた端末の位置を消す", forget_positions),
+    Step("photos", "保存の期限を過ぎた写真を消す", forget_photos),
     Step("seal", "操作記録に封をし、先頭値を書く", seal_trail),
 )
 

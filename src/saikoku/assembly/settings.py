@@ -37,6 +37,7 @@ ROOMS = [
     "saikoku.registry.payments",
     "saikoku.registry.contacts",
     "saikoku.registry.tasks",
+    "saikoku.registry.photos",
     "saikoku.planning.targets",
     "saikoku.performance.attribution",
     "saikoku.performance.figures",

@@ -29,5 +29,10 @@ def _encode(value: int) -> str:
     return "".join(ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def sent(text: str) -> str:
+    """What a page sent back, or nothing where it is none."""
+    return text if is_valid(text) else ""
+
+
 def is_valid(text: str) -> bool:
     return len(text) == LENGTH and text[0] in "01234567" and all(letter in ALPHABET for letter in text)

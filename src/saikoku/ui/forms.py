@@ -173,6 +173,12 @@ class YenField(forms.Field):
             raise ValidationError(message, code="most")
 
 
+class PhotoField(forms.FileField):
+    """A picture taken by the device's camera; where there is none, a file is chosen."""
+
+    widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+
+
 class Slider(forms.NumberInput):
     """A number chosen by sliding or with the arrow keys, the number itself beside it."""
 

@@ -24,6 +24,7 @@ LOOKED = (
     "board.list.shown", "board.encouragements.shown", "today.task.shown",
     "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown", "figures.evidence.shown", "attribution.explained",
     "slips.case.shown", "residences.survey.shown",
+    "photos.shown", "photos.page.shown",
 )  # fmt: skip
 MOST_LOOKS = 50
 

@@ -5,7 +5,8 @@ from django import forms
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.inquiry.residences.rules import checks, findings
 from saikoku.inquiry.residences.rules.proposal import Seen
-from saikoku.ui.forms import Choices, DayField, Form, ManyChoices
+from saikoku.registry.photos.rules import taking
+from saikoku.ui.forms import Choices, DayField, Form, ManyChoices, PhotoField
 
 TEXT = forms.Textarea(attrs={"rows": 4, "class": "w-full", "data-cp932": "strange"})
 LINE = forms.TextInput(attrs={"class": "w-full", "autocomplete": "off", "data-cp932": "strange"})
@@ -84,6 +85,14 @@ class Check(Form):
     def values(self) -> dict:
         told = {name: tuple(value) if name == checks.SIGNS else value for name, value in self.cleaned_data.items()}
         return {"seen": Seen(**told)}
+
+
+class Photo(Form):
+    todo = "まだ保存していません。直してから、もう一度ボタンを押してください。"
+
+    subject = forms.ChoiceField(label="写したもの", choices=taking.subjects(taking.Purpose.SURVEY), widget=Choices())
+    reason = forms.ChoiceField(label="撮る理由", choices=taking.reasons(taking.Purpose.SURVEY), widget=Choices())
+    picture = PhotoField(label="写真")
 
 
 class Confirm(Form):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:survey_id>/", views.survey, name="survey"),
     path("<int:survey_id>/give-up/", views.give_up, name="give_up"),
     path("<int:survey_id>/check/", views.check, name="check"),
+    path("<int:survey_id>/photo/", views.photo, name="photo"),
     path("<int:survey_id>/finding/", views.confirm, name="confirm"),
 ]

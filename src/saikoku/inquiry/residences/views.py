@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saikoku.inquiry.residences import forms, operations, presenters, queries
@@ -10,9 +11,14 @@ from saikoku.inquiry.residences.models import Finding, Survey
 from saikoku.inquiry.residences.operations import finding as findings
 from saikoku.inquiry.residences.rules import checks, proposal
 from saikoku.inquiry.residences.rules.proposal import Seen
-from saikoku.kernel import clock
+from saikoku.kernel import clock, ulid
 from saikoku.planning.routes.queries import shown
 from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.registry.photos import operations as photos
+from saikoku.registry.photos import presenters as pictures
+from saikoku.registry.photos import queries as taken
+from saikoku.registry.photos.rules.taking import Purpose
+from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
@@ -73,10 +79,13 @@ def give_up(request: HttpRequest, survey_id: int) -> HttpResponse:
 def _one(request: HttpRequest, found: Survey, form: forms.Send, ends: forms.GiveUp | None = None) -> HttpResponse:
     operations.note_shown(survey=found, by=request.actor, at=clock.now())
     names = shown.collector_names([found.account_id] if found.account_id else [])
+    may_look = Permission.PHOTO_VIEW in request.permissions
+    seen = taken.of_place(Purpose.SURVEY, str(found.pk)) if may_look else []
     return render(request, "residences/survey.html", {
         "survey": found, "facts": presenters.facts(found, names), "history": presenters.history(queries.of_survey(found)),
         "form": form, "ends": ends or forms.GiveUp(), "wrong": ends if ends is not None else form,
         "is_open": found.state in operations.UNDER_WAY, "may_open": Permission.CASE_VIEW in request.permissions,
+        "photos": pictures.table(seen, access.names_of({one.taken_by for one in seen})) if seen else None,
     }, status=422 if form.errors or ends is not None else 200)  # fmt: skip
 
 
@@ -140,8 +149,42 @@ def check(request: HttpRequest, survey_id: int) -> HttpResponse:
         return redirect("residences:confirm", survey_id)
     operations.note_shown(survey=found, by=request.actor, at=clock.now())
     return render(request, "residences/check.html", {
-        "survey": found, "form": form, "never": checks.never(), "is_open": found.state == Survey.State.ASSIGNED,
+        "survey": found, "form": form, "never": checks.never(photos=_may_take(found)),
+        "may_take": _may_take(found), "photos": len(taken.of_place(Purpose.SURVEY, str(found.pk))),
+        "is_open": found.state == Survey.State.ASSIGNED,
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.VISIT_WORK)
+@require_http_methods(["GET", "POST"])
+def photo(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """A picture of the place, where the city allows it; the page makes the intent under which it is kept once."""
+    found, now = _own(request, survey_id), clock.now()
+    if not _may_take(found):
+        raise Http404
+    intent = ulid.sent(request.POST.get("intent", "")) or ulid.new(now)
+    form = forms.Photo(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            photos.keep(
+                intent=intent, debtor=found.debtor, purpose=Purpose.SURVEY, place=str(found.pk), subject=given["subject"],
+                reason=given["reason"], content=given["picture"].read(), by=request.actor, at=now,
+            )  # fmt: skip
+        except photos.PhotoRefused as refusal:
+            pictures.explain(form, refusal.reasons)
+        else:
+            return redirect("residences:photo", survey_id)
+    with transaction.atomic():
+        photos.note_taking_shown(debtor=found.debtor, by=request.actor, at=now)
+        return render(request, "photos/take.html", {
+            "person": found.debtor, "form": form, "intent": intent, "back": reverse("residences:check", args=[survey_id]),
+            "taken": pictures.lines(taken.of_place(Purpose.SURVEY, str(survey_id))),
+        }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _may_take(found: Survey) -> bool:
+    return found.state == Survey.State.ASSIGNED and taken.is_allowed(Purpose.SURVEY, clock.today())
 
 
 @requires(Permission.VISIT_WORK)
@@ -163,6 +206,7 @@ def confirm(request: HttpRequest, survey_id: int) -> HttpResponse:
     operations.note_shown(survey=found, by=request.actor, at=clock.now())
     return render(request, "residences/confirm.html", {
         "survey": found, "form": form, "turn": turn, "seen": presenters.in_words(seen), "proposed": presenters.proposed(seen),
+        "may_take": _may_take(found),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from django import forms
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, YenField
+from saikoku.registry.photos.rules import taking
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, PhotoField, YenField
 
 METHOD_WORDS = {"1": "氏名と生年月日", "2": "氏名と住所", "3": "通知書の番号", "4": "対面で名のりを受けた"}
 WAYS = [
@@ -59,6 +60,14 @@ class Record(Form):
 
     def said(self) -> Said:
         return said_of(self.cleaned_data)
+
+
+class Photo(Form):
+    todo = "まだ保存していません。直してから、もう一度ボタンを押してください。"
+
+    subject = forms.ChoiceField(label="写したもの", choices=taking.subjects(taking.Purpose.VISIT), widget=Choices())
+    reason = forms.ChoiceField(label="撮る理由", choices=taking.reasons(taking.Purpose.VISIT), widget=Choices())
+    picture = PhotoField(label="写真")
 
 
 class Correction(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits.views import beside, correcting, door
+from saikoku.outreach.visits.views import beside, correcting, door, photos
 
 app_name = "visits"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<slug:key>/undo/", correcting.undo, name="undo"),
     path("<slug:key>/beside/", beside.begin, name="beside"),
     path("<slug:key>/notice/", door.notice, name="notice"),
+    path("<slug:key>/photo/", photos.take, name="photo"),
     path("<slug:key>/as/<slug:outcome>/", door.record, name="record"),
 ]

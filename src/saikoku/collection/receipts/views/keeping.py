@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.presenters import keeping as presenters
 from saikoku.kernel import clock
+from saikoku.registry.photos import queries as photos
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.workforce.terminals import queries as terminals
@@ -19,4 +20,5 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "receipts/keeping.html", {
         "table": presenters.receipts(queries.kept_years(), today),
         "positions": presenters.fading(terminals.kept_months(), today, "端末の位置", "positions"),
+        "photos": presenters.fading(photos.kept_months(), today, "写真", "photos"),
     })  # fmt: skip

@@ -16,8 +16,10 @@ def _data() -> dict:
     return tomllib.loads(files("saikoku.inquiry.residences").joinpath("check.toml").read_text(encoding="utf-8"))
 
 
-def never() -> list[str]:
-    return list(_data()["never"])
+def never(*, photos: bool) -> list[str]:
+    """The last is about photographs: none at all, or none of these, where the city allows some."""
+    found = list(_data()["never"])
+    return [*found[:-1], _data()["never_where_photos_are_allowed"]] if photos else found
 
 
 def label(question: str) -> str:

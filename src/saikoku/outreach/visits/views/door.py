@@ -15,6 +15,8 @@ from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.photos import queries as photos
+from saikoku.registry.photos.rules.taking import Purpose
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
@@ -193,6 +195,7 @@ def _door(
         "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
         "form": form or forms.Check(initial=_checked(place), beside=found.beside_id is not None),
         "again": pages.again(again), "asks": form is not None or not place.told or "again" in request.GET, "on": on,
+        "may_photograph": photos.is_allowed(Purpose.VISIT, on),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None, **told,
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
 
@@ -239,6 +242,7 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "notice": pages.notice(queries.notice_of(found)),
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
+        "may_photograph": is_recorded and found.on == clock.today() and photos.is_allowed(Purpose.VISIT, found.on),
         "may_print": _may_print(request, found), "beside": beside, "next": his.next if his else None,
         "next_address": pages.address(his.next) if his else "",
     }, status=409 if refused else 200)  # fmt: skip

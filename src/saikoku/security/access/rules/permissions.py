@@ -83,6 +83,7 @@ class Permission(StrEnum):
     TERMINAL_VIEW = "terminal.view"  # the devices carried along and where they were
     TERMINAL_LOCK = "terminal.lock"  # lock a device, report it lost
     TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
+    PHOTO_VIEW = "photo.view"  # photographs that collectors took
     EVIDENCE_HOLD = "evidence.hold"  # keep positions and photographs beyond their time, let them go
     TRAIL_VIEW = "trail.view"
     SYSTEM_VIEW = "system.view"  # health, alarms
@@ -143,6 +144,7 @@ PERMISSION_WORDS = {
     Permission.TERMINAL_VIEW: "携行端末の状態と位置を見る",
     Permission.TERMINAL_LOCK: "携行端末を遠隔でロックし、紛失を届け出る",
     Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
+    Permission.PHOTO_VIEW: "訪問員が撮った写真を見る",
     Permission.EVIDENCE_HOLD: "位置や写真を、証拠として期限の後も残し、残すのをやめる",
     Permission.TRAIL_VIEW: "操作の記録を見る",
     Permission.SYSTEM_VIEW: "システムの状態を見る",
@@ -156,7 +158,7 @@ _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP, _P.COACHING_VIEW,
-    _P.CARD_VIEW, _P.CARD_DECIDE, _P.EVIDENCE_HOLD,
+    _P.CARD_VIEW, _P.CARD_DECIDE, _P.PHOTO_VIEW, _P.EVIDENCE_HOLD,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
     _P.ROSTER_VIEW, _P.ROSTER_EDIT,

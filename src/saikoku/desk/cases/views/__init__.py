@@ -12,6 +12,8 @@ from saikoku.outreach.calls.presenters import listed
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.debtors.queries import NobodyKnown
+from saikoku.registry.photos import presenters as pictures
+from saikoku.registry.photos import queries as photos
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -45,6 +47,10 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     offers = calls.offers_of(found.opening, known, day)
     context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names)
     context["listed"] = listed.table(known, day)
+    context["photos"] = None
+    if Permission.PHOTO_VIEW in request.permissions:
+        taken = photos.of_debtors([found.debtor.pk, *(row.pk for row in found.former)])
+        context["photos"] = pictures.table(taken, access.names_of({one.taken_by for one in taken}) if taken else names)
     may_call = Permission.CALL_WORK in request.permissions
     may_take = Permission.RECEIPT_ISSUE in request.permissions
     may_print = Permission.SLIP_PRINT in request.permissions
