@@ -33,7 +33,7 @@ def stands_at_the_door_of(person) -> None:
 
 
 @pytest.mark.journey
-@pytest.mark.clause("13.2.エ.1")
+@pytest.mark.clause("13.2.エ.1", "10.2.エ")
 def test_money_is_taken_counted_and_closed_on_the_screens(page, site, enter, settings, tmp_path):
     settings.TRAIL_PATH = tmp_path
     seal = money.permitted_seal()

@@ -29,7 +29,7 @@ def check_at_once():
         cursor.execute("set constraints all immediate")
 
 
-@pytest.mark.clause("13.2.エ.1")
+@pytest.mark.clause("13.2.エ.1", "10.2.エ")
 def test_money_taken_is_a_receipt_a_ledger_entry_and_a_lower_balance(seal):
     person, owed = money.payer(12_000, 18_500, 5_000)
     receipt = money.took(person, owed, 12_000, 8_000)

@@ -146,6 +146,7 @@ def test_a_slip_request_names_every_open_instalment(by, person):
     assert len(lines) == 2
 
 
+@pytest.mark.clause("10.2.イ")
 def test_an_encouragement_is_recorded_with_its_answer(by, person):
     recorded(doors.in_talk(by, person), "V06", by)
     assert Encouragement.objects.get().kind == "transfer"

@@ -78,7 +78,7 @@ def filed(debtor, filed_on: date, number: str = "K1") -> None:
     )  # fmt: skip
 
 
-@pytest.mark.clause("9.4.エ")
+@pytest.mark.clause("9.4.エ", "10.2.イ", "10.2.ウ", "10.2.オ")
 def test_a_record_notes_each_encouragement_with_its_answer_and_the_term_until_which_it_is_followed(encourage, debtor_of):
     contact = encourage(debtor_of(), "transfer", "loss", "declaration", transfer="1", declaration="4")
     found = {row.kind: row for row in contact.encouragements.all()}

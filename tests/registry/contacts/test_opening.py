@@ -41,7 +41,7 @@ def test_arrival_is_asked_when_a_letter_had_the_time_to_arrive_and_was_not_asked
     assert (found.because, found.offered) == (expected, expected == "letter-sent")
 
 
-@pytest.mark.clause("9.4.エ")
+@pytest.mark.clause("9.4.エ", "10.2.イ")
 @pytest.mark.parametrize(("known", "programmes", "expected", "missing"), [
     (Known(), ["11"], "no-registration", ("11",)),
     (Known(), ["21"], "programme-without-transfer", ()),
@@ -64,7 +64,7 @@ def test_account_transfer_is_encouraged_where_a_programme_that_allows_it_has_no_
     assert found.offered is expected.startswith(("no-registration", "registration-ended"))
 
 
-@pytest.mark.clause("9.4.オ")
+@pytest.mark.clause("9.4.オ", "10.2.ウ")
 @pytest.mark.parametrize(("known", "programmes", "expected"), [
     (Known(), ["11"], "no-other-insurance-suspected"),
     (Known(other_insurance_suspected=True), ["11"], "other-insurance-suspected"),
@@ -81,7 +81,7 @@ def test_the_loss_of_qualification_is_encouraged_where_another_insurance_is_susp
     assert (found.because, found.offered) == (expected, expected == "other-insurance-suspected")
 
 
-@pytest.mark.clause("9.4.カ")
+@pytest.mark.clause("9.4.カ", "10.2.オ")
 @pytest.mark.parametrize(("known", "expected"), [
     (Known(), "not-undeclared"),
     (Known(declaration_state="0"), "declared"),
