@@ -28,6 +28,16 @@ def collector(db, quick, account_of):
 
 
 @pytest.fixture
+def walker(client, collector):
+    """The same, signed in."""
+    client.force_login(collector, backend="saikoku.security.access.backends.ActiveAccountBackend")
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp()
+    session.save()
+    return client
+
+
+@pytest.fixture
 def by(collector):
     return doors.actor_of(collector)
 

@@ -20,7 +20,7 @@ from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.visits import doors
 from tests.outreach.visits.doors import DAY, LATER
-from tests.outreach.visits.test_pages import CHECKED, text_of, walker  # noqa: F401
+from tests.outreach.visits.test_pages import CHECKED, text_of
 from tests.outreach.visits.test_visiting import recorded, refused
 from tests.planning import people
 from tests.planning.routes import visiting
@@ -116,7 +116,7 @@ def test_whose_demand_was_stopped_is_not_offered_and_what_comes_in_is_news(by, h
     assert queries.beside(first, DAY) == []
 
 
-def test_the_page_offers_the_others_and_asks_only_who_they_are(walker, by, home):  # noqa: F811
+def test_the_page_offers_the_others_and_asks_only_who_they_are(walker, by, home):
     one, two = home
     door = f"/visits/{doors.at_door(by, one).key}/"
     walker.post(f"{door}check/", CHECKED)

@@ -20,7 +20,7 @@ from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.visits import doors
 from tests.outreach.visits.doors import DAY, LATER
-from tests.outreach.visits.test_pages import CHECKED, text_of, walker  # noqa: F401
+from tests.outreach.visits.test_pages import CHECKED, text_of
 from tests.outreach.visits.test_visiting import recorded, refused
 from tests.planning import people
 
@@ -171,7 +171,7 @@ def test_a_correction_is_refused_with_every_reason(by, person):
     refused(lambda: corrected(old, "V22", by, place=Door()), "still-open")
 
 
-def test_the_page_offers_to_undo_and_to_correct(walker, by, person):  # noqa: F811
+def test_the_page_offers_to_undo_and_to_correct(walker, by, person):
     door = f"/visits/{doors.at_door(by, person).key}/"
     walker.post(f"{door}check/", CHECKED)
     walker.post(f"{door}as/V02/", {})
@@ -185,7 +185,7 @@ def test_the_page_offers_to_undo_and_to_correct(walker, by, person):  # noqa: F8
     assert "訂正する" in text_of(walker.get(door))
 
 
-def test_the_collector_corrects_his_own_record_and_is_told_that_the_receipt_stands(walker, by, person):  # noqa: F811
+def test_the_collector_corrects_his_own_record_and_is_told_that_the_receipt_stands(walker, by, person):
     visit = doors.in_talk(by, person)
     recording.record(key=visit.key, outcome="V02", said=Said("全額"), by=by, at=LATER)
     address = f"/visits/records/{standing(visit.key).record_number}/correct/"

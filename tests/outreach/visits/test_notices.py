@@ -19,7 +19,6 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.visits import doors
 from tests.outreach.visits.doors import LATER
-from tests.outreach.visits.test_pages import walker  # noqa: F401
 
 DAY = date(2026, 4, 10)
 NEVER = ("円", "滞納", "未納", "保険", "納付", "催告")
@@ -123,7 +122,7 @@ def test_the_code_read_out_at_the_telephone_brings_the_case_up(by, person):
 
 
 @pytest.mark.django_db
-def test_the_collector_prints_it_from_the_page(walker, by, person):  # noqa: F811
+def test_the_collector_prints_it_from_the_page(walker, by, person):
     visit = left_at(by, person)
     page = walker.get(f"/visits/{visit.key}/").content.decode()
     assert notices.in_groups(AbsenceNotice.objects.get().number) in page and "不在票を印刷する" in page
@@ -132,7 +131,7 @@ def test_the_collector_prints_it_from_the_page(walker, by, person):  # noqa: F81
 
 
 @pytest.mark.django_db
-def test_a_visit_without_a_notice_prints_none(walker, by, person):  # noqa: F811
+def test_a_visit_without_a_notice_prints_none(walker, by, person):
     visit = doors.at_door(by, person)
     answer = walker.post(f"/visits/{visit.key}/notice/")
     assert answer.status_code == 409 and "不在票はありません" in answer.content.decode()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from saikoku.kernel import clock
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.registry.contacts.models import Contact
@@ -14,15 +13,6 @@ from tests.planning import people
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("9.5.ア")]
 LARGEST_STEP = 30_000  # bytes of a page without its sheets
 CHECKED = {"affiliation": "on", "name": "on", "card": "on", "spoke_with": "1", "identified_by": "2"}
-
-
-@pytest.fixture
-def walker(client, collector):
-    client.force_login(collector, backend="saikoku.security.access.backends.ActiveAccountBackend")
-    session = client.session
-    session["last_seen"] = clock.real_now().timestamp()
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
+from saikoku.registry.contacts.models import Encouragement
+from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.encouragements import KINDS
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.registry.photos.rules import taking
 from saikoku.ui.forms import Choices, DayField, DayInput, Form, PhotoField, YenField
@@ -16,6 +19,13 @@ WAYS = [
     ("", "決めていない"), ("1", "手元の納付書"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
     ("5", "次の訪問で渡す"), ("6", "窓口"),
 ]  # fmt: skip
+ANSWERS = [("", "勧めていない"), *Encouragement.Result.choices]
+ASKS = {
+    opening.LETTERS: ("督促状・催告書", [("", "聞いていない"), ("1", "届いた"), ("2", "届いていない"), ("3", "分からない")]),
+    "transfer": ("口座振替の案内", ANSWERS),
+    "loss": ("資格喪失の届出の案内", ANSWERS),
+    "declaration": ("所得の申告の案内", ANSWERS),
+}  # fmt: skip
 QUICK = [("明日", "+1"), ("1週間後", "+7"), ("2週間後", "+14")]
 NOTE = forms.Textarea(attrs={"rows": 3, "class": "w-full", "data-cp932": "strange"})
 
@@ -52,10 +62,12 @@ class Record(Form):
 
     todo = "まだ記録していません。入力した内容はそのまま残っています。直してから、もう一度ボタンを押してください。"
 
-    def __init__(self, *args, outcome: Outcome, **options):
+    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], **options):
+        """`asks`: what to ask and to encourage at this door, each with the reason why."""
         super().__init__(*args, **options)
         if outcome.can_promise:
             add_promise(self, required=outcome.promise == "yes", quick=QUICK)
+        add_asks(self, asks)
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
 
     def said(self) -> Said:
@@ -87,6 +99,7 @@ class Correction(Form):
                 label="本人と確かめた方法", choices=[("", "本人と話していない"), *METHOD_WORDS.items()], required=False
             )
         add_promise(self, required=False, quick=[])
+        add_asks(self, dict.fromkeys(ASKS, ""))
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
         self.fields["reason"] = forms.CharField(
             label="訂正の理由", max_length=200, widget=forms.TextInput({"class": "w-full", "data-cp932": "strange"})
@@ -106,8 +119,15 @@ def add_promise(form: Form, *, required: bool, quick: Sequence[tuple[str, str]])
     form.fields["way"] = forms.ChoiceField(label="納める方法", choices=WAYS, required=False)
 
 
+def add_asks(form: Form, asks: Mapping[str, str]) -> None:
+    for what, because in asks.items():
+        label, choices = ASKS[what]
+        form.fields[what] = forms.ChoiceField(label=label, choices=choices, required=False, help_text=because)
+
+
 def said_of(given: Mapping[str, Any]) -> Said:
     return Said(
         summary=one_line(given["summary"]), promised_on=given.get("day"), promised_yen=given.get("amount"),
-        promised_way=given.get("way", ""),
+        promised_way=given.get("way", ""), letters=given.get(opening.LETTERS, ""),
+        answers=tuple((kind, given[kind]) for kind in KINDS if given.get(kind)),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from saikoku.planning.routes.rules import visiting
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules import opening
 from saikoku.registry.debtors.models import Caution, Debtor
 from saikoku.registry.liabilities.models import Instalment
 
@@ -114,6 +115,18 @@ def standing_of(key: str) -> list[Contact]:
 
 def promise_of(record: Contact) -> Promise | None:
     return Promise.objects.filter(contact=record).order_by("line").first()
+
+
+def offers(debtor_id: int, on: date) -> list[opening.Offer]:
+    """What to ask and to encourage at the door (9.4.ウ-カ, 10.2.イ, ウ, オ), exactly as the city's data says."""
+    terms = agreed(on)
+    asked = opening.Terms(terms["letter_days"], frozenset(terms["transfer_programmes"].split()))
+    return opening.offers(contacts.opening_of(debtor_id), programmes(debtor_id), today=on, terms=asked)
+
+
+def answers_of(record: Contact) -> dict[str, str]:
+    """What was answered to each encouragement of a record, by kind."""
+    return dict(record.encouragements.values_list("kind", "result"))
 
 
 def notice_of(visit: Visit) -> AbsenceNotice | None:

@@ -118,7 +118,7 @@ def draft_of(
     owing = queries.programmes(visit.debtor_id)
     programme = programme or owing[0]
     person = door.person_of(kind, place)
-    encouraged = tuple(step.kind for step in kind.steps_to("encourage"))
+    answers = {step.kind: WILL_DO for step in kind.steps_to("encourage")} | dict(said.answers)
     handover = kind.goes_to_city
     return Draft(
         debtor_id=visit.debtor_id, programme=programme, outcome=kind.code, on=visit.on, channel=CHANNEL,
@@ -127,7 +127,8 @@ def draft_of(
         promises=(Promised(said.promised_on, said.promised_yen, said.promised_way),) if said.promised_on else (),
         handover=handover if kind.is_contact or handover != "0" else "",
         handover_reason=f"{kind.ja} {said.summary}".strip()[:REASON_WIDTH] if handover != "0" else "",
-        encouraged=encouraged, answers=tuple((one, WILL_DO) for one in encouraged), call_number=visit.key,
+        letters_arrived=said.letters, encouraged=tuple(sorted(answers)), answers=tuple(sorted(answers.items())),
+        call_number=visit.key,
         links=tuple((visit.debtor_id, other) for other in owing if other != programme),
     )  # fmt: skip
 

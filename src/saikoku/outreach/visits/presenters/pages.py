@@ -1,6 +1,6 @@
 """What stands on the collector's pages: his day, a door, the outcomes to choose from, what was recorded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.outreach.scripts.presenters.openings import because
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
 from saikoku.outreach.visits.rules import door, notices, outcomes
@@ -15,6 +16,7 @@ from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
 from saikoku.registry.liabilities.models import Instalment
@@ -128,12 +130,18 @@ def by_group() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(title, [(one.code, one.ja) for one in kinds if one.group == group]) for group, title in outcomes.GROUPS.items()]
 
 
-def recalled(visit: Visit, record: Contact, promise: Promise | None) -> dict[str, Any]:
-    """What was told for a visit, from its record."""
+def asks(offers: Iterable[Offer]) -> dict[str, str]:
+    """What to ask and to encourage now, each with the reason why; nothing that the data does not ask for."""
+    return {one.what: because(one) for one in offers if one.offered}
+
+
+def recalled(visit: Visit, record: Contact, promise: Promise | None, answers: Mapping[str, str]) -> dict[str, Any]:
+    """What was told for a visit, from its record; `answers`: to each encouragement, by kind."""
     return {
         "outcome": record.outcome, "summary": record.summary, "spoke_with": visit.spoke_with,
         "identified_by": visit.identified_by, "day": promise and promise.promised_on,
         "amount": promise and promise.promised_yen, "way": promise.way if promise else "",
+        "letters": record.letters_arrived, **answers,
     }  # fmt: skip
 
 

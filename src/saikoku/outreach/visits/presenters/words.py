@@ -31,6 +31,9 @@ REFUSED = {
     "summary-too-long": "メモは 1,000 字までです。短くしてください。",
     "summary-holds-personal-number": "メモに、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
     "個人番号は記録できません。数字を消してください。",
+    "encouraged-nobody": "本人と話していない結果には、督促状の到着や案内の答えを付けられません。欄を空にしてください。",
+    "encouragement-unknown": "案内への答えを選び直してください。",
+    "letters-unknown": "督促状・催告書が届いたかを選び直してください。",
     "promise-missing": "約束の日を入力してください。",
     "promise-beside-outcome": "この結果には約束を付けられません。",
     "promised-day-missing": "約束の日を入力してください。約束がないときは、金額と方法を空にしてください。",
@@ -61,7 +64,7 @@ FIELDS = {
     "method-missing": "identified_by", "method-beside-another": "identified_by", "note-missing": "summary",
     "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "day",
     "promised-day-missing": "day", "promise-on-nothing-owed": "day", "promised-day-in-the-past": "day",
-    "promised-yen-not-positive": "amount", "promised-way-unknown": "way",
+    "promised-yen-not-positive": "amount", "promised-way-unknown": "way", "letters-unknown": "letters",
     "reason-missing": "reason", "reason-holds-personal-number": "reason", "nobody-was-told": "outcome",
 }  # fmt: skip
 FOLLOWED = {

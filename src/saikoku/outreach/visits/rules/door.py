@@ -7,11 +7,13 @@ from datetime import date, time
 from saikoku.kernel import personal_number
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits.rules import outcomes
+from saikoku.registry.contacts.rules.encouragements import KINDS, RESULTS
 
 HIMSELF, NOBODY = "1", "9"
 PEOPLE = ("1", "2", "3", "4")
 METHODS = ("1", "2", "3", "4")
 WAYS = ("", "1", "2", "3", "4", "5", "6")
+LETTERS = ("", "1", "2", "3")
 SUMMARY_WIDTH = 1000
 TOLD = ("affiliation", "name", "card")
 """9.5.ア: whose work it is, who he is, and the identity card shown."""
@@ -25,6 +27,8 @@ class Said:
     promised_on: date | None = None
     promised_yen: int | None = None  # none: the whole balance
     promised_way: str = ""
+    letters: str = ""  # 9.4.ウ: whether reminders and demand letters arrived
+    answers: tuple[tuple[str, str], ...] = ()  # what was answered to an encouragement: kind, R08 result
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ def refusals(
         ("note-missing", outcome.code in outcomes.NOTED and not said.summary.strip()),
         ("summary-too-long", len(said.summary) > SUMMARY_WIDTH),
         ("summary-holds-personal-number", bool(personal_number.found_in(said.summary))),
+        ("encouraged-nobody", bool(said.answers or said.letters) and not may_encourage(outcome, door)),
+        ("encouragement-unknown", any(one not in KINDS or result not in RESULTS for one, result in said.answers)),
+        ("letters-unknown", said.letters not in LETTERS),
     )
     return [code for code, holds in judged if holds] + _of_promise(said, outcome, reasons, today)
 
@@ -93,6 +100,11 @@ def _of_promise(said: Said, outcome: Outcome, reasons: Collection[str], today: d
         ("promised-way-unknown", said.promised_way not in WAYS),
     )
     return [code for code, holds in judged if holds]
+
+
+def may_encourage(outcome: Outcome, door: Door) -> bool:
+    """Letters and encouragements tell what is the matter: only the person himself hears of them, where he was met."""
+    return door.shows_amounts and outcome.is_contact
 
 
 def person_of(outcome: Outcome, door: Door) -> str:

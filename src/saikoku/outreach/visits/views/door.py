@@ -1,5 +1,7 @@
 """The collector's screen: his day, a door, what is said there, the outcome. Nothing is kept on the device."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
+from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
@@ -14,6 +17,7 @@ from saikoku.outreach.visits.presenters import pages, words
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.rules import corrections
+from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.photos import queries as photos
 from saikoku.registry.photos.rules.taking import Purpose
@@ -139,7 +143,7 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
         raise Http404
     if request.method == "GET" or found.state != Visit.State.OPEN:
         return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
-    form = forms.Record(request.POST, outcome=kind)
+    form = forms.Record(request.POST, outcome=kind, asks=_asks(found, kind))
     if form.is_valid():
         try:
             made = recording.record(key=key, outcome=outcome, said=form.said(), by=request.actor, at=clock.now())
@@ -165,12 +169,29 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _telling(request: HttpRequest, found: Visit, kind, form: forms.Record | None) -> HttpResponse:
+def _telling(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None) -> HttpResponse:
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
+    empty = form or forms.Record(outcome=kind, asks=_asks(found, kind), initial=_recalled(found, kind))
     return render(request, "visits/record.html", {
-        "visit": found, "outcome": kind, "form": form or forms.Record(outcome=kind), "group": outcomes.GROUPS[kind.group],
+        "visit": found, "outcome": kind, "form": empty, "group": outcomes.GROUPS[kind.group],
         "is_danger": kind.code == outcomes.DANGER, **_news(found),
     }, status=422 if form is not None else 200)  # fmt: skip
+
+
+def _asks(found: Visit, kind: Outcome) -> dict[str, str]:
+    """What may be asked and encouraged beside this outcome, each with the reason why."""
+    if not door.may_encourage(kind, queries.door_of(found)):
+        return {}
+    return pages.asks(queries.offers(found.debtor_id, found.on))
+
+
+def _recalled(found: Visit, kind: Outcome) -> dict[str, Any]:
+    """What the record says of a visit that is taken up again; what the outcome itself encourages is agreed to."""
+    agreed = {step.kind: WILL_DO for step in kind.steps_to("encourage")}
+    rows = queries.standing_of(found.key)
+    if not rows:
+        return agreed
+    return agreed | pages.recalled(found, rows[0], queries.promise_of(rows[0]), queries.answers_of(rows[0]))
 
 
 @transaction.atomic
