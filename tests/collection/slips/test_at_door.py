@@ -14,9 +14,8 @@ from saikoku.security.audit.models import AuditRecord
 from tests.collection.slips import city_codes
 from tests.collection.slips.test_pages import agree, body
 from tests.outreach.visits import doors
-from tests.outreach.visits.conftest import by, collector, person, quick  # noqa: F401
+from tests.outreach.visits.conftest import by, collector, person, quick, walker  # noqa: F401
 from tests.outreach.visits.doors import LATER
-from tests.outreach.visits.test_pages import walker  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("9.5.イ")]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from saikoku.outreach.scripts.presenters.openings import LETTER_WORDS, because
+from saikoku.registry.contacts.presenters import LETTER_WORDS, because
 from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.opening import Offer
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
-from saikoku.outreach.scripts.presenters.openings import because
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
 from saikoku.outreach.visits.rules import door, notices, outcomes
@@ -16,6 +15,7 @@ from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.presenters import because
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
