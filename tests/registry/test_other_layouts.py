@@ -1,4 +1,4 @@
-"""T03, T05, T06, T07, T10, T12 and R01: judged by their keys, kept, waiting where a person is unknown."""
+"""T03, T05, T06, T07, T10, T12, T13 and R01: judged by their keys, kept, waiting where a person is unknown."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,20 +7,26 @@ from django.db import IntegrityError, transaction
 
 from saikoku.exchange.intake.rules.applier import Counts
 from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.operations import taken_over
 from saikoku.registry.debtors.models import Member
 from saikoku.registry.debtors.operations import members
+from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.liabilities import queries
 from saikoku.registry.liabilities.models import Letter, QualificationLoss, SlipIssued, Stop, TransferRegistration
 from saikoku.registry.liabilities.operations import appliers
-from saikoku.registry.tasks.models import Task
+from saikoku.registry.tasks import operations as tasks
+from saikoku.registry.tasks.models import HandoverAnswer, HandoverAnswerVersion, Task
+from saikoku.registry.tasks.operations import answers
+from tests.planning import people
 from tests.registry import staging
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 4, 10, 9, 0, tzinfo=clock.TOKYO)
 DAY = date(2026, 4, 10)
+BY = Actor("tester")
 HANAKO = "000000000000001"
 STOP = {"stop_number": "S1", "debtor_number": HANAKO, "reason": "02", "starts_on": date(2026, 4, 1)}
 MEMBER = {"household_number": "H1", "debtor_number": HANAKO, "name": "試験 花子", "relation": "世帯主"}
@@ -39,6 +45,9 @@ EACH = [
     (appliers.slips, SLIP, {"amount": 6_000}, SlipIssued),
     (appliers.letters, LETTER, {"returned_on": DAY}, Letter),
 ]
+
+
+ANSWER = {"record_number": "H1", "answered_on": DAY, "action": "01"}
 
 
 def receive(applier, *rows: dict, hours: int = 0, **scope) -> Counts:
@@ -141,3 +150,66 @@ def test_the_table_itself_refuses_a_key_twice(applier, row, change, model, debto
     again.pk = None
     with pytest.raises(IntegrityError, match=r"once|key"), transaction.atomic():
         again.save(force_insert=True)
+
+
+def handed(person, number: str, **more) -> Contact:
+    return Contact.objects.create(
+        record_number=number, debtor=person, programme="11", on=DAY, started_at=time(10, 0), channel="1", work="01",
+        spoke_with="1", outcome="112", worker_number="W1", recorded_by="W1", recorded_at=MORNING, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def handed_over():
+    """A case handed over to the city by the record H1."""
+    person = people.debtor()
+    handed(person, "H1")
+    return tasks.open_task(
+        kind="handover", debtor_id=person.pk, record_number="H1", programme="11", by=BY, at=MORNING
+    )
+
+
+def test_the_answer_of_the_city_ends_the_handing_over_that_it_answers(handed_over):
+    other = tasks.open_task(kind="handover", debtor_id=handed_over.debtor_id, record_number="H9", by=BY, at=MORNING)
+    run = staging.stage("T13_handover_answers", [ANSWER | {"remarks": "転入の届出あり"}], ordered_at=MORNING)
+    applied = staging.apply(answers.applier, run)
+    assert (applied.counts, applied.debtors) == (Counts(new=1), [handed_over.debtor_id])
+    handed_over.refresh_from_db()
+    assert (handed_over.state, handed_over.result) == ("done", "市の回答 催告再開: 転入の届出あり")
+    other.refresh_from_db()
+    assert other.state == "open"
+
+
+def test_an_answer_to_a_corrected_record_ends_what_its_correction_handed_over(handed_over):
+    handed(handed_over.debtor, "H2", corrects="H1")
+    Task.objects.filter(pk=handed_over.pk).update(record_number="H2")
+    receive(answers.applier, ANSWER | {"action": "02"})
+    handed_over.refresh_from_db()
+    assert (handed_over.state, handed_over.result) == ("done", "市の回答 催告停止")
+
+
+def test_the_last_answer_counts_and_each_is_kept(handed_over):
+    assert receive(answers.applier, ANSWER) == Counts(new=1)
+    assert receive(answers.applier, ANSWER, hours=1) == Counts(unchanged=1)
+    assert receive(answers.applier, ANSWER | {"action": "99"}, hours=-1) == Counts(superseded=1)
+    assert receive(answers.applier, ANSWER | {"action": "03"}, hours=2) == Counts(changed=1)
+    assert HandoverAnswer.objects.get().action == "03"
+    assert sorted(HandoverAnswerVersion.objects.values_list("action", flat=True)) == ["01", "03", "99"]
+
+
+def test_an_answer_to_a_record_that_nobody_knows_waits():
+    assert receive(answers.applier, ANSWER) == Counts(new=1, pending=1)
+    with pytest.raises(IntegrityError, match="handover_has_one_answer"), transaction.atomic():
+        HandoverAnswer.objects.create(record_number="H1", answered_on=DAY, action="02", run_id=1)
+
+
+def test_whoever_stopped_a_person_himself_may_apply_the_citys_answer(handed_over):
+    """It is the city's word, not his."""
+    liabilities.stop_calls(
+        debtor_id=handed_over.debtor_id, record_number="H1", reason="死亡", by=BY, at=MORNING
+    )
+    with pytest.raises(tasks.TaskRefused, match="own-stop"):
+        tasks.close_task(task_id=handed_over.pk, result="済", by=BY, at=MORNING)
+    receive(answers.applier, ANSWER)
+    handed_over.refresh_from_db()
+    assert handed_over.state == "done"

@@ -31,6 +31,7 @@ from saikoku.registry.liabilities.models import (
 )
 from saikoku.registry.liabilities.operations import appliers
 from saikoku.registry.payments.models import PaymentVersion
+from saikoku.registry.tasks.models import HandoverAnswer, HandoverAnswerVersion
 from tests.planning import people
 from tests.planning.targets.test_delivered import target
 from tests.registry import staging, versions
@@ -134,6 +135,7 @@ def made() -> dict:
     held_loss = QualificationLoss.objects.create(procedure_number="L", member_number="1", due_year=2025, run_id=1, **loss)
     letter = {"debtor_number": "1", "programme": "11", "kind": "1", "sent_on": DAY}
     held_letter = Letter.objects.create(letter_number="B", run_id=1, **letter)
+    answered = HandoverAnswer.objects.create(record_number="R", answered_on=DAY, action="01", run_id=1)
     held_slip = SlipIssued.objects.create(slip_number="S", line="01", run_id=1, **slip)
     return {
         PersonVersion: common | {"debtor": debtor, "said": {}, "delivered_on": DAY},
@@ -143,6 +145,7 @@ def made() -> dict:
         TransferVersion: common | {"transfer": transfer, "starts_on": DAY},
         LossVersion: common | {"loss": held_loss} | loss,
         SlipVersion: common | {"slip": held_slip} | slip,
+        HandoverAnswerVersion: common | {"answer": answered, "answered_on": DAY, "action": "01"},
         LetterVersion: common | {"letter": held_letter} | letter,
         PaymentVersion: common | {"payment_number": "P1", "received_at": NOON} | payment,
         TargetVersion: common | {"debtor": debtor, "month": date(2026, 4, 1), "programme": "11", "work": "01",
@@ -160,6 +163,7 @@ HELD_TO = {
     TransferVersion: ("transfer_has_one_version_in_a_run", "transferversion_says_what_it_was"),
     LossVersion: ("loss_has_one_version_in_a_run", "lossversion_says_what_it_was"),
     SlipVersion: ("slip_has_one_version_in_a_run", "slipversion_says_what_it_was"),
+    HandoverAnswerVersion: ("answer_has_one_version_in_a_run", "handoveranswerversion_says_what_it_was"),
     LetterVersion: ("letter_has_one_version_in_a_run", "letterversion_says_what_it_was"),
     PaymentVersion: ("payment_has_one_version_in_a_run", "paymentversion_says_what_it_was"),
     TargetVersion: ("target_has_one_version_in_a_run", "targetversion_says_what_it_was"),

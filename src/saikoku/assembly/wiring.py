@@ -24,6 +24,7 @@ from saikoku.registry.debtors.operations import members
 from saikoku.registry.liabilities.operations import appliers
 from saikoku.registry.payments.operations import arrears, payments
 from saikoku.registry.tasks import queries as tasks
+from saikoku.registry.tasks.operations import answers
 from saikoku.security.access.rules.permissions import Permission
 
 
@@ -114,6 +115,7 @@ APPLIERS: tuple[applier.Applier, ...] = (
     appliers.letters,
     merged.applier,
     taken_over.applier,
+    answers.applier,
 )
 """Who applies which layout; intake keeps and shows the rows of all others."""
 

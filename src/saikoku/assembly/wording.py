@@ -261,6 +261,8 @@ AUDIT_WORDS = {
     "registry.task.put_off": "依頼の期限を延ばした",
     "registry.task.passed_to_team": "担当の不在により依頼を班に移した",
     "registry.task.all_handed_over": "ひとりの依頼をまとめて付け替えた",
+    "registry.address.found": "居所調査で判明した住所を記録した",
+    "registry.address.forgotten": "判明した住所を取り消した",
     "registry.phone.found": "電話番号の状態を記録した",
     "registry.stop.set": "催告を止めた",
     "registry.stop.lifted": "催告の停止を解いた",

@@ -144,6 +144,21 @@ def test_requests_are_printed_in_bulk_and_the_others_left_to_the_city(at_noon, s
     assert left.state == "open"
 
 
+@pytest.mark.clause("10.2.カ")
+def test_what_would_go_to_a_doubtful_address_says_so_and_is_not_chosen(at_noon, signed_in):
+    sure, doubtful, elsewhere = (somebody() for _ in range(3))
+    asked = [
+        request(one, city_codes.owes(one, instalment="01"), **where)
+        for one, where in ((sure, {}), (doubtful, {}), (elsewhere, {"send_to": "2", "address": "久留米市寺町2"}))
+    ]
+    for one in (doubtful, elsewhere):
+        type(one).objects.filter(pk=one.pk).update(returned_mail_on=people.DAY)
+    page = signed_in(Role.SUPERVISOR, worker_number="W01").get(reverse("slips:requests"))
+    form = page.context["form"]
+    assert set(form.initial["tasks"]) == {asked[0].pk, asked[2].pk}
+    assert page.content.decode().count("住所に疑い(郵便の返戻)") == 1
+
+
 @pytest.mark.parametrize(("typed", "said"), [
     (city_codes.store(12_000), "正しく、今日使えます"),
     (city_codes.STORE[0], "支払期限を過ぎています"),

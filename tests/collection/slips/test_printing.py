@@ -200,10 +200,10 @@ def test_the_paper_is_for_whoever_printed_it_on_that_day(person):
         assert refused.value.reasons == [reason]
 
 
-def request(person, *owed, at=NOON):
+def request(person, *owed, at=NOON, **line):
     return tasks.open_task(
         kind="slip_request", debtor_id=person.pk, record_number=record(person), programme="02",
-        slip_lines=[SlipLine(row.pk, amount_wanted=row.balance) for row in owed], by=AYA, at=at,
+        slip_lines=[SlipLine(row.pk, amount_wanted=row.balance, **line) for row in owed], by=AYA, at=at,
     )  # fmt: skip
 
 

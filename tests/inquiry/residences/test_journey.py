@@ -106,6 +106,6 @@ def test_a_leader_reads_the_result_and_puts_it_right(page, site, enter, town):
     browser.assert_accessible(page)
     browser.picture(page, "residences-correct", whole=True)
     page.goto(f"{site}/cases/{survey.debtor.number}/")
-    page.get_by_text("居所に疑い").first.wait_for()
+    page.get_by_text("住所に疑いがあります").first.wait_for()
     browser.picture(page, "residences-case")
     assert row.number

@@ -155,7 +155,8 @@ def test_the_case_shows_the_survey_and_that_letters_may_not_arrive(signed_in, su
     walker.post(reverse("residences:check", args=[survey.pk]), LOOKED)
     walker.post(reverse("residences:confirm", args=[survey.pk]), {"turn": "0", "outcome": "S05", "text": "空家。"})
     page = text_of(signed_in(Role.OPERATOR).get(reverse("cases:card", args=[survey.debtor.number])))
-    assert "居所に疑い: 居住なし・空家" in page and Finding.objects.get().number in page
+    assert "住所に疑いがあります" in page and "の居所調査の結果は「居住なし・空家」です" in page
+    assert Finding.objects.get().number in page
 
 
 def test_a_visit_to_an_empty_house_goes_on_with_the_survey(quick, account_of, client):

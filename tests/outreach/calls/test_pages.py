@@ -77,6 +77,17 @@ def test_after_the_gate_the_page_shows_ledger_boards_and_story_and_the_trail_say
     assert last.after == {"amounts": True}
 
 
+@pytest.mark.clause("10.2.カ")
+def test_a_doubtful_address_is_asked_about_once_the_person_is_identified(desk):
+    client, person = desk()
+    people.called(person, NOON - timedelta(days=3), "V30", channel="3")
+    number = take(client)
+    before = client.get(reverse("calls:desk")).content.decode()
+    assert "住所に疑いがあります" in before and "空家" not in before
+    after = client.post(reverse("calls:gate", args=[number]), form(gate="1")).content.decode()
+    assert "居住なし(空家)" in after and "いまの住まいを本人に言ってもらい" in after
+
+
 def test_a_record_is_written_and_the_next_person_comes(desk):
     client, _ = desk()
     people.callable_person()

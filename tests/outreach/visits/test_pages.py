@@ -46,6 +46,14 @@ def test_the_list_says_by_itself_that_it_changed(walker, person):
     assert "催告中止" in text_of(walker.get("/visits/"))
 
 
+@pytest.mark.clause("10.2.カ")
+def test_a_doubtful_address_is_told_at_the_door(walker, door, person):
+    assert "住所に疑いがあります" not in text_of(walker.get(door))
+    type(person).objects.filter(pk=person.pk).update(returned_mail_on=people.DAY)
+    page = text_of(walker.get(door))
+    assert "住所に疑いがあります" in page and "郵便が戻りました" in page and "表札、郵便受け、メーターを見て" in page
+
+
 def test_amounts_stand_on_the_page_only_after_the_check_list(walker, door):
     before = text_of(walker.get(door))
     assert "12,000" not in before and "先に伝えること" in before and "本人と話した" not in before

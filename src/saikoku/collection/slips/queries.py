@@ -152,6 +152,11 @@ class Waiting:
     def may_print(self) -> bool:
         return not self.reasons
 
+    @property
+    def goes_to_his_address(self) -> bool:
+        """To where the city writes to him, and not to where he wants it."""
+        return any(line.send_to == "1" for line in self.task.lines.all())
+
 
 def waiting(*, on: date, ids: Iterable[int] | None = None) -> list[Waiting]:
     """Open slip requests that have not gone to the city with R03, the oldest first; a fixed number of queries."""

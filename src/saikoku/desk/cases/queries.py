@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from saikoku.desk.cases import sets
 from saikoku.inquiry.phones import queries as numbers
+from saikoku.inquiry.residences import queries as residences
+from saikoku.inquiry.residences.rules.doubt import Doubt
 from saikoku.kernel.phone_truth import Truth
 from saikoku.outreach.calls import queries as calls
 from saikoku.registry.contacts import queries as contacts
@@ -40,6 +42,7 @@ class Card:
     encouraged: list[Encouragement]
     opening: Opening
     truths: dict[str, Truth]
+    doubts: list[Doubt]
 
 
 def card(number: str, today: date) -> Card:
@@ -70,6 +73,7 @@ def card(number: str, today: date) -> Card:
         tasks=list(tasks.of_debtors(ids)),
         encouraged=[contacts.encouragement_from(row) for row in imported["encouraged"]],
         opening=contacts.opening_from(opening),
+        doubts=residences.doubts_in(imported["doubtful"], {debtor.pk}).get(debtor.pk, []),
     )
 
 

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from saikoku.kernel import privacy
-from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.models import Debtor, Version, by_run, once_in_a_run
 from saikoku.registry.liabilities.models import Instalment
 
 
@@ -84,3 +85,39 @@ class SlipRequestLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "line"], name="slip_request_line_once")]
+
+
+class StatedAnswer(models.Model):
+    """What T13 says of a case handed over, beside its key."""
+
+    answered_on = models.DateField()
+    action = models.CharField(max_length=2, help_text="what the city does: rules.answers.ACTIONS")
+    remarks = models.CharField(max_length=200, default="")
+
+    class Meta:
+        abstract = True
+
+
+class HandoverAnswer(StatedAnswer):
+    """引継回答 (T13): what the city did with a case that we handed over. Whose it is, its record says."""
+
+    privacy = privacy.fields(personal="remarks", working="id record_number answered_on action stated_at run_id")
+
+    record_number = models.CharField(max_length=26, help_text="the R01 record that handed over")
+    stated_at = models.DateTimeField(db_default=Now())
+    run_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record_number"], name="handover_has_one_answer")]
+
+
+class HandoverAnswerVersion(StatedAnswer, Version):
+    """A row of T13 as it came."""
+
+    privacy = privacy.fields(personal="remarks", working="id answer answered_on action line verdict stated_at run_id")
+
+    answer = models.ForeignKey(HandoverAnswer, models.PROTECT, related_name="versions", db_index=False)
+
+    class Meta(Version.Meta):
+        constraints = once_in_a_run("answer")
+        indexes = by_run("answer")

@@ -14,13 +14,13 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_case_shown(*, number: str, by: Actor, at: datetime) -> None:
     """A person's open instalments stood on the screen with what may be printed of them."""
     audit.record("slips.case.shown", by=by, at=at, about=[number])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_list_shown(*, numbers: Iterable[str], by: Actor, at: datetime) -> None:
     audit.record("slips.list.shown", by=by, at=at, about=numbers)
 

@@ -11,6 +11,8 @@ from saikoku.collection.slips.presenters.said import CHANNEL_WORDS, REFUSALS, le
 from saikoku.collection.slips.queries import Judged, Waiting
 from saikoku.collection.slips.rules import channels
 from saikoku.exchange.layouts.rules import outcomes
+from saikoku.inquiry.residences.rules import telling
+from saikoku.inquiry.residences.rules.doubt import Doubt
 from saikoku.kernel import clock
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.registry.contacts.models import Contact
@@ -29,6 +31,14 @@ explain = forms.explainer(REFUSALS, FIELDS)
 
 def refusal(reasons: Sequence[str]) -> ui.Note:
     return ui.Note("できません。", " ".join(REFUSALS[reason] for reason in reasons), "look")
+
+
+BEFORE_SENDING = "印刷した納付書を郵送する前に、市へ住所を確かめます。本人に手渡すときは、そのまま渡せます。"
+AT_THE_DOOR = "本人に手渡します。郵便受けに入れて帰りません。"
+
+
+def doubtful_address(found: Sequence[Doubt], advice: str) -> ui.Note | None:
+    return ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(found), advice]) if found else None
 
 
 def debt(row) -> str:
@@ -161,14 +171,31 @@ def broken_off(run: PrintRun, work: Work) -> ui.Note | None:
     return ui.Note("途中で止まりました。", f"{run.done:,} / {run.asked:,} 件は終わっています。続きから進められます。", "bad")
 
 
-def request_choices(waiting: Iterable[Waiting]) -> tuple[list[tuple[int, str]], dict[str, str]]:
+def request_choices(
+    waiting: Iterable[Waiting], doubts: Mapping[int, Sequence[Doubt]]
+) -> tuple[list[tuple[int, str]], dict[str, str]]:
+    """What may be printed here, and what it is; one that would go to a doubtful address says so."""
     offered = [one for one in waiting if one.may_print]
     found = [
         (one.task.pk, f"{one.task.request_number}  {surname(one.task.debtor.name)}  {len(one.lines)} 枚"
          f"  {words.yen(sum(line.verdict.amount for line in one.lines))}")
         for one in offered
     ]  # fmt: skip
-    return found, {str(one.task.pk): "、".join(debt(line.instalment) for line in one.lines) for one in offered}
+    then = {str(one.task.pk): "、".join(debt(line.instalment) for line in one.lines) for one in offered}
+    for one in offered:
+        if told := doubted(one, doubts):
+            then[str(one.task.pk)] += f"。住所に疑い({telling.short(told)}): 郵送の前に、市へ住所を確かめます。"
+    return found, then
+
+
+def doubted(one: Waiting, doubts: Mapping[int, Sequence[Doubt]]) -> Sequence[Doubt]:
+    """Why it is doubtful that the slips arrive; one that he himself wants sent elsewhere goes there."""
+    return doubts.get(one.task.debtor_id, ()) if one.goes_to_his_address else ()
+
+
+def first_requests(waiting: Iterable[Waiting], doubts: Mapping[int, Sequence[Doubt]]) -> list[int]:
+    """What is chosen before anybody chose: all that may be printed and will arrive."""
+    return [one.task.pk for one in waiting if one.may_print and not doubted(one, doubts)]
 
 
 def waiting_words(waiting: Sequence[Waiting]) -> str:

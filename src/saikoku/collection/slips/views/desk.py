@@ -12,6 +12,7 @@ from saikoku.collection.slips import forms, operations, presenters, queries
 from saikoku.collection.slips.models import Place, PrintRun, Slip
 from saikoku.collection.slips.presenters import codes
 from saikoku.collection.slips.rules import reading
+from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock, eras, ulid
 from saikoku.registry.debtors import queries as debtors
 from saikoku.security.access import queries as access
@@ -52,6 +53,7 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     operations.note_case_shown(number=debtor.number, by=request.actor, at=now)
     return render(request, "slips/choose.html", {
         "debtor": debtor, "form": form, "has_choices": bool(choices), "has_records": bool(records),
+        "where": presenters.doubtful_address(residences.doubts_of([debtor.pk]).get(debtor.pk, []), presenters.BEFORE_SENDING),
         "done": presenters.not_offered(judged), "may_open": Permission.CASE_VIEW in request.permissions,
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -141,10 +143,11 @@ def requests(request: HttpRequest) -> HttpResponse:
         return redirect("slips:run", done.pk)  # sent twice
     now = clock.now()
     waiting = queries.waiting(on=now.date())
-    choices, then = presenters.request_choices(waiting)
+    doubts = residences.doubts_of({one.task.debtor_id for one in waiting if one.may_print})
+    choices, then = presenters.request_choices(waiting, doubts)
     form = forms.Requests(
         request.POST or None, choices=choices, then=then,
-        initial={"intent": ulid.new(now), "tasks": [value for value, _ in choices]},
+        initial={"intent": ulid.new(now), "tasks": presenters.first_requests(waiting, doubts)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

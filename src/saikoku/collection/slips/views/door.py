@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saikoku.collection.slips import forms, operations, presenters, queries
 from saikoku.collection.slips.models import Place, PrintRun
 from saikoku.collection.slips.operations import at_door
+from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock, ulid
 from saikoku.outreach.visits import queries as visits
 from saikoku.registry.debtors import queries as debtors
@@ -30,7 +31,8 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     against = at_door.refusals(visit, by=request.actor, at=now)
     if against:
         return render(request, "slips/door.html", {
-            "visit": visit, "refusal": presenters.refusal(against), "form": None, "runs": [], "has_choices": False,
+            "visit": visit, "refusal": presenters.refusal(against), "where": None, "form": None, "runs": [],
+            "has_choices": False,
         }, status=409)  # fmt: skip
     judged = at_door.offered(visit, on=now.date())
     choices, then = presenters.choices(judged)
@@ -40,9 +42,11 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
     if acts.attempt(request, form, operations.print_at_door, presenters.explain, key=key):
         return redirect("slips:door", key)
+    doubts = residences.doubts_of([visit.debtor_id]).get(visit.debtor_id, [])
     operations.note_case_shown(number=visit.debtor.number, by=request.actor, at=now)
     return render(request, "slips/door.html", {
-        "visit": visit, "refusal": None, "form": form, "has_choices": bool(choices),
+        "visit": visit, "refusal": None, "form": form, "where": presenters.doubtful_address(doubts, presenters.AT_THE_DOOR),
+        "has_choices": bool(choices),
         "prints_any": any(one.may_print for one in judged),
         "runs": presenters.at_door(queries.runs_at_door(debtors.ids_of(visit.debtor), request.actor.name, now.date())),
         "done": presenters.not_offered(judged, may_open=False),

@@ -45,7 +45,7 @@ def card(
         "imported": [
             owed.instalments(found, day), owed.codes(found), owed.payments(found, may_trace), owed.targets(found),
             owed.stops(found), owed.transfers(found), owed.losses(found), owed.slips(found),
-            owed.letters(found),
+            owed.letters(found), owed.answers(found),
         ],
         "records": done.records(found, may_correct, names, may_trace=may_trace),
         "looks": done.looks(looks, names) if looks is not None else None,

@@ -10,6 +10,7 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import ledger
 from saikoku.registry.liabilities.queries import REASONS
+from saikoku.registry.tasks.rules.answers import ACTIONS
 from saikoku.ui import components as ui
 
 CARRIED = {"1": "現年度", "2": "滞納繰越"}
@@ -173,6 +174,17 @@ def letters(found: Card) -> ui.Table:
         [[row["letter_number"], LETTERS.get(row["kind"], row["kind"]), PROGRAMME_WORDS.get(row["programme"], ""),
           row["sent_on"], row["returned_on"] or "", row["returned_reason"]] for row in found.imported["letters"]],
         id="letters", empty=ui.EmptyState("送った文書の記録はまだ届いていません。"),
+    )  # fmt: skip
+
+
+def answers(found: Card) -> ui.Table:
+    """What the city did with what was handed over to it."""
+    return ui.Table(
+        "引継ぎへの市の回答",
+        [ui.Column("引き継いだ記録", "code"), ui.Column("回答日"), ui.Column("措置"), ui.Column("備考")],
+        [[row["record_number"], row["answered_on"], ACTIONS.get(row["action"], row["action"]), row["remarks"]]
+         for row in found.imported["answers"]],
+        id="answers", empty=ui.EmptyState("市の回答はまだ届いていません。"),
     )  # fmt: skip
 
 

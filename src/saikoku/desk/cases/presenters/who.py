@@ -1,6 +1,5 @@
 """Who somebody is, where he lives, how he is reached: people, numbers, addresses of a case card."""
 
-from datetime import date
 
 from django.urls import reverse
 
@@ -8,7 +7,7 @@ from saikoku.desk.cases.queries import Card
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.inquiry.phones.rules import grades
 from saikoku.inquiry.residences.models import Survey
-from saikoku.inquiry.residences.rules import findings, selection
+from saikoku.inquiry.residences.rules import selection, telling
 from saikoku.kernel import eras
 from saikoku.registry.debtors.operations import KINDS, SOURCES
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -20,6 +19,7 @@ TRANSFER = {"0": "なし", "1": "振替中", "2": "停止", "3": "申込中"}
 INSURED = {"1": "加入", "2": "喪失", "3": "擬制世帯主"}
 DECLARED = {"0": "申告済", "1": "未申告", "2": "推計"}
 AGENT = {"1": "納税管理人", "2": "相続人代表", "3": "成年後見人", "4": "共有代表"}
+STATED_BY = {"city": "市", "survey": "居所調査"}
 PLACES = {"registered": "住所", "mailing": "送付先", "found": "判明した住所"}
 PHONE_STATES = {"1": "確認済", "2": "未確認", "3": "不通", "4": "相違"}
 
@@ -102,9 +102,9 @@ def addresses(found: Card) -> ui.Table:
     return ui.Table(
         "住所",
         [ui.Column("区分"), ui.Column("郵便番号", "code"), ui.Column("住所"), ui.Column("方書"), ui.Column("送付先氏名"),
-         ui.Column("町字コード", "code"), ui.Column("いつから")],
+         ui.Column("町字コード", "code"), ui.Column("出どころ"), ui.Column("いつから")],
         [[PLACES.get(row["kind"], row["kind"]), row["postal_code"], row["address"], row["building"], row["recipient"],
-          row["town_code"], row["since"]] for row in found.imported["addresses"]],
+          row["town_code"], STATED_BY.get(row["source"], row["source"]), row["since"]] for row in found.imported["addresses"]],
         id="addresses", empty=ui.EmptyState("住所の登録がありません。"),
     )  # fmt: skip
 
@@ -124,13 +124,8 @@ def residences(found: Card) -> ui.Table:
 
 
 def doubtful_address(found: Card) -> list[ui.Note]:
-    """Where the latest finding says that he does not live at the address of the city's file."""
-    told = next((row for row in found.imported["residences"] if row["outcome"]), None)
-    if told is None or told["outcome"] not in findings.NOT_THERE:
+    """Why it is doubtful that he lives where the city says, by whatever is known."""
+    if not found.doubts:
         return []
-    named = layouts.outcomes()[told["outcome"]].ja
-    where = f"判明した住所: {told['address_found']}。" if told["address_found"] else ""
-    return [ui.Note(
-        f"居所に疑い: {named}", f"{words.day_short(date.fromisoformat(told['on']))}の居所調査。{where}"
-        "文書は届かないおそれがあります。納付書や文書を送る前に、市へ住所を確かめます。", "look",
-    )]  # fmt: skip
+    then = "文書は届かないおそれがあります。納付書や文書を送る前に、市へ住所を確かめます。"
+    return [ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(found.doubts), then])]

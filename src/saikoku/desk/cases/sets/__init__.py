@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import connection
 
+from saikoku.inquiry.residences import queries as residences
 from saikoku.registry.contacts import queries as contacts
 
 NAMES = ("members", "addresses", "phones", "cautions", "targets", "stops", "own_stops", "transfers", "losses", "slips",
-         "letters", "encouraged", "residences")  # fmt: skip
+         "letters", "encouraged", "residences", "answers",
+         "doubtful")  # fmt: skip
 
 
 def imported(ids: Sequence[int], debtor_id: int, household_id: int | None) -> tuple[dict[str, list[dict]], Any]:
@@ -18,8 +20,10 @@ def imported(ids: Sequence[int], debtor_id: int, household_id: int | None) -> tu
     question what there is to ask and to encourage (contacts.opening_from)."""
     text = resources.files(__name__).joinpath("imported.sql").read_text(encoding="utf-8")
     with connection.cursor() as cursor:
-        asked = {"ids": list(ids), "debtor": debtor_id, "household": household_id}
-        cursor.execute(text.replace("{opening}", contacts.opening_statement()), asked)
+        asked = {"ids": list(ids), "debtor": debtor_id, "debtors": [debtor_id], "household": household_id}
+        for place, statement in (("opening", contacts.opening_statement()), ("doubtful", residences.doubtful_statement())):
+            text = text.replace(f"{{{place}}}", statement)
+        cursor.execute(text, residences.DOUBTFUL | asked)
         *found, opening = cursor.fetchone()
     return {
         name: json.loads(rows) if isinstance(rows, str) else rows for name, rows in zip(NAMES, found, strict=True)

@@ -33,4 +33,8 @@ SELECT
      LEFT JOIN residences_finding AS finding ON finding.survey_id = survey.id
          AND NOT EXISTS (SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id)
      WHERE survey.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(to_jsonb(answer) ORDER BY answer.answered_on DESC, answer.id DESC), '[]')
+     FROM contacts_contact AS contact JOIN tasks_handoveranswer AS answer ON answer.record_number = contact.record_number
+     WHERE contact.debtor_id = ANY (%(ids)s)),
+    (SELECT coalesce(json_agg(doubt.row), '[]') FROM ({doubtful}) AS doubt (row)),
     ({opening})

@@ -20,7 +20,8 @@ from saikoku.security.audit import operations as audit
 
 UNDER_WAY = (Survey.State.WAITING, Survey.State.ASSIGNED)
 ANSWERED = {
-    "new-address": "市のデータの住所が変わったため", "no-reason": "選んだ理由がなくなったため",
+    "new-address": "市のデータの住所が変わったため", "answered": "市の回答があったため",
+    "no-reason": "選んだ理由がなくなったため",
     "protected": "注意区分「保護」のため", "staff-only": "注意区分「市職員対応」のため",
     "nothing-owed": "納付または催告中止により、催告できる未納がなくなったため",
 }  # fmt: skip
@@ -121,25 +122,39 @@ def give_up(*, survey_id: int, reason: str, by: Actor, at: datetime) -> Survey:
 
 @transaction.atomic
 def close_answered(*, debtor_ids: Collection[int], by: Actor, at: datetime) -> list[Survey]:
-    """After the city's files: surveys of these people that need no doing any more, since another address was stated,
-    nothing is owed, or the reason is gone."""
+    """After the city's files: surveys of these people that need no doing any more, since another address was stated, the
+    city answered what was handed over, nothing is owed, or the reason is gone."""
     wanted = set(debtor_ids)
     rows = Survey.objects.select_for_update(of=("self",)).filter(state__in=UNDER_WAY).select_related("debtor").order_by("pk")
     theirs = [one for one in rows if one.debtor_id in wanted]
+    today = at.astimezone(clock.TOKYO).date()
+    _withdraw_answered(wanted - {one.debtor_id for one in theirs}, today, by, at)
     if not theirs:
         return []
-    today = at.astimezone(clock.TOKYO).date()
     ids = [one.debtor_id for one in theirs]
     known, where, asked = queries.known_of(ids, today), queries.addresses(ids), queries.terms(today)
     closed = []
     for survey in theirs:
         found = known.get(survey.debtor_id)
         why = [] if where.get(survey.debtor_id, "") == survey.address else ["new-address"]
+        why += ["answered"] if found and selection.is_answered(found, survey.opened_at.astimezone(clock.TOKYO).date()) else []
         why += [code for code in selection.bars(found) if code in ANSWERED] if found else []
         why += [] if found and selection.reasons(found, asked) else ["no-reason"]
         if why:
             closed.append(_close(survey, ANSWERED[why[0]], by, at))
     return closed
+
+
+def _withdraw_answered(debtor_ids: Collection[int], today: date, by: Actor, at: datetime) -> None:
+    """What asked for a survey that nobody has begun, and that the city's words have answered since."""
+    asked = Task.objects.filter(kind=Task.Kind.WHEREABOUTS, state=Task.State.OPEN).values_list("debtor__merged_into", "debtor")
+    people = {merged or own for merged, own in asked} & set(debtor_ids)
+    for debtor_id, found in (queries.known_of(people, today) if people else {}).items():
+        words = (("new-address", found.stated_on), ("answered", found.answered_on))
+        why = [code for code, day in words if day is not None and found.task_on is not None and day >= found.task_on]
+        if why and not selection.is_selected_by_task(found):
+            for task in open_tasks(Debtor.objects.get(pk=debtor_id)):
+                tasks.withdraw_task(task_id=task.pk, reason=ANSWERED[why[0]], by=by, at=at)
 
 
 def _close(survey: Survey, why: str, by: Actor, at: datetime) -> Survey:

@@ -20,6 +20,7 @@ from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.records import Draft, one_line
 from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.debtors.operations import found as addresses
 from saikoku.registry.liabilities import operations as liabilities
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.tasks import operations as tasks
@@ -207,4 +208,16 @@ def _follow(survey: Survey, row: Finding, by: Actor, at: datetime) -> None:
         given = {"debtor_id": survey.debtor_id, "record_number": row.record_number, "by": by, "at": at}
         liabilities.stop_calls(reason=named, **given)
         tasks.open_task(kind=Task.Kind.HANDOVER, urgent=True, note=f"居所調査 {named} {row.text}"[:400], **given)
+    _note_where(survey, row, by, at)
     lists.refresh(debtor_ids=[survey.debtor_id], at=at)
+
+
+def _note_where(survey: Survey, row: Finding, by: Actor, at: datetime) -> None:
+    """The address that the last standing finding of the person names stands beside those of the city; none, none."""
+    standing = Finding.objects.filter(survey__debtor=survey.debtor_id, corrected=None).exclude(outcome__in=findings.OPEN)
+    last = standing.order_by("-on_day", "-pk").first()
+    found = last.address_found if last and last.outcome in findings.NOT_THERE else ""
+    addresses.set_found_address(
+        debtor_id=survey.debtor_id, address=found, since=last.on_day if found else None, record_number=row.record_number,
+        by=by, at=at,
+    )  # fmt: skip

@@ -25,6 +25,8 @@ class Known:
     task_on: date | None = None
     surveyed_on: date | None = None
     surveyed: str = ""  # the standing outcome
+    stated_on: date | None = None  # since when the city states another address than before (T01)
+    answered_on: date | None = None  # the city's last answer that settles where he lives, or takes him over (T13)
     under_way: bool = False
     owes: bool = True  # a premium that no stop covers
     cautions: frozenset[str] = frozenset()
@@ -36,15 +38,28 @@ class Terms:
 
 
 def reasons(known: Known, terms: Terms) -> list[str]:
-    """Every rule that selects this person. What happened before the last finding is answered by it."""
-    since = known.surveyed_on if known.surveyed != "S04" else None
+    """Every rule that selects this person. What happened before the last finding is answered by it; what was seen at a door
+    or came back also by another address that the city states, and by its answer to a case handed over. The city's own
+    request stands until a finding."""
+    found = known.surveyed_on if known.surveyed != "S04" else None
+    since = max((day for day in (found, known.stated_on, known.answered_on) if day is not None), default=None)
     judged = (
-        ("city-asked", _after(known.asked_on, since)),
+        ("city-asked", _after(known.asked_on, found)),
         ("seen-at-door", _after(known.task_on, since)),
         ("returned-mail", _after(known.returned_on, since)),
         ("always-absent", known.absent >= terms.absent_visits and _after(known.absent_on, since)),
     )
     return [code for code, holds in judged if holds]
+
+
+def is_selected_by_task(known: Known) -> bool:
+    """Does what was seen at the door or heard still ask for a survey?"""
+    return "seen-at-door" in reasons(known, Terms(absent_visits=1))
+
+
+def is_answered(known: Known, opened_on: date) -> bool:
+    """Has the city answered since the survey was opened?"""
+    return known.answered_on is not None and known.answered_on >= opened_on
 
 
 def bars(known: Known) -> list[str]:

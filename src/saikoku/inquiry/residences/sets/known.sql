@@ -38,9 +38,23 @@ WITH visits AS (
     FROM residences_finding AS finding JOIN residences_survey AS survey ON survey.id = finding.survey_id
     WHERE NOT EXISTS (SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id)
     ORDER BY survey.debtor_id, finding.on_day DESC, finding.id DESC
+), answered AS (
+    SELECT coalesce(debtor.merged_into_id, debtor.id) AS person, max(answer.answered_on) AS answered_on
+    FROM tasks_handoveranswer AS answer
+    JOIN contacts_contact AS contact ON contact.record_number = answer.record_number
+    JOIN debtors_debtor AS debtor ON debtor.id = contact.debtor_id
+    WHERE answer.action = ANY (%(taken_over)s::text[])
+       OR answer.action = %(resume)s AND contact.outcome = ANY (%(not_living)s::text[])
+    GROUP BY 1
 )
 SELECT person.id, mail.returned_on, coalesce(absent.times, 0), absent.last_on, asked.asked_on, told.task_on,
        found.on_day, coalesce(found.outcome, ''),
+       (SELECT address.since FROM debtors_address AS address
+        WHERE address.debtor_id = person.id AND address.kind = 'registered' AND EXISTS (
+            SELECT FROM debtors_personversion AS before
+            WHERE before.debtor_id = person.id AND before.delivered_on < address.since
+        )),
+       answered.answered_on,
        EXISTS (SELECT FROM residences_survey WHERE debtor_id = person.id AND state IN ('waiting', 'assigned')),
        EXISTS (
            SELECT FROM liabilities_instalment AS owed
@@ -60,6 +74,7 @@ LEFT JOIN absent ON absent.person = person.id
 LEFT JOIN asked ON asked.person = person.id
 LEFT JOIN told ON told.person = person.id
 LEFT JOIN found ON found.person = person.id
+LEFT JOIN answered ON answered.person = person.id
 WHERE person.merged_into_id IS NULL
   AND (%(debtors)s::bigint[] IS NULL OR person.id = ANY (%(debtors)s::bigint[]))
   AND (mail.person IS NOT NULL OR absent.person IS NOT NULL OR asked.person IS NOT NULL OR told.person IS NOT NULL)

@@ -1,9 +1,11 @@
 """The middle and the right column of the call desk: what I say and record, what was. The left one is `who`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from saikoku.inquiry.residences.rules import telling
+from saikoku.inquiry.residences.rules.doubt import Doubt
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import story as stories
@@ -61,6 +63,19 @@ def charge_remark(gap: date | None) -> str:
     if gap is None:
         return ""
     return f"{gap.year}年の延滞金の割合が登録されていないため、延滞金は計算していません。市に確認してください。"
+
+
+ASK = "こちらから住所を言わず、いまの住まいを本人に言ってもらい、概要に書きます。納付書や文書を送る前に、市へ住所を確かめます。"
+
+
+def doubtful_address(found: Mapping[int, Sequence[Doubt]], *, identified: bool) -> ui.Note | None:
+    """Before the person is identified, that there is a doubt and nothing of it; an address found is in the case only."""
+    (told,) = found.values() or [()]
+    if not told:
+        return None
+    if not identified:
+        return ui.Note(telling.TITLE, "本人と確かめたら、いまの住まいを尋ねます。", "look")
+    return ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(told, places=False), ASK])
 
 
 def slip_panel(case: Case, today: date) -> list[str]:

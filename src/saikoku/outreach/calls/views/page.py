@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from saikoku.governance.contract import queries as contract
+from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls import forms, operations, queries
@@ -169,6 +170,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         ),
         "topics": talk.topics() if identified else [],
         "money": desks.money(case, day) if identified else None,
+        "where": desks.doubtful_address(residences.doubts_of([lease.debtor_id]), identified=identified),
         "slips": desks.slip_panel(case, day.terms.today) if identified else [],
         "past": desks.past(case, lease, day) if identified else None,
         "groups": desks.groups(chosen, desks.group_of(chosen) or _first_group(lease), lease.channel),

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from saikoku.exchange.layouts.rules import outcomes as layouts
+from saikoku.inquiry.residences.rules import telling
+from saikoku.inquiry.residences.rules.doubt import Doubt
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
@@ -69,6 +71,13 @@ def left_over(visits: Sequence[Visit]) -> list[ui.Note]:
 
 def cautions(codes: Sequence[str]) -> list[ui.Note]:
     return [ui.Note(f"注意: {CAUTIONS.get(code, code)}", CAUTION_WORDS.get(code, ""), "look") for code in codes]
+
+
+LOOK = "表札、郵便受け、メーターを見て確かめます。住んでいないと分かったら、結果の「住んでいない」から選びます。"
+
+
+def doubtful_address(found: Sequence[Doubt]) -> ui.Note | None:
+    return ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(found, places=False), LOOK]) if found else None
 
 
 def cover(reasons: Collection[str]) -> ui.Note | None:

@@ -212,6 +212,7 @@ def _door(
     return render(request, "visits/door.html", {
         "visit": found, "person": found.debtor, "place": place, "stop": stop, "address": pages.address(stop),
         "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
+        "where": pages.doubtful_address(residences.doubts_of([found.debtor_id]).get(found.debtor_id, [])),
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
         "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
         "form": form or forms.Check(initial=_checked(place), beside=found.beside_id is not None),

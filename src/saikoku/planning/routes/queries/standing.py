@@ -15,7 +15,7 @@ from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Appointment
 from saikoku.planning.routes.rules import presence, visiting
 from saikoku.planning.routes.rules.defaults import Defaults
-from saikoku.planning.routes.rules.visiting import VisitTerms
+from saikoku.planning.routes.rules.visiting import CityWord, VisitTerms
 from saikoku.planning.timing import queries as timing
 
 
@@ -76,10 +76,13 @@ def met_codes() -> frozenset[str]:
 def standings(
     debtor_ids: Iterable[int], terms: VisitTerms, agreed: Mapping[int, Appointment] | None = None
 ) -> list[Standing]:
-    """The households of these debtors, everybody in them judged; three queries, two where the day's appointments are given."""
+    """The households of these debtors, everybody in them judged; three queries, two where the day's appointments are given,
+    and one more where somebody was said to live elsewhere."""
     everybody = sets.households(debtor_ids)
     known = lists.people(everybody, terms.lists, sets.WORKS)
     appointments = appointments_of(terms.today, everybody) if agreed is None else agreed
+    elsewhere = [debtor_id for debtor_id, one in known.items() if visiting.lives_elsewhere(one.history.records)]
+    words = sets.city_words(elsewhere) if elsewhere else {}
     homes: dict[int, list[Person]] = {}
     agreed_at: dict[int, Appointment] = {}
     for debtor_id in sorted(known):
@@ -87,18 +90,19 @@ def standings(
         has_one = debtor_id in appointments
         if has_one:
             agreed_at[person.household_key] = appointments[debtor_id]
-        homes.setdefault(person.household_key, []).append(_judged(person, terms, agreed=has_one))
+        word = words.get(debtor_id, visiting.NO_WORD)
+        homes.setdefault(person.household_key, []).append(_judged(person, terms, word, agreed=has_one))
     return [
         Standing(key, tuple(people), tuple(visiting.of_household(one.reasons for one in people)), agreed_at.get(key))
         for key, people in homes.items()
     ]
 
 
-def _judged(person: lists.Person, terms: VisitTerms, *, agreed: bool) -> Person:
+def _judged(person: lists.Person, terms: VisitTerms, word: CityWord, *, agreed: bool) -> Person:
     history = person.history
     found = facts.of_side(history, Side.PREMIUM, terms.lists, terms.calling, clock.TOKYO)
     month = [one for one in visiting.visits(history.records) if one.on >= terms.lists.month]
-    reasons = tuple(visiting.refusals(found, history, terms, agreed=agreed))
+    reasons = tuple(visiting.refusals(found, history, terms, word, agreed=agreed))
     return Person(person.debtor_id, person.number, found.owed, reasons, len(month), found.promise_broken)
 
 

@@ -67,6 +67,10 @@ def refusals_now(debtor_id: int, on: date) -> tuple[Standing, list[str]]:
     return one, list(one.reasons)
 
 
+CITY_WORDS = sets.CITY_WORDS
+city_words_statement = sets.city_words_statement
+
+
 def addresses(debtor_ids: Iterable[int]) -> dict[int, sets.Where]:
     """Where each of these is said to live."""
     return sets.addresses(list(debtor_ids))

@@ -53,14 +53,37 @@ def visits(records: Iterable[Record]) -> list[Record]:
     return [found[when] for when in sorted(found)]
 
 
-def lives_elsewhere(records: Iterable[Record]) -> bool:
-    """Does the latest visit, or survey of the residence that came to something, say that nobody of that name lives there?"""
-    told = [one for one in records if one.channel == VISIT and one.work == SURVEY and one.outcome not in UNDECIDED]
-    latest = max([*visits(records), *told], key=lambda one: (one.on, one.started_at), default=None)
-    return latest is not None and latest.outcome in NOT_LIVING
+@dataclass(frozen=True, slots=True)
+class CityWord:
+    """What the city said of where somebody lives: since when it states another address than before (T01), and when it
+    last answered that demands go on although nobody was said to live there (T13)."""
+
+    stated_on: date | None = None
+    resumed_on: date | None = None
+
+    def overtakes(self, day: date) -> bool:
+        """Is what was seen on that day of no account any more? An address of the same day was known at the door."""
+        stated = self.stated_on is not None and self.stated_on > day
+        return stated or (self.resumed_on is not None and self.resumed_on >= day)
 
 
-def reasons(known: Facts, history: History, terms: VisitTerms) -> list[str]:
+NO_WORD = CityWord()
+
+
+def told(records: Iterable[Record]) -> Record | None:
+    """The latest visit, or survey of the residence that came to something: it says whether somebody lives there."""
+    records = list(records)
+    surveyed = [one for one in records if one.channel == VISIT and one.work == SURVEY and one.outcome not in UNDECIDED]
+    return max([*visits(records), *surveyed], key=lambda one: (one.on, one.started_at), default=None)
+
+
+def lives_elsewhere(records: Iterable[Record], word: CityWord = NO_WORD) -> bool:
+    """Was it said last that nobody of that name lives there, and has the city said nothing else since?"""
+    latest = told(records)
+    return latest is not None and latest.outcome in NOT_LIVING and not word.overtakes(latest.on)
+
+
+def reasons(known: Facts, history: History, terms: VisitTerms, word: CityWord = NO_WORD) -> list[str]:
     """What keeps a person from being visited on this day."""
     done = visits(history.records)
     month = [record for record in done if record.on >= terms.lists.month]
@@ -79,15 +102,17 @@ def reasons(known: Facts, history: History, terms: VisitTerms) -> list[str]:
         ("paused", known.paused_until is not None),
         ("visited-today", any(record.on == terms.today for record in done)),
         ("visit-cap", len(month) >= terms.most_a_month),
-        ("not-living-there", lives_elsewhere(history.records)),
+        ("not-living-there", lives_elsewhere(history.records, word)),
         ("danger", any(record.outcome == DANGER for record in done)),
     )
     return [code for code, holds in judged if holds]
 
 
-def refusals(known: Facts, history: History, terms: VisitTerms, *, agreed: bool = False) -> list[str]:
+def refusals(
+    known: Facts, history: History, terms: VisitTerms, word: CityWord = NO_WORD, *, agreed: bool = False
+) -> list[str]:
     """The reasons of the day, without what an agreed hour waives."""
-    found = reasons(known, history, terms)
+    found = reasons(known, history, terms, word)
     return [code for code in found if code not in WAIVED] if agreed else found
 
 

@@ -10,9 +10,10 @@ from django.db import connection
 
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.planning.routes.rules.presence import Seen
-from saikoku.planning.routes.rules.visiting import DEMAND, NO_VISIT, VISIT
+from saikoku.planning.routes.rules.visiting import DEMAND, NO_VISIT, NOT_LIVING, VISIT, CityWord
 from saikoku.planning.targets.queries import BOTH
 from saikoku.planning.targets.queries import VISIT as VISIT_WORK
+from saikoku.registry.tasks.rules.answers import RESUME
 
 WORKS = (VISIT_WORK, BOTH)
 PROGRAMMES = programmes_of(Side.PREMIUM)
@@ -74,8 +75,25 @@ def past(since: date, until: date, debtor_ids: Iterable[int], met: Iterable[str]
 
 
 def addresses(debtor_ids: Iterable[int]) -> dict[int, Where]:
-    """Where each lives: the address found last, else the registered one, else where letters go."""
+    """Where each lives: the address found since the city last stated one, else the registered one, else where letters go."""
     return {row[0]: Where(*row) for row in _rows("addresses", {"debtors": list(debtor_ids)})}
+
+
+CITY_WORDS = {"not_living": sorted(NOT_LIVING), "resume": RESUME}
+"""Parameters of its statement."""
+
+
+def city_words_statement(people: str) -> str:
+    """What the city said since of where each of `people` lives, a set of one column in SQL, for a statement around it."""
+    return _statement("city_words").replace("{people}", people)
+
+
+def city_words(debtor_ids: Iterable[int]) -> dict[int, CityWord]:
+    """What the city said since of where each of these lives."""
+    with connection.cursor() as cursor:
+        text = city_words_statement("unnest(%(debtors)s::bigint[])")
+        cursor.execute(text, CITY_WORDS | {"debtors": list(debtor_ids)})
+        return {row[0]: CityWord(*row[1:]) for row in cursor.fetchall()}
 
 
 def visited(on: date, debtor_ids: Iterable[int]) -> dict[int, tuple]:

@@ -9,12 +9,19 @@ from django.db.models import Q, QuerySet
 from saikoku.governance.terms.queries import agreed
 from saikoku.inquiry.residences import sets
 from saikoku.inquiry.residences.models import Finding, Survey
+from saikoku.inquiry.residences.queries.doubting import DOUBTFUL, doubtful_statement, doubts_in, doubts_of
 from saikoku.inquiry.residences.rules import checks, selection
 from saikoku.inquiry.residences.rules.selection import Known, Terms
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
+
+__all__ = [
+    "AT_ONCE", "DOUBTFUL", "MOST_SHOWN", "WORK", "Choosable", "Queue", "addresses", "count_mine", "delivered_surveys",
+    "doubtful_statement", "doubts_in", "doubts_of", "is_asked", "known_of", "latest", "mine", "of_survey", "open_surveys",
+    "queue", "standing", "terms",
+]  # fmt: skip
 
 WORK = "05"
 MOST_SHOWN = 50

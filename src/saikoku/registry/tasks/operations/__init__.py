@@ -96,6 +96,13 @@ def withdraw_task(*, task_id: int, reason: str, by: Actor, at: datetime) -> Task
 
 
 @transaction.atomic
+def close_answered(*, task_id: int, result: str, by: Actor, at: datetime) -> Task:
+    """The city has answered what was handed over: that is the second person's word. Raises TaskRefused: task-unknown,
+    not-open, result-missing."""
+    return _end(task_id, Task.State.DONE, result, "registry.task.closed", by, at, answered=True)
+
+
+@transaction.atomic
 def put_off(*, task_id: int, due_at: datetime, reason: str, by: Actor, at: datetime) -> Task:
     """The task is due later; its owner stays. Raises TaskRefused: task-unknown, not-open, not-later, result-missing."""
     task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
@@ -192,10 +199,11 @@ def _asks_for_a_second_person(task: Task) -> bool:
     )
 
 
-def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime) -> Task:
+def _end(task_id: int, state: str, result: str, action: str, by: Actor, at: datetime, *, answered: bool = False) -> Task:
     task = Task.objects.select_for_update(of=("self",)).select_related("debtor").filter(pk=task_id).first()
     reasons = _against_a_change(task, result)
-    reasons += ["own-stop"] if task is not None and task.opened_by == by.name and _asks_for_a_second_person(task) else []
+    his_own = task is not None and task.opened_by == by.name and not answered
+    reasons += ["own-stop"] if his_own and _asks_for_a_second_person(task) else []
     if reasons:
         raise TaskRefused(reasons)
     task.state, task.result, task.closed_at, task.closed_by = state, result, at, by.name
