@@ -15,7 +15,9 @@ from saikoku.exchange.intake.rules import applier
 from saikoku.inquiry.phones import queries as phones
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import actor, clock
+from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.inbound.rules import finding
+from saikoku.planning.staffing.rules import preparing
 from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.operations import taken_over
@@ -203,4 +205,5 @@ def fill() -> None:
     wordings.declare(AUDIT_WORDS)
     supplying.declare(DELIVERIES)
     finding.declare(search.ids_of)
+    preparing.declare(calls.minutes_before_dialling)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

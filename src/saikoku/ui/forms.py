@@ -117,6 +117,14 @@ class TimeField(forms.TimeField):
         return super().to_python(text)
 
 
+class EndTimeField(TimeField):
+    """The end of something within a day, which may be 24:00: its last moment."""
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        return time.max if text in ("24:00", "2400", "24時") else super().to_python(value)
+
+
 def joined(day: date | None, at: time | None) -> datetime | None:
     """A day and a time typed apart, as a moment."""
     return datetime.combine(day, at, tzinfo=clock.TOKYO) if day and at else None

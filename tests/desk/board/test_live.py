@@ -1,21 +1,25 @@
 """The board of the moment: who is on what, who calls for a leader, what waits; an absent person's list goes over at once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from saikoku.desk.board import operations, queries
+from saikoku.gateways import telephone
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.presence import operations as presence
+from saikoku.outreach.telephone.models import CallEvent
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.registry.tasks.operations import TaskRefused
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from saikoku.workforce.shifts.models import Plan, Shift
 from tests.planning import people
+from tests.workforce import people as crew
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("9.3")]
 MOST_QUERIES = 20
@@ -171,3 +175,38 @@ def test_who_rests_who_writes_long_and_a_way_to_take_over_stand_on_the_board(sig
     for words in ("休止 離席", "目安 10分を過ぎた", "休止 休憩", "記録が長い", "休止 2 人", f"/{lease.call_number}/take-over/"):
         assert words in page
     assert "take-over" not in page_of(signed_in(Role.GENERAL_MANAGER))
+
+
+def test_by_the_telephone_the_board_knows_who_is_writing(monkeypatch, account_of, speaking):
+    monkeypatch.setenv(telephone.ENVIRONMENT, "wss://sip.example.jp:7443/ws")
+    monkeypatch.setenv(telephone.REALM, "sip.example.jp")
+    now = clock.now()
+    for name, kinds in (("aya", ("dialled", "answered", "ended")), ("ken", ("dialled", "answered"))):
+        account = account_of(Role.OPERATOR, login_name=name)
+        lease = speaking(account, minutes=4)
+        for place, kind in enumerate(kinds):
+            CallEvent.objects.create(
+                call_number=lease.call_number, leg=name, direction="out", kind=kind, account_id=account.pk,
+                cause="terminated" if kind == "ended" else "", at=now - timedelta(minutes=4 - place),
+            )  # fmt: skip
+    found = {one.account.login_name: one for one in queries.live(now).speaking}
+    assert (found["aya"].writing, found["aya"].over) == (2, True)
+    assert (found["ken"].writing, found["ken"].over) == (None, False)
+
+
+@pytest.mark.clause("9.4.サ")
+def test_whoever_is_off_shift_stands_so_on_the_board_and_is_not_called_idle(signed_in, account_of, owed_to, noon):
+    on = clock.now().date()
+    plan = Plan.objects.create(
+        month=on.replace(day=1), state="published", asked={}, asked_at=noon, asked_by="t", published_at=noon, published_by="t"
+    )
+    names = {"aya": "9107", "ken": "9108", "rin": "9109"}
+    accounts = {name: account_of(Role.OPERATOR, login_name=name, worker_number=number) for name, number in names.items()}
+    for name, starts, ends in (("aya", time(0), time(0, 1)), ("ken", time(0), time.max), ("rin", time(0), time(0, 1))):
+        Shift.objects.create(plan=plan, worker=crew.worker(names[name]), on=on, starts=starts, ends=ends)
+    owed_to(accounts["aya"], "call_back", due_at=clock.now() - timedelta(minutes=1))
+    live = queries.live(clock.now())
+    assert [(one.account.login_name, one.off_shift) for one in live.people] == [("aya", True)]
+    assert "rin" not in {one.login_name for one in live.idle} and "ken" in {one.login_name for one in live.idle}
+    page = page_of(signed_in(Role.SUPERVISOR))
+    assert "勤務外" in page and "(勤務外)" in page

@@ -1,6 +1,6 @@
 """Whoever rests is given nobody; what he agreed passes to the team when he is away."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,9 +18,11 @@ from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access.models import Account
 from saikoku.security.audit.models import AuditRecord
+from saikoku.workforce.shifts.models import Plan, Shift
 from tests.outreach.calls.at_once import at_once
 from tests.outreach.calls.conftest import NOON
 from tests.planning import people
+from tests.workforce import people as crew
 
 AYA = Actor("aya", account_id=901, worker_number="W901", display_name="見本 あや")
 KEN = Actor("ken", account_id=902, worker_number="W902", display_name="見本 けん")
@@ -128,6 +130,47 @@ def test_a_call_back_passes_on_when_its_owner_rests_too_long_or_has_left(db, rea
     rest(reason, by=Actor("owner", account_id=owner.pk), at=NOON - timedelta(minutes=minutes))
     presence.pass_on_call_backs(by=Actor("system:call-backs"), at=NOON)
     assert (owner_of(task) is None) == passes
+
+
+TODAY = NOON.date()
+
+
+def planned(number: str, starts: int, ends: int, *, on=TODAY, state="published") -> None:
+    worker = crew.worker(number)
+    plan = Plan.objects.filter(month=on.replace(day=1), state=state).first() or Plan.objects.create(
+        month=on.replace(day=1), state=state, asked={}, asked_at=NOON, asked_by="t", published_at=NOON, published_by="t"
+    )
+    Shift.objects.create(plan=plan, worker=worker, on=on, starts=time(starts), ends=time(ends))
+
+
+@pytest.mark.clause("9.4.サ")
+@pytest.mark.parametrize(("shift", "passes"), [
+    ((9, 17), False), ((12, 20), False), ((9, 12), True), ((13, 20), True), ((9, 17, NOON.date() - timedelta(days=1)), True),
+    ((13, 20, NOON.date(), "proposed"), False),
+])  # fmt: skip
+def test_a_call_back_passes_on_when_the_published_plan_has_its_owner_at_work_at_other_times(db, shift, passes):
+    owner = account("owner")
+    Account.objects.filter(pk=owner.pk).update(worker_number="9107")
+    starts, ends, *more = shift
+    planned("9107", starts, ends, **dict(zip(("on", "state"), more, strict=False)))
+    task = agreed_with(owner)
+    lists.open_day(at=NOON)
+    presence.pass_on_call_backs(by=Actor("system:call-backs"), at=NOON)
+    assert (owner_of(task) is None) == passes
+    reasons = AuditRecord.objects.filter(action="registry.task.passed_to_team").values_list("reason", flat=True)
+    assert list(reasons) == (["担当が勤務表で勤務の時間ではないため"] if passes else [])
+
+
+def test_whoever_holds_a_case_outside_his_shift_keeps_what_he_agreed(db):
+    owner = account("owner")
+    Account.objects.filter(pk=owner.pk).update(worker_number="9107")
+    planned("9107", 13, 20)
+    task = agreed_with(owner)
+    people.callable_person()
+    lists.open_day(at=NOON)
+    calls.take_next(by=Actor("owner", account_id=owner.pk, worker_number="9107"), at=NOON)
+    presence.pass_on_call_backs(by=Actor("system:call-backs"), at=NOON)
+    assert owner_of(task) == owner.pk
 
 
 def test_a_task_of_the_team_is_not_passed_to_it(db):

@@ -31,6 +31,10 @@ def test_the_agreed_reasons_come_once_each_and_the_end_of_work_last():
     (Seen(True, TODAY, True, Resting(NOW - timedelta(hours=5), 0, False)), ""),  # no limit agreed
     (Seen(True, TODAY, True, Resting(NOW, 0, True)), "off"),
     (Seen(True, None, False, LUNCH), ""),
+    (Seen(True, TODAY, True, None, off_shift=True), "off-shift"),
+    (Seen(True, TODAY, True, LUNCH, off_shift=True), "off-shift"),
+    (Seen(True, TODAY, True, None, off_shift=True, at_work=True), ""),  # he stays longer, and speaks with somebody now
+    (Seen(True, TODAY, True, Resting(NOW, 0, True), off_shift=True), "off"),
 ])  # fmt: skip
 def test_somebody_is_away_for_these_reasons_and_no_other(seen, why):
     assert pauses.why_away(seen, real_today=TODAY, now=NOW) == why

@@ -1,9 +1,13 @@
 """Heads of a month's half hours from those of the weekdays, with what is not known filled from what is."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel.periods import Month
+from saikoku.planning.staffing import queries
 from saikoku.planning.staffing.rules import month
 from saikoku.planning.staffing.rules.heads import Need
 from saikoku.planning.staffing.rules.month import Beside
@@ -35,3 +39,12 @@ def test_what_is_wanted_beside_is_wanted_at_every_half_hour():
     lines = month.needs_of_days([need(1, 540, 1)], [MONDAY], hours=(540, 600), away=0, beside=Beside(2, 1))
     assert set(lines[VISITS].values()) == {2} and set(lines[LANGUAGE].values()) == {1}
     assert len(lines[VISITS]) == 2
+
+
+@pytest.mark.django_db
+def test_a_day_agreed_to_end_at_24_ends_with_its_last_half_hour(noon):
+    terms = agreed(noon.date())
+    open_late = replace(terms, values={**terms.values, "call_closes": "24:00"})
+    _, (opens, closes) = queries.open_days(Month(2026, 5), open_late)
+    assert (opens, closes) == (9 * 60, 24 * 60)
+    assert queries.asked(noon.date(), open_late).hours_a_day == 15

@@ -8,6 +8,7 @@ from saikoku.governance.contract import operations as contract
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock
 from saikoku.planning.staffing import queries
+from saikoku.planning.staffing.rules import preparing
 from saikoku.security.access.rules.permissions import Role
 from tests.planning import people
 from tests.workforce import people as crew
@@ -53,7 +54,17 @@ def test_a_call_out_takes_its_preparation_too_and_neither_a_pause_nor_another_pe
     picture = queries.picture(noon.date(), agreed(noon.date()))
     assert (picture.preparation, round(picture.minutes_out, 6)) == (3.0, 3.0 + 18 / 5)  # gaps of 3, 3 and 34 minutes
     page = signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
-    assert "1件 6.6分" in page and "架電の前の準備" in page and "1件 3.0分" in page and "準備(前の記録から" in page
+    assert "1件 6.6分" in page and "架電の前の準備" in page and "1件 3.0分" in page and "準備(対象者を開いて" in page
+
+
+def test_where_the_telephone_tells_when_it_dialled_the_ledgers_gaps_are_not_asked(noon, signed_in, monkeypatch):
+    day = noon.date() - timedelta(days=1)
+    for began in (0, 10):
+        people.called(people.debtor(), people.at(day, 10, began), "301", recorded_at=people.at(day, 10, began + 2))
+    monkeypatch.setattr(preparing, "told", lambda days: [1.5] * 24)
+    picture = queries.picture(noon.date(), agreed(noon.date()))
+    assert (picture.preparation, picture.prepared, picture.minutes_out) == (1.5, 24, 3.5)
+    assert "電話の記録で分かる 24件" in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
 
 
 def test_the_first_call_of_a_day_and_calls_that_overlap_tell_no_preparation(noon):

@@ -191,6 +191,20 @@ def test_the_pages_show_the_month_a_day_and_take_a_change(published, signed_in):
     assert client.get(f"/shifts/{published.pk}/2026-06-01/").status_code == 404
 
 
+def test_a_day_may_end_at_24_and_is_shown_so(published, signed_in):
+    own = [one for one in queries.standing(published) if one.worker.number == "910"]
+    days = {one.on for one in own}
+    shift = next(one for one in own if one.on + timedelta(days=1) not in days)  # the rest until the next one is kept
+    people.agree(shift.worker, since=date(2026, 5, 1), latest=time.max)
+    assert 24 * 60 in {one.latest for one in queries.persons(shift.on, shift.on) if one.number == "910"}
+    client, where = signed_in(Role.SUPERVISOR), f"/shifts/{published.pk}/{shift.on}/"
+    given = {"start": "15:00", "end": "24:00", "reason": "夜の業務"}
+    assert client.post(f"{where}{shift.worker_id}/", given).status_code == 302
+    shift.refresh_from_db()
+    assert queries.pattern_of(shift).end == 24 * 60 and shift.ends == time.max
+    assert "15:00〜24:00" in client.get(where).content.decode()
+
+
 def test_the_page_of_a_plan_that_is_made_asks_for_itself_until_it_is_there(staff, signed_in):
     plan = operations.ask(month=MAY, needs=needs(), by=LEADER, at=AT)
     client = signed_in(Role.SUPERVISOR)

@@ -12,6 +12,7 @@ from saikoku.kernel.periods import Month
 from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.presence.models import Pause
 from saikoku.outreach.presence.rules import pauses
+from saikoku.outreach.telephone import queries as telephone
 from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.acts import Kind
 from saikoku.performance.figures.rules.volumes import KINDS, Heading, Volume
@@ -25,6 +26,7 @@ from saikoku.registry.tasks.queries import Load
 from saikoku.security.access import queries as access
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission, permissions_of
+from saikoku.workforce.shifts import queries as shifts
 
 SHOWN = 10
 MINUTE = timedelta(minutes=1)
@@ -43,7 +45,8 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who calls today, rests or has open tasks. `lease`: whom he speaks with; `minutes` since when, or since
-    when he rests; `writing`: minutes since the talk ended; `over`: he writes or rests longer than agreed."""
+    when he rests; `writing`: minutes since the talk ended; `over`: he writes or rests longer than agreed; `off_shift`: the
+    published plan has him at work at other times."""
 
     account: Account
     lease: Lease | None
@@ -54,11 +57,13 @@ class Person:
     pause: Pause | None = None
     writing: int | None = None
     over: bool = False
+    off_shift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The day at this moment. `idle`: those who may call, did nothing today and have nothing open."""
+    """The day at this moment. `idle`: those who may call, did nothing today and have nothing open; `off_shift`: accounts
+    that the published plan has at work at other times."""
 
     people: list[Person]
     idle: list[Account]
@@ -70,6 +75,7 @@ class Live:
     hard: list[Task]
     hard_count: int
     owners: Mapping[int, str]
+    off_shift: frozenset[int]
     long_minutes: int
 
     @property
@@ -89,13 +95,16 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is read once for everybody: leases and pauses by account, loads by owner, acts by worker number."""
+    """What is read once for everybody: leases and pauses by account, ends of talks by call, loads by owner, acts by worker
+    number."""
 
     now: datetime
     held: Mapping[int, Lease]
+    ended: Mapping[str, datetime]
     pauses: Mapping[int, Pause]
     loads: Mapping[int | None, Load]
     done: Mapping[str, Done]
+    off_shift: frozenset[int]
     long_minutes: int
     wrap_up: timedelta
 
@@ -105,22 +114,33 @@ def live(now: datetime) -> Live:
     on = now.date()
     agreed = terms.agreed(on)
     held = {lease.holder_id: lease for lease in lists.held_now()}
-    moment = Moment(now, held, presence.pauses_now(), tasks.loads(now), _done(on), agreed["long_call_minutes"],
-                    timedelta(seconds=agreed["wrap_up_seconds"]))  # fmt: skip
-    callers, idle, people, loads = _callers(), [], [], moment.loads
+    callers = _callers()
+    off = shifts.off_shift({one.worker_number for one in callers if one.worker_number}, now)
+    off_shift = frozenset(one.pk for one in callers if one.worker_number in off)
+    moment = Moment(now, held, _talks_ended(held), presence.pauses_now(), tasks.loads(now), _done(on), off_shift,
+                    agreed["long_call_minutes"], timedelta(seconds=agreed["wrap_up_seconds"]))  # fmt: skip
+    idle, people, loads = [], [], moment.loads
     for account in callers:
         person = _person(account, moment)
         is_there = person.lease or person.pause or person.load or person.done != Done()
         people += [person] if is_there else []
-        idle += [] if is_there else [account]
+        idle += [] if is_there or person.off_shift else [account]
     late, hard = _waiting(now)
     return Live(
         people=sorted(people, key=lambda one: (one.lease is None, one.pause is None, -one.minutes, one.account.display_name)),
         idle=idle, team=loads.get(None), done=_summed(moment.done), ready=lists.waiting(),
         late=late, late_count=sum(load.call_backs_late for load in loads.values()),
         hard=hard, hard_count=sum(load.hard for load in loads.values()),
-        owners={account.pk: account.display_name for account in callers}, long_minutes=moment.long_minutes,
+        owners={account.pk: account.display_name for account in callers}, off_shift=off_shift,
+        long_minutes=moment.long_minutes,
     )  # fmt: skip
+
+
+def _talks_ended(held: Mapping[int, Lease]) -> dict[str, datetime]:
+    """As somebody told by a key, else the telephone; by call number."""
+    told = {one.call_number: one.talk_ended_at for one in held.values() if one.talk_ended_at}
+    heard = telephone.talks_ended({one.call_number: one.holder_id for one in held.values() if not one.talk_ended_at})
+    return {**heard, **told}
 
 
 def _waiting(now: datetime) -> tuple[list[Task], list[Task]]:
@@ -141,11 +161,12 @@ def _person(account: Account, moment: Moment) -> Person:
     lease, pause = moment.held.get(account.pk), moment.pauses.get(account.pk)
     since = lease.opened_at if lease else pause.began_at if pause else moment.now
     minutes = max(0, (moment.now - since) // MINUTE)
-    writing = moment.now - lease.talk_ended_at if lease and lease.talk_ended_at else None
+    ended = moment.ended.get(lease.call_number) if lease else None
+    writing = moment.now - ended if ended else None
     return Person(
         account, lease, minutes, bool(lease) and writing is None and minutes >= moment.long_minutes,
         moment.done.get(account.worker_number, Done()) if account.worker_number else Done(), moment.loads.get(account.pk),
-        pause=pause, writing=None if writing is None else max(0, writing // MINUTE),
+        pause=pause, off_shift=account.pk in moment.off_shift, writing=None if writing is None else max(0, writing // MINUTE),
         over=writing > moment.wrap_up if writing is not None
         else not lease and pause is not None and pauses.is_too_long(pause.began_at, pause.limit_minutes, moment.now),
     )  # fmt: skip

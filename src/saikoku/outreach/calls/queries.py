@@ -1,11 +1,11 @@
 """What a call needs to know of one person: facts by side, open instalments, numbers in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from saikoku.governance.terms.queries import Agreed, agreed
@@ -15,6 +15,9 @@ from saikoku.outreach.calls.rules import answered, ledger
 from saikoku.outreach.calls.rules import doubts as rules
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.rules.said import Said
+from saikoku.outreach.presence.models import Handling
+from saikoku.outreach.telephone.models import CallEvent
+from saikoku.outreach.telephone.rules.timing import DIALLED
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules import eligibility, facts
@@ -257,3 +260,16 @@ def story(debtor_id: int) -> Story:
         promises=list(Promise.objects.filter(his).order_by("-promised_on", "-pk")),
         payments=list(Payment.objects.filter(debtor_id=debtor_id).order_by("-paid_on", "-pk")),
     )
+
+
+def minutes_before_dialling(days: Sequence[date]) -> list[float]:
+    """From opening the case to dialling, of the recorded calls out of these days whose telephone told when it dialled."""
+    began = dict(Handling.objects.filter(on__in=list(days), channel="1").values_list("call_number", "began_at"))
+    if not began:
+        return []
+    first, last = clock.at(min(days)), clock.at(max(days) + timedelta(days=1))
+    heard = CallEvent.objects.filter(kind=DIALLED, at__gte=first, at__lt=last).values("call_number").annotate(at=Min("at"))
+    return [
+        (at - began[number]).total_seconds() / 60
+        for number, at in heard.values_list("call_number", "at") if number in began and at >= began[number]
+    ]  # fmt: skip

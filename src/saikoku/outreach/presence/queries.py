@@ -10,6 +10,7 @@ from saikoku.outreach.presence.rules import pauses, spans
 from saikoku.outreach.presence.rules.pauses import Reason
 from saikoku.planning.lists.models import Lease
 from saikoku.security.access.models import Account
+from saikoku.workforce.shifts import queries as shifts
 
 
 def reasons(on: date, terms: Agreed | None = None) -> list[Reason]:
@@ -38,18 +39,20 @@ def away(account_ids: Iterable[int], *, now: datetime) -> dict[int, str]:
     since = clock.at(now.astimezone(clock.TOKYO).date())
     accounts = {row.pk: row for row in Account.objects.filter(pk__in=ids)}
     resting = {row.account_id: row for row in Pause.objects.filter(account_id__in=ids, ended_at=None)}
-    acted = set(Lease.objects.filter(holder_id__in=ids, expires_at__gt=clock.real_now()).values_list("holder_id", flat=True))
-    acted |= set(Handling.objects.filter(account_id__in=ids, on=since.date()).values_list("account_id", flat=True))
+    holding = set(Lease.objects.filter(holder_id__in=ids, expires_at__gt=clock.real_now()).values_list("holder_id", flat=True))
+    off = shifts.off_shift({row.worker_number for row in accounts.values() if row.worker_number}, now)
+    acted = holding | set(Handling.objects.filter(account_id__in=ids, on=since.date()).values_list("account_id", flat=True))
     acted |= set(Pause.objects.filter(account_id__in=ids, began_at__gte=since).values_list("account_id", flat=True))
-    seen = {one: _seen(accounts.get(one), resting.get(one), one in acted) for one in ids}
+    seen = {one: _seen(accounts.get(one), resting.get(one), one in acted, one in holding, off) for one in ids}
     found = {one: pauses.why_away(each, real_today=clock.real_now().date(), now=now) for one, each in seen.items()}
     return {one: why for one, why in found.items() if why}
 
 
-def _seen(account: Account | None, pause: Pause | None, acted: bool) -> pauses.Seen:
+def _seen(account: Account | None, pause: Pause | None, acted: bool, holding: bool, off: set[str]) -> pauses.Seen:
     signed_in = account.last_login.astimezone(clock.TOKYO).date() if account is not None and account.last_login else None
     rests = pauses.Resting(pause.began_at, pause.limit_minutes, pause.leaves) if pause else None
-    return pauses.Seen(account is not None and account.is_active, signed_in, acted, rests)
+    off_shift = account is not None and account.worker_number in off
+    return pauses.Seen(account is not None and account.is_active, signed_in, acted, rests, off_shift, holding)
 
 
 def times_of(worker_number: str, first: date, last: date) -> list[spans.Times]:

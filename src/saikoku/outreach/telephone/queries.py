@@ -1,6 +1,9 @@
 """Whose seat is it, what signs it in, and what did the telephone tell of a call?"""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from saikoku.gateways import telephone
 from saikoku.kernel import kept
@@ -61,3 +64,19 @@ def timing_of(call_number: str, account_id: int | None) -> timing.Timing | None:
     """When the call of this operator began and ended by his telephone; None where he dialled by hand."""
     rows = CallEvent.objects.filter(call_number=call_number, account_id=account_id).order_by("at", "pk")
     return timing.timing(timing.Event(*row) for row in rows.values_list("leg", "direction", "kind", "at"))
+
+
+def talks_ended(calls: Mapping[str, int | None]) -> dict[str, datetime]:
+    """When the talk of each call ended by the telephone of its operator (`calls`: his account by call number); only of
+    calls whose line is closed. One query, none where everybody dials by hand."""
+    try:
+        told = bool(calls) and telephone.configured().in_browser
+    except telephone.NotConfigured:
+        told = False
+    heard: dict[str, list[timing.Event]] = defaultdict(list)
+    rows = CallEvent.objects.filter(call_number__in=list(calls)).order_by("at", "pk") if told else CallEvent.objects.none()
+    for number, account_id, *event in rows.values_list("call_number", "account_id", "leg", "direction", "kind", "at"):
+        if calls[number] == account_id:
+            heard[number].append(timing.Event(*event))
+    found = {number: timing.timing(events) for number, events in heard.items()}
+    return {number: one.ended_at for number, one in found.items() if one is not None and one.ended_at is not None}

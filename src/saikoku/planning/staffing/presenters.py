@@ -28,12 +28,18 @@ def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.
         ui.Fact("もとの記録", f"{span}、{sum(picture.days.values())}業務日"),
         ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分(時間の分かる {timed:,}件の平均)"),
         ui.Fact("架電", f"{picture.calls:,}件、1件 {outbound.minutes:.1f}分"),
-        ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分(記録から次の架電までの中央値。架電の1件の時間に含む)"),
+        ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分({_prepared(picture)}の中央値。架電の1件の時間に含む)"),
         ui.Fact("架電の目標", f"{target}、1業務日 {outbound.calls_a_day:,.0f}件"),
         ui.Fact("受電の目標", f"{wish.seconds}秒以内に {wish.share}%に応答"),
         ui.Fact("席を離れる割合", f"{wish.away}%(休憩、研修、欠勤)"),
         ui.Fact("架電に要る人数", f"{outbound_heads(outbound):.1f}人(終日、席にいる人)"),
     ], lines=True)  # fmt: skip
+
+
+def _prepared(picture: Picture) -> str:
+    if picture.prepared:
+        return f"対象者を開いてから発信まで、電話の記録で分かる {picture.prepared:,}件"
+    return "記録から次の架電まで"
 
 
 def lasting(worst: Sequence[Need]) -> ui.Note:
@@ -96,7 +102,8 @@ def _mean(values: Sequence[int]) -> float:
 
 METHOD = (
     "受電は、偶然に来る電話としてアーランC式で、待つ人の割合から人数を決めます。",
-    "架電の1件の時間は、準備(前の記録から次の架電まで、対象者を開いて読む時間)と、架電から記録までの時間の和です。",
+    "架電の1件の時間は、準備(対象者を開いて読む時間)と、架電から記録までの時間の和です。準備は、電話が発信の時刻を伝える"
+    "ときはその時刻から、伝えないときは前の記録から次の架電までの間から求めます。",
     "架電は、目標の件数と1件の時間から人数を決めます。受電を待つ人は、待つ間に架電します。",
     "席を離れる割合だけ、出勤する人数を増やします。",
     "記録のない時間帯は、業務のない時間として出していません。",

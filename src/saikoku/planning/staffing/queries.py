@@ -11,10 +11,11 @@ from django.db.models import Min
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.goals import queries as goals
 from saikoku.governance.terms.queries import Agreed, agreed
+from saikoku.kernel.daytime import minutes
 from saikoku.kernel.periods import Month
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.staffing import sets
-from saikoku.planning.staffing.rules import heads
+from saikoku.planning.staffing.rules import heads, preparing
 from saikoku.planning.staffing.rules.heads import Need, Outbound, Seen, Wish
 from saikoku.planning.staffing.sets import Counted
 from saikoku.planning.timing import queries as timing
@@ -29,7 +30,7 @@ TARGETS = ("calls_city_tax", "calls_premium")
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`days` worked from `first` to `last`, by weekday; minutes of a call, with how many calls told theirs.
-    `preparation`: the part of a call out before it is dialled."""
+    `preparation`: the part of a call out before it is dialled, by so many calls that tell it (0: by the ledger's gaps)."""
 
     first: date
     last: date
@@ -42,6 +43,7 @@ class Picture:
     arrivals: int
     calls: int
     preparation: float
+    prepared: int
 
     @property
     def minutes_told(self) -> float:
@@ -81,7 +83,7 @@ def open_days(month: Month, terms: Agreed, ends_on: date | None = None) -> tuple
     """The month's operating days, and the minutes of a day from opening to closing."""
     calling = timing.calling(month.first, terms, ends_on)
     days = [day for day in month.days if not hours.day_refusals(day, calling)]
-    return days, (calling.opens.hour * 60 + calling.opens.minute, calling.closes.hour * 60 + calling.closes.minute)
+    return days, (minutes(calling.opens), minutes(calling.closes))
 
 
 def agreed_wish(terms: Agreed) -> Wish:
@@ -102,11 +104,14 @@ def picture(today: date, terms: Agreed, ends_on: date | None = None) -> Picture 
     minutes_in, timed_in = _mean([(row.minutes_in, row.timed_in) for row in rows])
     minutes_out, timed_out = _mean([(row.minutes_out, row.timed_out) for row in rows])
     told = minutes_in if timed_in else minutes_out
-    before = sets.preparation(days, nobody_called=nobody_called)
+    real = preparing.told(days)
+    before, prepared = preparing.by_times(real), len(real)
+    if before is None:
+        before, prepared = sets.preparation(days, nobody_called=nobody_called), 0
     return Picture(
         min(days), max(days), by_weekday, [_seen(row, by_weekday[row.weekday], told) for row in rows],
         minutes_in, minutes_out + before, timed_in, timed_out, sum(row.arrivals for row in rows),
-        sum(row.calls for row in rows), before,
+        sum(row.calls for row in rows), before, prepared,
     )  # fmt: skip
 
 
@@ -142,5 +147,4 @@ def _target(month: Month, held: goals.Goals) -> int | None:
 
 
 def _hours(calling: Calling) -> float:
-    opens, closes = calling.opens, calling.closes
-    return (closes.hour * 60 + closes.minute - opens.hour * 60 - opens.minute) / 60
+    return (minutes(calling.closes) - minutes(calling.opens)) / 60

@@ -2,15 +2,15 @@
 
 from django import forms
 
-from saikoku.ui.forms import Form, TimeField
-from saikoku.workforce.workers.rules.contracts import minutes
+from saikoku.kernel.daytime import minutes
+from saikoku.ui.forms import EndTimeField, Form, TimeField
 
 _TIME = {"class": "w-time", "autocomplete": "off"}
 
 
 class Change(Form):
     start = TimeField(label="始業", widget=forms.TextInput(attrs=_TIME))
-    end = TimeField(label="終業", widget=forms.TextInput(attrs=_TIME))
+    end = EndTimeField(label="終業", widget=forms.TextInput(attrs=_TIME))
     reason = forms.CharField(
         label="理由", max_length=200, help_text="例: 急な欠勤の代わり。操作の記録に残ります。",
         widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),

@@ -15,12 +15,12 @@ from django.db import connection, transaction
 from saikoku.background import work as background
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.daytime import at_minute, words
 from saikoku.kernel.periods import Month
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.shifts import queries
 from saikoku.workforce.shifts.models import Plan, Shift
-from saikoku.workforce.shifts.queries import clock_time
 from saikoku.workforce.shifts.rules import breaks, lawful, weighing, writing
 from saikoku.workforce.shifts.rules.problem import PHONE, Need, Pattern, Problem
 from saikoku.workforce.workers.models import Worker
@@ -118,8 +118,8 @@ def _write(plan: Plan, problem: Problem, found: Mapping[tuple[str, date], Patter
 def _times(pattern: Pattern, rest_at: int | None) -> dict:
     rests = {"rests": None, "rest_ends": None}
     if rest_at is not None:
-        rests = {"rests": clock_time(rest_at), "rest_ends": clock_time(rest_at + pattern.rest)}
-    return {"starts": clock_time(pattern.start), "ends": clock_time(pattern.end)} | rests
+        rests = {"rests": at_minute(rest_at), "rest_ends": at_minute(rest_at + pattern.rest)}
+    return {"starts": at_minute(pattern.start), "ends": at_minute(pattern.end)} | rests
 
 
 @transaction.atomic
@@ -247,7 +247,7 @@ def _shift(plan_id: int, worker_id: int, on: date) -> Shift | None:
 
 
 def _told(shift: Shift) -> dict[str, str]:
-    return {"from": f"{shift.starts:%H:%M}", "to": f"{shift.ends:%H:%M}", "state": str(shift.state)}
+    return {"from": f"{shift.starts:%H:%M}", "to": words(shift.ends), "state": str(shift.state)}
 
 
 def cost(plan: Plan) -> weighing.Cost:

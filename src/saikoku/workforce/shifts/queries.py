@@ -1,20 +1,23 @@
 """What a month's plan is made from, how far it is, and who works when."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
 from saikoku.governance.law.rules import working_hours
 from saikoku.governance.terms.queries import Agreed
+from saikoku.kernel import clock
+from saikoku.kernel.daytime import minutes
 from saikoku.kernel.periods import Month
 from saikoku.workforce.shifts.models import Making, Plan, Shift
 from saikoku.workforce.shifts.rules import weighing
 from saikoku.workforce.shifts.rules.problem import DAYS_OF_A_WEEK, PHONE, Limits, Need, Pattern, Person, Problem, week_of
 from saikoku.workforce.workers import queries as workers
 from saikoku.workforce.workers.models import Contract, Wish, Worker
-from saikoku.workforce.workers.rules.contracts import minutes
 
 MAKE = "shifts.make"
 STANDING = (Shift.State.PLANNED, Shift.State.CHANGED)
@@ -66,6 +69,20 @@ def on_duty(on: date) -> list[Shift]:
     return list(rows.select_related("worker").order_by("starts", "worker__number"))
 
 
+def off_shift(numbers: Collection[str], moment: datetime) -> set[str]:
+    """Which of these workers the month's published plan has at work on other days or hours. Whoever has no shift in that
+    plan at all is not planned by it, and not among them."""
+    if not numbers:
+        return set()
+    here = moment.astimezone(clock.TOKYO)
+    planned = Shift.objects.filter(
+        worker=OuterRef("pk"), plan__month=here.date().replace(day=1), plan__state=Plan.State.PUBLISHED
+    )
+    now = planned.filter(on=here.date(), state__in=STANDING, starts__lte=here.time(), ends__gt=here.time())
+    rows = Worker.objects.filter(Exists(planned), ~Exists(now), number__in=list(numbers))
+    return set(rows.values_list("number", flat=True))
+
+
 def limits(on: date, terms: Agreed) -> Limits:
     law = working_hours.on(on)
     return Limits(
@@ -113,7 +130,3 @@ def _before(first: date, in_a_row: int) -> dict[tuple[str, date], Pattern]:
     since = min(week_of(first), first - timedelta(days=max(in_a_row, DAYS_OF_A_WEEK)))
     rows = Shift.objects.filter(plan__state=Plan.State.PUBLISHED, state__in=STANDING, on__gte=since, on__lt=first)
     return as_plan(list(rows.select_related("worker")))
-
-
-def clock_time(at: int) -> time:
-    return time(at // 60, at % 60)

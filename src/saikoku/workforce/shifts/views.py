@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from saikoku.kernel import clock, eras
+from saikoku.kernel import clock, daytime, eras
 from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
@@ -97,7 +97,7 @@ def change(request: HttpRequest, plan_id: int, on: date, worker_id: int) -> Http
     """Other hours for somebody's day, or none; whoever could come instead stands below."""
     plan, worker = _plan_with_shifts(plan_id, on), get_object_or_404(Worker, pk=worker_id)
     shift = plan.shifts.filter(worker=worker, on=on, state__in=queries.STANDING).first()
-    initial = {"start": f"{shift.starts:%-H:%M}", "end": f"{shift.ends:%-H:%M}"} if shift else {}
+    initial = {"start": f"{shift.starts:%-H:%M}", "end": daytime.words(shift.ends)} if shift else {}
     form = forms.Change(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         named = {"plan_id": plan_id, "worker_id": worker_id, "on": on, "reason": form.cleaned_data["reason"]}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from saikoku.kernel import clock
-from saikoku.ui.forms import Choices, DayField, Form, ManyChoices, TimeField
+from saikoku.ui.forms import Choices, DayField, EndTimeField, Form, ManyChoices, TimeField
 from saikoku.workforce.workers.models import Wish
 from saikoku.workforce.workers.rules.contracts import LANGUAGES, SKILLS, WEEKDAYS, Hours
 
@@ -58,7 +58,7 @@ class Contract(Form):
         label="勤務できる曜日", coerce=int, choices=[(n, WEEKDAYS[n - 1]) for n in range(1, 8)], widget=ManyChoices(inline=True)
     )
     earliest = TimeField(label="いちばん早い始業", widget=forms.TextInput(attrs=_TIME))
-    latest = TimeField(label="いちばん遅い終業", widget=forms.TextInput(attrs=_TIME))
+    latest = EndTimeField(label="いちばん遅い終業", widget=forms.TextInput(attrs=_TIME))
     day_shortest = HoursField(label="1日の最短の時間", most=8, help_text="休憩を除く時間。")
     day_longest = HoursField(label="1日の最長の時間", most=8)
     skills = forms.MultipleChoiceField(label="できる業務", choices=list(SKILLS.items()), widget=ManyChoices(inline=True))
@@ -85,7 +85,7 @@ class MakeWish(Form):
     earliest = TimeField(
         label="希望の始業", required=False, widget=forms.TextInput(attrs=_TIME), help_text="時間帯の希望のときだけ。"
     )
-    latest = TimeField(label="希望の終業", required=False, widget=forms.TextInput(attrs=_TIME))
+    latest = EndTimeField(label="希望の終業", required=False, widget=forms.TextInput(attrs=_TIME))
     note = forms.CharField(
         label="覚え書き", max_length=200, required=False, help_text="事情は書かなくてかまいません。どの書類にも出ません。",
         widget=forms.TextInput(attrs=_WIDE),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from saikoku.kernel import eras
+from saikoku.kernel import daytime, eras
 from saikoku.ui import components as ui
 from saikoku.ui import forms
 from saikoku.workforce.workers.models import Contract, Wish, Worker
@@ -52,7 +52,7 @@ def week_words(contract: Contract) -> str:
 
 
 def between_words(contract: Contract) -> str:
-    return f"{contract.earliest:%-H:%M}〜{contract.latest:%-H:%M}"
+    return f"{contract.earliest:%-H:%M}〜{daytime.words(contract.latest)}"
 
 
 def weekday_words(weekdays: Sequence[int]) -> str:
@@ -123,7 +123,7 @@ def wish_words(wish: Wish) -> str:
     span = eras.in_words(wish.first_on)
     if wish.last_on != wish.first_on:
         span += f"から{eras.in_words(wish.last_on)}まで"
-    hours = f" {wish.earliest:%-H:%M}〜{wish.latest:%-H:%M}" if wish.earliest else ""
+    hours = f" {wish.earliest:%-H:%M}〜{daytime.words(wish.latest)}" if wish.earliest else ""
     return f"{wish.get_kind_display()}: {span}{hours}"
 
 
@@ -134,5 +134,5 @@ def initial(contract: Contract | None) -> dict:
     hours = {name: f"{getattr(contract, name) / 60:g}" for name in ("week_least", "week_most", "day_shortest", "day_longest")}
     return hours | {
         "days_most": contract.days_most, "weekdays": contract.weekdays, "earliest": f"{contract.earliest:%-H:%M}",
-        "latest": f"{contract.latest:%-H:%M}", "skills": contract.skills, "languages": contract.languages,
+        "latest": daytime.words(contract.latest), "skills": contract.skills, "languages": contract.languages,
     }  # fmt: skip

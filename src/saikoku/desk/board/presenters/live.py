@@ -91,7 +91,9 @@ def _below(one: Person) -> str:
 
 def _state(one: Person) -> ui.Chip:
     if one.lease is None:
-        return ui.Chip(f"休止 {one.pause.reason}", "look" if one.over else "") if one.pause else ui.Chip("空き")
+        if one.pause:
+            return ui.Chip(f"休止 {one.pause.reason}", "look" if one.over else "")
+        return ui.Chip("勤務外" if one.off_shift else "空き")
     if one.lease.supervisor_called_at:
         return ui.Chip("責任者を呼んでいる", "bad")
     if one.is_long:
@@ -141,7 +143,10 @@ def hard(live: Live, now: datetime, *, may_open: bool) -> ui.Table:
 
 
 def _owner(task: Task, live: Live) -> str:
-    return "班" if task.owner_id is None else live.owners.get(task.owner_id, "退職した人")
+    if task.owner_id is None:
+        return "班"
+    off = "(勤務外)" if task.owner_id in live.off_shift else ""
+    return live.owners.get(task.owner_id, "退職した人") + off
 
 
 def _opened(task: Task, may_open: bool) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from saikoku.desk.proposal.presenters import effects, words
 from saikoku.desk.proposal.queries import Proposal, Roster
 from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Prose, Report, Section, Table
-from saikoku.kernel import eras
+from saikoku.kernel import daytime, eras
 from saikoku.performance.outlook.queries.month import MonthView
 from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.planning.staffing.presenters import WEEKDAYS, clock_words
@@ -144,7 +144,7 @@ def _day_rows(roster: Roster) -> list[tuple]:
 
 
 def _listed(there: Sequence[Shift]) -> str:
-    return "、".join(f"{one.worker.number} {one.starts:%-H:%M}〜{one.ends:%-H:%M}" for one in there)
+    return "、".join(f"{one.worker.number} {one.starts:%-H:%M}〜{daytime.words(one.ends)}" for one in there)
 
 
 def file_name(proposal: Proposal, kind: str) -> str:

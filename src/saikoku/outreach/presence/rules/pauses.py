@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 LEAVES = "終業"
 """The reason that ends the day's work; it is always there and has no limit."""
-CLOSED, ABSENT, OFF, TOO_LONG = "closed", "absent", "off", "paused-too-long"
+CLOSED, ABSENT, OFF, OFF_SHIFT, TOO_LONG = "closed", "absent", "off", "off-shift", "paused-too-long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,14 @@ class Resting:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of somebody at a moment: his account, on which real day he signed in last, did he do anything at
-    the telephone today, is he in a pause."""
+    the telephone today, is he in a pause; has the published plan him at work at other times, does he hold a case now."""
 
     is_active: bool
     signed_in_on: date | None
     acted: bool
     pause: Resting | None
+    off_shift: bool = False
+    at_work: bool = False
 
 
 def why_away(seen: Seen, *, real_today: date, now: datetime) -> str:
@@ -53,6 +55,8 @@ def why_away(seen: Seen, *, real_today: date, now: datetime) -> str:
         return CLOSED
     if seen.pause is not None and seen.pause.leaves:
         return OFF
+    if seen.off_shift and not seen.at_work:
+        return OFF_SHIFT
     if seen.pause is not None and is_too_long(seen.pause.began_at, seen.pause.limit_minutes, now):
         return TOO_LONG
     is_there = seen.acted or seen.pause is not None or seen.signed_in_on == real_today

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.urls import reverse
 
-from saikoku.kernel import businessdays, eras
+from saikoku.kernel import businessdays, daytime, eras
 from saikoku.kernel.periods import Month
 from saikoku.ui import charts
 from saikoku.ui import components as ui
@@ -100,7 +100,7 @@ def _cell(shift: Shift | None) -> ui.Cell | str:
     if shift is None:
         return ""
     changed = ui.Chip("変更", "now") if shift.state == Shift.State.CHANGED else None
-    return ui.Cell(f"{shift.starts:%-H:%M}", below=f"{shift.ends:%-H:%M}", chip=changed)
+    return ui.Cell(f"{shift.starts:%-H:%M}", below=daytime.words(shift.ends), chip=changed)
 
 
 def day_notes(problem: Problem, shifts: Sequence[Shift], on: date) -> list[ui.Note]:
@@ -136,7 +136,7 @@ def coverage(problem: Problem, shifts: Sequence[Shift], on: date) -> list[tuple[
         if one.on == on and PHONE in lines.get(one.worker.number, ()):
             there.update(queries.pattern_of(one).slots)
             if one.rests:
-                away.update(range(queries.minutes(one.rests), queries.minutes(one.rest_ends), SLOT))
+                away.update(range(daytime.minutes(one.rests), daytime.minutes(one.rest_ends), SLOT))
     wanted = {start: heads for (day, start), heads in problem.needs.get(PHONE, {}).items() if day == on}
     return [(start, heads, there[start], away[start]) for start, heads in sorted(wanted.items())]
 
@@ -162,7 +162,7 @@ def day_table(plan: Plan, shifts: Sequence[Shift], on: date, *, may_edit: bool) 
         rest = f"{one.rests:%-H:%M}〜{one.rest_ends:%-H:%M}" if one.rests else "なし"
         tone = "" if one.state == Shift.State.PLANNED else "now"
         state = ui.Cell(chip=ui.Chip(one.get_state_display(), tone), below=one.reason)
-        rows.append(ui.Row([one.worker.name, f"{one.starts:%-H:%M}〜{one.ends:%-H:%M}", rest, state], url=link))
+        rows.append(ui.Row([one.worker.name, f"{one.starts:%-H:%M}〜{daytime.words(one.ends)}", rest, state], url=link))
     empty = ui.EmptyState("この日に勤務する人はいません。")
     return ui.Table("この日の勤務", columns, rows, id="day", empty=empty, caption_hidden=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from saikoku.governance.law.rules.working_hours import WorkingHours
+from saikoku.kernel.daytime import minutes
 
 SKILLS = {"outbound": "架電", "inbound": "受電", "visits": "訪問", "supervise": "責任者"}
 LANGUAGES = {"en": "英語", "zh": "中国語", "ko": "韓国語", "vi": "ベトナム語", "ne": "ネパール語", "tl": "タガログ語"}
@@ -24,10 +25,6 @@ class Hours:
     latest: time
     day_shortest: int
     day_longest: int
-
-
-def minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
 
 
 def refusals(hours: Hours, law: WorkingHours) -> list[str]:
