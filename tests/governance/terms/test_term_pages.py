@@ -36,7 +36,9 @@ def test_every_default_can_be_typed_again_and_read_by_people(term):
         ("int", "1,200", 1200), ("flag", "はい", True), ("day", "2026-04-01", "2026-04-01"),
         ("days", "12-29、01-03", ["12-29", "01-03"]), ("days", "なし", []),
         ("days", "2026-05-03、08-15", ["2026-05-03", "08-15"]), ("months", "2026-07、202608", ["2026-07", "2026-08"]),
-        ("months", "なし", []), ("bands", "9-12、12〜15時", [[9, 12], [12, 15]]), ("text", "09:00", "09:00"),
+        ("months", "なし", []), ("bands", "9-12、12〜15時", [[9, 12], [12, 15]]), ("text", "甲", "甲"),
+        ("time", "09:00", "09:00"), ("time", "9:05", "09:05"), ("programmes", "12  11", "11 12"), ("area", "0942", "0942"),
+        ("billers", "123456, 234567", "123456、234567"), ("billers", "なし", "なし"),
         ("limits", "休憩 60、離席 10分", [["休憩", 60], ["離席", 10]]),
     ],
 )  # fmt: skip
@@ -61,7 +63,8 @@ def test_a_day_of_every_year_and_a_day_of_one_year_are_both_read_by_people():
     ("type_name", "typed"),
     [
         ("int", "ten"), ("int", "-1"), ("flag", "yes"), ("day", "2026-02-30"), ("days", "13-01"), ("months", "2026-13"),
-        ("limits", "休憩"), ("bands", "9時から"), ("text", " "),
+        ("limits", "休憩"), ("bands", "9時から"), ("text", " "), ("time", "25:00"), ("time", "24:00"), ("time", "19時"),
+        ("programmes", "99"), ("area", "942"), ("billers", "12345"), ("bands", "9-25"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_how_to_write_it(type_name, typed):
@@ -159,3 +162,14 @@ def test_the_database_holds_one_open_proposal_for_a_term(noon):
     Proposal.objects.create(**row)
     with pytest.raises(IntegrityError, match="one_open_proposal_for_a_term"), transaction.atomic():
         Proposal.objects.create(**row)
+
+
+@pytest.mark.clause("7.2.イ")
+def test_a_time_that_is_none_is_told_at_its_field_with_an_example(signed_in, noon):
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    for value, said in (("25:00", "00:00 から 23:59 まで"), ("8:00", "開始の時刻より後にしてください")):
+        answer = client.post("/terms/call_closes/propose/", CHANGE | {"value": value})
+        assert answer.status_code == 422 and said in text_of(answer)
+    assert not Proposal.objects.exists()
+    assert client.post("/terms/call_closes/propose/", CHANGE | {"value": "24:00"}).status_code == 302
+    assert Proposal.objects.get().value == "24:00"

@@ -29,11 +29,53 @@ def test_every_default_fits_its_own_type_and_names_its_clause(term):
     ("limits", []), ("limits", [["休憩", -1]]), ("limits", [["休憩", 60], ["休憩", 10]]), ("limits", [["", 1]]),
     ("limits", [["休憩"]]), ("limits", [["あ" * 21, 1]]), ("limits", [[f"理由{n}", 1] for n in range(9)]),
     ("bands", []), ("bands", [[12, 9]]), ("bands", [[9, 12], [11, 15]]), ("bands", [["x", 1]]), ("text", ""),
+    ("time", "25:00"), ("time", "9:00"), ("time", "24:00"), ("time", "19:60"), ("time", "夕方"), ("time", 9), ("time", None),
+    ("programmes", ""), ("programmes", "11 99"), ("programmes", "11、12"), ("area", "942"), ("area", "0"), ("area", "市外"),
+    ("billers", ""), ("billers", "12345"), ("billers", "123456 234567"), ("days", ["13-01"]), ("days", ["12月29日"]),
+    ("bands", [[9, 25]]), ("bands", [[-1, 9]]),
     ("days", "12-29"), ("months", ["2026-13"]), ("months", ["202604"]), ("months", "2026-04"), ("choice", "x"),
 ])  # fmt: skip
 def test_a_value_of_another_type_is_refused(type_name, value):
     term = declared.Declared(name="x", words="x", type=type_name, value=None, clause="1")
     assert declared.faults(term, value) == [f"not-a-{type_name}"]
+
+
+def test_no_time_of_the_day_is_a_text_that_takes_anything():
+    """Whatever is read by Agreed.time is judged as a time; where it ends something, the end of the day too."""
+    assert {name for name, term in declared.all_terms().items() if term.type == "text"} == set()
+    assert declared.faults(declared.all_terms()["call_closes"], "24:00") == []
+    assert declared.faults(declared.all_terms()["call_opens"], "24:00") == ["not-a-time"]
+
+
+HELD = {"call_opens": "09:00", "call_closes": "19:00"}
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), [
+    ("call_closes", "20:00", []), ("call_closes", "24:00", []), ("call_closes", "09:01", []),
+    ("call_closes", "09:00", ["not-after"]), ("call_closes", "08:00", ["not-after"]), ("call_closes", "25:00", []),
+    ("call_opens", "18:59", []), ("call_opens", "19:00", ["not-before"]), ("route_break_from", "23:00", []),
+    ("lease_minutes", 5, []),
+])  # fmt: skip
+def test_a_time_lies_on_its_side_of_the_other_end(name, value, expected):
+    assert declared.order_faults(declared.all_terms()[name], value, HELD) == expected
+    assert declared.order_faults(declared.all_terms()[name], value, {}) == []
+
+
+@pytest.mark.django_db
+def test_a_proposal_of_hours_that_cannot_be_is_refused_also_when_the_other_end_was_approved_since(noon):
+    since = date(2026, 5, 1)
+
+    def propose(name, value):
+        return operations.propose(name=name, value=value, since=since, source="協議", by=MANAGER, at=noon)
+
+    for value, reasons in (("25:00", ["not-a-time"]), ("08:00", ["not-after"])):
+        with pytest.raises(operations.TermRefused) as refused:
+            propose("call_closes", value)
+        assert refused.value.reasons == reasons
+    early, late = propose("call_closes", "12:00"), propose("call_opens", "13:00")
+    operations.approve(proposal_id=late.pk, document="第1号", by=OFFICER, at=noon)
+    with pytest.raises(operations.TermRefused, match="not-after"):
+        operations.approve(proposal_id=early.pk, document="第2号", by=OFFICER, at=noon)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,37 @@ def test_written_anew_it_corrects_the_first_and_what_that_one_did_is_taken_back(
     assert not Lease.objects.exists()
 
 
+@pytest.mark.parametrize(("visit", "left"), [(None, None), ("V20", None), ("V03", people.DAY), ("V50", people.DAY)])
+def test_whom_a_visit_keeps_off_the_lists_stays_off_when_a_call_is_written_anew(recorded, aya, visit, left):
+    person, done = recorded("104")
+    if visit:
+        people.called(person, NOON - timedelta(days=1), visit, channel="3")
+    calls.reopen(call_number=done.call_number, by=aya, at=SOON)
+    write_anew(done, aya, "301")
+    assert Target.objects.get(debtor=person).left_on == left
+
+
+def test_what_a_merged_number_was_told_keeps_the_person_off_too(recorded, aya):
+    person, done = recorded("104")
+    old = people.debtor()
+    type(old).objects.filter(pk=old.pk).update(merged_into=person)
+    people.called(old, NOON - timedelta(days=1), "V03", channel="3")
+    calls.reopen(call_number=done.call_number, by=aya, at=SOON)
+    write_anew(done, aya, "301")
+    assert Target.objects.get(debtor=person).left_on == people.DAY
+
+
+@pytest.mark.parametrize("kinds", ["calls", "visits"])
+def test_what_takes_a_person_off_the_lists_is_one_table(kinds):
+    from saikoku.exchange.layouts.rules import outcomes as layouts
+    from saikoku.outreach.scripts.rules import outcomes
+    from saikoku.outreach.visits.rules import outcomes as visits
+
+    named = {code for code, one in layouts.outcomes().items() if lists.LEAVES in one.next}
+    known = outcomes.calls() if kinds == "calls" else visits.visits()
+    assert {code for code, one in known.items() if one.does("leave")} == named & set(known)
+
+
 def test_posted_again_it_is_answered_and_not_written_a_second_time(recorded, aya):
     _, done = recorded()
     calls.reopen(call_number=done.call_number, by=aya, at=SOON)

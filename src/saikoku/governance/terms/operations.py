@@ -72,12 +72,13 @@ def enter_approved(
 def propose(*, name: str, value: Any, since: date, source: str, by: Actor, at: datetime) -> Proposal:
     """Put a change of a term before the city. Nothing changes until another person approves it.
 
-    Raises TermRefused: unknown-term, not-a-<type>, source-missing, before-what-holds, already-proposed, no-change.
+    Raises TermRefused: unknown-term, not-a-<type>, not-after and not-before (a time on the wrong side of its other end),
+    source-missing, before-what-holds, already-proposed, no-change.
     """
     term = declared.all_terms().get(name)
     if term is None:
         raise TermRefused(["unknown-term"])
-    reasons = declared.faults(term, value)
+    reasons = declared.faults(term, value) + declared.order_faults(term, value, _held(since))
     reasons += [] if source.strip() else ["source-missing"]
     last = Term.objects.select_for_update().filter(name=name).order_by("-valid").first()
     if last and last.valid.lower >= since:
@@ -103,12 +104,15 @@ def propose(*, name: str, value: Any, since: date, source: str, by: Actor, at: d
 def approve(*, proposal_id: int, document: str, by: Actor, at: datetime) -> Term:
     """The city's approval, given on the screen or entered from its paper by a second person.
 
-    Raises TermRefused: already-decided, document-missing, own-proposal, before-what-holds.
+    Raises TermRefused: already-decided, document-missing, own-proposal, before-what-holds, and of what was proposed before
+    another time was approved not-after or not-before.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
     reasons = [] if proposal.state == Proposal.State.OPEN else ["already-decided"]
     reasons += [] if document.strip() else ["document-missing"]
     reasons += ["own-proposal"] if proposal.proposed_by == by.name else []
+    named = declared.all_terms().get(proposal.name)
+    reasons += declared.order_faults(named, proposal.value, _held(proposal.since)) if named else []
     if reasons:
         raise TermRefused(reasons)
     term = enter_approved(
@@ -119,6 +123,12 @@ def approve(*, proposal_id: int, document: str, by: Actor, at: datetime) -> Term
     proposal.decided_by, proposal.decided_at = by.name, at
     proposal.save()
     return term
+
+
+def _held(on: date) -> dict[str, Any]:
+    """The times that hold on a day."""
+    times = [name for name, term in declared.all_terms().items() if term.type == "time"]
+    return dict(Term.objects.filter(name__in=times, valid__contains=on).values_list("name", "value"))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ REFUSALS = {
     "already-decided": "この提案はもう処理されています。画面を読み込み直して確かめてください。",
     "own-proposal": "自分の提案は、自分では承認できません。ほかの人が承認してください。",
     "no-change": "今の承認済みの値と同じです。",
+    "not-after": "終了の時刻は、その日に効いている開始の時刻より後にしてください。開始も変えるときは、先に開始を変えます。",
+    "not-before": "開始の時刻は、その日に効いている終了の時刻より前にしてください。終了も変えるときは、先に終了を変えます。",
 }
 FIELDS = {
     "source-missing": "source",
@@ -24,6 +26,8 @@ FIELDS = {
     "reason-missing": "reason",
     "before-what-holds": "since",
     "no-change": "value",
+    "not-after": "value",
+    "not-before": "value",
 }
 
 

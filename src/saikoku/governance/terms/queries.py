@@ -9,9 +9,8 @@ from typing import Any
 from django.db import connection
 
 from saikoku.governance.terms.models import Proposal, Term
+from saikoku.governance.terms.rules.declared import END_OF_DAY
 from saikoku.kernel.periods import Days
-
-END_OF_DAY = "24:00"
 
 
 class NothingAgreed(Exception):

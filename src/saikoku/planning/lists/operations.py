@@ -23,6 +23,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 
+from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
 from saikoku.kernel.actor import Actor
@@ -36,11 +37,14 @@ from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit.rules import subjects
 
 TRIES = 50
+LEAVES = "leave_this_month"
+"""What the table of outcomes says of one that takes a person off the month's lists."""
 LISTED_WORKS = ("01", "02", "03")
 
 
@@ -313,10 +317,22 @@ def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) 
     return rows.update(left_on=on, left_reason=reason)
 
 
-def rejoin_month(*, debtor_id: int, side: str, on: date) -> int:
-    """Put a person back whom a record of ours took off, because that record was corrected."""
+def rejoin_month(*, debtor_id: int, side: str, on: date, record_number: str) -> int:
+    """Put a person back whom this record took off, because it is corrected; unless another standing record of the month and
+    side, a call or a visit, keeps him off."""
+    if _left_otherwise(debtor_id, side, on, record_number):
+        return 0
     rows = Target.objects.filter(
         debtor_id=debtor_id, month=on.replace(day=1), programme__in=programmes_of(side), work__in=LISTED_WORKS,
         left_reason__in=["reached", "paid", "promised", "stopped"],
     )  # fmt: skip
     return rows.update(left_on=None, left_reason="")
+
+
+def _left_otherwise(debtor_id: int, side: str, on: date, record_number: str) -> bool:
+    leaving = [code for code, one in outcomes.outcomes().items() if LEAVES in one.next]
+    rows = contacts.standing().filter(
+        Q(debtor=debtor_id) | Q(debtor__merged_into=debtor_id), programme__in=programmes_of(side), outcome__in=leaving,
+        on__year=on.year, on__month=on.month,
+    )  # fmt: skip
+    return rows.exclude(record_number=record_number).exists()

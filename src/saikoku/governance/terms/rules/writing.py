@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from saikoku.governance.terms.rules.declared import Declared
+from saikoku.governance.terms.rules.declared import END_OF_DAY, Declared, faults
 from saikoku.kernel.periods import Month
 
 YES_WORDS, NO_WORDS = "はい", "いいえ"
@@ -23,13 +23,20 @@ HINTS = {
     "choice": "一覧から一つ選びます。",
     "bands": "開始時と終了時を - で結び、「、」で区切ります。例: 9-12、12-15。",
     "limits": "名前と分数を空白で区切り、「、」で並べます。目安のないものは 0。例: 休憩 60、離席 10。",
-    "text": "文字。時刻は 09:00 のように入力します。",
+    "time": "時刻。00:00 から 23:59 まで。例: 09:00、18:30。",
+    "programmes": "科目のコードを空白で区切ります。例: 11 12。",
+    "area": "市外局番。0 で始まる 2 から 5 桁の数字。例: 0942。",
+    "billers": "6 桁の数字を「、」で区切ります。例: 123456、234567。ないときは「なし」。",
+    "text": "文字。",
 }
 
 
 def hint(term: Declared) -> str:
     """How to write a value of the term."""
-    return f"0以上 {term.most:,} 以下の整数。" if term.type == "int" else HINTS.get(term.type, HINTS["text"])
+    if term.type == "int":
+        return f"0以上 {term.most:,} 以下の整数。"
+    ends = f"一日の終わりは {END_OF_DAY} と書きます。" if term.type == "time" and term.after else ""
+    return HINTS.get(term.type, HINTS["text"]) + ends
 
 
 def read(term: Declared, typed: str) -> Any:
@@ -37,7 +44,10 @@ def read(term: Declared, typed: str) -> Any:
     plain = unicodedata.normalize("NFKC", typed).strip()
     reader = {"choice": _choice, "int": _int}.get(term.type)
     try:
-        return reader(term, plain) if reader else _READERS.get(term.type, _text)(plain)
+        value = reader(term, plain) if reader else _READERS.get(term.type, _text)(plain)
+        if faults(term, value):
+            raise ValueError(plain)
+        return value
     except ValueError as fault:
         raise Unreadable(f"値として読み取れません。{hint(term)}") from fault
 
@@ -84,6 +94,20 @@ def _int(term: Declared, plain: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", number) or int(number) > term.most:
         raise ValueError(plain)
     return int(number)
+
+
+def _time(plain: str) -> str:
+    """With two figures for the hour, whatever was typed: 9:00."""
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", plain)
+    return f"{int(found[1]):02d}:{found[2]}" if found else ""
+
+
+def _programmes(plain: str) -> str:
+    return " ".join(sorted(set(plain.split())))
+
+
+def _listed(plain: str) -> str:
+    return "、".join(part.strip() for part in re.split("[、,]", plain))
 
 
 def _flag(plain: str) -> bool:
@@ -142,5 +166,6 @@ def _text(plain: str) -> str:
 
 
 _READERS = {
+    "programmes": _programmes, "billers": _listed, "time": _time,
     "flag": _flag, "day": _day, "days": _days, "months": _months, "bands": _bands, "limits": _limits, "text": _text,
 }  # fmt: skip

@@ -79,12 +79,12 @@ def _as_it_was(lease: Lease, rows: list[Contact], day: Day) -> None:
 
 def take_back(old: Contact, day: Day, by: Actor, why: str = BY_CORRECTION) -> None:
     """Undo what the record set in motion, numbers and the leaving of this month's lists too."""
-    side = str(SIDE_OF[old.programme])
     tasks.take_back(record=old, reason=why, by=by, at=day.moment)
     _numbers_again(old, day, by)
     was = outcomes.calls().get(old.outcome)
-    if was is not None and was.does("leave") and not _left_otherwise(old, side, day):
-        lists.rejoin_month(debtor_id=old.debtor_id, side=side, on=old.on)
+    if was is not None and was.does("leave"):
+        side = str(SIDE_OF[old.programme])
+        lists.rejoin_month(debtor_id=old.debtor_id, side=side, on=old.on, record_number=old.record_number)
 
 
 def _numbers_again(old: Contact, day: Day, by: Actor) -> None:
@@ -101,14 +101,3 @@ def _numbers_again(old: Contact, day: Day, by: Actor) -> None:
         until = following.rests_until(step, old.on, day)
         rows = Phone.objects.filter(debtor_id=old.debtor_id, suspended_until=until)
         (rows.filter(number=old.phone) if old.phone else rows).update(suspended_until=None)
-
-
-def _left_otherwise(old: Contact, side: str, day: Day) -> bool:
-    """Does another standing record of the month keep the person off the lists?"""
-    leaving = {code for code, outcome in outcomes.calls().items() if outcome.does("leave")}
-    history = queries.known(old.debtor_id, day).person.history
-    return any(
-        record.outcome in leaving and SIDE_OF[record.programme] == side and record.number != old.record_number
-        and record.on.replace(day=1) == old.on.replace(day=1)
-        for record in history.records
-    )  # fmt: skip

@@ -9,14 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from saikoku.kernel.actor import Actor
-from saikoku.kernel.programmes import SIDE_OF, Side
-from saikoku.outreach.scripts.rules import outcomes as calls
+from saikoku.kernel.programmes import Side
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, locked
 from saikoku.outreach.visits.rules import outcomes
 from saikoku.planning.lists import operations as lists
-from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.tasks import operations as tasks
@@ -59,15 +57,5 @@ def take_back(old: Contact, *, by: Actor, at: datetime, why: str = BY_CORRECTION
     """Undo what the record set in motion, the leaving of this month's lists too."""
     tasks.take_back(record=old, reason=why, by=by, at=at)
     was = outcomes.visits().get(old.outcome)
-    if was is not None and was.does("leave") and not _left_otherwise(old):
-        lists.rejoin_month(debtor_id=old.debtor_id, side=Side.PREMIUM, on=old.on)
-
-
-def _left_otherwise(old: Contact) -> bool:
-    """Does another standing record of the month keep the person off the lists?"""
-    kinds = calls.calls() | outcomes.visits()
-    rows = contacts.standing().filter(
-        debtor_id=old.debtor_id, on__year=old.on.year, on__month=old.on.month, work="01",
-        outcome__in=[code for code, kind in kinds.items() if kind.does("leave")],
-    )  # fmt: skip
-    return any(SIDE_OF[row.programme] == Side.PREMIUM for row in rows.exclude(record_number=old.record_number))
+    if was is not None and was.does("leave"):
+        lists.rejoin_month(debtor_id=old.debtor_id, side=Side.PREMIUM, on=old.on, record_number=old.record_number)
