@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from saikoku.desk.reception import urls as reception
 from saikoku.security.access import urls as access
+from saikoku.workforce.papers import urls as papers
 
 urlpatterns = [
     path("", include("saikoku.desk.today.urls")),
@@ -18,9 +19,13 @@ urlpatterns = [
     path("numbers/", include("saikoku.governance.numbers.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
     path("cards/", include("saikoku.workforce.cards.urls")),
+    path("papers/", include(papers.stock)),
+    path("papers/", include(papers.hands)),
+    path("papers/", include(papers.typing)),
     path("terminals/", include("saikoku.workforce.terminals.urls")),
     path("cash/", include("saikoku.collection.cash.urls")),
     path("receipts/", include("saikoku.collection.receipts.urls")),
+    path("books/", include("saikoku.collection.books.urls")),
     path("seals/", include("saikoku.collection.seals.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),

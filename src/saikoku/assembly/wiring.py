@@ -161,8 +161,11 @@ MENU: tuple[Place, ...] = (
     Place("話すこと", "scripts:index", Permission.SCRIPT_VIEW, ("scripts",), about="会話の場面ごとの文、市の承認、持ち出し"),
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
+    Place("用紙", "papers:index", Permission.PAPER_VIEW, ("papers",), about="止まったときの番号付きの用紙の授受"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
     Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
+    Place("用紙の入力", "typing:index", Permission.PAPER_TYPE, ("typing", "books"), about="止まった間の用紙を二人で入力する"),
+    Place("自分の用紙", "hands:mine", Permission.PAPER_OWN, ("hands",), about="手元の番号付きの用紙と、確かめる授受"),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割、電話の内線"),
 )
 
@@ -182,6 +185,7 @@ WITHIN: tuple[Place, ...] = (
     Place("従事者", "workers:list", Permission.ROSTER_VIEW, (), about="従事者の契約、できる業務、休みの希望"),
     Place("領収証の確認", "receipts:verify", Permission.RECEIPT_VERIFY, (), about="領収証が本物かを番号で確かめる"),
     Place("領収証の控え", "receipts:journal", Permission.JOURNAL_VIEW, (), about="帳簿を控えと照合し、失われた記録を見つける"),
+    Place("納め過ぎの連絡", "books:overpaid", Permission.CASH_KEEP, (), about="手書き領収証の納め過ぎを市に知らせる"),
     Place("領収印", "seals:list", Permission.SEAL_VIEW, (), about="印影の届出、許可、廃止"),
     Place("電話番号台帳", "numbers:index", Permission.TERM_VIEW, (), about="どの番号を、いつから、何に使うか"),
     Place("電話の内線", "telephone:seats", Permission.ACCOUNT_MANAGE, (), about="画面から電話する人の内線を割り当てる"),

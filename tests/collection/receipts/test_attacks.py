@@ -58,7 +58,7 @@ def copy_of(receipt: Receipt, **changes) -> Receipt:
         ({"worker_number": "V02"}, "receipt_takes_the_next_number"),  # somebody else's series
         ({"issued_at": NOON - timedelta(days=400)}, "receipt_carries_a_seal_permitted_at_its_moment"),
         ({"total": 0}, "receipt_is_of_some_yen"),
-        ({"intent_id": None}, "receipt_comes_from_an_intent_or_replaces_another"),
+        ({"intent_id": None}, "receipt_comes_from_an_intent_a_leaf_or_replaces_another"),
         ({"payee": ""}, "receipt_names_payer_collector_and_code"),
         ({"digest": "no"}, "receipt_carries_its_sha256"),
         ({"keep_until": DAY}, "receipt_is_kept_after_its_day"),

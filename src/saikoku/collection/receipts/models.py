@@ -9,24 +9,35 @@ from saikoku.collection.seals.models import Seal
 from saikoku.kernel import privacy
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.workforce.papers.models import Bundle, Paper
 
 
 class Series(models.Model):
-    """The receipts of one collector in one fiscal year. `last` moves by one with each receipt, by a trigger alone."""
+    """The receipts of one collector in one fiscal year, those of each book of paper apart; `last` moves by a trigger alone."""
 
-    privacy = privacy.fields(working="id worker_number fiscal_year place last")
+    privacy = privacy.fields(working="id worker_number fiscal_year place book last")
 
     worker_number = models.CharField(max_length=10)
     fiscal_year = models.SmallIntegerField()
-    place = models.SmallIntegerField(help_text="of the series in its year, part of each number")
+    place = models.SmallIntegerField(help_text="of the series in its year, part of each number; 0 for a book of paper")
+    book = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="+")
     last = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["worker_number", "fiscal_year"], name="collector_has_one_series_a_year"),
-            models.UniqueConstraint(fields=["fiscal_year", "place"], name="series_has_its_own_place"),
+            models.UniqueConstraint(
+                fields=["worker_number", "fiscal_year"], condition=Q(book=None), name="collector_has_one_series_a_year"
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "place"], condition=Q(book=None), name="series_has_its_own_place"
+            ),
+            models.UniqueConstraint(
+                fields=["book", "worker_number", "fiscal_year"], name="book_has_one_series_of_a_collector_a_year"
+            ),
             models.CheckConstraint(
-                condition=~Q(worker_number="") & Q(place__range=(1, 999)), name="series_names_its_collector"
+                condition=~Q(worker_number="")
+                & (Q(book=None, place__range=(1, 999)) | Q(book__isnull=False, place=0)),
+                name="series_names_its_collector",
             ),
             models.CheckConstraint(condition=Q(last__range=(0, 999_999)), name="series_counts_up_to_its_width"),
         ]
@@ -68,13 +79,16 @@ class Intent(models.Model):
 
 
 class Receipt(models.Model):
-    """領収証: never edited. A misprint is marked void and replaced; the number is never used again."""
+    """領収証: never edited. A misprint is marked void and replaced; the number is never used again.
+
+    One that was written by hand on a numbered leaf keeps the leaf's number and check code; it was entered later.
+    """
 
     append_only = True
     privacy = privacy.fields(
         personal="debtor payee facts",
-        working="id number check_code key_id series serial intent replaces worker_number received_by terminal seal total"
-        " lines_count payer_chose digest issued_on issued_at keep_until",
+        working="id number check_code key_id series serial intent replaces paper entered_at worker_number received_by terminal"
+        " seal total lines_count payer_chose digest issued_on issued_at keep_until",
     )
 
     number = models.CharField(max_length=24, unique=True)
@@ -84,6 +98,8 @@ class Receipt(models.Model):
     serial = models.IntegerField()
     intent = models.OneToOneField(Intent, models.PROTECT, null=True, related_name="receipt")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="receipt")
+    entered_at = models.DateTimeField(null=True, help_text="when a receipt written by hand came into the books")
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="receipts")
     payee = models.CharField(max_length=200, help_text="the name on the paper")
     worker_number = models.CharField(max_length=10)
@@ -95,8 +111,8 @@ class Receipt(models.Model):
     payer_chose = models.BooleanField(help_text="the payer named the instalments; else oldest first")
     facts = models.JSONField(help_text="all that the paper says")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the facts")
-    issued_on = models.DateField(help_text="the business day")
-    issued_at = models.DateTimeField()
+    issued_on = models.DateField(help_text="the business day on which it is counted and closed")
+    issued_at = models.DateTimeField(help_text="when the money was taken")
     keep_until = models.DateField(help_text="the last day on which the receipt, its copy and its data must be kept")
 
     class Meta:
@@ -104,8 +120,10 @@ class Receipt(models.Model):
             models.UniqueConstraint(fields=["series", "serial"], name="series_gives_a_number_once"),
             models.CheckConstraint(condition=Q(total__gt=0, lines_count__gt=0, serial__gt=0), name="receipt_is_of_some_yen"),
             models.CheckConstraint(
-                condition=Q(intent__isnull=False, replaces=None) | Q(intent=None, replaces__isnull=False),
-                name="receipt_comes_from_an_intent_or_replaces_another",
+                condition=Q(intent__isnull=False, replaces=None, paper=None, entered_at=None)
+                | Q(intent=None, replaces__isnull=False, paper=None, entered_at=None)
+                | Q(intent=None, replaces=None, paper__isnull=False, entered_at__isnull=False),
+                name="receipt_comes_from_an_intent_a_leaf_or_replaces_another",
             ),
             models.CheckConstraint(
                 condition=~Q(payee="") & ~Q(worker_number="") & ~Q(received_by="") & ~Q(check_code="") & ~Q(key_id=""),
@@ -126,7 +144,7 @@ class ReceiptLine(models.Model):
 
     append_only = True
     privacy = privacy.fields(
-        personal="instalment notice_number yen balance_before",
+        personal="instalment notice_number yen balance_before overpaid",
         working="id receipt line programme assessed_year due_year instalment_code due_on payment_number",
     )
 
@@ -141,6 +159,9 @@ class ReceiptLine(models.Model):
     due_on = models.DateField()
     yen = models.BigIntegerField(help_text="principal")
     balance_before = models.BigIntegerField(help_text="yen owed on the instalment before this receipt")
+    overpaid = models.BigIntegerField(
+        default=0, db_default=0, help_text="yen owed no more when a receipt written by hand was entered; told to the city"
+    )
     payment_number = models.CharField(max_length=20, unique=True, help_text="under which it counts until the city books it")
 
     class Meta:
@@ -148,7 +169,8 @@ class ReceiptLine(models.Model):
             models.UniqueConstraint(fields=["receipt", "line"], name="receipt_has_each_line_once"),
             models.UniqueConstraint(fields=["receipt", "instalment"], name="receipt_names_an_instalment_once"),
             models.CheckConstraint(
-                condition=Q(yen__gt=0, yen__lte=F("balance_before"), line__gt=0), name="line_takes_no_more_than_is_owed"
+                condition=Q(yen__gt=0, yen__lte=F("balance_before") + F("overpaid"), overpaid__gte=0, line__gt=0),
+                name="line_takes_no_more_than_is_owed",
             ),
         ]
 

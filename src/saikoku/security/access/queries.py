@@ -61,3 +61,8 @@ def workers() -> list[tuple[str, str]]:
     """Everybody with an open account and a worker number: (number, name), by number."""
     found = Account.objects.filter(is_active=True).exclude(worker_number="").order_by("worker_number")
     return list(found.values_list("worker_number", "display_name"))
+
+
+def of_workers(numbers: Iterable[str]) -> list[Account]:
+    """The accounts behind worker numbers."""
+    return list(Account.objects.filter(worker_number__in=set(numbers) - {""}).order_by("worker_number", "pk"))

@@ -23,6 +23,8 @@ from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
+from saikoku.workforce.papers import queries as numbered
+from saikoku.workforce.papers.rules.numbers import Kind as Paper
 
 
 @watched
@@ -91,6 +93,7 @@ def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, a
         ended=receipts.has_ended(worker_number, day), counted=count is not None,
         expected_then=count.expected if count else 0, expected_now=expected, receipts_then=count.receipts if count else 0,
         receipts=queries.as_open(rows), intents=_intents_of(worker_number, day),
+        papers=numbered.unrecorded(Paper.LEAF, worker_number, day),
         earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
     ):  # fmt: skip

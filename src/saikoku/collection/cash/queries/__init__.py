@@ -229,8 +229,12 @@ def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:
 
 
 def days_changed_late(day: date) -> list[date]:
-    """Earlier days whose receipts became void or were paid in on `day`; their deliveries are renewed."""
+    """Earlier days whose receipts became void, were paid in or came in from paper on `day`; their deliveries are renewed."""
     void = ReceiptStep.objects.filter(Q(step=Step.VOIDED), at__date=day, receipt__issued_on__lt=day)
     paid = DepositPart.objects.filter(deposit__proof__confirmed_at__date=day)
-    days = {*void.values_list("receipt__issued_on", flat=True), *paid.values_list("close__count__day", flat=True)}
+    entered = Receipt.objects.filter(entered_at__date=day, issued_on__lt=day)
+    days = {
+        *entered.values_list("issued_on", flat=True), *void.values_list("receipt__issued_on", flat=True),
+        *paid.values_list("close__count__day", flat=True),
+    }  # fmt: skip
     return sorted(days - {day})

@@ -12,6 +12,7 @@ from saikoku.collection.cash.rules.meeting import Why
 from saikoku.collection.receipts.models import ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.rules.states import Step
 from saikoku.governance.contract.models import Profile
+from saikoku.kernel import clock
 from saikoku.registry.payments import queries as payments
 from saikoku.registry.payments.models import Payment
 from saikoku.registry.payments.operations.door import OWN_RUN, VISIT_COLLECTION
@@ -36,7 +37,7 @@ def lines_to_meet(debtor_ids: Iterable[int]) -> list[meeting.Line]:
     """Every line of these people, those of void receipts too, in the order in which they were written."""
     found = ReceiptLine.objects.filter(receipt__debtor_id__in=list(debtor_ids)).select_related("receipt")
     return [
-        meeting.Line(line.pk, (*_key(line), line.instalment_code, line.receipt.issued_on), line.yen, stands=not line.void)
+        meeting.Line(line.pk, (*_key(line), line.instalment_code, _taken_on(line)), line.yen, stands=not line.void)
         for line in found.annotate(void=Exists(_void())).order_by("pk")
     ]
 
@@ -55,6 +56,11 @@ def rows_to_meet(lines: Iterable[meeting.Line]) -> list[meeting.Row]:
     ]  # fmt: skip
 
 
+def _taken_on(line: ReceiptLine) -> date:
+    """The day on which the money was taken; a leaf that was entered after its day's close is counted on a later one."""
+    return line.receipt.issued_at.astimezone(clock.TOKYO).date()
+
+
 def _key(row) -> tuple:
     return row.programme, row.assessed_year, row.due_year, row.notice_number
 
@@ -62,8 +68,9 @@ def _key(row) -> tuple:
 def debtors_to_meet() -> set[int]:
     """People with a line that the city has not booked and a visit collection that no receipt explains."""
     row = city_rows_without_receipt().filter(
-        notice_number=OuterRef("notice_number"), instalment=OuterRef("instalment_code"), paid_on=OuterRef("receipt__issued_on")
-    )
+        notice_number=OuterRef("notice_number"), instalment=OuterRef("instalment_code"),
+        paid_on=OuterRef("receipt__issued_at__date"),
+    )  # fmt: skip
     return set(standing_lines().filter(Exists(row)).values_list("receipt__debtor_id", flat=True))
 
 

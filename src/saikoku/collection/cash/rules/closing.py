@@ -41,9 +41,10 @@ def count_refusals(*, ended: bool, day: date, today: date, difference: int, rema
 
 def close_refusals(
     *, ended: bool, counted: bool, expected_then: int, expected_now: int, receipts_then: int, receipts: list[Open],
-    intents: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
+    intents: int, papers: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
 ) -> list[str]:  # fmt: skip
-    """Every reason against the confirmation; `people` counted the money or took it in."""
+    """Every reason against the confirmation; `people` counted the money or took it in; `papers`: leaves that were typed and
+    are neither recorded nor set aside."""
     if ended:
         return ["day-ended"]
     if not counted:
@@ -53,6 +54,8 @@ def close_refusals(
         found.append("counted-before-last-receipt")
     if intents:
         found.append("intent-open")
+    if papers:
+        found.append("paper-open")
     if not all(is_settled(one) for one in receipts):
         found.append("receipts-open")
     if earlier_open:

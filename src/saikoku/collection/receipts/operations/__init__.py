@@ -1,5 +1,6 @@
 """What is done with receipts: reserve, issue, print, answer, void, confirm."""
 
+from saikoku.collection.receipts.operations.entering import booking_day, carried_seal, enter
 from saikoku.collection.receipts.operations.intents import drop_for_absent, drop_intent, open_intent
 from saikoku.collection.receipts.operations.issuing import KeyReused, Request, issue, refusals_of
 from saikoku.collection.receipts.operations.journalling import write_waiting
@@ -7,6 +8,6 @@ from saikoku.collection.receipts.operations.recovering import ask_release, compa
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 
 __all__ = [
-    "KeyReused", "ReceiptRefused", "Request", "ask_release", "compare", "drop_for_absent", "drop_intent", "issue",
-    "open_intent", "refusals_of", "release", "watch", "write_waiting",
+    "KeyReused", "ReceiptRefused", "Request", "ask_release", "booking_day", "carried_seal", "compare", "drop_for_absent",
+    "drop_intent", "enter", "issue", "open_intent", "refusals_of", "release", "watch", "write_waiting",
 ]  # fmt: skip

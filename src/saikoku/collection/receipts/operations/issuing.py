@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db import transaction
@@ -118,7 +118,7 @@ def write(
         raise ReceiptRefused(reasons)
     series = _series(by.worker_number, periods.fiscal_year_of(day))
     number = numbers.Number(series.fiscal_year, series.place, series.last + 1)
-    said = _said(number, debtor, request, owed, seal.sha256, replaces, by=by, at=at)
+    said = said_of(str(number), debtor, request, owed, seal.sha256, replaces, by=by, at=at)
     said = replace(said, code=queries.code_of(said))
     receipt = Receipt.objects.create(
         number=said.number, check_code=said.code, key_id=keys.key_id(queries.KEY), series=series, serial=number.serial,
@@ -128,7 +128,7 @@ def write(
         keep_until=keeping.keep_until(day, agreed["receipt_keep_years"]),
     )  # fmt: skip
     lines = _write_lines(receipt, request, owed, number)
-    _move_money(receipt, lines, debtor, by=by, at=at)
+    move_money(receipt, lines, debtor, on=day, by=by, at=at)
     if booked:
         mine = [line.payment_number for line in lines if line.instalment_id in booked]
         door.take_back(numbers=mine, on=day, at=at)
@@ -164,17 +164,19 @@ def _refusals(
 
 def _series(worker_number: str, fiscal_year: int) -> Series:
     """The collector's series of the year, locked; made with his first receipt in it."""
-    held = Series.objects.select_for_update().filter(worker_number=worker_number, fiscal_year=fiscal_year).first()
+    printed = Series.objects.filter(book=None, fiscal_year=fiscal_year)
+    held = printed.select_for_update().filter(worker_number=worker_number).first()
     if held:
         return held
-    most = Series.objects.filter(fiscal_year=fiscal_year).aggregate(most=Max("place"))["most"] or 0
+    most = printed.aggregate(most=Max("place"))["most"] or 0
     return Series.objects.create(worker_number=worker_number, fiscal_year=fiscal_year, place=most + 1)
 
 
-def _said(
-    number: numbers.Number, debtor: Debtor, request: Request, owed: dict[int, Instalment], seal: str,
-    replaces: Receipt | None, *, by: Actor, at: datetime,
+def said_of(
+    number: str, debtor: Debtor, request: Request, owed: dict[int, Instalment], seal: str, replaces: Receipt | None, *,
+    code: str = "", by: Actor, at: datetime,
 ) -> paper.Receipt:  # fmt: skip
+    """What the paper says; `code` of a leaf, on which it was printed before anything was written."""
     profile, told = contract.profile(), register.shown(PAPERS, on=at.astimezone(clock.TOKYO).date())
     lines = tuple(
         paper.Line(PROGRAMME_WORDS[row.programme], row.assessed_year, row.due_year, row.notice_number, row.instalment, one.yen)
@@ -183,7 +185,7 @@ def _said(
     )
     moment = at.astimezone(clock.TOKYO)
     return paper.Receipt(
-        number=str(number), code="", payee=debtor.name, lines=lines, total=sum(line.yen for line in lines),
+        number=number, code=code, payee=debtor.name, lines=lines, total=sum(line.yen for line in lines),
         at=f"{eras.in_words(moment.date(), with_weekday=False)} {moment.hour}時{moment.minute:02d}分",
         worker_number=by.worker_number, receiver=by.display_name, contractor=profile.contractor, city=profile.city,
         phone=told.own, city_phone=told.city, seal=seal, replaces=replaces.number if replaces else "",
@@ -205,13 +207,15 @@ def _write_lines(
     )  # fmt: skip
 
 
-def _move_money(receipt: Receipt, lines: list[ReceiptLine], debtor: Debtor, *, by: Actor, at: datetime) -> None:
-    """The yen are in the collector's hand and off the debts: lists and open pages see it at once."""
+def move_money(
+    receipt: Receipt, lines: list[ReceiptLine], debtor: Debtor, *, on: date, by: Actor, at: datetime
+) -> None:
+    """The yen are in the collector's hand and, as of the day `on`, off the debts: lists and open pages see it at once."""
     ledger.post(
         kind=Kind.RECEIPT, reference=receipt.number, on=receipt.issued_on, by=by, at=at,
         legs=[(Account.CASH, receipt.worker_number, receipt.total), (Account.CLAIM, "", -receipt.total)],
     )  # fmt: skip
-    door.record(lines=[_as_taken(line, debtor) for line in lines], on=receipt.issued_on, at=at)
+    door.record(lines=[_as_taken(line, debtor) for line in lines], on=on, at=at)
     lists.refresh(debtor_ids=[debtor.pk], at=at)
 
 

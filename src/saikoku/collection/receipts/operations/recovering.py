@@ -96,7 +96,7 @@ def _release(*, by: Actor, at: datetime) -> Halt:
     reasons += ["own-release"] if halt.asked_by == by.name else []
     if reasons:
         raise ReceiptRefused(reasons)
-    last = {(one.fiscal_year, one.place): one.last for one in Series.objects.all()}
+    last = {(one.fiscal_year, one.place): one.last for one in Series.objects.filter(book=None)}
     jumps = recovering.jumps(halt.missing, last)
     for jump in jumps:
         _jump(jump, halt, by=by, at=at)
@@ -111,8 +111,9 @@ def _release(*, by: Actor, at: datetime) -> Halt:
 
 def _jump(jump: Jump, halt: Halt, *, by: Actor, at: datetime) -> None:
     """A series that the books lost wholly is made anew at its own place."""
-    series = Series.objects.filter(fiscal_year=jump.fiscal_year, place=jump.place).first()
-    others = Series.objects.filter(fiscal_year=jump.fiscal_year, worker_number=jump.worker_number).exclude(place=jump.place)
+    printed = Series.objects.filter(book=None, fiscal_year=jump.fiscal_year)
+    series = printed.filter(place=jump.place).first()
+    others = printed.filter(worker_number=jump.worker_number).exclude(place=jump.place)
     if others.exists() or (series and series.worker_number != jump.worker_number):
         raise ReceiptRefused(["series-conflict"])
     series = series or Series.objects.create(

@@ -30,7 +30,8 @@ from saikoku.security.audit import operations as audit
 def replace(*, number: str, reason: str, by: Actor, at: datetime) -> Receipt:
     """Mark a receipt void and issue another of the same lines. Asked again: the one that replaced it.
 
-    Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt, handed-over) and Receipt.DoesNotExist.
+    Raises ReceiptRefused (receipt-void, day-over, reason-missing, not-your-receipt, handed-over, written-by-hand) and
+    Receipt.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
     old, new = _replace(number=number, reason=reason, by=by, at=at)
@@ -45,6 +46,8 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
     old = _locked(number)
     if hasattr(old, "replaced_by"):
         return old, old.replaced_by
+    if old.paper_id:
+        raise ReceiptRefused(["written-by-hand"])
     _refuse(old, reason, by=by, at=at)
     _refuse_handed_over(old)
     lines = list(old.lines.order_by("line"))
@@ -145,7 +148,8 @@ def _locked(number: str) -> Receipt:
 
 def _refuse(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
     reasons = states.void_refusals(
-        queries.taken(receipt), is_same_day=receipt.issued_on == at.astimezone(clock.TOKYO).date(),
+        queries.taken(receipt),
+        is_same_day=receipt.paper_id is not None or receipt.issued_on == at.astimezone(clock.TOKYO).date(),
         is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason=reason,
     )  # fmt: skip
     reasons += [] if receipt.worker_number == by.worker_number else ["not-your-receipt"]

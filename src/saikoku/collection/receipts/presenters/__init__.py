@@ -55,6 +55,11 @@ REFUSALS = {
     "not-your-receipt": "書損にできるのは、その領収証を発行した人だけです。",
     "refund-after-close": "その日の締めが済み、お金は金庫にあります。返金は市が決めます。市に連絡してください。",
     "not-your-paper": "印刷し、紙が出たかを答えるのは、その領収証を発行した人だけです。",
+    "written-by-hand": "手書きの領収証は、原本が渡してあるので、印刷しません。",
+    "instalment-not-his": "この方の期別ではないものが入っています。紙の宛名と通知書番号を確かめてください。",
+    "paper-unknown": "この番号の用紙はありません。",
+    "collector-unknown": "領収した人の従事者番号が見つかりません。",
+    "no-seal-known": "領収印が一つも登録されていません。先に、領収印を届け出てください。",
     "not-void": "この領収証は書損ではありません。",
     "confirmed-already": "もう確認が済んでいます。",
     "not-halted": "現金の記録は止まっていません。",
@@ -80,6 +85,14 @@ VERDICTS = {
     "lost": (
         "この領収証は発行されています。",
         "ただし、こちらの記録が失われています。お持ちの方の連絡先をうかがい、責任者に伝えてください。", "look",
+    ),
+    "held": (
+        "この番号の領収証用紙は、訪問員に払い出しています。",
+        "まだ記録されていません。お持ちの方の連絡先と、書かれた金額、日時をうかがい、責任者に伝えてください。", "look",
+    ),
+    "not-valid": (
+        "この番号の領収証用紙は、使われていないはずのものです。",
+        "お持ちの方の連絡先をうかがい、すぐに責任者に伝えてください。", "bad",
     ),
     "altered": ("記録が発行時と違います。", "変えられたおそれがあります。すぐにシステム管理者に伝えてください。", "bad"),
 }
@@ -176,6 +189,8 @@ def facts(receipt: Receipt, names: Mapping[str, str]) -> ui.Facts:
         ui.Fact("確認番号", receipt.check_code, "code"),
         ui.Fact("保存の期限", words.day_long(receipt.keep_until)),
     ]
+    if receipt.paper_id:
+        found.append(ui.Fact("手書きの領収証", f"{words.moment(receipt.entered_at)} に二人の入力が一致して記録"))
     if receipt.replaces_id:
         found.append(ui.Fact("代わった書損", receipt.replaces.number, "code"))
     if replaced:

@@ -30,6 +30,9 @@ from saikoku.kernel import keys
 from saikoku.kernel.actor import Actor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.workforce.papers import queries as numbered
+from saikoku.workforce.papers.rules import numbers as leaves
+from saikoku.workforce.papers.rules.states import State as Leaf
 
 __all__ = [
     "Compared", "acts_unknown_at_the_end", "compare_journal", "faults_of_journal", "journal_file", "last_check", "lost_act",
@@ -149,7 +152,7 @@ def grand_total(worker_number: str, *, until: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`word`: unknown, wrong-code, altered, void, genuine, lost. `receipt` only where number and code are right.
+    """`word`: unknown, wrong-code, altered, void, genuine, lost, held, not-valid. `receipt` only where both are right.
 
     `lost`: what the journal tells of a receipt that was issued and that the books lost.
     """
@@ -161,18 +164,28 @@ class Verdict:
 
 def verify(number: str, code: str) -> Verdict:
     """Is this receipt ours, and does it say today what it said when it was issued?"""
-    parsed = numbers.parse(number)
+    parsed = numbers.parse(number) or leaves.parse(number)
     found = receipts().defer(None).filter(number=str(parsed)).first() if parsed else None
     if found is None:
         lost = lost_act(str(parsed)) if parsed else None
         if lost is None:
-            return Verdict("unknown")
+            return _leaf_verdict(number, code)
         return Verdict("lost", lost=lost) if numbers.is_same_code(code, lost["code"]) else Verdict("wrong-code")
     if not numbers.is_same_code(code, found.check_code):
         return Verdict("wrong-code")
     if not is_unaltered(found):
         return Verdict("altered", found)
     return Verdict("void" if state(found) in states.VOID_STATES else "genuine", found)
+
+
+def _leaf_verdict(number: str, code: str) -> Verdict:
+    """A leaf of a book of ours that no receipt was entered of yet; `held`: somebody may have written on it."""
+    paper = numbered.find(number)
+    if paper is None or paper.bundle.kind != leaves.Kind.LEAF:
+        return Verdict("unknown")
+    if not numbers.is_same_code(code, numbered.code_of(paper.number)):
+        return Verdict("wrong-code")
+    return Verdict("held" if paper.state == Leaf.OUT else "not-valid")
 
 
 def is_unaltered(receipt: Receipt) -> bool:
@@ -187,7 +200,7 @@ def is_unaltered(receipt: Receipt) -> bool:
     ) and paper.digest(said) == receipt.digest and sum(line[-1] for line in lines) == receipt.total  # fmt: skip
     if not agree or receipt.key_id != keys.key_id(KEY):
         return agree
-    return code_of(said) == receipt.check_code
+    return (numbered.code_of(receipt.number) if receipt.paper_id else code_of(said)) == receipt.check_code
 
 
 def code_of(said: paper.Receipt) -> str:
@@ -195,7 +208,7 @@ def code_of(said: paper.Receipt) -> str:
 
 
 def open_series() -> list[tuple[str, int, int, int]]:
-    """(collector, fiscal year, last serial, receipts) of each series: the same number, where no series ever jumped."""
+    """(collector, fiscal year, last serial, receipts) of each series and book: the same number, where none ever jumped."""
     return list(
         Receipt.objects.values("series__worker_number", "series__fiscal_year", "series__last")
         .annotate(count=Count("pk"), most=Max("serial")).order_by("series__fiscal_year", "series__worker_number")

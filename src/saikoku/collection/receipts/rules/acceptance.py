@@ -3,7 +3,7 @@
 Principal only: the fee and the late charge are asked for by the city when the principal is paid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,6 +84,21 @@ def refusals(
     if not found and not payer_chose and not is_oldest_first(wanted, list(owed.values())):
         found.append("not-oldest-first")
     return found + over_limits(total, limits)
+
+
+def hand_refusals(wanted: Sequence[Wanted], his: Collection[int]) -> list[str]:
+    """Of a receipt written by hand: what nobody can enter. The rest was taken, and is entered as it was. `his`: instalments
+    of the payer, owed on or not."""
+    if not wanted:
+        return ["nothing-chosen"]
+    found = []
+    if any(one.yen <= 0 for one in wanted):
+        found.append("amount-not-positive")
+    if len({one.instalment_id for one in wanted}) != len(wanted):
+        found.append("instalment-named-twice")
+    if any(one.instalment_id not in his for one in wanted):
+        found.append("instalment-not-his")
+    return found
 
 
 def over_limits(yen: int, limits: Limits) -> list[str]:

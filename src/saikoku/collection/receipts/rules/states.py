@@ -1,6 +1,7 @@
 """Where is a receipt on its way from the commit to the paper? One table of moves. Pure.
 
     issued -> journalled -> sent -> printed | not_printed | unknown -> sent ...      (each print is an attempt)
+    hand_written -> journalled                 (a leaf of a numbered book: the payer has held the paper since the door)
     void_asked -> voided -> void_written, void_confirmed | paper_missing
 """
 
@@ -21,6 +22,7 @@ class Step(StrEnum):
     VOID_CONFIRMED = "void_confirmed"
     PAPER_MISSING = "paper_missing"
     ANSWERED_FOR = "answered_for"
+    HAND_WRITTEN = "hand_written"
 
 
 STEP_WORDS = {
@@ -35,9 +37,13 @@ STEP_WORDS = {
     Step.VOID_CONFIRMED: "二人目が、戻った原本と控えを確かめた",
     Step.PAPER_MISSING: "原本が戻っていないことを二人目が記録した",
     Step.ANSWERED_FOR: "紙のゆくえを、ほかの人が代わって記録した",
+    Step.HAND_WRITTEN: "手書きの領収証を、二人の入力が一致して記録した",
 }
 RESULTS = (Step.PRINTED, Step.NOT_PRINTED, Step.UNKNOWN)
-ONCE = (Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_WRITTEN, Step.VOID_CONFIRMED, Step.ANSWERED_FOR)
+ONCE = (
+    Step.JOURNALLED, Step.VOID_ASKED, Step.VOIDED, Step.VOID_WRITTEN, Step.VOID_CONFIRMED, Step.ANSWERED_FOR,
+    Step.HAND_WRITTEN,
+)  # fmt: skip
 WRITTEN = {"issued": Step.JOURNALLED, "void": Step.VOID_WRITTEN}
 """By which step it is kept that an act of this kind has its line in the journal."""
 
@@ -86,6 +92,8 @@ def state(taken: Sequence[Taken]) -> State:
         return State.ASKED
     if Step.JOURNALLED not in done:
         return State.ISSUED
+    if Step.HAND_WRITTEN in done:
+        return State.PRINTED
     last = last_attempt(taken)
     if last == 0:
         return State.READY
@@ -111,6 +119,8 @@ def copy_number(taken: Sequence[Taken]) -> int:
 
 
 def print_refusals(taken: Sequence[Taken]) -> list[str]:
+    if any(one.step == Step.HAND_WRITTEN for one in taken):
+        return ["written-by-hand"]
     match state(taken):
         case State.ISSUED:
             return ["not-journalled"]

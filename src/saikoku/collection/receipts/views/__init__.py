@@ -264,10 +264,10 @@ def _page(
         "asks": own and state == State.PRINTING,
         "attempt": states.last_attempt(taken),
         "undrawn": presenters.undrawn(receipt.payee, receipt.facts.get("reading", "")) if own else None,
-        "may_print": own and state in (State.READY, State.PRINTED, State.UNSURE),
+        "may_print": own and not receipt.paper_id and state in (State.READY, State.PRINTED, State.UNSURE),
         "copy": queries.copy_number(receipt, taken),
         "may_void": own and not states.void_refusals(
-            taken, is_same_day=receipt.issued_on == clock.today(),
+            taken, is_same_day=bool(receipt.paper_id) or receipt.issued_on == clock.today(),
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",
         ),
         "may_confirm": may_confirm,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from saikoku.collection.books import queries as books
 from saikoku.collection.cash import queries as cash
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.seals import queries as seals
@@ -31,6 +32,7 @@ from saikoku.security.access import queries as access
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.security.audit import queries as audit
+from saikoku.workforce.papers import queries as papers
 
 TASKS_SHOWN = 20
 
@@ -45,7 +47,7 @@ class Waiting:
 
 
 class Piles(NamedTuple):
-    """Tasks, those without a number, seals, cash and the day's papers."""
+    """Tasks, those without a number, seals, cash, the day's reports, numbered paper."""
 
     late: int
     every: int
@@ -59,6 +61,9 @@ class Piles(NamedTuple):
     lent: int
     closed_for: int
     uncovered: int
+    papers: int
+    typed: int
+    overpaid: int
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Asked:
             _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by.worker_number)),
             _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
             cash.uncovered_days(self.on),
+            _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
+            _count(papers.open_typings()), _count(books.overpaid()),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -153,6 +160,23 @@ def _own_cash(asked: Asked) -> list[Waiting]:
 def _count(rows: QuerySet) -> Subquery:
     counted = rows.select_related(None).order_by().annotate(how_many=Func("pk", function="count", output_field=IntegerField()))
     return Subquery(counted.values("how_many"))
+
+
+def _papers(asked: Asked) -> list[Waiting]:
+    return [Waiting("papers-waiting", asked.piles.papers)]
+
+
+def _own_papers(asked: Asked) -> list[Waiting]:
+    """A leader is told of all of them together."""
+    return [] if Permission.PAPER_VIEW in asked.permissions else [Waiting("papers-mine", asked.piles.papers)]
+
+
+def _typed(asked: Asked) -> list[Waiting]:
+    return [Waiting("papers-typed", asked.piles.typed)]
+
+
+def _overpaid(asked: Asked) -> list[Waiting]:
+    return [Waiting("overpaid", asked.piles.overpaid)]
 
 
 def _files(asked: Asked) -> list[Waiting]:
@@ -232,6 +256,10 @@ COUNTERS = (
     (Permission.REPORT_VIEW, _texts),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),
+    (Permission.PAPER_VIEW, _papers),
+    (Permission.PAPER_OWN, _own_papers),
+    (Permission.PAPER_TYPE, _typed),
+    (Permission.CASH_KEEP, _overpaid),
     (Permission.FILE_DELIVER, _delivering),
     (Permission.REPORT_FREEZE, _reporting),
     (Permission.ACCOUNT_MANAGE, _accounts),

@@ -85,6 +85,10 @@ class Permission(StrEnum):
     TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
     PHOTO_VIEW = "photo.view"  # photographs that collectors took
     EVIDENCE_HOLD = "evidence.hold"  # keep positions and photographs beyond their time, let them go
+    PAPER_OWN = "paper.own"  # numbered paper in one's own hands; confirm what one received or gave back
+    PAPER_TYPE = "paper.type"  # type back what was written on paper
+    PAPER_VIEW = "paper.view"  # where every number is, and the sums
+    PAPER_KEEP = "paper.keep"  # make, count in, out and back; decide about what was typed
     TRAIL_VIEW = "trail.view"
     SYSTEM_VIEW = "system.view"  # health, alarms
     TRAINING_PLAY = "training.play"  # play roles in the practice city
@@ -146,6 +150,10 @@ PERMISSION_WORDS = {
     Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
     Permission.PHOTO_VIEW: "訪問員が撮った写真を見る",
     Permission.EVIDENCE_HOLD: "位置や写真を、証拠として期限の後も残し、残すのをやめる",
+    Permission.PAPER_OWN: "自分の持つ番号付きの用紙を見て、授受を確かめる",
+    Permission.PAPER_TYPE: "番号付きの用紙を入力する",
+    Permission.PAPER_VIEW: "番号付きの用紙の所在と合計を見る",
+    Permission.PAPER_KEEP: "番号付きの用紙を作り、授受を記録し、入力の扱いを決める",
     Permission.TRAIL_VIEW: "操作の記録を見る",
     Permission.SYSTEM_VIEW: "システムの状態を見る",
     Permission.TRAINING_PLAY: "研修の役割練習をする",
@@ -162,6 +170,7 @@ _LEAD = _READ_WORK | {
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
     _P.ROSTER_VIEW, _P.ROSTER_EDIT,
+    _P.PAPER_OWN, _P.PAPER_TYPE, _P.PAPER_VIEW, _P.PAPER_KEEP,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
@@ -200,10 +209,11 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {_P.RECEIPT_VERIFY}
         | {_P.TRAINING_PLAY, _P.COACHING_OWN}
         | {_P.SLIP_VIEW, _P.SLIP_PRINT}
+        | {_P.PAPER_OWN, _P.PAPER_TYPE}
     ),
     Role.COLLECTOR: frozenset(
         {_P.HOME, _P.VISIT_WORK, _P.CONTACT_CORRECT, _P.RECEIPT_ISSUE, _P.RECEIPT_VIEW}
-        | {_P.SLIP_PRINT_AT_DOOR}
+        | {_P.SLIP_PRINT_AT_DOOR, _P.PAPER_OWN}
     ),
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
@@ -217,7 +227,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
         | {_P.TERMINAL_VIEW}
         | {_P.SEAL_VIEW, _P.CASH_VIEW, _P.SLIP_VIEW, _P.JOURNAL_VIEW}
-        | {_P.TERMINAL_VIEW, _P.CARD_VIEW}
+        | {_P.TERMINAL_VIEW, _P.CARD_VIEW, _P.PAPER_VIEW}
     ),
 }
 

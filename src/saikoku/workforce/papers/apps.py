@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    name = "saikoku.workforce.papers"
+    label = "papers"
+    verbose_name = "番号付きの用紙"
