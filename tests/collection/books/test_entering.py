@@ -64,7 +64,7 @@ def test_a_leaf_typed_by_two_is_a_receipt_in_its_own_series_with_money_payment_a
     assert (receipt.number, receipt.check_code) == (one.number, stock.code_of(one.number))
     assert (receipt.worker_number, receipt.received_by, receipt.issued_at, receipt.issued_on) == ("V01", "jiro", NOON, DAY)
     assert receipt.series.book_id == one.bundle_id and receipt.serial == 1
-    assert ledger.held(Account.CASH, "V01") == 15_000 and ledger.totals()["claim"] == -15_000
+    assert ledger.held(Account.CASH, "V01") == 15_000 and ledger.held(Account.CLAIM) == -15_000
     assert [row.balance for row in Instalment.objects.order_by("pk")] == [0, 5_000]
     assert list(Payment.objects.values_list("payment_number", "principal", "paid_on", "channel").order_by("pk")) == [
         (f"PL{one.bundle.number:04d}00201", 12_000, DAY, "6"), (f"PL{one.bundle.number:04d}00202", 3_000, DAY, "6"),
@@ -189,7 +189,7 @@ def test_whoever_took_the_money_may_type_it_but_does_not_enter_it():
         operations.type_leaf(number=one.number, leaf=leaf(person, owed, 5_000), by=by, at=NOON)
     with pytest.raises(LeafRefused) as refused:
         operations.enter(number=one.number, by=JIRO, at=NOON)
-    assert refused.value.reasons == ["own-leaf"]
+    assert refused.value.reasons == ["own-act"]
     assert operations.enter(number=one.number, by=TYPIST, at=NOON).received_by == "jiro"
 
 

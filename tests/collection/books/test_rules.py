@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from saikoku.collection.books.rules import conflicts
-from saikoku.collection.books.rules.conflicts import Conflict, Known, Weight
+from saikoku.collection.books.rules.conflicts import Known
 from saikoku.collection.books.rules.typed import Leaf, as_values, from_values
 from saikoku.kernel import clock
+from saikoku.workforce.papers.rules import conflicts as papers
+from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
 from tests.collection.money import DAY
 
 NOON = clock.at(DAY, 12)
@@ -70,9 +72,9 @@ TELL, DECIDE, REFUSE = (Conflict(weight, weight) for weight in Weight)
         ([DECIDE, TELL], " ", False, ["decision-missing"]),
         ([DECIDE], "確かめた", False, []),
         ([REFUSE, DECIDE], "確かめた", False, ["refuse"]),
-        ([], "", True, ["own-leaf"]),
-        ([DECIDE], "", True, ["decision-missing", "own-leaf"]),
+        ([], "", True, ["own-act"]),
+        ([DECIDE], "", True, ["decision-missing", "own-act"]),
     ],
 )
 def test_a_leader_decides_and_whoever_took_the_money_does_not_enter_it(against, decided, is_holder, expected):
-    assert conflicts.refusals(against, decided=decided, is_holder=is_holder) == expected
+    assert papers.refusals(against, decided=decided, is_holder=is_holder) == expected

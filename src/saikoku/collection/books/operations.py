@@ -6,7 +6,6 @@ from django.db import transaction
 
 from saikoku.collection.books import queries
 from saikoku.collection.books.models import OverpaymentTold
-from saikoku.collection.books.rules import conflicts
 from saikoku.collection.books.rules.typed import Leaf, as_values
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import Receipt, ReceiptLine
@@ -17,6 +16,7 @@ from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers.models import Paper, Typing
+from saikoku.workforce.papers.rules import conflicts
 
 
 class LeafRefused(Refused):
@@ -38,7 +38,7 @@ def type_leaf(*, number: str, leaf: Leaf, by: Actor, at: datetime) -> Typing:
 def enter(*, number: str, decided: str = "", by: Actor, at: datetime) -> Receipt:
     """The receipt of what two people typed alike; entered before: the same. `decided`: a leader's reason to enter it as it is.
 
-    Raises LeafRefused: paper-unknown, not-typed-by-two, own-leaf, decision-missing and every conflict that cannot be;
+    Raises LeafRefused: paper-unknown, not-typed-by-two, own-act, decision-missing and every conflict that cannot be;
     and what receipts.enter and papers.use raise.
     """
     if before := queries.entered(number):

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from saikoku.collection.books.rules.conflicts import Conflict, Weight
 from saikoku.collection.books.rules.typed import LINE, Leaf
 from saikoku.collection.receipts.models import ReceiptLine
 from saikoku.documents import leaf as drawing
@@ -19,6 +18,7 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Bundle, Paper
+from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
 from saikoku.workforce.papers.rules.states import STATE_WORDS, State
 from saikoku.workforce.papers.rules.typing import Difference, Typed
 
@@ -30,7 +30,7 @@ REFUSALS = {
     "instalment-not-his": "この方の期別ではないものが入っています。宛名番号と通知書番号を確かめ、入力し直してください。",
     "instalment-named-twice": "同じ期別が二度選ばれています。",
     "amount-not-positive": "金額は1円以上で入力してください。",
-    "own-leaf": "自分が受け取ったお金は、ほかの人が記録します。",
+    "own-act": "自分が受け取ったお金は、ほかの人が記録します。",
     "decision-missing": "責任者が下の事情を確かめ、このまま記録する理由を入力してください。",
     "not-overpaid": "この領収に、納め過ぎはありません。",
     "told-already": "もう市に知らせたと記録されています。",

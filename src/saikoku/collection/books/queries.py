@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from saikoku.collection.books.rules import conflicts
-from saikoku.collection.books.rules.conflicts import Conflict, Known
+from saikoku.collection.books.rules.conflicts import Known
 from saikoku.collection.books.rules.typed import Leaf, from_values
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import Receipt, ReceiptLine
@@ -22,6 +22,7 @@ from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Paper
+from saikoku.workforce.papers.rules.conflicts import Conflict
 
 VISIT = "3"
 
@@ -52,7 +53,7 @@ def _known(paper: Paper, leaf: Leaf, debtor: Debtor, at: datetime) -> Known:
     moment = leaf.taken_at.astimezone(clock.TOKYO)
     day, agreed = moment.date(), terms.agreed(moment.date())
     hours = visits.hours(day)
-    limits = receipts.limits(leaf.worker_number, agreed)
+    limits = receipts.limits(leaf.worker_number, agreed, on=day)
     by_others = Contact.objects.filter(debtor=debtor, on=day, channel=VISIT).exclude(worker_number=leaf.worker_number)
     return Known(
         debtor_known=True,

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from saikoku.collection.books import forms, operations, presenters, queries
-from saikoku.collection.books.rules.conflicts import Weight
 from saikoku.collection.receipts.models import ReceiptLine
 from saikoku.documents import leaf as drawing
 from saikoku.governance.contract import queries as contract
@@ -23,6 +22,7 @@ from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.models import Bundle, Paper
 from saikoku.workforce.papers.rules import typing
+from saikoku.workforce.papers.rules.conflicts import Weight
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 

@@ -140,13 +140,14 @@ class Typing(models.Model):
     """後の入力: what one person read from a paper. Two people's typings that agree become a record."""
 
     append_only = True
-    privacy = privacy.fields(personal="values", working="id paper turn acted_at worker_number at by")
+    privacy = privacy.fields(personal="values note", working="id paper turn acted_at worker_number at by")
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="typings")
     turn = models.SmallIntegerField()
     acted_at = models.DateTimeField(help_text="when it was done, as the paper says")
     worker_number = models.CharField(max_length=10, help_text="who did it, as the paper says")
-    values = models.JSONField(help_text="everything that was typed, by field")
+    values = models.JSONField(help_text="everything that two people have to type alike, by field")
+    note = models.CharField(max_length=1000, default="", help_text="what was written in words; each types it his own way")
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
 

@@ -4,23 +4,10 @@ The money was taken: nothing here keeps it out of the books. What a leader decid
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from saikoku.collection.books.rules.typed import Leaf
-
-
-class Weight(StrEnum):
-    TELL = "tell"  # known and entered
-    DECIDE = "decide"  # a leader looks at it and gives his reason
-    REFUSE = "refuse"  # cannot be: the paper, the typing or the counting out is wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    code: str
-    weight: Weight
-    facts: Mapping[str, object] = field(default_factory=dict)
+from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +52,3 @@ def found(leaf: Leaf, known: Known) -> list[Conflict]:
     tell += [Conflict("promise", Weight.TELL)] if known.promise else []
     tell += [Conflict("visited", Weight.TELL, {"by": sorted(known.visited_by)})] if known.visited_by else []
     return refuse + decide + tell + [Conflict(code, Weight.TELL) for code in known.above_limits]
-
-
-def refusals(conflicts: Collection[Conflict], *, decided: str, is_holder: bool) -> list[str]:
-    """Why the leaf is not entered now: what cannot be, what nobody decided, and whoever took the money does not enter it."""
-    reasons = [one.code for one in conflicts if one.weight is Weight.REFUSE]
-    if not reasons and any(one.weight is Weight.DECIDE for one in conflicts) and not decided.strip():
-        reasons.append("decision-missing")
-    return reasons + (["own-leaf"] if is_holder else [])

@@ -15,8 +15,9 @@ from saikoku.workforce.papers.rules.states import State, Step
 
 @transaction.atomic
 def type_back(
-    *, number: str, acted_at: datetime, worker_number: str, values: dict, about: Sequence[str] = (), by: Actor, at: datetime
-) -> Typing:
+    *, number: str, acted_at: datetime, worker_number: str, values: dict, note: str = "", about: Sequence[str] = (), by: Actor,
+    at: datetime,
+) -> Typing:  # fmt: skip
     """What one person read from the paper. The same person twice in a row puts his own right.
 
     Raises PaperRefused: paper-unknown, used-already, paper-void, moment-to-come, worker-missing.
@@ -32,8 +33,9 @@ def type_back(
         raise PaperRefused(reasons)
     turn = paper.typings.count() + 1
     typed = Typing.objects.create(
-        paper=paper, turn=turn, acted_at=acted_at, worker_number=worker_number.strip(), values=values, at=at, by=by.name
-    )
+        paper=paper, turn=turn, acted_at=acted_at, worker_number=worker_number.strip(), values=values, note=note, at=at,
+        by=by.name,
+    )  # fmt: skip
     audit.record("papers.typed", by=by, at=at, about=sorted(set(about)), object_id=number, after={"turn": turn})
     return typed
 
