@@ -26,6 +26,7 @@ ROOMS = [
     "saikoku.governance.goals",
     "saikoku.workforce.cards",
     "saikoku.workforce.papers",
+    "saikoku.workforce.conduct",
     "saikoku.workforce.terminals",
     "saikoku.workforce.workers",
     "saikoku.workforce.shifts",

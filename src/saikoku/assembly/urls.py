@@ -18,6 +18,7 @@ urlpatterns = [
     path("terms/", include("saikoku.governance.terms.urls")),
     path("numbers/", include("saikoku.governance.numbers.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
+    path("conduct/", include("saikoku.workforce.conduct.urls")),
     path("cards/", include("saikoku.workforce.cards.urls")),
     path("papers/", include(papers.stock)),
     path("papers/", include(papers.hands)),

@@ -162,6 +162,7 @@ MENU: tuple[Place, ...] = (
     Place("請求", "invoices:list", Permission.INVOICE_VIEW, ("invoices",), about="委託料の請求書と入金"),
     Place("記録", "trail:list", Permission.TRAIL_VIEW, ("trail",), about="誰がいつ何をしたか"),
     Place("用紙", "papers:index", Permission.PAPER_VIEW, ("papers",), about="止まったときの番号付きの用紙の授受"),
+    Place("服務", "conduct:people", Permission.CONDUCT_KEEP, ("conduct",), about="訪問員の服務の決まりと、反すると聞いたこと"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
     Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
     Place("用紙の入力", "typing:index", Permission.PAPER_TYPE, ("typing", "books"), about="止まった間の用紙を二人で入力する"),

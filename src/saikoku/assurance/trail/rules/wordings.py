@@ -62,6 +62,7 @@ AREA_WORDS = {
     "seals": "領収印",
     "terminals": "携行端末",
     "cards": "従事者証",
+    "conduct": "服務の決まり",
     "workers": "従事者",
     "shifts": "勤務表",
     "training": "研修",

@@ -29,6 +29,7 @@ WORDS = {
     "days-counted": ("確認を待つ現金の締め", "日分", "二人目として数える", "cash:index"),
     "passings": ("受渡しを待つお金", "件", "相手と別に数えて受け取る", "cash:index"),
     "cover-ends": ("現金の損害保険", "件", "終わる日を確かめる", "cash:cover"),
+    "conduct-open": ("訪問員について聞いたこと", "件", "対応して終わりにする", "conduct:people"),
     "change-lent": ("用意された釣銭準備金", "件", "数えて受け取る", "cash:mine"),
     "days-closed-for": ("代わりに行われた締め", "日分", "計算書を確かめる", "cash:mine"),
     "papers-waiting": ("確認を待つ用紙の授受", "件", "現物を数えて確かめる", "papers:index"),

@@ -32,6 +32,7 @@ from saikoku.security.access import queries as access
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.security.audit import queries as audit
+from saikoku.workforce.conduct import queries as conduct
 from saikoku.workforce.papers import queries as papers
 
 TASKS_SHOWN = 20
@@ -64,6 +65,7 @@ class Piles(NamedTuple):
     papers: int
     typed: int
     overpaid: int
+    heard: int
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Asked:
             _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
             cash.uncovered_days(self.on),
             _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
-            _count(papers.open_typings()), _count(books.overpaid()),
+            _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -155,6 +157,10 @@ def _tasks(asked: Asked) -> list[Waiting]:
 
 def _own_cash(asked: Asked) -> list[Waiting]:
     return [Waiting("change-lent", asked.piles.lent), Waiting("days-closed-for", asked.piles.closed_for)]
+
+
+def _conduct(asked: Asked) -> list[Waiting]:
+    return [Waiting("conduct-open", asked.piles.heard)]
 
 
 def _count(rows: QuerySet) -> Subquery:
@@ -260,6 +266,7 @@ COUNTERS = (
     (Permission.PAPER_OWN, _own_papers),
     (Permission.PAPER_TYPE, _typed),
     (Permission.CASH_KEEP, _overpaid),
+    (Permission.CONDUCT_KEEP, _conduct),
     (Permission.FILE_DELIVER, _delivering),
     (Permission.REPORT_FREEZE, _reporting),
     (Permission.ACCOUNT_MANAGE, _accounts),

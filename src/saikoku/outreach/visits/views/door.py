@@ -24,6 +24,7 @@ from saikoku.registry.photos.rules.taking import Purpose
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
+from saikoku.workforce.conduct import queries as conduct
 
 DONE = "visits_done"
 MOST_DIGITS = 18
@@ -49,6 +50,7 @@ def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpRespo
         "on": on, "day": found, "stamp": pages.stamp(found), "under_way": under_way,
         "stops": pages.stops(found, under_way) if found else [], "left_over": pages.left_over(left),
         "ahead": sum(one.state == pages.STANDS for one in found.visits) if found else 0,
+        "duties_read": conduct.has_read(account_id),
         "surveys": residences.count_mine(account_id, on),
         "refusal": ui.Note("始められません。", lines=words.refused(refused), tone="bad") if refused else None,
     }, status=409 if refused else 200)  # fmt: skip

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     CARD_VIEW = "card.view"  # identity cards with photographs
     CARD_KEEP = "card.keep"  # make cards, enter what became of them
     CARD_DECIDE = "card.decide"  # confirm the city's certificate as the second person
+    CONDUCT_KEEP = "conduct.keep"  # who has read the duties, what was heard against whom
     TERMINAL_VIEW = "terminal.view"  # the devices carried along and where they were
     TERMINAL_LOCK = "terminal.lock"  # lock a device, report it lost
     TERMINAL_MANAGE = "terminal.manage"  # register, release and retire devices
@@ -145,6 +146,7 @@ PERMISSION_WORDS = {
     Permission.CARD_VIEW: "従事者証を見る",
     Permission.CARD_KEEP: "従事者証を作り、経過を記録する",
     Permission.CARD_DECIDE: "従事者証の市の証明を二人目として確認する",
+    Permission.CONDUCT_KEEP: "訪問員の服務の決まりの確認を見て、反すると聞いたことを記録する",
     Permission.TERMINAL_VIEW: "携行端末の状態と位置を見る",
     Permission.TERMINAL_LOCK: "携行端末を遠隔でロックし、紛失を届け出る",
     Permission.TERMINAL_MANAGE: "携行端末を登録し、ロックを解除し、使用を終える",
@@ -166,7 +168,7 @@ _LEAD = _READ_WORK | {
     _P.CASE_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.CASE_REASSIGN, _P.CONTACT_CORRECT, _P.EVIDENCE_VIEW,
     _P.SCRIPT_VIEW, _P.SCRIPT_PROPOSE, _P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.ROUTE_PLAN,
     _P.RECEIPT_VIEW, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.CASH_KEEP, _P.COACHING_VIEW,
-    _P.CARD_VIEW, _P.CARD_DECIDE, _P.PHOTO_VIEW, _P.EVIDENCE_HOLD,
+    _P.CARD_VIEW, _P.CARD_DECIDE, _P.CONDUCT_KEEP, _P.PHOTO_VIEW, _P.EVIDENCE_HOLD,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
     _P.ROSTER_VIEW, _P.ROSTER_EDIT,
