@@ -27,7 +27,7 @@ from tests.planning import people
 from tests.workforce import people as crew
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7.3"), pytest.mark.clause("8.1")]
-MOST_QUERIES = 21
+MOST_QUERIES = 20
 
 
 class Silent:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from saikoku.gateways import telephone
 from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.presence.models import Handling
@@ -97,7 +98,9 @@ def _handled(number: str, began: datetime, *, dialled: list[int], channel: str =
 
 
 @pytest.mark.django_db
-def test_only_calls_out_whose_telephone_told_give_their_time_to_the_first_dialling():
+def test_only_calls_out_whose_telephone_told_give_their_time_to_the_first_dialling(monkeypatch):
+    monkeypatch.setenv(telephone.ENVIRONMENT, "wss://sip.example.jp:7443/ws")
+    monkeypatch.setenv(telephone.REALM, "sip.example.jp")
     ten = clock.at(DAY, 10)
     _handled("A", ten, dialled=[90, 200])
     _handled("B", ten, dialled=[])
@@ -106,3 +109,5 @@ def test_only_calls_out_whose_telephone_told_give_their_time_to_the_first_dialli
     _handled("E", ten, dialled=[30])
     assert sorted(calls.minutes_before_dialling([DAY])) == [0.5, 1.5]
     assert calls.minutes_before_dialling([]) == []
+    monkeypatch.delenv(telephone.ENVIRONMENT)
+    assert calls.minutes_before_dialling([DAY]) == [], "by hand"

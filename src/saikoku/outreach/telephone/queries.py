@@ -66,15 +66,21 @@ def timing_of(call_number: str, account_id: int | None) -> timing.Timing | None:
     return timing.timing(timing.Event(*row) for row in rows.values_list("leg", "direction", "kind", "at"))
 
 
+def tells() -> bool:
+    """Does the telephone tell of calls at all? Not where everybody dials by hand."""
+    try:
+        return telephone.configured().in_browser
+    except telephone.NotConfigured:
+        return False
+
+
 def talks_ended(calls: Mapping[str, int | None]) -> dict[str, datetime]:
     """When the talk of each call ended by the telephone of its operator (`calls`: his account by call number); only of
     calls whose line is closed. One query, none where everybody dials by hand."""
-    try:
-        told = bool(calls) and telephone.configured().in_browser
-    except telephone.NotConfigured:
-        told = False
+    if not calls or not tells():
+        return {}
     heard: dict[str, list[timing.Event]] = defaultdict(list)
-    rows = CallEvent.objects.filter(call_number__in=list(calls)).order_by("at", "pk") if told else CallEvent.objects.none()
+    rows = CallEvent.objects.filter(call_number__in=list(calls)).order_by("at", "pk")
     for number, account_id, *event in rows.values_list("call_number", "account_id", "leg", "direction", "kind", "at"):
         if calls[number] == account_id:
             heard[number].append(timing.Event(*event))

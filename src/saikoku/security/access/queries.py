@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import Role
@@ -22,15 +24,12 @@ def history_of(account: Account) -> list[Grant]:
 
 
 def accounts_with_roles() -> list[tuple[Account, frozenset[Role]]]:
-    """Every account with its roles, two queries."""
-    latest = Grant.objects.order_by("account_id", "role", "-id").distinct("account_id", "role")
-    held: dict[int, set[Role]] = {}
-    for account_id, role, given in latest.values_list("account_id", "role", "given"):
-        if given:
-            held.setdefault(account_id, set()).add(Role(role))
+    """Every account with its roles, one query."""
+    latest = Grant.objects.filter(account=OuterRef("pk")).order_by("role", "-id").distinct("role")
+    told = ArraySubquery(latest.values(said=JSONObject(role="role", given="given")))
     return [
-        (account, frozenset(held.get(account.pk, ())))
-        for account in Account.objects.order_by("-is_active", "login_name")
+        (account, frozenset(Role(one["role"]) for one in account.grants_now if one["given"]))
+        for account in Account.objects.annotate(grants_now=told).order_by("-is_active", "login_name")
     ]
 
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from saikoku.gateways import telephone as gateway
 from saikoku.kernel import clock
 from saikoku.outreach.calls import operations
 from saikoku.outreach.calls.presenters import who, words
@@ -42,14 +41,7 @@ def times(lease: Lease, now: datetime) -> tuple[datetime, datetime]:
 
 def talk_ended(lease: Lease) -> datetime | None:
     """When the talk ended, as somebody told by a key or else the telephone; None while it goes on or nobody told."""
-    if lease.talk_ended_at is not None or not _in_browser():
+    if lease.talk_ended_at is not None or not telephone.tells():
         return lease.talk_ended_at
     heard = telephone.timing_of(lease.call_number, lease.holder_id)
     return heard.ended_at if heard is not None else None
-
-
-def _in_browser() -> bool:
-    try:
-        return gateway.configured().in_browser
-    except gateway.NotConfigured:
-        return False
