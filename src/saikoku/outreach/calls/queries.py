@@ -13,9 +13,11 @@ from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
 from saikoku.outreach.calls.rules import answered, ledger
 from saikoku.outreach.calls.rules import doubts as rules
+from saikoku.outreach.calls.rules.covering import Owed
 from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.presence.models import Handling
+from saikoku.outreach.telephone import queries as telephone
 from saikoku.outreach.telephone.models import CallEvent
 from saikoku.outreach.telephone.rules.timing import DIALLED
 from saikoku.planning.lists import queries as lists
@@ -26,7 +28,7 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
-from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise, PromisedInstalment
 from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.opening import Known as Opening
 from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFinding
@@ -123,6 +125,14 @@ def open_instalments(debtor_id: int) -> list[Instalment]:
             "due_on", "programme", "notice_number", "instalment"
         )
     )
+
+
+def owed_of(debtor_id: int, *, also: str = "") -> list[Owed]:
+    """The open instalments as a promise names them; `also` those that a record's promises named before."""
+    named = PromisedInstalment.objects.filter(promise__contact__record_number=also).values("instalment")
+    is_meant = Q(balance__gt=0, gone_on=None) | Q(pk__in=named)
+    rows = Instalment.objects.filter(is_meant, debtor_id=debtor_id).order_by("due_on", "pk")
+    return [Owed(*row) for row in rows.values_list("pk", "programme", "due_year", "instalment")]
 
 
 def offers(case: "Case", sides: Iterable[str], day: Day) -> list[opening.Offer]:
@@ -243,7 +253,8 @@ def written_before(lease: Lease) -> Written | None:
 
 def written_with(records: list[Contact]) -> Written:
     """The first record's side first, in the order of writing."""
-    promises = Promise.objects.filter(contact__in=[record.pk for record in records]).order_by("contact_id", "line")
+    promises = contacts.with_covers(Promise.objects.filter(contact__in=[record.pk for record in records]))
+    promises = promises.prefetch_related("covered__instalment").order_by("contact_id", "line")
     findings = PhoneFinding.objects.filter(record_number__in=[record.record_number for record in records]).order_by("pk")
     given = Encouragement.objects.filter(contact__in=[record.pk for record in records]).order_by("pk")
     return Written(records, list(promises), list(findings), list(given))
@@ -257,13 +268,16 @@ def story(debtor_id: int) -> Story:
             Instalment.objects.filter(debtor_id=debtor_id).order_by("programme", "due_year", "instalment", "due_on")
         ),
         contacts=list(contacts.standing().filter(his).order_by("-on", "-started_at", "-pk")),
-        promises=list(Promise.objects.filter(his).order_by("-promised_on", "-pk")),
+        promises=list(contacts.with_covers(Promise.objects.filter(his)).order_by("-promised_on", "-pk")),
         payments=list(Payment.objects.filter(debtor_id=debtor_id).order_by("-paid_on", "-pk")),
     )
 
 
 def minutes_before_dialling(days: Sequence[date]) -> list[float]:
-    """From opening the case to dialling, of the recorded calls out of these days whose telephone told when it dialled."""
+    """From opening the case to dialling, of the recorded calls out of these days whose telephone told when it dialled; no
+    query where everybody dials by hand."""
+    if not telephone.tells():
+        return []
     began = dict(Handling.objects.filter(on__in=list(days), channel="1").values_list("call_number", "began_at"))
     if not began:
         return []

@@ -7,6 +7,7 @@ from django.db.models import Q
 from saikoku.kernel import privacy
 from saikoku.kernel.programmes import PROGRAMMES
 from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.liabilities.models import Instalment
 
 
 class Contact(models.Model):
@@ -118,6 +119,22 @@ class Promise(models.Model):
         indexes = [
             models.Index(fields=["debtor", "state"], name="promise_by_debtor"),
             models.Index(fields=["promised_on"], condition=Q(state="1"), name="promise_open_by_day"),
+        ]
+
+
+class PromisedInstalment(models.Model):
+    """An instalment that a part of a promise was said to be for. What was agreed, kept as it was said: whether the promise
+    is kept is judged without it, no due date moves, and R09 has no column for it."""
+
+    append_only = True
+    privacy = privacy.fields(personal="instalment", working="id promise")
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="covered")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "instalment"], name="promise_names_an_instalment_once"),
         ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDev
 
@@ -13,7 +14,7 @@ from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import programmes_of
 from saikoku.registry.contacts import sets
-from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise, PromisedInstalment
 from saikoku.registry.contacts.rules import encouragements, opening
 
 AT_ONCE = 2_000
@@ -60,6 +61,12 @@ def live_promises(debtor_ids: Iterable[int], *, on: date) -> QuerySet[Promise]:
     return Promise.objects.filter(
         debtor_id__in=list(debtor_ids), state=Promise.State.OPEN, promised_on__gte=on
     ).order_by("promised_on", "pk")
+
+
+def with_covers(found: QuerySet[Promise]) -> QuerySet[Promise]:
+    """Each with `covers`: the keys of the instalments that it names."""
+    named = PromisedInstalment.objects.filter(promise=OuterRef("pk")).order_by("instalment_id").values("instalment_id")
+    return found.annotate(covers=ArraySubquery(named))
 
 
 def promises(debtor_ids: Iterable[int]) -> QuerySet[Promise]:

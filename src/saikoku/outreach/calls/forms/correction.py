@@ -26,7 +26,7 @@ class Correction(Told):
         self.fields["reason"] = self.fields.pop("reason")
 
     def _of_promises(self) -> list[str]:
-        return [f"{line}_{part}" for line in self.lines() for part in ("day", "yen", "way")]
+        return [f"{line}_{part}" for line in self.lines() for part in ("day", "yen", "way", "covers")]
 
     def said(self, started_at: datetime, ended_at: datetime | None, *, phone: str) -> Said:
         data = self.cleaned_data

@@ -6,6 +6,7 @@ from typing import Any
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.forms.told import answer_name
+from saikoku.outreach.calls.rules import covering
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -23,7 +24,7 @@ def recalled(
     first, *others = records
     lines = {record.pk: [] for record in records}
     for one in promises:
-        lines[one.contact_id].append((one.promised_on, one.promised_yen, one.way))
+        lines[one.contact_id].append((one.promised_on, one.promised_yen, one.way, _covers(one)))
     answers = {record.pk: {} for record in records}
     for one in encouragements:
         answers[one.contact_id][one.kind] = one.result
@@ -64,7 +65,12 @@ def _answers(answers: Mapping[str, str], side: str = "") -> dict[str, Any]:
 
 
 def _line(name: str, line: tuple) -> dict[str, Any]:
-    return {f"{name}_day": line[0], f"{name}_yen": line[1], f"{name}_way": line[2]}
+    return {f"{name}_day": line[0], f"{name}_yen": line[1], f"{name}_way": line[2], f"{name}_covers": line[3]}
+
+
+def _covers(promise: Promise) -> str:
+    named = [one.instalment for one in promise.covered.all()]
+    return covering.written(covering.Owed(one.pk, one.programme, one.due_year, one.instalment) for one in named)
 
 
 def _apart(record: Contact, first: Contact, lines: list[tuple], *, taken: int) -> dict[str, Any]:

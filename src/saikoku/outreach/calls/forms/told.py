@@ -54,6 +54,10 @@ class Told(Form):
             label=f"{label} の金額", required=False, least=1, widget=YenInput({"placeholder": "全額"})
         )
         self.fields[f"{line}_way"] = forms.ChoiceField(label=f"{label} の方法", choices=WAYS, required=False)
+        self.fields[f"{line}_covers"] = forms.CharField(
+            label=f"{label} の期別", required=False, max_length=60,
+            widget=forms.TextInput({"class": "w-code", "placeholder": "6、7", "autocomplete": "off"}),
+        )  # fmt: skip
 
     def clean_summary(self) -> str:
         return one_line(self.cleaned_data["summary"])
@@ -74,7 +78,7 @@ class Told(Form):
             if part not in self.errors:
                 self.add_error(part, "再架電は日と時刻の両方を入力してください。")
         for line in self.lines():
-            extra = data.get(f"{line}_yen") or data.get(f"{line}_way")
+            extra = any(data.get(f"{line}_{part}") for part in ("yen", "way", "covers"))
             if extra and not data.get(f"{line}_day") and f"{line}_day" not in self.errors:
                 self.add_error(f"{line}_day", f"{self.fields[f'{line}_day'].label}を入力してください。")
         return data
@@ -86,7 +90,9 @@ class Told(Form):
     def promise_of(self, line: str) -> Iterator[PromiseLine]:
         data = self.cleaned_data
         if day := data.get(f"{line}_day"):
-            yield PromiseLine(day, data[f"{line}_yen"], data[f"{line}_way"], data.get(f"{line}_side", ""))
+            yield PromiseLine(
+                day, data[f"{line}_yen"], data[f"{line}_way"], data.get(f"{line}_side", ""), data[f"{line}_covers"]
+            )
 
     def call_back_at(self) -> datetime | None:
         data = self.cleaned_data

@@ -13,7 +13,7 @@ from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import answered
+from saikoku.outreach.calls.rules import answered, covering
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -45,6 +45,7 @@ def correct_record(
     side = str(SIDE_OF[old.programme])
     said = _of_side(rules.in_zone(said, clock.TOKYO), side)
     said, kept = _with_call_back(said, old, found, day)
+    said, unread = covering.resolved(said, lambda: queries.owed_of(old.debtor_id, also=record_number))
     known = queries.known(old.debtor_id, day)
     reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
     reasons += ["outcome-unknown"] if found is None or not found.fits(old.channel) else rules.refusals(
@@ -52,6 +53,7 @@ def correct_record(
         numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
         agreed_before=kept, came_in=old.channel == answered.INBOUND,
     )  # fmt: skip
+    reasons += unread
     reasons += [] if reason.strip() else ["reason-missing"]
     if reasons:
         raise CallRefused(reasons)

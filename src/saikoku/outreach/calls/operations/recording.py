@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, undoing
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
-from saikoku.outreach.calls.rules import answered, seen
+from saikoku.outreach.calls.rules import answered, covering, seen
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.presence import operations as presence
@@ -69,12 +70,17 @@ def record_call(
         raise CallRefused(["lease-lost"]) from lost
     day = queries.day_of(at)
     known = queries.known(lease.debtor_id, day)
-    told = [Told(code, rules.in_zone(one, clock.TOKYO), outcomes.calls().get(code)) for code, one in [(outcome, said), *apart]]
+    owed_of = cache(partial(queries.owed_of, lease.debtor_id))
+    told, unread = [], []
+    for code, one in [(outcome, said), *apart]:
+        one, against = covering.resolved(rules.in_zone(one, clock.TOKYO), owed_of)
+        told.append(Told(code, one, outcomes.calls().get(code)))
+        unread += against
     replaced = queries.standing_of_call(call_number).filter(record_number__in=replaces)
     old = {str(SIDE_OF[row.programme]): row for row in replaced}
     if len(old) < len(set(replaces)):
         raise CallRefused(["already-corrected"])
-    if reasons := _refusals(lease, known, told, old, by, day):
+    if reasons := [*_refusals(lease, known, told, old, by, day), *dict.fromkeys(unread)]:
         raise CallRefused(reasons)
     records, followed = _write(lease, known, told, old, by, day)
     audit.record(
@@ -200,7 +206,7 @@ def draft_of(
         identified_by=identified_by if person != rules.NOBODY else "",
         summary=said.summary,
         promises=tuple(
-            Promised(line.on, line.yen, line.way) for line in said.promises if line.side in ("", side)
+            Promised(line.on, line.yen, line.way, line.instalments) for line in said.promises if line.side in ("", side)
         ),
         call_back_at=said.call_back_at,
         handover=handover if outcome.is_contact or handover != "0" else "",

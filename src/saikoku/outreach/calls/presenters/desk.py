@@ -97,7 +97,7 @@ def apart(form, sides: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {
             "key": key, "words": SIDE_WORDS[Side(side)], "chosen": form[f"apart_{side}"],
-            **{part: form[f"{side}_{part}"] for part in ("outcome", "day", "yen", "way", "summary")},
+            **{part: form[f"{side}_{part}"] for part in ("outcome", "day", "yen", "way", "covers", "summary")},
             "answers": [field for _, field in form.answered(side)],
         }
         for side, key in zip(sides[1:], APART_KEYS, strict=False)

@@ -3,24 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from saikoku.kernel import clock, eras
-from saikoku.outreach.calls.rules import boards
+from saikoku.kernel import clock
+from saikoku.outreach.calls.rules import boards, covering
+from saikoku.outreach.calls.rules.covering import SHORT, fiscal
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
-SHORT = {"01": "市県民", "02": "固定", "03": "軽自", "11": "国保", "12": "後期", "21": "返還金"}
 CHANNELS = {"1": "架電", "2": "受電", "3": "訪問", "4": "SMS", "5": "文書投函", "6": "調査"}
 PEOPLE = {"2": "配偶者", "3": "同居の家族", "4": "その他の方"}
 PAID_BY = {"1": "窓口", "2": "コンビニ", "3": "口座振替", "4": "Pay-easy", "5": "スマートフォン", "6": "訪問収納",
            "7": "差押", "8": "年金特徴", "9": "その他"}  # fmt: skip
 REPORTED = {"1": ("速報", ""), "2": ("確報", "done"), "3": ("取消", "look"), "4": ("訂正", ""), "5": ("還付", "look")}
-
-
-def fiscal(year: int) -> str:
-    """令7: the fiscal year in its short form."""
-    return eras.fiscal_year_in_words(year).removesuffix("年度").replace("令和", "令").replace("平成", "平")
 
 
 def instalment_words(numbers: Sequence[str]) -> str:
@@ -107,6 +102,7 @@ def _contacts(story) -> list[ui.Entry]:
         at = datetime.combine(record.on, record.started_at, tzinfo=clock.TOKYO)
         lines = [
             f"約束 {words.day_long(one.promised_on)} {words.yen(one.promised_yen) if one.promised_yen else '全額'}"
+            f"{_covered(one, story)}"
             for one in sorted(promised.get(record.pk, []), key=lambda one: one.promised_on)
         ]
         about = [SHORT[record.programme], PEOPLE.get(record.spoke_with, "")]
@@ -118,6 +114,13 @@ def _contacts(story) -> list[ui.Entry]:
             )
         )  # fmt: skip
     return found
+
+
+def _covered(promise, story) -> str:
+    keys = set(promise.covers)
+    named = covering.written(covering.Owed(row.pk, row.programme, row.due_year, row.instalment)
+                             for row in story.instalments if row.pk in keys)  # fmt: skip
+    return f"({named}期)" if named else ""
 
 
 def _payments(story) -> list[ui.Entry]:

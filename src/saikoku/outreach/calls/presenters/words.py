@@ -70,6 +70,11 @@ REFUSED = {
     "promise-side-unknown": "約束の科目を選び直してください。",
     "promise-side-missing": "金額を分けて記録するため、約束ごとに科目を選んでください。",
     "promised-day-twice": "同じ日の約束が 2 つあります。1 つにまとめてください。",
+    "promise-covers-unread": "約束の期別が読み取れません。未納の表のとおり「6、7」"
+    "「令7/6〜8」「国保令7/6」のように入力してください。",
+    "promise-covers-nothing-open": "約束の期別に、未納でないものか、この科目にないものがあります。"
+    "未納の表を見て直してください。",
+    "promise-covers-several": "同じ期が複数の年度か科目にあります。「国保令7/6」のように、科目と年度を前に付けてください。",
     "promise-in-parts-without-amount": "約束が 2 日以上あるときは、それぞれの金額を入力してください。",
     "call-back-missing": "折返しの日と時刻を入力してください。",
     "call-back-beside-outcome": "この結果には再架電の約束を付けられません。「折返し約束」か「多忙」を選んでください。",

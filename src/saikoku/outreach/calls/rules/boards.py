@@ -16,6 +16,7 @@ MESSAGES = frozenset({"302", "303"})
 
 
 class Stated(Protocol):
+    pk: int
     programme: str
     due_year: int
     instalment: str
@@ -30,6 +31,7 @@ class Promised(Protocol):
     promised_on: date
     promised_yen: int | None
     state: str
+    covers: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def matrix(
     instalments: Sequence[Stated], *, stopped: Iterable[str] = (), promises: Sequence[Promised] = (),
     live_from: date | None = None,
 ) -> list[Line]:  # fmt: skip
-    """One line for each programme and year. A live promise covers the oldest debt of its programme first."""
+    """One line for each programme and year. A live promise covers the instalments that it names, else the oldest debt of
+    its programme first."""
     held = frozenset(stopped)
     covered = _covered(instalments, promises, live_from)
     rows = sorted(instalments, key=lambda row: (row.programme, row.due_year, row.instalment, row.due_on))
@@ -86,6 +89,9 @@ def _covered(instalments, promises, live_from) -> set[int]:
     found: set[int] = set()
     for promise in promises:
         if promise.state != "1" or (live_from is not None and promise.promised_on < live_from):
+            continue
+        if promise.covers:
+            found |= {id(row) for row in instalments if row.pk in promise.covers and row.balance > 0}
             continue
         left = promise.promised_yen
         of_it = (row for row in instalments if row.programme == promise.programme and row.balance > 0)

@@ -21,12 +21,15 @@ LANGUAGE, EXCLUDED = "603", frozenset({"501", "502", "503"})
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """One day promised; `yen` none: all of it; `side` empty: the only side of the call; `way` by R09."""
+    """One day promised; `yen` none: all of it; `side` empty: the only side of the call; `way` by R09. `covers`: the
+    instalments as typed (rules.covering), `instalments`: their keys."""
 
     on: date
     yen: int | None = None
     way: str = ""
     side: str = ""
+    covers: str = ""
+    instalments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from saikoku.registry.contacts.rules import corrections, opening
 from saikoku.ui import words as days
 
 DONE = "calls_done"
-BELOW = ("call_back_day", "call_back_time", "new_phone", "spoke_with", "promise2_day", "promise3_day")
-FOLDED = ("call_back", "new_phone", "spoke_with", "sides", "promise2", "promise3")
+BELOW = ("call_back_day", "call_back_time", "new_phone", "spoke_with", "promise1_covers", "promise2_day", "promise3_day")
+FOLDED = ("call_back", "new_phone", "spoke_with", "sides", "promise1_covers", "promise2", "promise3")
 """Fields that are folded away until they are used, and how the names of all of them begin."""
 
 
@@ -176,7 +176,8 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "groups": desks.groups(chosen, desks.group_of(chosen) or _first_group(lease), lease.channel),
         "form": form,
         "answered": _answered(lease, case, day, form) if came_in else None,
-        "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side")] for n in forms.PROMISE_LINES],
+        "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side", "covers")]
+                          for n in forms.PROMISE_LINES],
         "apart": desks.apart(form, lease.sides),
         "several_sides": len(lease.sides) > 1,
         "more_is_open": any(form[name].value() for name in BELOW) or any(name.startswith(FOLDED) for name in form.errors),

@@ -9,7 +9,7 @@ from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel import personal_number, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
-from saikoku.registry.contacts.models import Contact, ContactLink, Promise
+from saikoku.registry.contacts.models import Contact, ContactLink, Promise, PromisedInstalment
 from saikoku.registry.contacts.operations import encouraging
 from saikoku.registry.contacts.rules import records
 from saikoku.registry.contacts.rules.records import Draft
@@ -105,10 +105,15 @@ def _promise_by_outcome() -> dict[str, str]:
 
 def _attach(contact: Contact, draft: Draft) -> None:
     """The promised days and the links of a record just written."""
-    Promise.objects.bulk_create(
+    promised = sorted(draft.promises, key=lambda one: one.on)
+    rows = Promise.objects.bulk_create(
         Promise(contact=contact, line=line, debtor_id=draft.debtor_id, programme=draft.programme,
                 promised_on=one.on, promised_yen=one.yen, way=one.way)
-        for line, one in enumerate(sorted(draft.promises, key=lambda one: one.on), start=1)
+        for line, one in enumerate(promised, start=1)
+    )  # fmt: skip
+    PromisedInstalment.objects.bulk_create(
+        PromisedInstalment(promise=row, instalment_id=key)
+        for row, one in zip(rows, promised, strict=True) for key in one.covers
     )  # fmt: skip
     if draft.encouraged:
         encouraging.note(contact, draft)

@@ -9,11 +9,13 @@ OPEN, KEPT, PART, BROKEN, WITHDRAWN = "1", "2", "3", "4", "5"
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """One day promised; `yen` None is the whole balance as it stood when promised."""
+    """One day promised; `yen` None is the whole balance as it stood when promised. `covers`: keys of the instalments that it
+    was said to be for, which no judgement looks at."""
 
     on: date
     yen: int | None = None
     way: str = ""
+    covers: tuple[int, ...] = ()
 
 
 def state_on(*, promised_yen: int | None, paid_yen: int, owed_yen: int, day: date, until: date) -> str:
