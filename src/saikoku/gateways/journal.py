@@ -15,6 +15,8 @@ from typing import Any, BinaryIO
 
 GENESIS = "0" * 64
 _TAIL = 65_536
+_LATEST = 8_192
+"""Bytes of some thirty lines: the last one alone would tell an older copy of the books from this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,13 @@ def _parsed(raw: bytes) -> tuple[str, str, dict] | None:
 
 
 def tail(file: Path) -> list[dict[str, Any]]:
-    """What the last lines say, some hundreds of them, in their order; whether they follow each other is not looked at."""
+    """What the last lines say, some dozens of them, in their order; whether they follow each other is not looked at."""
     if not file.exists():
         return []
     with open(file, "rb") as stream:
         size = stream.seek(0, os.SEEK_END)
-        start = stream.seek(max(0, size - _TAIL))
-        lines = stream.read(_TAIL).split(b"\n")
+        start = stream.seek(max(0, size - _LATEST))
+        lines = stream.read(_LATEST).split(b"\n")
     found = [_parsed(raw) for raw in (lines[1:] if start else lines)]
     return [one[2] for one in found if one is not None]
 

@@ -66,12 +66,17 @@ def _key(row) -> tuple:
 
 
 def debtors_to_meet() -> set[int]:
-    """People with a line that the city has not booked and a visit collection that no receipt explains."""
+    """People with a line that the city has not booked and a visit collection that no receipt explains, or whose row is
+    still that of a receipt that is void."""
     row = city_rows_without_receipt().filter(
         notice_number=OuterRef("notice_number"), instalment=OuterRef("instalment_code"),
         paid_on=OuterRef("receipt__issued_at__date"),
     )  # fmt: skip
-    return set(standing_lines().filter(Exists(row)).values_list("receipt__debtor_id", flat=True))
+    void = ReceiptStep.objects.filter(receipt=OuterRef("line__receipt"), step=Step.VOIDED)
+    return {
+        *standing_lines().filter(Exists(row)).values_list("receipt__debtor_id", flat=True),
+        *current_credits().filter(Exists(void)).values_list("line__receipt__debtor_id", flat=True),
+    }
 
 
 def turns(line_ids: Iterable[int]) -> dict[int, int]:
