@@ -39,10 +39,15 @@ BROKEN = {
         select s.id from receipts_series s where s.last <>
             (select count(*) from receipts_receipt r where r.series_id = s.id)
             + (select coalesce(sum(j.to_serial - j.from_serial), 0) from receipts_seriesjump j where j.series_id = s.id)
+            - (select count(*) from receipts_receipt r join receipts_seriesjump j on j.series_id = r.series_id
+               where r.series_id = s.id and r.serial > j.from_serial and r.serial <= j.to_serial)
             or exists (select from receipts_receipt r where r.series_id = s.id and r.serial > s.last)""",
-    "no number that the books lost is given again": """
+    "no number that the books lost is given to anything but what had it": """
         select r.id from receipts_receipt r join receipts_seriesjump j on j.series_id = r.series_id
-        where r.serial > j.from_serial and r.serial <= j.to_serial""",
+        where r.serial > j.from_serial and r.serial <= j.to_serial and not exists (
+            select from receipts_reentrydone d join receipts_reentry a on a.id = d.reentry_id
+            join ledger_halt h on h.missing @> jsonb_build_array(jsonb_build_object('number', r.number, 'digest', r.digest))
+            where d.receipt_id = r.id and a.digest = r.digest and a.asked_by <> d.done_by)""",
     "a leaf is used by one receipt, and a receipt written by hand by its leaf": """
         select p.id from papers_paper p join papers_bundle b on b.id = p.bundle_id and b.kind = 'leaf'
         left join receipts_receipt r on r.paper_id = p.id

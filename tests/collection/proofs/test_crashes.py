@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from saikoku.collection.cash import operations as cash
 from saikoku.collection.cash import queries as cash_queries
@@ -19,6 +19,7 @@ from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import operations, queries
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
 from saikoku.collection.receipts.operations import voiding
+from saikoku.collection.receipts.rules.acceptance import Wanted
 from saikoku.collection.receipts.rules.states import State
 from saikoku.kernel.actor import Actor
 from tests.collection import money
@@ -255,9 +256,42 @@ def standing_in():
     return prepare, check
 
 
+def entering_again():
+    """A receipt that the books lost and the journal knows, entered again from its paper by two persons."""
+    state = {}
+
+    def prepare():
+        person, owed = money.payer(1_000)
+        with transaction.atomic():
+            lost = money.took(person, owed, 700)
+            transaction.set_rollback(True)
+        operations.watch(by=LEADER, at=NOON)
+        operations.ask_release(reason="控えの紙を確かめた", by=LEADER, at=NOON)
+        operations.release(by=OFFICER, at=NOON)
+        state["lost"], state["person"] = lost, person
+
+        def act():
+            if Receipt.objects.filter(number=lost.number).exists():
+                return
+            asked = queries.asked_last(lost.number, "issued") or operations.ask_reentry(
+                number=lost.number, debtor_id=person.pk, wanted=[Wanted(owed[0].pk, 700)], receiver="仮名 次郎", by=LEADER,
+                at=NOON,
+            )  # fmt: skip
+            operations.enter_again(reentry_id=asked.pk, by=OFFICER, at=NOON)
+
+        return act
+
+    def check():
+        found = Receipt.objects.get(number=state["lost"].number)
+        assert (found.digest, found.issued_at) == (state["lost"].digest, state["lost"].issued_at)
+        assert [row.balance for row in queries.owed(state["person"].pk)] == [300] and queries.lost_acts() == []
+
+    return prepare, check
+
+
 ACTS = {
     "issue": issuing, "replace": replacing, "refund": refunding, "close and deposit": closing, "pass on": passing_on,
-    "stand in": standing_in,
+    "stand in": standing_in, "enter again": entering_again,
 }  # fmt: skip
 
 

@@ -168,10 +168,11 @@ class Machine(RuleBasedStateMachine):
         before = [row.balance for row in queries.owed(line.receipt.debtor_id)]
         if queries.state(line.receipt) == State.ASKED:
             return
-        city_row(line, f"CITY{next(_numbers)}")
+        row = city_row(line, f"CITY{next(_numbers)}")
         cash.settle(debtor_ids=[line.receipt.debtor_id], by=LEADER, at=self.at)
         assert [row.balance for row in queries.owed(line.receipt.debtor_id)] == before
-        assert CityCredit.objects.filter(line=line).exists()
+        met = CityCredit.objects.get(payment_number=row.payment_number, end=None).line  # this one, or another just like it
+        assert (met.instalment_id, met.receipt.issued_on, met.yen) == (line.instalment_id, line.receipt.issued_on, line.yen)
 
     @invariant()
     def everything_holds(self):

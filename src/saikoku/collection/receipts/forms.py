@@ -57,6 +57,39 @@ class Take(Form):
         return Request(tuple(wanted), (given["first_count"], given["second_count"]), given["way"] == CHOSEN)
 
 
+class Reenter(Form):
+    """What the first person reads from the paper of a lost receipt."""
+
+    payee = forms.CharField(
+        label="紙の宛名(いまの氏名と違うときだけ)", max_length=200, required=False,
+        widget=forms.TextInput(attrs={"class": "w-name", "autocomplete": "off"}),
+    )  # fmt: skip
+    receiver = forms.CharField(
+        label="紙の領収した者の氏名(いまの氏名と違うときだけ)", max_length=80, required=False,
+        widget=forms.TextInput(attrs={"class": "w-name", "autocomplete": "off"}),
+    )  # fmt: skip
+    replaces = forms.CharField(
+        label="紙に書かれた、代わった書損の番号(あるときだけ)", max_length=24, required=False,
+        widget=forms.TextInput(attrs={"class": "w-name", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owed = owed
+        for row in owed:
+            self.fields[f"line_{row.pk}"] = YenField(label=labels[row.pk], required=False)
+        self.order_fields([*(f"line_{row.pk}" for row in owed), "payee", "receiver", "replaces"])
+
+    def values(self) -> dict:
+        given = self.cleaned_data
+        wanted = [Wanted(row.pk, given[f"line_{row.pk}"]) for row in self.owed if given[f"line_{row.pk}"]]
+        opens = [acceptance.Open(row.pk, row.due_on, row.balance) for row in self.owed]
+        return {
+            "wanted": wanted, "payer_chose": not acceptance.is_oldest_first(wanted, opens), "payee": given["payee"],
+            "receiver": given["receiver"], "replaces": given["replaces"],
+        }  # fmt: skip
+
+
 class Reason(Form):
     reason = forms.CharField(
         label="理由", max_length=200, widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"})

@@ -256,6 +256,45 @@ class SeriesJump(models.Model):
         ]
 
 
+class Reentry(models.Model):
+    """再入力: what the first person read from the paper of a lost act. It gives the digest that the journal keeps."""
+
+    append_only = True
+    privacy = privacy.fields(
+        personal="debtor wanted facts", working="id number kind digest payer_chose replaces asked_at asked_by"
+    )
+
+    number = models.CharField(max_length=24)
+    kind = models.CharField(max_length=6, choices=[("issued", "発行"), ("void", "書損")])
+    digest = models.CharField(max_length=64)
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="+")
+    wanted = models.JSONField(help_text="instalment and yen of each line")
+    payer_chose = models.BooleanField(default=False)
+    replaces = models.CharField(max_length=24, default="")
+    facts = models.JSONField(help_text="all that the paper says; of a void nothing")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="void", facts={}) | (Q(kind="issued") & ~Q(facts={})), name="reentry_says_what_the_paper_says"
+            ),
+        ]
+
+
+class ReentryDone(models.Model):
+    """The second person saw the paper too: the act is in the books again."""
+
+    append_only = True
+    privacy = privacy.fields(working="id reentry receipt done_at done_by")
+
+    reentry = models.OneToOneField(Reentry, models.PROTECT, related_name="done")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="reentries")
+    done_at = models.DateTimeField()
+    done_by = models.CharField(max_length=80)
+
+
 class JournalCheck(models.Model):
     """What came of comparing the books with the journal on the second path."""
 

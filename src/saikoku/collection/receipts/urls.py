@@ -3,7 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.receipts import views
-from saikoku.collection.receipts.views import journal, keeping
+from saikoku.collection.receipts.views import journal, keeping, lost
 
 app_name = "receipts"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("taking/<slug:key>/drop/", views.drop, name="drop"),
     path("verify/", views.verify, name="verify"),
     path("keeping/", keeping.calendar, name="keeping"),
+    path("lost/", lost.index, name="lost"),
+    path("lost/<slug:number>/", lost.reenter, name="reenter"),
+    path("lost/<slug:number>/void/", lost.reenter_void, name="reenter-void"),
+    path("lost/entered/<int:reentry_id>/", lost.reentry, name="reentry"),
     path("journal/", journal.show, name="journal"),
     path("journal/compare/", journal.compare, name="compare"),
     path("journal/ask/", journal.ask_release, name="ask-release"),

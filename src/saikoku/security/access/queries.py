@@ -44,6 +44,12 @@ def names_by_worker(numbers: Iterable[str]) -> dict[str, str]:
     return dict(found.values_list("worker_number", "display_name"))
 
 
+def login_by_worker(number: str) -> str:
+    """Who has, or had, this worker number; the number itself where nobody is known."""
+    found = Account.objects.filter(worker_number=number).order_by("-is_active", "pk").values_list("login_name", flat=True)
+    return found.first() or number
+
+
 def names(*, workers: Iterable[str], logins: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Both of the above at once: (by worker number, by login name)."""
     wanted = Q(worker_number__in=set(workers) - {""}) | Q(login_name__in=set(logins))

@@ -229,7 +229,7 @@ def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:
 
 
 def days_changed_late(day: date) -> list[date]:
-    """Earlier days whose receipts became void, were paid in or came in from paper on `day`; their deliveries are renewed."""
+    """Earlier days whose receipts became void, were paid in or came in from paper on `day`; deliveries are renewed."""
     void = ReceiptStep.objects.filter(Q(step=Step.VOIDED), at__date=day, receipt__issued_on__lt=day)
     paid = DepositPart.objects.filter(deposit__proof__confirmed_at__date=day)
     entered = Receipt.objects.filter(entered_at__date=day, issued_on__lt=day)
@@ -237,4 +237,5 @@ def days_changed_late(day: date) -> list[date]:
         *entered.values_list("issued_on", flat=True), *void.values_list("receipt__issued_on", flat=True),
         *paid.values_list("close__count__day", flat=True),
     }  # fmt: skip
+    days |= receipts.reentered_days(day)
     return sorted(days - {day})

@@ -111,7 +111,7 @@ def write(
     """
     day = at.astimezone(clock.TOKYO).date()
     agreed = terms.agreed(day)
-    owed = _lock_owed(debtor, booked)
+    owed = lock_owed(debtor, booked)
     seal = next(iter(seals.permitted(at)), None)
     asked = request if replaces is None else replace(request, payer_chose=True)  # the payer's choice was made before
     if reasons := _refusals(asked, owed, seal, agreed, worker_number=by.worker_number, day=day):
@@ -127,7 +127,7 @@ def write(
         payer_chose=request.payer_chose, facts=paper.as_facts(said), digest=paper.digest(said), issued_on=day, issued_at=at,
         keep_until=keeping.keep_until(day, agreed["receipt_keep_years"]),
     )  # fmt: skip
-    lines = _write_lines(receipt, request, owed, number)
+    lines = write_lines(receipt, request, owed, number)
     move_money(receipt, lines, debtor, on=day, by=by, at=at)
     if booked:
         mine = [line.payment_number for line in lines if line.instalment_id in booked]
@@ -141,7 +141,7 @@ def write(
     return receipt
 
 
-def _lock_owed(debtor: Debtor, booked: Mapping[int, int]) -> dict[int, Instalment]:
+def lock_owed(debtor: Debtor, booked: Mapping[int, int]) -> dict[int, Instalment]:
     """All open instalments of the person, locked: what is decided on is what is owed now, without what is replaced."""
     wanted = Q(balance__gt=0) | Q(pk__in=list(booked))
     rows = Instalment.objects.select_for_update(no_key=True).filter(wanted, debtor=debtor).order_by("pk")
@@ -193,7 +193,7 @@ def said_of(
     )  # fmt: skip
 
 
-def _write_lines(
+def write_lines(
     receipt: Receipt, request: Request, owed: dict[int, Instalment], number: numbers.Number
 ) -> list[ReceiptLine]:
     return ReceiptLine.objects.bulk_create(

@@ -43,13 +43,13 @@ def replace(*, number: str, reason: str, by: Actor, at: datetime) -> Receipt:
 @transaction.atomic
 def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Receipt, Receipt]:
     ledger.act_alone()
-    old = _locked(number)
+    old = locked(number)
     if hasattr(old, "replaced_by"):
         return old, old.replaced_by
     if old.paper_id:
         raise ReceiptRefused(["written-by-hand"])
     _refuse(old, reason, by=by, at=at)
-    _refuse_handed_over(old)
+    refuse_handed_over(old)
     lines = list(old.lines.order_by("line"))
     request = issuing.Request(
         wanted=tuple(Wanted(line.instalment_id, line.yen) for line in lines), counted=(old.total, old.total),
@@ -57,7 +57,7 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
     )  # fmt: skip
     booked = door.booked(line.payment_number for line in lines)
     ReceiptStep.objects.create(receipt=old, step=Step.VOIDED, note=reason.strip(), at=at, by=by.name)
-    _take_back(old, reason, by=by, at=at)
+    take_back(old, reason, by=by, at=at)
     new = issuing.write(
         debtor=Debtor.objects.get(pk=old.debtor_id), request=request, replaces=old, terminal=by.terminal or old.terminal,
         booked={line.instalment_id: line.yen for line in lines if line.payment_number in booked}, by=by, at=at,
@@ -70,7 +70,7 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
 def ask_refund(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
     """The payer wants the money back: mark it; it moves when a second person confirms. Raises ReceiptRefused."""
     ledger.act_alone()
-    receipt = _locked(number)
+    receipt = locked(number)
     _refuse(receipt, reason, by=by, at=at)
     step = ReceiptStep.objects.create(receipt=receipt, step=Step.VOID_ASKED, note=reason.strip(), at=at, by=by.name)
     _note("receipts.refund.asked", receipt, reason, {}, by=by, at=at)
@@ -92,14 +92,14 @@ def confirm(*, number: str, by: Actor, at: datetime) -> ReceiptStep:
 @transaction.atomic
 def _confirm(*, number: str, by: Actor, at: datetime) -> tuple[Receipt, ReceiptStep, bool]:
     ledger.act_alone()
-    receipt = _locked(number)
+    receipt = locked(number)
     if reasons := queries.against_confirming(receipt, by=by):
         raise ReceiptRefused(reasons)
     asked = next((row for row in receipt.steps.all() if row.step == Step.VOID_ASKED), None)
     if asked:
-        _refuse_handed_over(receipt)
+        refuse_handed_over(receipt)
         ReceiptStep.objects.create(receipt=receipt, step=Step.VOIDED, note=asked.note, at=at, by=asked.by)
-        _take_back(receipt, asked.note, by=by, at=at)
+        take_back(receipt, asked.note, by=by, at=at)
     step = ReceiptStep.objects.create(receipt=receipt, step=Step.VOID_CONFIRMED, at=at, by=by.name)
     _note("receipts.void.confirmed", receipt, "", {"refund": asked is not None}, by=by, at=at)
     return receipt, step, asked is not None
@@ -112,7 +112,7 @@ def answer_for_absent(*, number: str, reason: str, by: Actor, at: datetime) -> R
     Raises ReceiptRefused: own-absence, nothing-to-answer, reason-missing.
     """
     ledger.act_alone()
-    receipt = _locked(number)
+    receipt = locked(number)
     state, done = queries.state(receipt), {one.step for one in queries.taken(receipt)}
     reasons = ["own-absence"] if by.name == receipt.received_by or by.worker_number == receipt.worker_number else []
     reasons += [] if state in states.UNANSWERED and Step.ANSWERED_FOR not in done else ["nothing-to-answer"]
@@ -128,7 +128,7 @@ def answer_for_absent(*, number: str, reason: str, by: Actor, at: datetime) -> R
 def note_missing_paper(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
     """The paper did not come back: the second person says so, and it stays on the list. Raises ReceiptRefused."""
     ledger.act_alone()
-    receipt = _locked(number)
+    receipt = locked(number)
     reasons = states.confirm_refusals(queries.taken(receipt), by=by.name, received_by=receipt.received_by)
     reasons += [] if reason.strip() else ["reason-missing"]
     if reasons:
@@ -138,7 +138,7 @@ def note_missing_paper(*, number: str, reason: str, by: Actor, at: datetime) -> 
     return step
 
 
-def _locked(number: str) -> Receipt:
+def locked(number: str) -> Receipt:
     """The receipt with its instalments locked first, in the order in which a file of the city locks them."""
     receipt = Receipt.objects.get(number=number)
     ids = receipt.lines.values_list("instalment_id", flat=True)
@@ -157,7 +157,7 @@ def _refuse(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
         raise ReceiptRefused(reasons)
 
 
-def _refuse_handed_over(receipt: Receipt) -> None:
+def refuse_handed_over(receipt: Receipt) -> None:
     """The money of a day that went into the safe cannot leave the bag of the collector once more."""
     day, worker = receipt.issued_on, receipt.worker_number
     in_hand = min(money.held(Account.CASH, worker), money.moved_on(Account.CASH, worker, day=day))
@@ -165,7 +165,7 @@ def _refuse_handed_over(receipt: Receipt) -> None:
         raise ReceiptRefused(["handed-over"])
 
 
-def _take_back(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
+def take_back(receipt: Receipt, reason: str, *, by: Actor, at: datetime) -> None:
     ledger.post(
         kind=Kind.VOID, reference=receipt.number, on=receipt.issued_on, reason=reason.strip(), by=by, at=at,
         legs=[(Account.CASH, receipt.worker_number, -receipt.total), (Account.CLAIM, "", receipt.total)],

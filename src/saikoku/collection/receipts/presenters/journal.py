@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.urls import reverse
+
 from saikoku.collection.ledger.models import Halt
-from saikoku.collection.receipts.models import JournalCheck
+from saikoku.collection.receipts.models import JournalCheck, Reentry
 from saikoku.collection.receipts.queries import Compared
+from saikoku.collection.receipts.rules import numbers
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
@@ -80,6 +83,66 @@ def missing_table(missing: Sequence[Mapping]) -> ui.Table:
         for act in sorted(missing, key=lambda act: (act["number"], act["kind"]))
     ]
     return ui.Table("失われた記録", columns, rows, id="missing", tall=len(rows) > MOST_SHOWN)
+
+
+def lost_table(acts: Sequence[Mapping], asked: Mapping[tuple[str, str], Reentry]) -> ui.Table:
+    """Each lost act with what is to be done about it next."""
+    columns = [
+        ui.Column("番号", "code"), ui.Column("記録"), ui.Column("従事者番号", "code"), ui.Column("領収日時", "moment"),
+        ui.Column("金額", "yen"), ui.Column("次にすること"),
+    ]  # fmt: skip
+    rows = [
+        [
+            act["number"], KINDS[act["kind"]], act["worker"], datetime.fromisoformat(act["at"]), act["total"],
+            _todo(act, asked.get((act["number"], act["kind"]))),
+        ]
+        for act in acts
+    ]  # fmt: skip
+    empty = ui.EmptyState("失われたままの記録はありません。")
+    return ui.Table("失われたままの記録", columns, rows, id="lost", empty=empty)
+
+
+def _todo(act: Mapping, waiting: Reentry | None) -> object:
+    if waiting:
+        return ui.Cell("", act=ui.Link("二人目が紙を確かめる", reverse("receipts:reentry", args=[waiting.pk])))
+    if act["kind"] == "void":
+        return "書損の紙を確かめ、下で記録する"
+    if numbers.parse(act["number"]) is None:
+        return "手書きの領収証。冊子の画面で入力し直す"
+    return ui.Cell("", act=ui.Link("紙を見て入力する", reverse("receipts:reenter", args=[act["number"]])))
+
+
+def lost_facts(act: Mapping) -> ui.Facts:
+    return ui.Facts([
+        ui.Fact("番号", act["number"], "code"), ui.Fact("領収金額", act["total"], "yen"),
+        ui.Fact("領収日時", words.moment(datetime.fromisoformat(act["at"]))), ui.Fact("従事者番号", act["worker"], "code"),
+        ui.Fact("確認番号", act["code"], "code"),
+    ])  # fmt: skip
+
+
+def reentry_facts(one: Reentry, names: Mapping[str, str]) -> ui.Facts:
+    said = one.facts
+    found = [ui.Fact("番号", one.number, "code"), ui.Fact("記録", KINDS[one.kind])]
+    if said:
+        found += [
+            ui.Fact("確認番号", said["code"], "code"), ui.Fact("宛名", f"{said['payee']} 様"),
+            ui.Fact("領収金額", said["total"], "yen"), ui.Fact("領収日時", said["at"]),
+            ui.Fact("領収した者", f"{said['receiver']}(従事者番号 {said['worker_number']})"),
+        ]  # fmt: skip
+        found += [ui.Fact("代わった書損", said["replaces"], "code")] if said["replaces"] else []
+    return ui.Facts([*found, ui.Fact("入力した人", f"{words.person(one.asked_by, names)} {words.moment(one.asked_at)}")])
+
+
+def reentry_lines(one: Reentry) -> ui.Table | None:
+    if not one.facts:
+        return None
+    columns = [ui.Column("科目"), ui.Column("期別"), ui.Column("通知書番号"), ui.Column("本料", "yen")]
+    rows = [
+        [line["programme"], "全期" if line["instalment"] == "00" else f"第{int(line['instalment'])}期", line["notice_number"],
+         line["yen"]]
+        for line in one.facts["lines"]
+    ]  # fmt: skip
+    return ui.Table("内訳", columns, rows, id="lines", total=["計", "", "", one.facts["total"]])
 
 
 def asked(halt: Halt, names: Mapping[str, str]) -> ui.Facts:

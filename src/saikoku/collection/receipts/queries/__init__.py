@@ -4,39 +4,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet, Sum
 
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Halt
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.ledger.rules.cover import Insured
-from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep
+from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep, ReentryDone
 from saikoku.collection.receipts.queries.journal import (
     Compared,
     acts_unknown_at_the_end,
+    asked_last,
+    asked_reentries,
     compare_journal,
     faults_of_journal,
     journal_file,
     last_check,
     lost_act,
+    lost_acts,
+    still_lost,
     waiting_for_the_journal,
 )
 from saikoku.collection.receipts.rules import numbers, states
-from saikoku.collection.receipts.rules.acceptance import Limits, Open
+from saikoku.collection.receipts.rules.acceptance import Limits, Open, Wanted
 from saikoku.collection.receipts.rules.states import State, Step, Taken
 from saikoku.documents import receipt as paper
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import keys
 from saikoku.kernel.actor import Actor
+from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.payments.models import Payment
+from saikoku.registry.payments.operations import door
 from saikoku.workforce.papers import queries as numbered
 from saikoku.workforce.papers.rules import numbers as leaves
 from saikoku.workforce.papers.rules.states import State as Leaf
 
 __all__ = [
-    "Compared", "acts_unknown_at_the_end", "compare_journal", "faults_of_journal", "journal_file", "last_check", "lost_act",
-    "waiting_for_the_journal",
+    "Compared", "acts_unknown_at_the_end", "asked_last", "asked_reentries", "compare_journal", "faults_of_journal",
+    "journal_file", "last_check", "lost_act", "lost_acts", "still_lost", "waiting_for_the_journal",
 ]  # fmt: skip
 KEY = "receipt"
 
@@ -98,6 +105,43 @@ def unended_days(worker_number: str, *, before: date) -> list[date]:
 def owed(debtor_id: int) -> list[Instalment]:
     """What may be paid at the door, oldest due first, as of now."""
     return list(liabilities.open_instalments([debtor_id]))
+
+
+def booked_at_the_door(debtor: Debtor, day: date, wanted: Iterable[Wanted]) -> dict[int, int]:
+    """Yen by instalment that the city has booked as taken at a door that day and that no standing receipt explains."""
+    found = {}
+    for row in Instalment.objects.filter(debtor=debtor, pk__in=[one.instalment_id for one in wanted]):
+        key = {name: getattr(row, name) for name in door.KEY}
+        city = Payment.objects.filter(**key, channel=door.VISIT_COLLECTION, paid_on=day).exclude(run_id=door.OWN_RUN)
+        void = ReceiptStep.objects.filter(receipt=OuterRef("receipt"), step=Step.VOIDED)
+        ours = ReceiptLine.objects.filter(~Exists(void), instalment=row, receipt__issued_on=day)
+        left = _sum(city, "standing") - _sum(ours, "yen")
+        yen = next(one.yen for one in wanted if one.instalment_id == row.pk)
+        if left >= yen:
+            found[row.pk] = yen
+    return found
+
+
+def owed_then(debtor: Debtor, day: date) -> list[Instalment]:
+    """What may have been paid by a receipt of a day that the books lost: what is owed, and what the city has booked."""
+    found = {row.pk: row for row in owed(debtor.pk)}
+    for row in Instalment.objects.filter(debtor=debtor).exclude(pk__in=found):
+        key = {name: getattr(row, name) for name in door.KEY}
+        city = Payment.objects.filter(**key, channel=door.VISIT_COLLECTION, paid_on=day).exclude(run_id=door.OWN_RUN)
+        if yen := _sum(city, "standing"):
+            row.balance += yen
+            found[row.pk] = row
+    return sorted(found.values(), key=lambda row: (row.due_on, row.pk))
+
+
+def _sum(rows: QuerySet, name: str) -> int:
+    return rows.aggregate(yen=Sum(name))["yen"] or 0
+
+
+def reentered_days(day: date) -> set[date]:
+    """Earlier days whose receipts were entered again on this one."""
+    rows = ReentryDone.objects.filter(done_at__date=day, receipt__issued_on__lt=day)
+    return set(rows.values_list("receipt__issued_on", flat=True))
 
 
 def as_open(rows: Iterable[Instalment]) -> dict[int, Open]:

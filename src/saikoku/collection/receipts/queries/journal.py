@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from saikoku.collection.ledger.models import Halt
-from saikoku.collection.receipts.models import JournalCheck, Receipt, ReceiptStep
+from saikoku.collection.receipts.models import JournalCheck, Receipt, ReceiptStep, Reentry
 from saikoku.collection.receipts.rules.states import WRITTEN, Step
 from saikoku.gateways import journal
 
@@ -98,14 +99,44 @@ def _known(numbers: set[str] | None = None) -> dict[Act, str]:
 
 def _given_up() -> set[tuple[str, str, str]]:
     """Acts that stay lost: two persons have read their list and let the money move again."""
-    released = Halt.objects.filter(released_at__isnull=False).values_list("missing", flat=True)
-    return {(*_act(facts), facts["digest"]) for missing in released for facts in missing}
+    return {(*_act(facts), facts["digest"]) for missing in _released() for facts in missing}
 
 
 def lost_act(number: str) -> dict | None:
     """What the journal told of a receipt that was issued and that the books lost."""
     found = Halt.objects.filter(missing__contains=[{"number": number, "kind": "issued"}]).first()
     return next((act for act in found.missing if _act(act) == (number, "issued")), None) if found else None
+
+
+def lost_acts() -> list[dict]:
+    """What the books lost, was let go by two persons and is not in them again, in the order in which it was done."""
+    acts = [act for missing in _released() for act in missing]
+    known = _known({act["number"] for act in acts})
+    once = {_act(act): act for act in acts if _act(act) not in known}
+    return sorted(
+        once.values(), key=lambda act: (datetime.fromisoformat(act["at"]), act["number"], act["kind"] != "issued")
+    )
+
+
+def still_lost(number: str, kind: str) -> dict | None:
+    """What the journal tells of this act, where the books lost it; also while money stands still."""
+    halts = Halt.objects.filter(missing__contains=[{"number": number, "kind": kind}]).values_list("missing", flat=True)
+    found = next((act for missing in halts for act in missing if _act(act) == (number, kind)), None)
+    return found if found and (number, kind) not in _known({number}) else None
+
+
+def asked_last(number: str, kind: str) -> Reentry | None:
+    """What was read from the paper last, and waits for the second person."""
+    return Reentry.objects.filter(number=number, kind=kind, done=None).order_by("-pk").first()
+
+
+def asked_reentries() -> dict[Act, Reentry]:
+    rows = Reentry.objects.filter(done=None).order_by("pk")
+    return {(row.number, row.kind): row for row in rows}
+
+
+def _released() -> QuerySet:
+    return Halt.objects.filter(released_at__isnull=False).values_list("missing", flat=True)
 
 
 def last_check() -> JournalCheck | None:

@@ -36,6 +36,7 @@ def _page(request: HttpRequest, *, form: forms.Release | None = None, refused: l
         "halted": halted, "asked": presenters.asked(halted, names) if halted and halted.asked_at else None,
         "halts": presenters.halts_table([one for one in halts if one.released_at], names),
         "may_compare": may, "form": form or forms.Release(),
+        "may_reenter": Permission.CASH_KEEP in request.permissions,
         "may_ask": may and halted is not None,
         "may_release": may and halted is not None and halted.asked_at is not None and halted.asked_by != request.actor.name,
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
