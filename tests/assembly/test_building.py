@@ -10,6 +10,7 @@ OPEN_BY_ROOM = {
     "saikoku.exchange.uploads": {"presenters"},
     "saikoku.exchange.delivery": {"presenters"},
     "saikoku.outreach.calls": {"presenters"},  # timeline and boards, drawn alike on the call desk and on the case card
+    "saikoku.outreach.visits": {"presenters"},  # words for a refusal, said where a visit on paper is typed back
     "saikoku.planning.answering": {"presenters"},  # words for a chance, said on its page and on the case card
     "saikoku.planning.staffing": {"presenters"},  # words for half hours, on its page and in the proposal
     "saikoku.registry.contacts": {"presenters"},  # words of a room without pages, said at the desk and at doors

@@ -69,6 +69,7 @@ ROOMS = [
     "saikoku.outreach.quality",
     "saikoku.outreach.visits",
     "saikoku.outreach.inbound",
+    "saikoku.outreach.sheets",
     "saikoku.collection.slips",
     "saikoku.desk.cases",
     "saikoku.desk.search",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("calls/", include("saikoku.outreach.calls.urls")),
     path("telephone/", include("saikoku.outreach.telephone.urls")),
     path("quality/", include("saikoku.outreach.quality.urls")),
+    path("sheets/", include("saikoku.outreach.sheets.urls")),
     path("inbound/", include("saikoku.outreach.inbound.urls")),
     path("inquiry/phones/", include("saikoku.inquiry.phones.urls")),
     path("inquiry/residences/", include("saikoku.inquiry.residences.urls")),

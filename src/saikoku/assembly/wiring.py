@@ -165,7 +165,9 @@ MENU: tuple[Place, ...] = (
     Place("服務", "conduct:people", Permission.CONDUCT_KEEP, ("conduct",), about="訪問員の服務の決まりと、反すると聞いたこと"),
     Place("従事者証", "cards:list", Permission.CARD_VIEW, ("cards",), about="従事者証の作成、市の証明、紛失と返却"),
     Place("端末", "terminals:list", Permission.TERMINAL_VIEW, ("terminals",), about="持ち歩く端末の状態、位置、遠隔ロック"),
-    Place("用紙の入力", "typing:index", Permission.PAPER_TYPE, ("typing", "books"), about="止まった間の用紙を二人で入力する"),
+    Place(
+        "用紙の入力", "typing:index", Permission.PAPER_TYPE, ("typing", "books", "sheets"), about="止まった間の用紙を入力する"
+    ),
     Place("自分の用紙", "hands:mine", Permission.PAPER_OWN, ("hands",), about="手元の番号付きの用紙と、確かめる授受"),
     Place("利用者", "accounts:list", Permission.ACCOUNT_MANAGE, ("accounts",), about="利用者と役割、電話の内線"),
 )

@@ -215,6 +215,7 @@ AUDIT_WORDS = {
     "papers.typed": "番号付きの用紙を入力した",
     "papers.decided": "入力した用紙を保留にした、または取り下げた",
     "papers.typing.shown": "番号付きの用紙の入力の画面に対象者を表示した",
+    "sheets.recorded": "架電票・訪問票から経過記録に載せた",
     "books.overpayment.told": "手書き領収証の納め過ぎを市に知らせたと記録した",
     "books.overpaid.shown": "手書き領収証の納め過ぎを表示した",
     "receipts.intent.opened": "受け取りを始めた",

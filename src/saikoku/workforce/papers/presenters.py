@@ -14,9 +14,9 @@ from saikoku.workforce.papers.rules import typing
 from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
 from saikoku.workforce.papers.rules.states import STATE_WORDS, STEP_WORDS, State, Step
 
-PAGES = {Kind.LEAF: "books:show"}
+PAGES = {Kind.LEAF: "books:show", Kind.CALL: "sheets:show", Kind.VISIT: "sheets:show"}
 """Where a paper of each kind is typed back."""
-PRINTS = {Kind.LEAF: "books:paper"}
+PRINTS = {Kind.LEAF: "books:paper", Kind.CALL: "sheets:paper", Kind.VISIT: "sheets:paper"}
 REFUSALS = {
     "count-out-of-range": "枚数は1枚から999枚までです。",
     "bundles-used-up": "この用紙の綴りの番号を使い切りました。システム管理者に連絡してください。",

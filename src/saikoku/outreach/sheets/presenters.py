@@ -1,0 +1,187 @@
+"""Sheets in words: what was typed, where two people differ, what stands against the record, what is printed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from saikoku.documents import sheet as drawing
+from saikoku.governance.contract.models import Kind as ContractKind
+from saikoku.governance.contract.models import Profile
+from saikoku.kernel.programmes import SIDE_WORDS, Side
+from saikoku.outreach.calls.presenters import words as of_calls
+from saikoku.outreach.scripts.rules import outcomes
+from saikoku.outreach.sheets import forms as sheet_forms
+from saikoku.outreach.visits.presenters import words as of_visits
+from saikoku.registry.debtors.models import Debtor
+from saikoku.ui import components as ui
+from saikoku.ui import forms, words
+from saikoku.workforce.papers import queries as papers
+from saikoku.workforce.papers.models import Bundle, Paper
+from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
+from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
+from saikoku.workforce.papers.rules.states import STATE_WORDS, State
+from saikoku.workforce.papers.rules.typing import Difference, Typed
+
+REFUSALS = of_calls.REFUSED | of_visits.REFUSED | {
+    "debtor-unknown": "この宛名番号の方は見つかりません。紙の番号を、もう一度確かめてください。",
+    "nobody-to-print": "いま印刷する人がいません。架電票は次に架電する人、訪問票は承認した今日の経路の残りから作ります。",
+    "worker-missing": "した人の従事者番号が見つかりません。紙の番号を確かめてください。",
+    "own-act": "自分のした架電や訪問は、ほかの人が記録します。",
+    "decision-missing": "責任者が下の事情を確かめ、このまま記録する理由を入力してください。",
+    "case-open-elsewhere": "ほかの人が、いまこの方の画面を開いています。終わってから、もう一度記録してください。",
+    "paper-unknown": "この番号の用紙はありません。",
+    "moment-to-come": "まだ来ていない日時です。紙の日時を確かめてください。",
+    "used-already": "この用紙は、もう記録が済んでいます。",
+    "paper-void": "この用紙は書損です。現物を確かめてください。",
+    "not-counted-out": "この用紙を払い出した記録がありません。「用紙」で払出しを記録してから、もう一度記録してください。",
+    "not-his-paper": "この用紙を持っていたのは、別の人です。紙の従事者番号と、払出しの記録を確かめてください。",
+    "before-counted-out": "用紙を払い出した日時より前です。紙の日時と、払出しの記録を確かめてください。",
+    "after-lost": "用紙を亡失した後の日時です。責任者に伝えてください。",
+    "not-typed-by-two": "二人の入力がそろって一致するまで、記録できません。",
+    "not-told": "だれとも話していないのに、話した結果です。どちらかを直してください。",
+    "identity-not-checked": "本人と話した結果には、本人と確かめた方法が要ります。"
+    "紙にないときは、家族ほかの結果にしてください。",
+    "nothing-typed": "まだ何も入力されていません。",
+    "decided-already": "もう記録が済んでいます。画面を読み込み直してください。",
+}  # fmt: skip
+FIELDS = {
+    "debtor-unknown": "debtor_number", "worker-missing": "worker_number", "moment-to-come": "day",
+    "begins-later-than-now": "day", "ended-before-it-began": "ended", "sides-missing": "sides", "outcome-unknown": "outcome",
+    "person-does-not-fit-outcome": "spoke_with", "not-told": "spoke_with", "identity-not-checked": "identified_by",
+    "method-missing": "identified_by", "method-beside-another": "identified_by", "promise-missing": "promised_on",
+    "promise-beside-outcome": "promised_on", "promised-day-in-the-past": "promised_on", "promised-day-missing": "promised_on",
+    "promised-yen-not-positive": "promised_yen", "call-back-missing": "back_on", "call-back-beside-outcome": "back_on",
+    "note-missing": "note", "summary-too-long": "note", "summary-holds-personal-number": "note", "phone-unknown": "phone",
+    "decision-missing": "decided", "nobody-to-print": "worker_number",
+}  # fmt: skip
+explain = forms.explainer(REFUSALS, FIELDS)
+NAMES = {
+    "on": "した日", "began": "始まり", "ended": "終わり", "worker": "した人の従事者番号", "debtor": "宛名番号",
+    "outcome": "結果", "spoke_with": "話した相手", "identified_by": "本人と確かめた方法", "sides": "話した科目",
+    "promised_on": "約束の日", "promised_yen": "約束の金額", "promised_way": "納める方法", "phone": "かけた番号",
+    "call_back_at": "再架電",
+}  # fmt: skip
+CONFLICTS = {
+    "recorded-already": (
+        "この人の同じ日の記録が、もうあります({at})。",
+        "同じ架電や訪問なら記録せず、「保留にする」を選びます。別のものなら、その旨を書いて記録します。",
+    ),
+    "stopped-then": (
+        "その日は、この方への催告が止まっていました。",
+        "止まっていることを知らずにかけた(訪ねた)事実として記録し、市への報告が要るかを決めます。",
+    ),
+    "promise-exists": (
+        "納付の約束が、もうあります。", "どちらの約束が正しいかを確かめます。記録すると、約束が二つになります。",
+    ),
+    "promise-on-nothing-owed": ("もう残りがありません。", "約束の後に納付されています。約束として記録してよいかを確かめます。"),
+    "outside-hours": ("かけて(訪ねて)よい時間の外です。", "紙の時刻と、した人に事情を確かめます。"),
+    "contacted-by-other": ("同じ日に、別の人の記録があります({by})。", "両方を記録します。"),
+    "reached-before": ("当月は、もう連絡が取れています。", "そのまま記録します。成績では、当月の最初の連絡だけを数えます。"),
+    "stopped-since": ("その後、この方への催告が止まりました。", "記録します。今後の架電や訪問は止まったままです。"),
+    "paid-since": ("その後、納付がありました。", "記録します。約束があれば、納付と照らして履行かどうかが決まります。"),
+}  # fmt: skip
+TONES = {Weight.TELL: "info", Weight.DECIDE: "look", Weight.REFUSE: "bad"}
+
+
+def refusal(reasons: Sequence[str]) -> ui.Note:
+    first, *others = [REFUSALS[reason] for reason in reasons]
+    return ui.Note(first, tone="bad", lines=others)
+
+
+def conflict_notes(found: Iterable[Conflict]) -> list[ui.Note]:
+    notes = []
+    for one in found:
+        if one.weight is Weight.REFUSE:
+            notes.append(ui.Note("このままでは記録できません。", REFUSALS[one.code], "bad"))
+            continue
+        lead, then = CONFLICTS[one.code]
+        facts = {name: "、".join(one.facts.get(name, ())) for name in ("at", "by")}
+        notes.append(ui.Note(lead.format(**facts), then, TONES[one.weight]))
+    return notes
+
+
+def value(field: str, given) -> str:
+    """One typed value in words."""
+    if given in (None, ""):
+        return "なし"
+    match field:
+        case "on" | "promised_on":
+            return words.day_long(date.fromisoformat(given))
+        case "promised_yen":
+            return words.yen(given)
+        case "outcome":
+            return f"{given} {outcomes.words().get(given, '')}".strip()
+        case "spoke_with":
+            return dict(sheet_forms.PEOPLE).get(given, given)
+        case "identified_by":
+            return dict(sheet_forms.METHODS).get(given, given)
+        case "promised_way":
+            return dict(sheet_forms.WAYS).get(given, given)
+        case "sides":
+            return "、".join(SIDE_WORDS[Side(one)] for one in given.split())
+        case "call_back_at":
+            return words.moment(datetime.fromisoformat(given))
+    return given
+
+
+def differences_table(found: Sequence[Difference], pair: tuple[Typed, Typed], people: Mapping[str, str]) -> ui.Table:
+    columns = [ui.Column("項目"), *(ui.Column(words.person(one.by, people)) for one in pair)]
+    rows = [[NAMES[one.field], value(one.field, one.first), value(one.field, one.second)] for one in found]
+    return ui.Table("違うところ", columns, rows, id="differences")
+
+
+def sheet_facts(values: Mapping, note: str, debtor: Debtor | None, names: Mapping[str, str]) -> ui.Facts:
+    worker = values["worker"]
+    shown = [name for name in NAMES if name in values and name not in ("worker", "debtor") and values[name] not in ("", None)]
+    return ui.Facts([
+        ui.Fact("対象者", f"{debtor.name} 様" if debtor else values["debtor"]),
+        ui.Fact("した人", f"{names.get(worker, '')} ({worker})".strip()),
+        *(ui.Fact(NAMES[name], value(name, values[name])) for name in shown),
+        *([ui.Fact("メモ", note)] if note else []),
+    ], lines=True)  # fmt: skip
+
+
+def paper_facts(paper: Paper, names: Mapping[str, str]) -> ui.Facts:
+    holder = f"{names.get(paper.holder, '')} ({paper.holder})".strip() if paper.holder else "なし"
+    printed = [ui.Fact("印刷した方", f"{paper.facts['name']} 様")] if paper.facts else []
+    return ui.Facts([
+        ui.Fact("用紙の状態", STATE_WORDS[State(paper.state)]), ui.Fact("持つ人", holder),
+        ui.Fact("最後の記録", paper.since, "moment"), *printed,
+    ])  # fmt: skip
+
+
+def kind_words(paper: Paper) -> str:
+    return KIND_WORDS[Kind(paper.bundle.kind)]
+
+
+def typed_note(typed: Sequence[Typed], *, mine: bool, agreed: bool) -> ui.Note:
+    """What is to be done next; the first person's values are not shown to the second."""
+    if not typed:
+        return ui.Note("まだ入力されていません。", "紙を見て、一人目として入力してください。", "info")
+    if agreed:
+        return ui.Note("二人の入力が一致しました。", "下の内容と、間に起きたことを確かめて記録します。", "done")
+    if len({one.by for one in typed}) > 1:
+        return ui.Note("二人の入力が違います。", "違うところを紙で確かめ、間違えた人が入力し直します。", "bad")
+    if mine:
+        return ui.Note("あなたの入力を受け付けました。", "別の人が、紙だけを見て、もう一度入力します。", "done")
+    return ui.Note("一人目の入力があります。", "紙だけを見て、二人目として入力してください。", "look")
+
+
+def printed(
+    bundle: Bundle, papers_of: Iterable[Paper], names: Mapping[str, str], profile: Profile, at: datetime
+) -> drawing.Pad:
+    kind = Kind(bundle.kind)
+    return drawing.Pad(
+        kind=str(kind), title=KIND_WORDS[kind], name=papers.name_of(bundle), printed=words.moment(at),
+        sheets=tuple(
+            drawing.Sheet(
+                number=one.number, holder=f"{names.get(one.holder, '')} {one.holder}".strip(), name=one.facts.get("name", ""),
+                kana=one.facts.get("kana", ""), debtor=one.facts.get("debtor", ""), address=one.facts.get("address", ""),
+                at=one.facts.get("at", ""), numbers=tuple(one.facts.get("numbers", ())),
+                sides=tuple(one.facts.get("sides", ())),
+            )
+            for one in papers_of
+        ),
+        outcomes=tuple(words_ for _, words_ in sheet_forms.outcomes_of(kind)), contractor=profile.contractor,
+        practice=profile.kind != ContractKind.REAL,
+    )  # fmt: skip
+

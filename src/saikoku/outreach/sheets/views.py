@@ -1,0 +1,166 @@
+"""The pages of call and visit sheets: fill and print, type one back, record it."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from saikoku.documents import sheet as drawing
+from saikoku.governance.contract import queries as contract
+from saikoku.kernel import clock
+from saikoku.kernel.refusals import Refused
+from saikoku.outreach.sheets import forms, operations, presenters, queries
+from saikoku.security.access import queries as access
+from saikoku.security.access.decorators import requires
+from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import acts
+from saikoku.workforce.papers import operations as papers
+from saikoku.workforce.papers import queries as stock
+from saikoku.workforce.papers.models import Bundle, Paper
+from saikoku.workforce.papers.rules import typing
+from saikoku.workforce.papers.rules.conflicts import Weight
+from saikoku.workforce.papers.rules.numbers import Kind
+from saikoku.workforce.papers.rules.states import State
+
+SHEETS = (Kind.CALL, Kind.VISIT)
+DECISIONS = ("held", "dropped")
+
+
+@requires(Permission.PAPER_KEEP)
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest) -> HttpResponse:
+    """Sheets from today's list or route, counted out to somebody."""
+    form = forms.Fill(request.POST or None, people=access.workers())
+    if done := acts.attempt(request, form, operations.fill, presenters.explain):
+        return redirect("papers:bundle", done.made.pk)
+    return render(request, "sheets/fill.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.PAPER_KEEP)
+@require_safe
+@transaction.atomic
+def paper(request: HttpRequest, bundle_id: int) -> HttpResponse:
+    bundle = get_object_or_404(Bundle, pk=bundle_id, kind__in=SHEETS)
+    rows = list(bundle.papers.order_by("place"))
+    papers.note_printed(bundle=bundle, by=request.actor, at=clock.now())
+    if about := sorted({one.facts["debtor"] for one in rows if one.facts}):
+        papers.note_shown(number=stock.name_of(bundle), about=about, by=request.actor, at=clock.now())
+    names = access.names_by_worker(one.holder for one in rows)
+    content = drawing.render(presenters.printed(bundle, rows, names, contract.profile(), bundle.made_at), at=clock.now())
+    headers = {"Content-Disposition": f'inline; filename="{stock.name_of(bundle)}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@requires(Permission.PAPER_TYPE)
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(request, _sheet(number))
+
+
+def _sheet(number: str) -> Paper:
+    found = stock.find(number)
+    if found is None or found.bundle.kind not in SHEETS:
+        raise Http404
+    return found
+
+
+@requires(Permission.PAPER_TYPE)
+@require_http_methods(["GET", "POST"])
+def type_sheet(request: HttpRequest, number: str) -> HttpResponse:
+    found = _sheet(number)
+    if found.state in (State.USED, State.VOID):
+        return redirect("sheets:show", found.number)
+    debtor = queries.debtor_of(request.POST.get("debtor_number", "").strip() or found.facts.get("debtor", ""))
+    form = forms.Type(
+        request.POST or None, kind=Kind(found.bundle.kind), phones=queries.phones_of(debtor) if debtor else [],
+        initial={"worker_number": found.holder, "debtor_number": found.facts.get("debtor", "")},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.type_sheet(
+                number=found.number, sheet=form.sheet(), note=form.words(), by=request.actor, at=clock.now()
+            )
+        except Refused as refusal:
+            presenters.explain(form, refusal.reasons)
+        else:
+            return redirect("sheets:show", found.number)
+    if debtor:
+        papers.note_shown(number=found.number, about=[debtor.number], by=request.actor, at=clock.now())
+    return render(request, "sheets/type.html", {
+        "paper": found, "kind": presenters.kind_words(found), "form": form, "debtor": debtor,
+        "is_call": found.bundle.kind == Kind.CALL,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@requires(Permission.PAPER_TYPE)
+@require_POST
+def enter(request: HttpRequest, number: str) -> HttpResponse:
+    """Record what two typed alike; only a leader's reason decides about what came in between."""
+    found, form = _sheet(number), forms.Enter(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form)
+    decided = form.cleaned_data["decided"] if Permission.PAPER_KEEP in request.permissions else ""
+    try:
+        operations.record(number=found.number, decided=decided, by=request.actor, at=clock.now())
+    except Refused as refusal:
+        return _page(request, found, refused=refusal.reasons)
+    return redirect("sheets:show", found.number)
+
+
+@requires(Permission.PAPER_KEEP)
+@require_POST
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    """Set what was typed aside, or drop it."""
+    found, kind, form = _sheet(number), request.POST.get("kind", ""), forms.Enter(request.POST)
+    if kind not in DECISIONS or not form.is_valid():
+        raise Http404
+    try:
+        papers.decide(
+            number=found.number, kind=kind, reason=form.cleaned_data["decided"], by=request.actor, at=clock.now()
+        )
+    except papers.PaperRefused as refusal:
+        return _page(request, found, refused=refusal.reasons)
+    return redirect("typing:index")
+
+
+@transaction.atomic
+def _page(
+    request: HttpRequest, found: Paper, *, form: forms.Enter | None = None, refused: list[str] | None = None
+) -> HttpResponse:
+    typed, pair, read = stock.standing_typings(found), stock.agreed(found), queries.sheet_of(found)
+    beside, is_used = typing.laid_beside(typed), found.state == State.USED
+    values = [one.values for one in (pair or beside or ())]
+    about = {one["debtor"] for one in values} | ({found.facts["debtor"]} if found.facts else set())
+    if about:
+        papers.note_shown(number=found.number, about=sorted(about), by=request.actor, at=clock.now())
+    against = queries.against(found, *read, at=clock.now()) if read and not is_used else []
+    may_keep, is_open = Permission.PAPER_KEEP in request.permissions, read is not None and not is_used
+    waits = any(one.weight is Weight.DECIDE for one in against)
+    barred = any(one.weight is Weight.REFUSE for one in against) or (
+        read is not None and read[0].worker_number == request.actor.worker_number
+    )
+    names, people = access.names(
+        workers={found.holder, *([read[0].worker_number] if read else [])}, logins={one.by for one in typed}
+    )
+    return render(request, "sheets/show.html", {
+        "paper": found, "kind": presenters.kind_words(found), "facts": presenters.paper_facts(found, names),
+        "is_used": is_used,
+        "note": None if is_used else presenters.typed_note(
+            typed, mine=bool(typed) and typed[-1].by == request.actor.name, agreed=pair is not None
+        ),
+        "differences": presenters.differences_table(
+            typing.differences(beside[0].values, beside[1].values), beside, people
+        ) if beside else None,
+        "sheet": presenters.sheet_facts(
+            pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
+        ) if is_open else None,
+        "against": presenters.conflict_notes(against),
+        "refusal": presenters.refusal(refused) if refused else None,
+        "may_type": found.state not in (State.USED, State.VOID),
+        "may_enter": is_open and not barred and (may_keep or not waits),
+        "asks_leader": is_open and waits and not may_keep,
+        "asks_reason": may_keep and waits,
+        "may_decide": may_keep and bool(typed) and not is_used,
+        "is_held": stock.is_held(found),
+        "form": form or forms.Enter(),
+    }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
