@@ -75,6 +75,9 @@ def test_its_holder_does_not_confirm_that_a_leaf_is_spoilt_or_lost(step):
     with pytest.raises(PaperRefused) as refused:
         operations.confirm_transfer(transfer_id=asked.pk, by=JIRO, at=NOON)
     assert refused.value.reasons == ["own-paper"]
+    with pytest.raises(PaperRefused) as refused:
+        operations.drop_transfer(transfer_id=asked.pk, by=JIRO, at=NOON)
+    assert refused.value.reasons == ["own-paper"]
     operations.confirm_transfer(transfer_id=asked.pk, by=SECOND, at=NOON)
     assert paper(bundle, 2).state == str(step)
 

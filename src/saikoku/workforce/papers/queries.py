@@ -106,9 +106,10 @@ def spans(papers: Iterable[Paper]) -> list[Span]:
     return [Span(found[pk], *span) for pk in sorted(places) for span in numbers.spans(places[pk])]
 
 
-def out(holder: str = "") -> list[Paper]:
+def out(holder: str = "", kind: Kind | None = None) -> list[Paper]:
     """Papers that are in somebody's hands, not written on as far as anybody told."""
-    found = Paper.objects.filter(state=State.OUT).select_related("bundle").defer("facts").order_by("bundle_id", "place")
+    found = Paper.objects.filter(bundle__kind=kind) if kind else Paper.objects.all()
+    found = found.filter(state=State.OUT).select_related("bundle").defer("facts").order_by("bundle_id", "place")
     return list(found.filter(holder=holder) if holder else found)
 
 

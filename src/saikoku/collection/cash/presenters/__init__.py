@@ -20,6 +20,8 @@ from saikoku.kernel.periods import Month
 from saikoku.registry.payments.models import Payment
 from saikoku.ui import components as ui
 from saikoku.ui import forms, words
+from saikoku.workforce.papers import queries as papers
+from saikoku.workforce.papers.models import Paper
 
 REFUSALS = {
     "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
@@ -68,6 +70,17 @@ explain = forms.explainer(REFUSALS, FIELDS)
 def refusal(reasons: Sequence[str]) -> ui.Note:
     first, *others = [REFUSALS[reason] for reason in reasons]
     return ui.Note(first, tone="bad", lines=others)
+
+
+def leaves_note(leaves: Sequence[Paper]) -> ui.Note | None:
+    """At the close: from which number on the collector's book of receipts has to be blank."""
+    if not leaves:
+        return None
+    spans = "、".join(str(span) for span in papers.spans(leaves))
+    return ui.Note(
+        f"手書き領収証の用紙 {spans} を持っています。",
+        "現物の次の番号が、この最初の番号であることを確かめます。使った控えがあれば、先に入力します。", "look",
+    )  # fmt: skip
 
 
 def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:

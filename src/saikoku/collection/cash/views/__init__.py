@@ -22,6 +22,8 @@ from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
+from saikoku.workforce.papers import queries as papers
+from saikoku.workforce.papers.rules.numbers import Kind as Paper
 
 MOST_ROWS = 200
 PAPERS = {
@@ -125,7 +127,7 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "refusal": presenters.refusal(refused) if refused else None, "last": last,
-        "is_own": worker == request.actor.worker_number,
+        "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
         "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip

@@ -109,11 +109,19 @@ def confirm_transfer(*, transfer_id: int, by: Actor, at: datetime) -> TransferEn
 
 @transaction.atomic
 def drop_transfer(*, transfer_id: int, by: Actor, at: datetime) -> TransferEnd:
-    """What was written down was wrong: nothing moves. Raises PaperRefused: ended-already."""
+    """What was written down was wrong: nothing moves. Its holder does not drop that a paper is spoilt or lost.
+
+    Raises PaperRefused: ended-already, own-paper.
+    """
     act_alone()
     transfer = Transfer.objects.select_related("bundle").get(pk=transfer_id)
-    if TransferEnd.objects.filter(transfer=transfer).exists():
-        raise PaperRefused(["ended-already"])
+    is_ended = TransferEnd.objects.filter(transfer=transfer).exists()
+    reasons = states.drop_refusals(
+        Step(transfer.step), recorded_by=transfer.recorded_by, by=by.name, is_holder=by.worker_number == transfer.holder,
+        ended=is_ended,
+    )  # fmt: skip
+    if reasons:
+        raise PaperRefused(reasons)
     end = TransferEnd.objects.create(transfer=transfer, confirmed=False, at=at, by=by.name)
     audit.record("papers.transfer.dropped", by=by, at=at, object_id=queries.span_of(transfer), after={"step": transfer.step})
     return end

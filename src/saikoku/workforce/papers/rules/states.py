@@ -101,6 +101,12 @@ def confirm_refusals(step: Step, *, recorded_by: str, by: str, holder_logins: It
     return found
 
 
+def drop_refusals(step: Step, *, recorded_by: str, by: str, is_holder: bool, ended: bool) -> list[str]:
+    """Nobody drops what another wrote down of the paper that he spoilt or lost."""
+    found = ["ended-already"] if ended else []
+    return found + (["own-paper"] if step in NEEDS_REASON and is_holder and by != recorded_by else [])
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     step: Step
