@@ -8,6 +8,7 @@ from saikoku.assembly import applying
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.collection.cash import queries as cash
+from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.slips import queries as slips
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
@@ -17,6 +18,7 @@ from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import actor, clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.inbound.rules import finding
+from saikoku.outreach.visits.rules import paired
 from saikoku.planning.staffing.rules import preparing
 from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
@@ -213,4 +215,5 @@ def fill() -> None:
     supplying.declare(DELIVERIES)
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
+    paired.declare(unpaired=pairing.unpaired_now, has_receipt=pairing.has_receipt)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

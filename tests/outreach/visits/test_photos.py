@@ -15,7 +15,6 @@ from saikoku.security.audit.models import AuditRecord
 from tests import browser
 from tests.outreach.visits import doors
 from tests.outreach.visits.test_journey import walker as tablet  # noqa: F401
-from tests.outreach.visits.test_pages import walker  # noqa: F401
 from tests.planning import people
 from tests.planning.routes import visiting
 from tests.registry.photos import cameras

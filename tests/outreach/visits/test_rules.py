@@ -91,8 +91,8 @@ def test_how_a_visit_may_end(code, reasons, talked, expected):
     assert outcomes.fits(outcomes.visits()[code], reasons, talked=talked) is expected
 
 
-def refused(code, said=None, place=HIM, reasons=(), seen=()):
-    return door.refusals(said or Said(), outcomes.visits()[code], place, reasons=reasons, seen=seen, today=TODAY)
+def refused(code, said=None, place=HIM, reasons=(), seen=(), **more):
+    return door.refusals(said or Said(), outcomes.visits()[code], place, reasons=reasons, seen=seen, today=TODAY, **more)
 
 
 PROMISE = Said(promised_on=TODAY + timedelta(days=7))
@@ -125,7 +125,10 @@ def test_a_record_is_refused_with_every_reason_that_holds(code, said, place, exp
 
 def test_what_came_in_is_read_before_anything_but_a_danger_is_recorded():
     assert refused("V02", reasons=["nothing-owed"]) == ["news-arrived"]
-    assert refused("V02", reasons=["nothing-owed"], seen=["nothing-owed"]) == []
+    for code in ("nothing-owed", "stopped-by-city", "protected"):
+        assert refused("V02", reasons=[code], seen=[code]) == ["collected-after-news"]
+        assert refused("V02", reasons=[code], seen=[code], has_receipt=True) == []  # taken before it came
+    assert refused("V02", reasons=["live-promise"], seen=["live-promise"]) == []
     assert refused("V40", place=NOBODY, reasons=["stopped-by-city"]) == []
     assert refused("V01", PROMISE, reasons=["nothing-owed"], seen=["nothing-owed"]) == ["promise-on-nothing-owed"]
 

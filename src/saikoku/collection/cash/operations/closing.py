@@ -19,6 +19,7 @@ from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd
 from saikoku.collection.receipts.operations.recovering import watched
+from saikoku.collection.receipts.queries import pairing
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -63,7 +64,7 @@ def _count(
     expected = sums.yen - handed
     if reasons := closing.count_refusals(
         ended=receipts.has_ended(worker, day), day=day, today=at.astimezone(clock.TOKYO).date(),
-        difference=counted - expected, remark=remark, pieces=pieces.values(),
+        difference=counted - expected, remark=remark, pieces=pieces.values(), unpaired=bool(pairing.of_day(worker, day).codes),
     ):  # fmt: skip
         raise CashRefused(reasons)
     passing.drop_handover(worker, by=by, at=at)
@@ -96,6 +97,7 @@ def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, a
         papers=numbered.unrecorded(Paper.LEAF, worker_number, day),
         earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
+        unpaired=bool(count and not count.remark and pairing.of_day(worker_number, day).codes),
     ):  # fmt: skip
         raise CashRefused(reasons)
     close = DayClose.objects.create(

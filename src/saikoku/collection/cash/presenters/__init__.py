@@ -29,6 +29,8 @@ REFUSALS = {
     "day-to-come": "まだ来ていない日です。",
     "count-negative": "枚数は0以上で入力してください。",
     "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
+    "unpaired-unexplained": "訪問の「収納」の記録と領収証が合いません。「今日の領収」で確かめ、領収証を作るか、"
+    "記録を訂正してください。できないときは、その説明を入力して数え直します。",
     "not-counted": "訪問員がまだ数えていません。",
     "counted-before-last-receipt": "訪問員が数えた後に、領収か金庫への引渡しがありました。もう一度数えてもらってください。",
     "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
@@ -60,7 +62,8 @@ REFUSALS = {
     "answered-already": "この異議には、もう答えています。",
 }
 FIELDS = {
-    "difference-unexplained": "remark", "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
+    "difference-unexplained": "remark", "unpaired-unexplained": "remark",
+    "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
     "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
     "text-missing": "text", "absence-missing": "absence", "own-passing": "worker_number",
 }  # fmt: skip

@@ -26,7 +26,10 @@ def is_settled(one: Open) -> bool:
     return one.state in ANSWERED or (one.state in (State.VOID, State.ASKED) and Step.PAPER_MISSING in one.steps)
 
 
-def count_refusals(*, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int]) -> list[str]:
+def count_refusals(
+    *, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int], unpaired: bool = False
+) -> list[str]:
+    """`unpaired`: a record says that money was taken and there is no receipt, or the other way round."""
     found = []
     if ended:
         found.append("day-ended")
@@ -36,12 +39,15 @@ def count_refusals(*, ended: bool, day: date, today: date, difference: int, rema
         found.append("count-negative")
     if difference and not remark.strip():
         found.append("difference-unexplained")
+    if unpaired and not remark.strip():
+        found.append("unpaired-unexplained")
     return found
 
 
 def close_refusals(
     *, ended: bool, counted: bool, expected_then: int, expected_now: int, receipts_then: int, receipts: list[Open],
     intents: int, papers: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
+    unpaired: bool = False,
 ) -> list[str]:  # fmt: skip
     """Every reason against the confirmation; `people` counted the money or took it in; `papers`: leaves that were typed and
     are neither recorded nor set aside."""
@@ -60,6 +66,8 @@ def close_refusals(
         found.append("receipts-open")
     if earlier_open:
         found.append("earlier-day-open")
+    if unpaired:
+        found.append("unpaired-unexplained")
     if recounted != counted_yen:
         found.append("recount-differs")
     if by in people:

@@ -9,6 +9,7 @@ from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, Verdict
+from saikoku.collection.receipts.queries.pairing import Unpaired
 from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
 from saikoku.documents import fonts
 from saikoku.kernel import eras
@@ -146,6 +147,26 @@ def open_notes(intents: Sequence[Intent]) -> list[ui.Note]:
             act=ui.Link("続ける", reverse("receipts:take", args=[one.key])),
         )
         for one in intents
+    ]  # fmt: skip
+
+
+def unpaired_notes(found: Unpaired) -> list[ui.Note]:
+    """Money that a record says was taken, without a receipt; a receipt whose visit is not recorded as collected."""
+    without_receipt = [
+        ui.Note(
+            f"{found.people[one.debtor_id].name} 様の訪問は「収納」と記録していますが、領収証がありません。",
+            "下の「受け取りを始める」で領収証を作ります。受け取っていないときは、記録を訂正します。", "bad",
+            act=ui.Link("訪問の記録を開く", reverse("visits:visit", args=[one.key])),
+        )
+        for one in found.pairing.doors
+    ]  # fmt: skip
+    return without_receipt + [
+        ui.Note(
+            f"{found.people[one.debtor_id].name} 様の領収証 {one.number} に合う「収納」の記録がありません。",
+            "訪問の記録を「収納」に訂正します。受け取っていないときは、領収証を書損にします。", "bad",
+            act=ui.Link("領収証を開く", reverse("receipts:show", args=[one.number])),
+        )
+        for one in found.pairing.papers
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from saikoku.collection.receipts import forms, operations, presenters, queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
 from saikoku.collection.receipts.operations import papers, printing, showing, voiding
 from saikoku.collection.receipts.presenters import journal as halting
+from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.states import State, Step
 from saikoku.governance.terms import queries as terms
@@ -36,15 +37,17 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
     now, worker = clock.now(), request.actor.worker_number
     found, doors = queries.of_day(worker, now.date()), _doors(request)
     intents = queries.open_intents(worker)
+    owing = pairing.NOTHING if doors is None else pairing.shown(worker, now.date())  # who names anybody goes to no doors
     showing.note(
-        "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ())],
+        "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ()),
+               *(one.number for one in owing.people.values())],
         by=request.actor, at=now
     )
     most = terms.value("cash_limit_per_collector", on=now.date())
     return render(request, "receipts/mine.html", {
         "form": form or forms.Begin(), "doors": doors, "at_doors_only": doors is not None,
         "refusal": presenters.refusal(refused) if refused else None,
-        "notes": presenters.open_notes(intents),
+        "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing)],
         "tiles": presenters.tiles(queries.day_sum(worker, now.date()), ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
         "has_ended": queries.has_ended(worker, now.date()),
@@ -76,11 +79,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _doors(request: HttpRequest) -> list[Debtor] | None:
-    """Of whom alone money may be taken: the persons of the stop in the collector's hands. None: of anybody."""
+    """Of whom alone money may be taken: the persons of the stop in the collector's hands, and those of whom he recorded that
+    he took it. None: of anybody."""
     if Permission.CASE_VIEW in request.permissions:
         return None
     found = visits.in_hands(request.actor.account_id, clock.today())
-    return list({one.debtor_id: one.debtor for one in found}.values())
+    owing = pairing.shown(request.actor.worker_number, clock.today())
+    due = {one.debtor_id: owing.people[one.debtor_id] for one in owing.pairing.doors}
+    return list(({one.debtor_id: one.debtor for one in found} | due).values())
 
 
 @requires(Permission.RECEIPT_ISSUE)

@@ -12,7 +12,7 @@ from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, recording, undoing
 from saikoku.outreach.visits.operations.recording import Recorded
-from saikoku.outreach.visits.rules import door, notices, outcomes
+from saikoku.outreach.visits.rules import door, notices, outcomes, paired
 from saikoku.outreach.visits.rules.door import Door, Said
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
@@ -72,4 +72,7 @@ def _refusals(visit: Visit, old: Contact, kind, said: Said, place: Door) -> list
         return [*reasons, "nobody-was-told"]
     if place.told:
         reasons += door.check_refusals(door.TOLD, place.spoke_with, place.identified_by)
-    return reasons + door.refusals(said, kind, place, reasons=visit.seen, seen=visit.seen, today=old.on)
+    return reasons + door.refusals(
+        said, kind, place, reasons=visit.seen, seen=visit.seen, today=old.on,
+        has_receipt=paired.has_receipt(visit.debtor_id, visit.on),
+    )

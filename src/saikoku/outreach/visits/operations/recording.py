@@ -13,7 +13,7 @@ from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, locked, undoing
 from saikoku.outreach.visits.operations import notices as papers
-from saikoku.outreach.visits.rules import door, notices, outcomes
+from saikoku.outreach.visits.rules import door, notices, outcomes, paired
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
@@ -100,7 +100,8 @@ def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment:
         return ["outcome-unknown"]
     reasons = queries.reasons_at(visit, moment.date())
     found = door.refusals(
-        said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date()
+        said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date(),
+        has_receipt=paired.has_receipt(visit.debtor_id, visit.on),
     )
     return found + ([] if by.worker_number else ["worker-missing"])
 

@@ -12,7 +12,7 @@ from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
-from saikoku.outreach.visits.rules import door, notices, outcomes
+from saikoku.outreach.visits.rules import door, notices, outcomes, paired
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
@@ -71,6 +71,23 @@ def left_over(visits: Sequence[Visit]) -> list[ui.Note]:
 
 def cautions(codes: Sequence[str]) -> list[ui.Note]:
     return [ui.Note(f"注意: {CAUTIONS.get(code, code)}", CAUTION_WORDS.get(code, ""), "look") for code in codes]
+
+
+def not_begun(codes: Sequence[str]) -> ui.Note:
+    """Why a door is not begun, with the way to what has to be done first."""
+    act = money_link() if set(codes) & {paired.WITHOUT_RECEIPT, paired.WITHOUT_RECORD} else None
+    return ui.Note("始められません。", lines=refused(codes), tone="bad", act=act)
+
+
+def unpaired(codes: Sequence[str]) -> ui.Note | None:
+    """Money and records that do not go together yet: before the next door, and after a break."""
+    if not codes:
+        return None
+    return ui.Note("先に、領収証と記録を合わせてください。", lines=refused(codes), tone="look", act=money_link())
+
+
+def money_link() -> ui.Link:
+    return ui.Link("今日の領収を開く", reverse("receipts:mine"))
 
 
 LOOK = "表札、郵便受け、メーターを見て確かめます。住んでいないと分かったら、結果の「住んでいない」から選びます。"

@@ -69,12 +69,16 @@ def news(reasons: Collection[str], seen: Collection[str]) -> list[str]:
 
 
 def refusals(
-    said: Said, outcome: Outcome, door: Door, *, reasons: Collection[str], seen: Collection[str], today: date
-) -> list[str]:
-    """Every reason not to write the record down as it is."""
+    said: Said, outcome: Outcome, door: Door, *, reasons: Collection[str], seen: Collection[str], today: date,
+    has_receipt: bool = False,
+) -> list[str]:  # fmt: skip
+    """Every reason not to write the record down as it is. `has_receipt`: money was taken from the person today, so that it
+    was taken before whatever came in."""
+    unread = bool(news(reasons, seen))
     judged = (
-        ("news-arrived", outcome.code != outcomes.DANGER and bool(news(reasons, seen))),
+        ("news-arrived", outcome.code != outcomes.DANGER and unread),
         ("outcome-does-not-fit", not outcomes.fits(outcome, reasons, talked=door.told)),
+        ("collected-after-news", not (unread or has_receipt) and outcomes.is_too_late(outcome, reasons)),
         ("not-told", outcomes.met(outcome) and not door.told),
         ("identity-not-checked", outcome.asks_for_identity and not door.shows_amounts),
         ("other-person-spoken-with", outcome.group == "family" and door.spoke_with == HIMSELF),

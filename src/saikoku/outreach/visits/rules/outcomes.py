@@ -51,6 +51,11 @@ def fits(outcome: Outcome, reasons: Collection[str], *, talked: bool) -> bool:
     return talked or not reasons or outcome.code in ALWAYS
 
 
+def is_too_late(outcome: Outcome, reasons: Collection[str]) -> bool:
+    """Would money be taken although it was paid, or the city stopped it?"""
+    return outcome.code in COLLECTED and bool((PAID | STOPS) & set(reasons))
+
+
 def met(outcome: Outcome) -> bool:
     """Was somebody spoken to about the matter, so that who calls, for whom and by what right was said before (9.5.ア)?"""
     return outcome.group in ("debtor", "family")

@@ -14,7 +14,7 @@ from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
-from saikoku.outreach.visits.rules import door, outcomes
+from saikoku.outreach.visits.rules import door, outcomes, paired
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
@@ -52,7 +52,7 @@ def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpRespo
         "ahead": sum(one.state == pages.STANDS for one in found.visits) if found else 0,
         "duties_read": conduct.has_read(account_id),
         "surveys": residences.count_mine(account_id, on),
-        "refusal": ui.Note("始められません。", lines=words.refused(refused), tone="bad") if refused else None,
+        "refusal": pages.not_begun(refused) if refused else pages.unpaired(paired.unpaired(request.actor.worker_number, on)),
     }, status=409 if refused else 200)  # fmt: skip
 
 

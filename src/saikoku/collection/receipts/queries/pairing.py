@@ -1,0 +1,64 @@
+"""The doors and the receipts of a collector's day beside each other, as they stand now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.rules import pairing
+from saikoku.collection.receipts.rules.pairing import Door, Pairing, Paper
+from saikoku.collection.receipts.rules.states import Step
+from saikoku.outreach.visits.models import Visit
+from saikoku.registry.debtors.models import Debtor
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """With the people, for a page."""
+
+    pairing: Pairing
+    people: dict[int, Debtor]
+
+
+NOTHING = Unpaired(Pairing(), {})
+
+
+def of_day(worker_number: str, day: date) -> Pairing:
+    return pairing.pair(*_rows(worker_number, day))
+
+
+def unpaired_now(worker_number: str, day: date) -> list[str]:
+    """What has to be put right before the next door; two queries."""
+    doors, own, others = _rows(worker_number, day)
+    return pairing.at_the_next_door(pairing.pair(doors, own, others), doors).codes
+
+
+def shown(worker_number: str, day: date) -> Unpaired:
+    doors, own, others = _rows(worker_number, day)
+    found = pairing.at_the_next_door(pairing.pair(doors, own, others), doors)
+    return Unpaired(found, Debtor.objects.in_bulk({one.debtor_id for one in (*found.doors, *found.papers)}))
+
+
+def has_receipt(debtor_id: int, day: date) -> bool:
+    return _standing().filter(debtor=debtor_id, issued_on=day).exists()
+
+
+def _rows(worker_number: str, day: date) -> tuple[list[Door], list[Paper], list[Paper]]:
+    rows = Visit.objects.filter(worker_number=worker_number, on=day).order_by("opened_at", "pk")
+    doors = [Door(*row) for row in rows.values_list("key", "debtor_id", "state", "outcome")]
+    if not doors:
+        return [], [], []
+    people = {one.debtor_id for one in doors}
+    found = _standing().filter(issued_on=day, debtor__in=people).order_by("pk")
+    own: list[Paper] = []
+    others: list[Paper] = []
+    for whose, *paper in found.values_list("worker_number", "number", "debtor"):
+        (own if whose == worker_number else others).append(Paper(*paper))
+    return doors, own, others
+
+
+def _standing():
+    """Receipts that are not void."""
+    void = ReceiptStep.objects.filter(receipt=OuterRef("pk"), step=Step.VOIDED)
+    return Receipt.objects.filter(~Exists(void))

@@ -1,0 +1,25 @@
+"""What the receipts, which stand above, tell a visit: do money taken and records of the day go together? The house says who
+answers (assembly/wiring.py); nobody asked, nothing stands against it."""
+
+from collections.abc import Callable
+from datetime import date
+
+Unpaired = Callable[[str, date], list[str]]
+"""Of a collector's day: codes of what has to be put right before the next door."""
+HasReceipt = Callable[[int, date], bool]
+"""Does a receipt of that day stand for this person?"""
+
+WITHOUT_RECEIPT, WITHOUT_RECORD = "collected-without-receipt", "receipt-without-record"
+_answers: dict[str, Callable] = {}
+
+
+def declare(*, unpaired: Unpaired, has_receipt: HasReceipt) -> None:
+    _answers.update(unpaired=unpaired, has_receipt=has_receipt)
+
+
+def unpaired(worker_number: str, on: date) -> list[str]:
+    return _answers["unpaired"](worker_number, on) if "unpaired" in _answers else []
+
+
+def has_receipt(debtor_id: int, on: date) -> bool:
+    return _answers["has_receipt"](debtor_id, on) if "has_receipt" in _answers else False

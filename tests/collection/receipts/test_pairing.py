@@ -1,0 +1,171 @@
+"""Money that a record says was taken has a receipt, and a receipt given at a door has a record that says so: before the next
+door, before the close, and after a tablet went dark in between."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from saikoku.collection.cash import operations as cash
+from saikoku.collection.cash.operations import CashRefused
+from saikoku.collection.receipts.operations import voiding
+from saikoku.collection.receipts.queries import pairing as queries
+from saikoku.collection.receipts.rules import pairing
+from saikoku.collection.receipts.rules.pairing import Door, Paper
+from saikoku.kernel import clock
+from saikoku.outreach.visits import operations as visits
+from saikoku.outreach.visits.operations import VisitRefused, correcting, recording
+from saikoku.outreach.visits.rules.door import Said
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.liabilities.models import Instalment
+from tests.collection import money
+from tests.outreach.visits import doors
+from tests.outreach.visits.conftest import by, collector, person, quick, walker  # noqa: F401
+from tests.planning import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("10.2.イ")]
+A, B = Door("A", 1, "recorded", "V02"), Door("B", 1, "recorded", "V20")
+OPEN = Door("C", 1, "open")
+PAPER = Paper("R1", 1)
+
+
+@pytest.mark.parametrize(("doors_of_day", "own", "others", "without_receipt", "without_record"), [
+    ([A], [PAPER], [], [], []),
+    ([A], [], [], [A], []),
+    ([A], [], [PAPER], [], []),  # a leader of the office made it
+    ([A], [Paper("R2", 2)], [], [A], []),  # of somebody who was not visited: taken in the office
+    ([B], [PAPER], [], [], [PAPER]),
+    ([B], [], [PAPER], [], []),
+    ([A, B], [PAPER], [], [], []),
+    ([OPEN], [PAPER], [], [], [PAPER]),
+    ([Door("D", 1, "dropped")], [PAPER], [], [], [PAPER]),
+    ([Door("E", 1, "recorded", "V12")], [], [], [Door("E", 1, "recorded", "V12")], []),
+    ([B], [], [], [], []),
+    ([], [PAPER], [], [], []),
+])  # fmt: skip
+def test_records_and_receipts_go_together(doors_of_day, own, others, without_receipt, without_record):
+    found = pairing.pair(doors_of_day, own, others)
+    assert (list(found.doors), list(found.papers)) == (without_receipt, without_record)
+
+
+def test_at_an_open_door_the_record_is_yet_to_come():
+    found = pairing.at_the_next_door(pairing.pair([OPEN], [PAPER]), [OPEN])
+    assert found.codes == []
+
+
+# -- a day of a collector ----------------------------------------------------------------------------------------------
+
+
+def ended(by, person, outcome: str):  # noqa: F811
+    visit = doors.in_talk(by, person)
+    recording.record(key=visit.key, outcome=outcome, said=Said(), by=by, at=doors.LATER)
+    return visit
+
+
+def receipt_of(by, person, yen: int = 5_000):  # noqa: F811
+    return money.took(person, list(Instalment.objects.filter(debtor=person)), yen, by=by, at=doors.LATER)
+
+
+def begins(by, person):  # noqa: F811
+    return visits.begin(stop_id=doors.stop_of(by, person).stop_id, by=by, at=doors.LATER + timedelta(minutes=5))
+
+
+def corrected(visit, outcome: str, by):  # noqa: F811
+    return correcting.correct_record(
+        record_number=contacts.standing().get(call_number=visit.key).record_number, outcome=outcome, said=Said(),
+        place=visits.door.Door("1", "2"), reason="取り違えた", by=by, at=doors.LATER,
+    )  # fmt: skip
+
+
+def test_no_next_door_before_the_receipt_of_what_was_collected(by, collector, person, seal):  # noqa: F811
+    ended(by, person, "V03")
+    with pytest.raises(VisitRefused, match="collected-without-receipt"):
+        begins(by, collector.people[1])
+    receipt_of(by, person)
+    assert begins(by, collector.people[1]).debtor_id == collector.people[1].pk
+
+
+def test_whoever_took_nothing_puts_his_record_right_and_goes_on(by, collector, person, seal):  # noqa: F811
+    visit = ended(by, person, "V03")
+    corrected(visit, "V07", by)
+    assert begins(by, collector.people[1])
+
+
+def test_no_next_door_before_the_record_of_a_receipt(by, collector, person, seal):  # noqa: F811
+    visit = doors.in_talk(by, person)
+    receipt = receipt_of(by, person)
+    assert queries.unpaired_now(by.worker_number, doors.DAY) == []  # he still stands there
+    recording.record(key=visit.key, outcome="V07", said=Said(), by=by, at=doors.LATER)
+    with pytest.raises(VisitRefused, match="receipt-without-record"):
+        begins(by, collector.people[1])
+    corrected(visit, "V03", by)
+    assert begins(by, collector.people[1]) and receipt.number
+
+
+def test_a_receipt_given_back_is_none_and_one_that_replaces_a_misprint_is_one(by, collector, person, seal):  # noqa: F811
+    ended(by, person, "V03")
+    receipt = receipt_of(by, person)
+    again = voiding.replace(number=receipt.number, reason="汚損", by=by, at=doors.LATER)
+    assert queries.unpaired_now(by.worker_number, doors.DAY) == []
+    voiding.ask_refund(number=again.number, reason="返金", by=by, at=doors.LATER)
+    assert queries.unpaired_now(by.worker_number, doors.DAY) == []
+    voiding.confirm(number=again.number, by=money.LEADER, at=doors.LATER)
+    assert queries.unpaired_now(by.worker_number, doors.DAY) == ["collected-without-receipt"]
+
+
+@pytest.mark.parametrize("news", ["paid", "stopped"])
+def test_nothing_is_collected_after_a_payment_or_stop_was_read(by, person, seal, news):  # noqa: F811
+    visit = doors.in_talk(by, person)
+    owed = Instalment.objects.get(debtor=person)
+    people.pays(owed) if news == "paid" else people.stop(person)
+    codes = visits.queries.reasons_at(visit, doors.DAY)
+    visits.acknowledge(key=visit.key, codes=codes, by=by, at=doors.LATER)
+    with pytest.raises(VisitRefused, match="collected-after-news"):
+        recording.record(key=visit.key, outcome="V02", said=Said(), by=by, at=doors.LATER)
+    assert recording.record(key=visit.key, outcome="V07", said=Said(), by=by, at=doors.LATER).visit.outcome == "V07"
+
+
+def test_what_was_taken_before_the_stop_came_is_recorded_as_taken(by, person, seal):  # noqa: F811
+    visit = doors.in_talk(by, person)
+    receipt_of(by, person)
+    people.stop(person)
+    visits.acknowledge(key=visit.key, codes=visits.queries.reasons_at(visit, doors.DAY), by=by, at=doors.LATER)
+    assert recording.record(key=visit.key, outcome="V03", said=Said(), by=by, at=doors.LATER).visit.outcome == "V03"
+
+
+def test_the_day_is_not_closed_over_money_without_its_paper_unless_somebody_says_why(by, person, seal):  # noqa: F811
+    ended(by, person, "V03")
+    evening = clock.at(doors.DAY, 20, 40)
+    with pytest.raises(CashRefused, match="unpaired-unexplained"):
+        cash.count_day(day=doors.DAY, pieces={}, by=by, at=evening)
+    cash.count_day(day=doors.DAY, pieces={}, remark="受け取らずに戻った。記録の訂正を頼んだ。", by=by, at=evening)
+    close = cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
+    assert close.count.remark
+
+
+def test_a_record_that_changed_after_the_count_is_seen_at_the_close(by, person, seal):  # noqa: F811
+    visit = ended(by, person, "V07")
+    evening = clock.at(doors.DAY, 20, 40)
+    cash.count_day(day=doors.DAY, pieces={}, by=by, at=evening)
+    corrected(visit, "V03", by)
+    with pytest.raises(CashRefused, match="unpaired-unexplained"):
+        cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
+
+
+@pytest.mark.clause("9.5.イ")
+def test_after_a_break_the_day_and_the_money_say_what_is_missing_and_lead_there(walker, by, collector, person, seal):  # noqa: F811
+    """The tablet went dark between the record and the receipt: nothing is lost, and the receipt is still made for him."""
+    visit = ended(by, person, "V03")
+    page = walker.get(reverse("visits:day")).content.decode()
+    assert "先に、領収証と記録を合わせてください" in page and reverse("receipts:mine") in page
+    refused = walker.post(reverse("visits:begin"), {"stop": doors.stop_of(by, collector.people[1]).stop_id})
+    assert refused.status_code == 409 and "領収証がありません" in refused.content.decode()
+    page = walker.get(reverse("receipts:mine")).content.decode()
+    assert f"{person.name} 様の訪問は「収納」と記録していますが、領収証がありません" in page
+    assert reverse("visits:visit", args=[visit.key]) in page and f"{person.name} 様から受け取る" in page
+    assert walker.post(reverse("receipts:begin"), {"number": person.number}).status_code == 302
+    receipt = receipt_of(by, person)
+    assert "先に、領収証と記録を合わせてください" not in walker.get(reverse("visits:day")).content.decode()
+    corrected(visit, "V07", by)
+    page = walker.get(reverse("receipts:mine")).content.decode()
+    assert f"領収証 {receipt.number} に合う「収納」の記録がありません" in page
