@@ -59,6 +59,7 @@ ROOMS = [
     "saikoku.inquiry.residences",
     "saikoku.collection.ledger",
     "saikoku.collection.seals",
+    "saikoku.collection.lots",
     "saikoku.collection.receipts",
     "saikoku.collection.books",
     "saikoku.collection.cash",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("cash/", include("saikoku.collection.cash.urls")),
     path("receipts/", include("saikoku.collection.receipts.urls")),
     path("books/", include("saikoku.collection.books.urls")),
+    path("lots/", include("saikoku.collection.lots.urls")),
     path("seals/", include("saikoku.collection.seals.urls")),
     path("trail/", include("saikoku.assurance.trail.urls")),
     path("me/", include(access.own)),

@@ -145,7 +145,7 @@ MENU: tuple[Place, ...] = (
     Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
     Place("今日の訪問", "visits:day", Permission.VISIT_WORK, ("visits",), about="訪問先を順に訪ね、結果を記録する"),
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
-    Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals"), about="締め、払込み、出納簿、市との突合、領収印"),
+    Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals", "lots"), about="締め、払込み、出納簿、突合、領収印"),
     Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", *STAFF_ROOMS),
@@ -191,6 +191,7 @@ WITHIN: tuple[Place, ...] = (
     Place("領収証の確認", "receipts:verify", Permission.RECEIPT_VERIFY, (), about="領収証が本物かを番号で確かめる"),
     Place("領収証の控え", "receipts:journal", Permission.JOURNAL_VIEW, (), about="帳簿を控えと照合し、失われた記録を見つける"),
     Place("納め過ぎの連絡", "books:overpaid", Permission.CASH_KEEP, (), about="手書き領収証の納め過ぎを市に知らせる"),
+    Place("用紙の耐久", "lots:index", Permission.CASH_VIEW, (), about="領収証と納付書の用紙がもつ年数、試し刷りの確認"),
     Place("領収印", "seals:list", Permission.SEAL_VIEW, (), about="印影の届出、許可、廃止"),
     Place("電話番号台帳", "numbers:index", Permission.TERM_VIEW, (), about="どの番号を、いつから、何に使うか"),
     Place("電話の内線", "telephone:seats", Permission.ACCOUNT_MANAGE, (), about="画面から電話する人の内線を割り当てる"),

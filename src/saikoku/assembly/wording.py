@@ -187,6 +187,8 @@ AUDIT_WORDS = {
     "scripts.use.refused": "話すことの文の持ち出し・複製などの申請を取り下げた",
     "scripts.use.ended": "話すことの文の戻りを記録した",
     "scripts.handed_over": "話すことの文の市への引渡しを記録した",
+    "lots.entered": "領収証・納付書の用紙を登録した",
+    "lots.looked": "用紙の試し刷りを確かめた",
     "seals.filed": "領収印を届け出た",
     "seals.step.asked": "領収印の許可・廃止を確認に回した",
     "seals.step.confirmed": "領収印の許可・廃止を二人目として確認した",

@@ -61,6 +61,7 @@ AREA_WORDS = {
     "cash": "現金",
     "seals": "領収印",
     "terminals": "携行端末",
+    "lots": "用紙の耐久",
     "cards": "従事者証",
     "conduct": "服務の決まり",
     "workers": "従事者",
