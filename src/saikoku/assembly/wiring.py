@@ -181,6 +181,7 @@ WITHIN: tuple[Place, ...] = (
     Place("依頼の一覧", "today:tasks", Permission.TASK_WORK, (), about="処理を待つ依頼と、その期限"),
     Place("電話番号調査", "phones:queue", Permission.TASK_WORK, (), about="使える電話番号のない方の番号を調べる"),
     Place("居所調査", "residences:queue", Permission.ROUTE_PLAN, (), about="返戻や不在の続く方の居所を調べる人と日、結果"),
+    Place("不在票の用意", "visits:stock", Permission.ROUTE_PLAN, (), about="番号の付いた不在票を印刷し、訪問員に渡す"),
     Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
     Place("今日の名簿", "board:upcoming", Permission.CASE_REASSIGN, (), about="電話を渡す順、訪問とSMSの候補"),
     Place("勧奨の確認待ち", "board:encouragements", Permission.CASE_REASSIGN, (), about="勧めた手続きが済んだか"),

@@ -29,7 +29,7 @@ def sent(**more) -> dict:
 
 
 @pytest.mark.django_db
-def test_by_default_no_page_offers_or_takes_one(walker, by, person):  # noqa: F811
+def test_by_default_no_page_offers_or_takes_one(walker, by, person):
     visit = doors.in_talk(by, person)
     assert LINK not in walker.get(f"/visits/{visit.key}/").content.decode()
     assert walker.get(f"/visits/{visit.key}/photo/").status_code == 404
@@ -38,7 +38,7 @@ def test_by_default_no_page_offers_or_takes_one(walker, by, person):  # noqa: F8
 
 
 @pytest.mark.django_db
-def test_a_photograph_is_taken_once_however_often_it_is_sent(walker, by, person):  # noqa: F811
+def test_a_photograph_is_taken_once_however_often_it_is_sent(walker, by, person):
     cameras.allow(on=doors.DAY, at=doors.NOON)
     visit = doors.at_door(by, person)
     recording.record(key=visit.key, outcome="V20", said=Said(), by=by, at=doors.LATER)
@@ -63,7 +63,7 @@ def test_a_photograph_is_taken_once_however_often_it_is_sent(walker, by, person)
     ({"picture": ""}, "写真を選択してください"), ({"subject": ""}, "写したものを選んでください"),
     ({"subject": "meter"}, "正しく選択"),
 ])  # fmt: skip
-def test_what_is_wrong_is_said_and_nothing_is_kept(walker, by, person, more, words):  # noqa: F811
+def test_what_is_wrong_is_said_and_nothing_is_kept(walker, by, person, more, words):
     cameras.allow(on=doors.DAY, at=doors.NOON)
     visit = doors.at_door(by, person)
     answer = walker.post(f"/visits/{visit.key}/photo/", sent(**more))
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(walker, by, person, more, wor
 
 
 @pytest.mark.django_db
-def test_nobody_takes_one_at_anothers_door_or_of_a_dropped_visit(walker, by, person, account_of):  # noqa: F811
+def test_nobody_takes_one_at_anothers_door_or_of_a_dropped_visit(walker, by, person, account_of):
     cameras.allow(on=doors.DAY, at=doors.NOON)
     visit = doors.at_door(by, person)
     doors.Visit.objects.filter(pk=visit.pk).update(account_id=account_of(Role.COLLECTOR, worker_number="V02").pk)
@@ -82,7 +82,7 @@ def test_nobody_takes_one_at_anothers_door_or_of_a_dropped_visit(walker, by, per
 
 
 @pytest.mark.django_db
-def test_leaders_see_it_in_the_case_and_hold_it_each_look_a_record(walker, by, person, signed_in):  # noqa: F811
+def test_leaders_see_it_in_the_case_and_hold_it_each_look_a_record(walker, by, person, signed_in):
     cameras.allow(on=doors.DAY, at=doors.NOON)
     visit = doors.at_door(by, person)
     walker.post(f"/visits/{visit.key}/photo/", sent())
@@ -110,7 +110,7 @@ def test_leaders_see_it_in_the_case_and_hold_it_each_look_a_record(walker, by, p
 
 @pytest.mark.django_db
 @pytest.mark.clause("10.2.カ")
-def test_a_survey_has_its_photographs(walker, by, person, signed_in):  # noqa: F811
+def test_a_survey_has_its_photographs(walker, by, person, signed_in):
     type(person).objects.filter(pk=person.pk).update(returned_mail_on=people.days_before(20))
     survey = surveys.assign(
         debtor_ids=[person.pk], account_id=by.account_id, on=doors.DAY, by=visiting.BY, at=doors.NOON

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
+from saikoku.outreach.visits.rules import stock
 from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
@@ -62,9 +63,15 @@ class Record(Form):
 
     todo = "まだ記録していません。入力した内容はそのまま残っています。直してから、もう一度ボタンを押してください。"
 
-    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], **options):
-        """`asks`: what to ask and to encourage at this door, each with the reason why."""
+    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], papers: bool = False, **options):
+        """`asks`: what to ask and to encourage at this door, each with the reason why; `papers`: the collector has notices
+        with him that were printed beforehand."""
         super().__init__(*args, **options)
+        if papers:
+            self.fields["paper"] = forms.CharField(
+                label="用意した不在票の番号", required=False, max_length=stock.LONGEST, widget=NUMBER,
+                help_text="入れた紙の受付番号。例: N 000123 K。空のときは、新しい番号で作ります。",
+            )  # fmt: skip
         if outcome.can_promise:
             add_promise(self, required=outcome.promise == "yes", quick=QUICK)
         add_asks(self, asks)
@@ -72,6 +79,41 @@ class Record(Form):
 
     def said(self) -> Said:
         return said_of(self.cleaned_data)
+
+
+NUMBER = forms.TextInput(
+    attrs={"class": "w-code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+)
+
+
+class PrintPapers(Form):
+    todo = "まだ作っていません。直してから、もう一度ボタンを押してください。"
+
+    count = forms.IntegerField(
+        label="枚数", help_text=f"1 から {stock.MOST_AT_ONCE} まで。A4には4枚ずつ印刷します。",
+        widget=forms.TextInput(attrs={"class": "w-time", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "枚数は数字で入力してください。"},
+    )  # fmt: skip
+
+
+class Numbers(Form):
+    first = forms.CharField(label="最初の番号", max_length=stock.LONGEST, help_text="例: N 000123 K", widget=NUMBER)
+    last = forms.CharField(label="最後の番号", max_length=stock.LONGEST, help_text="1枚のときは、同じ番号。", widget=NUMBER)
+
+
+class CountOut(Numbers):
+    account_id = forms.TypedChoiceField(label="訪問員", coerce=int)
+
+    def __init__(self, *args, people: Sequence[tuple[int, str]], **options):
+        super().__init__(*args, **options)
+        self.fields["account_id"].choices = people
+
+
+class ThrowAway(Numbers):
+    reason = forms.CharField(
+        label="廃棄する理由", max_length=200, help_text="例: 雨でぬれた。電話番号が変わった。",
+        widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class Photo(Form):

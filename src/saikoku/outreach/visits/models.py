@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from saikoku.kernel import privacy
+from saikoku.outreach.visits.rules.stock import State, Step
 from saikoku.registry.debtors.models import Debtor
 
 
@@ -90,4 +91,76 @@ class AbsenceNotice(models.Model):
             models.UniqueConstraint(fields=["number"], name="notice_has_its_own_number"),
             models.UniqueConstraint(fields=["worker_number", "on", "serial"], name="notice_once_in_a_collectors_day"),
             models.CheckConstraint(condition=Q(serial__range=(1, 99)), name="notice_is_one_of_a_day"),
+        ]
+
+
+class NoticeBatch(models.Model):
+    """不在票 printed beforehand at one time, with what their paper says beside the number."""
+
+    append_only = True
+    privacy = privacy.fields(working="id first last facts made_at made_by")
+
+    first = models.IntegerField()
+    last = models.IntegerField()
+    facts = models.JSONField(help_text="what stands on each paper")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__gte=1, last__gte=models.F("first")), name="batch_has_its_numbers_in_order"
+            ),
+        ]
+
+
+class StockNotice(models.Model):
+    """One of them, and where it is now. A trigger lets what was left or thrown away change no more."""
+
+    privacy = privacy.fields(
+        personal="notice", working="id serial number batch state account_id worker_number void_reason"
+    )
+
+    serial = models.IntegerField(unique=True, help_text="in the one series of the office, without gaps")
+    number = models.CharField(max_length=8, unique=True)
+    batch = models.ForeignKey(NoticeBatch, models.PROTECT, related_name="notices")
+    state = models.CharField(max_length=6, default=State.OFFICE)
+    account_id = models.BigIntegerField(null=True, help_text="the collector who has or had it")
+    worker_number = models.CharField(max_length=10, default="")
+    notice = models.OneToOneField(AbsenceNotice, models.PROTECT, null=True, related_name="stock")
+    void_reason = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=State.OFFICE, account_id=None, worker_number="", notice=None, void_reason="")
+                | (Q(state=State.OUT, account_id__isnull=False, notice=None, void_reason="") & ~Q(worker_number=""))
+                | (Q(state=State.LEFT, account_id__isnull=False, notice__isnull=False, void_reason="") & ~Q(worker_number=""))
+                | (Q(state=State.VOID, notice=None) & ~Q(void_reason="")),
+                name="paper_is_where_its_state_says",
+            ),
+        ]
+        indexes = [models.Index(fields=["account_id"], condition=Q(state="out"), name="paper_by_collector")]
+
+
+class StockStep(models.Model):
+    """What was done with a run of numbers."""
+
+    append_only = True
+    privacy = privacy.fields(working="id step first last worker_number reason at by")
+
+    step = models.CharField(max_length=9)
+    first = models.IntegerField()
+    last = models.IntegerField()
+    worker_number = models.CharField(max_length=10, default="")
+    reason = models.CharField(max_length=200, default="")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=list(Step)), name="step_of_papers_is_known"),
+            models.CheckConstraint(
+                condition=Q(first__lte=models.F("last")) & (~Q(step="void") | ~Q(reason="")), name="step_of_papers_is_whole"
+            ),
         ]

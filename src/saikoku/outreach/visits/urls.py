@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits.views import beside, correcting, door, photos
+from saikoku.outreach.visits.views import beside, correcting, door, photos, stock
 
 app_name = "visits"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("news/", door.day_news, name="day_news"),
     path("begin/", door.begin, name="begin"),
     path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
+    path("notices/", stock.index, name="stock"),
+    path("notices/print/", stock.make, name="stock_print"),
+    path("notices/<int:batch_id>/", stock.batch, name="stock_batch"),
+    path("notices/move/<slug:act>/", stock.move, name="stock_move"),
     path("<slug:key>/", door.visit, name="visit"),
     path("<slug:key>/news/", door.news, name="news"),
     path("<slug:key>/check/", door.check, name="check"),

@@ -10,10 +10,10 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import queries
-from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, locked, undoing
 from saikoku.outreach.visits.operations import notices as papers
-from saikoku.outreach.visits.rules import door, notices, outcomes, paired
+from saikoku.outreach.visits.rules import door, notices, outcomes, paired, stock
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
@@ -40,9 +40,10 @@ class Recorded:
 
 
 @transaction.atomic
-def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Recorded:
-    """Record the visit and free the door. The same key again answers with what was recorded first, whatever it says; a
-    visit that was taken up again (undoing.reopen) is written anew, and the new record corrects the first.
+def record(*, key: str, outcome: str, said: Said, paper: str = "", by: Actor, at: datetime) -> Recorded:
+    """Record the visit and free the door; `paper` is the number of a notice printed beforehand that was left. The same key
+    again answers with what was recorded first, whatever it says; a visit that was taken up again (undoing.reopen) is written
+    anew, and the new record corrects the first.
 
     Locks the household's candidates, the visit and its people before anything is decided. Raises VisitRefused with every
     reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing, and of notices.make.
@@ -55,7 +56,7 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     kind = outcomes.visits().get(outcome)
     if reasons := _refusals(visit, kind, said, by, moment):
         raise VisitRefused(reasons)
-    left = queries.notice_of(visit) or papers.make(visit, by=by, at=moment) if outcome in notices.LEFT else None
+    left = _left(visit, paper, by, moment) if outcome in notices.LEFT else None
     row = _write(visit, replace(_draft(visit, kind, said, moment), absence_notice=left.number if left else ""), by, moment)
     followed = following.follow(kind, row, by=by, at=moment)
     visit.state, visit.outcome, visit.ended_at = Visit.State.RECORDED, outcome, moment
@@ -67,6 +68,16 @@ def record(*, key: str, outcome: str, said: Said, by: Actor, at: datetime) -> Re
     terms, calling = lists.terms_of(moment)
     lists.back_to_the_queue(household_key=visit.household_key, at=moment, terms=terms, calling=calling)
     return Recorded(visit, tuple(followed))
+
+
+def _left(visit: Visit, paper: str, by: Actor, moment: datetime) -> AbsenceNotice:
+    """The notice of this visit, made once: a visit taken up again keeps the one it left."""
+    made = queries.notice_of(visit)
+    if made is None:
+        return papers.make(visit, typed=paper, by=by, at=moment)
+    if paper.strip() and (stock.serial_of(paper) is None or stock.serial_of(paper) != stock.serial_of(made.number)):
+        raise VisitRefused(["paper-beside-notice"])
+    return made
 
 
 def _write(visit: Visit, draft: Draft, by: Actor, moment: datetime) -> Contact:

@@ -12,7 +12,7 @@ from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
-from saikoku.outreach.visits.rules import door, notices, outcomes, paired
+from saikoku.outreach.visits.rules import door, outcomes, paired, stock
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
@@ -188,4 +188,4 @@ def done(visit: Visit, followed: Sequence[str]) -> ui.Note:
 
 def notice(made: AbsenceNotice | None) -> str:
     """The number as it stands on the paper, to be written by hand where nothing prints."""
-    return notices.in_groups(made.number) if made else ""
+    return stock.grouped(made.number) if made else ""

@@ -14,7 +14,10 @@ from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
+from saikoku.outreach.visits.queries import stock
 from saikoku.outreach.visits.rules import door, outcomes, paired
+from saikoku.outreach.visits.rules import notices as rules
+from saikoku.outreach.visits.rules import stock as beforehand
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.rules import corrections
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
@@ -145,10 +148,13 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
         raise Http404
     if request.method == "GET" or found.state != Visit.State.OPEN:
         return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
-    form = forms.Record(request.POST, outcome=kind, asks=_asks(found, kind))
+    form = forms.Record(request.POST, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind))
     if form.is_valid():
         try:
-            made = recording.record(key=key, outcome=outcome, said=form.said(), by=request.actor, at=clock.now())
+            made = recording.record(
+                key=key, outcome=outcome, said=form.said(), paper=form.cleaned_data.get("paper", ""), by=request.actor,
+                at=clock.now(),
+            )  # fmt: skip
         except operations.VisitRefused as refusal:
             words.explain(form, refusal.reasons)
         else:
@@ -164,16 +170,25 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
     """The paper to be left at the door."""
     found = mine(request, key)
     try:
-        drawn = notices.draw(key=key, by=request.actor, at=clock.now())
+        form = "escpos" if request.POST.get("way") == "escpos" else "roll"
+        drawn = notices.draw(key=key, form=form, by=request.actor, at=clock.now())
     except operations.VisitRefused as refusal:
         return _door(request, found, refused=refusal.reasons)
-    return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+    kind = "application/pdf" if form == "roll" else "application/octet-stream"
+    return HttpResponse(drawn, content_type=kind, headers={"Content-Disposition": "inline"})
+
+
+def _has_papers(request: HttpRequest, kind) -> bool:
+    """Is there a paper printed beforehand whose number might be told with this outcome?"""
+    return kind.code in rules.LEFT and stock.has_some(request.actor.account_id)
 
 
 @transaction.atomic
 def _telling(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None) -> HttpResponse:
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
-    empty = form or forms.Record(outcome=kind, asks=_asks(found, kind), initial=_recalled(found, kind))
+    empty = form or forms.Record(
+        outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), initial=_recalled(found, kind)
+    )
     return render(request, "visits/record.html", {
         "visit": found, "outcome": kind, "form": empty, "group": outcomes.GROUPS[kind.group],
         "is_danger": kind.code == outcomes.DANGER, **_news(found),
@@ -252,7 +267,7 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
     told = request.session.get(DONE, {})
     told = told if told.get("key") == found.key else {}
     followed = told.get("followed", [])
-    rows = queries.standing_of(found.key)
+    rows, left = queries.standing_of(found.key), queries.notice_of(found)
     beside = _beside(found)
     operations.note_shown(
         visit=found, others=[one.number for one in beside], by=request.actor, at=clock.now()
@@ -263,7 +278,7 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
         "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
-        "notice": pages.notice(queries.notice_of(found)),
+        "notice": pages.notice(left), "beforehand": left is not None and beforehand.is_one(left.number),
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
         "may_photograph": is_recorded and found.on == clock.today() and photos.is_allowed(Purpose.VISIT, found.on),

@@ -1,4 +1,4 @@
-/* Send a receipt to a mobile printer by Web Serial. The port is opened before the server is asked for the bytes, so that
+/* Send a paper (a receipt, an absence notice) to a mobile printer by Web Serial. The port is opened before the server is asked for the bytes, so that
    a printer that is off makes no print; after the first byte only the person at the printer knows whether paper came out. */
 (function () {
   "use strict";
@@ -34,7 +34,7 @@
   }
 
   async function print(port) {
-    say("領収証を用意しています。");
+    say(panel.dataset.paper + "を用意しています。");
     var form = panel.querySelector("form"), fields = new FormData(form);
     var answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Requested-With": "serial" } });
     if (!answer.ok || answer.headers.get("Content-Type") !== "application/octet-stream") {
@@ -48,8 +48,8 @@
       await send(port, bytes);
     } catch (fault) {
       say(fault.message === "stalled"
-        ? "プリンタが応答しません。電源と紙を確かめ、紙が出たかを答えてください。"
-        : "送っている途中で接続が切れました。紙を確かめ、紙が出たかを答えてください。");
+        ? "プリンタが応答しません。電源を見て、" + panel.dataset.check
+        : "送っている途中で接続が切れました。" + panel.dataset.check);
       on.hidden = false;
       on.focus();
       return;

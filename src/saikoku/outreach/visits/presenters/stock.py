@@ -1,0 +1,86 @@
+"""The notices printed beforehand in words: where they are, what was done with them, why not."""
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+
+from saikoku.outreach.visits.models import NoticeBatch, StockStep
+from saikoku.outreach.visits.queries.stock import Carried
+from saikoku.outreach.visits.rules import stock
+from saikoku.outreach.visits.rules.stock import State, Step
+from saikoku.ui import components as ui
+from saikoku.ui import words
+from saikoku.ui.forms import explainer
+
+REFUSALS = {
+    "count-out-of-range": f"枚数は 1 から {stock.MOST_AT_ONCE} までにしてください。",
+    "notice-number-missing": "電話番号の台帳に、不在票に載せる番号がありません。先に登録してください。",
+    "batch-went-out": "持ち出した紙があるため、もう印刷できません。同じ番号の紙が二枚になります。",
+    "number-unknown": "番号が違います。紙の受付番号を、そのまま入力してください(例: N 000123 K)。",
+    "numbers-turned": "最後の番号が、最初の番号より前です。",
+    "too-many-numbers": f"一度に扱えるのは {stock.MOST_AT_ONCE} 枚までです。",
+    "not-printed": "まだ印刷していない番号が入っています。",
+    "not-in-office": "事務所にない番号が入っています。下の一覧で、誰が持っているかを確かめてください。",
+    "nothing-to-move": "この範囲に、当てはまる紙はありません。番号を確かめてください。",
+    "collector-unknown": "いま訪問員ではない方です。選び直してください。",
+    "stock-reason-missing": "廃棄する理由を入力してください。",
+}
+FIELDS = {
+    "count-out-of-range": "count", "number-unknown": "first", "numbers-turned": "last", "too-many-numbers": "last",
+    "not-printed": "first", "not-in-office": "first", "nothing-to-move": "first", "collector-unknown": "account_id",
+    "stock-reason-missing": "reason",
+}  # fmt: skip
+explain = explainer(REFUSALS, FIELDS)
+
+
+def tiles(counts: Mapping[str, int]) -> ui.Tiles:
+    about = {
+        State.OFFICE: "まだ誰にも渡していない紙", State.OUT: "訪問員が持っている紙", State.LEFT: "訪問先に入れた紙",
+        State.VOID: "使えなくなった紙",
+    }  # fmt: skip
+    return ui.Tiles([ui.Tile(stock.STATE_WORDS[state], counts.get(state, 0), explain=about[state]) for state in State])
+
+
+def _run(first: int, last: int) -> str:
+    begin = stock.in_groups(stock.number(first))
+    return begin if first == last else f"{begin} から {stock.in_groups(stock.number(last))}"
+
+
+def carried(rows: Sequence[Carried], names: Mapping[int, str]) -> ui.Table:
+    columns = [ui.Column("訪問員"), ui.Column("従事者番号", "code"), ui.Column("枚数", "count"), ui.Column("番号")]
+    found = [
+        ui.Row([names.get(one.account_id, ""), one.worker_number, one.count, "、".join(_run(*run) for run in one.runs)])
+        for one in rows
+    ]  # fmt: skip
+    return ui.Table("持ち出し中", columns, found, id="carried", empty=ui.EmptyState("持ち出している不在票はありません。"))
+
+
+def batches(rows: Sequence[NoticeBatch], names: Mapping[str, str]) -> ui.Table:
+    columns = [
+        ui.Column("番号"), ui.Column("枚数", "count"), ui.Column("作ったとき", "moment"), ui.Column("作った人"),
+        ui.Column("印刷"),
+    ]  # fmt: skip
+    found = [
+        ui.Row([
+            _run(one.first, one.last), one.last - one.first + 1, one.made_at, words.person(one.made_by, names),
+            "できます" if one.in_office == one.last - one.first + 1 else "持ち出したため、できません",
+        ], url=reverse("visits:stock_batch", args=[one.pk]))
+        for one in rows
+    ]  # fmt: skip
+    return ui.Table("用意した不在票", columns, found, id="batches", empty=ui.EmptyState("まだ用意していません。"))
+
+
+def batch_name(batch: NoticeBatch) -> str:
+    return _run(batch.first, batch.last)
+
+
+def history(steps: Sequence[StockStep], names: Mapping[str, str]) -> ui.Timeline:
+    entries = [
+        ui.Entry(
+            one.at, f"{stock.STEP_WORDS[Step(one.step)]} {_run(one.first, one.last)}",
+            f"{words.person(one.by, names)}{f' → {one.worker_number}' if one.step == Step.COUNT_OUT else ''}", quote=one.reason,
+            kind="look" if one.step == Step.VOID else "contact",
+        )
+        for one in steps
+    ]  # fmt: skip
+    return ui.Timeline("経過", entries)

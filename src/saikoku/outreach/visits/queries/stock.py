@@ -1,0 +1,57 @@
+"""Where the notices printed beforehand are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from saikoku.outreach.visits.models import NoticeBatch, StockNotice, StockStep
+from saikoku.outreach.visits.rules.stock import State, runs
+
+MOST_BATCHES = 12
+MOST_STEPS = 30
+
+
+def has_some(account_id: int | None) -> bool:
+    """Has this collector papers with him?"""
+    return StockNotice.objects.filter(account_id=account_id, state=State.OUT).exists()
+
+
+def counts() -> dict[str, int]:
+    """How many are in each state."""
+    return dict(StockNotice.objects.values("state").annotate(count=Count("pk")).values_list("state", "count"))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one collector has with him, as runs of numbers."""
+
+    worker_number: str
+    account_id: int
+    count: int
+    runs: list[tuple[int, int]]
+
+
+def carried() -> list[Carried]:
+    rows = StockNotice.objects.filter(state=State.OUT).order_by("worker_number", "serial")
+    by_worker: dict[tuple[str, int], list[int]] = {}
+    for worker, account, serial in rows.values_list("worker_number", "account_id", "serial"):
+        by_worker.setdefault((worker, account), []).append(serial)
+    return [Carried(worker, account, len(serials), runs(serials)) for (worker, account), serials in by_worker.items()]
+
+
+def _batches() -> QuerySet[NoticeBatch]:
+    """Each with how many of it are still in the office."""
+    return NoticeBatch.objects.annotate(in_office=Count("notices", filter=Q(notices__state=State.OFFICE)))
+
+
+def batches() -> list[NoticeBatch]:
+    """The latest, newest first."""
+    return list(_batches().order_by("-pk")[:MOST_BATCHES])
+
+
+def batch(batch_id: int) -> NoticeBatch | None:
+    return _batches().filter(pk=batch_id).first()
+
+
+def steps() -> list[StockStep]:
+    return list(StockStep.objects.order_by("-pk")[:MOST_STEPS])
