@@ -25,6 +25,16 @@ def new(at: datetime) -> str:
     return _encode((millisecond << 80) | random)
 
 
+def _forget() -> None:
+    """A forked process would go on where its parent stands: both would make the same next one."""
+    global _last
+    _last = (0, 0)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
 def _encode(value: int) -> str:
     return "".join(ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
 
