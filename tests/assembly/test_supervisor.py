@@ -1,5 +1,6 @@
 """The processes of a server: what dies is started again, and nothing outlives the one that keeps them."""
 
+import argparse
 import os
 import signal
 import subprocess
@@ -8,8 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core import management
 
 from saikoku.assembly import supervisor
+from saikoku.assembly.commands import serve
+from saikoku.gateways import mbtiles
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEEPER = """
@@ -94,3 +98,13 @@ def test_what_is_not_vital_gives_up_alone_and_what_is_ends_all(monkeypatch):
     with pytest.raises(supervisor.engine.EngineFault, match="web"):
         for _ in range(supervisor.MOST_RESTARTS + 1):
             supervisor._restart_if_ended(vital)
+
+
+def test_a_server_whose_map_cannot_be_read_says_so_and_starts(monkeypatch, tmp_path, capsys):
+    kept = []
+    monkeypatch.setenv(mbtiles.ENVIRONMENT, str(tmp_path / "gone.mbtiles"))
+    monkeypatch.setattr(management, "call_command", lambda *names, **more: None)
+    monkeypatch.setattr(supervisor, "keep", lambda family, **more: kept.append(family))
+    given = argparse.Namespace(command="serve", host="127.0.0.1", port=8000, workers=1)
+    assert serve.start(given) == 0 and kept
+    assert "SAIKOKU_TILES: 地図のファイルがないか、開けません。" in capsys.readouterr().err

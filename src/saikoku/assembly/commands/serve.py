@@ -46,7 +46,10 @@ def start(args: argparse.Namespace, *, announce=None) -> int:
     from django.db import connections
 
     from saikoku.assembly import supervisor
+    from saikoku.gateways import mbtiles
 
+    if fault := mbtiles.fault():
+        print(f"{mbtiles.ENVIRONMENT}: {fault}", file=sys.stderr)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     port = supervisor.free_port(args.port)
