@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.planning.routes.views import changing, day
+from saikoku.planning.routes.views import backdrop, changing, day
 
 app_name = "routes"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("ask/", day.ask, name="ask"),
     path("why/", day.why, name="why"),
     path("places/", day.places, name="places"),
+    path("tiles/<slug:mark>/<int:zoom>/<int:column>/<int:row>/", backdrop.tile, name="tile"),
     path("appointments/", changing.agree, name="agree"),
     path("appointments/<int:appointment_id>/withdraw/", changing.withdraw, name="withdraw"),
     path("<int:plan_id>/progress/", day.progress, name="progress"),

@@ -14,6 +14,7 @@ WORDS = {
     "seals-overdue": ("封印の遅れた記録", "件", "すぐに確かめる", "trail:list"),
     "journal-differs": ("控えと合わない領収証", "件", "照合の結果を確かめる", "receipts:journal"),
     "jobs-failed": ("止まった処理", "件", "判定か反映が途中で止まった", "reception:list"),
+    "map-unreadable": ("読めない地図のファイル", "件", "町の名だけで表示している", "routes:day"),
     "call-backs-due": ("時刻の来た再架電", "件", "約束した本人のもの", "calls:desk"),
     "promises-broken": ("守られなかった約束", "件", "自分が聞いた約束", "today:broken"),
     "unknown-callers-late": ("時刻の来た折り返し", "件", "どなたか分からない電話", "inbound:index"),
@@ -57,6 +58,7 @@ WORDS = {
 FOR_OTHERS = {
     "jobs-failed": "判定か反映。責任者がやり直す", "seals-asked": "業務責任者か市の担当者が確認する",
     "deposits-late": "責任者が払い込む", "days-counted": "責任者が数える",
+    "map-unreadable": "手引きの「困ったとき」のとおりに直す",
     "passings": "責任者が数えて受け取る", "cover-ends": "責任者が終わる日を確かめる",
 }  # fmt: skip
 """What is said to those who may not open the list behind a tile: who can."""

@@ -17,6 +17,7 @@ from saikoku.desk.today.queries import broken
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
+from saikoku.gateways import mbtiles
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
 from saikoku.inquiry.phones import queries as numbers
@@ -109,7 +110,10 @@ def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: dat
 
 def _alarms(asked: Asked) -> list[Waiting]:
     broken = ProcrastinateJob.objects.filter(status="failed").count()
-    return [Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", broken, hurts=True)]
+    return [
+        Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", broken, hurts=True),
+        Waiting("map-unreadable", int(bool(mbtiles.fault()))),
+    ]  # fmt: skip
 
 
 def _journal(asked: Asked) -> list[Waiting]:

@@ -1,17 +1,21 @@
-"""The map of a day, drawn from the data alone: towns as names, routes as lines, stops as numbers."""
+"""The map of a day: routes as lines, stops as numbers, on tiles of the contractor's file or else among the names of towns."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from saikoku.planning.routes.models import Place, RouteStop
-from saikoku.planning.routes.queries.shown import Way
+from django.urls import reverse
 
-WIDTH, MARGIN = 640, 28
-LEAST_SPAN = 0.01  # degrees: a single stop is not drawn as a continent
-MOST_HEIGHT = 620
+from saikoku.planning.routes.models import Place, RouteStop
+from saikoku.planning.routes.queries.backdrop import Backdrop
+from saikoku.planning.routes.queries.shown import Way
+from saikoku.planning.routes.rules.mercator import Frame, Size
+from saikoku.ui import components as ui
+
+SIZE = Size(width=640, most_height=620, margin=28, span=0.01)
+OVERLAP = 0.4  # of the drawing: no seam of paper between tiles
 MOST_TOWNS = 24
+NO_ATTRIBUTION = "出典の記載のないファイル"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A tile of the map beneath."""
+
+    url: str
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
-    """`lines` of all collectors; the chosen one's is drawn strong, its stops carry their numbers."""
+    """`lines` of all collectors; the chosen one's is drawn strong, its stops carry their numbers.
+
+    `pieces` with their `source` lie beneath; where there are any, they name the towns themselves.
+    """
 
     template: ClassVar[str] = "routes/map.html"
     finding: str
@@ -43,58 +60,65 @@ class Map:
     others: Sequence[Mark]
     towns: Sequence[Mark]
     office: Mark
+    pieces: Sequence[Piece] = ()
+    source: str = ""
     id: str = "map"
 
     @property
     def view(self) -> str:
-        return f"0 0 {WIDTH} {self.height}"
+        return f"0 0 {SIZE.width} {self.height}"
+
+
+def frame(ways: Sequence[Way], office: Place) -> Frame:
+    """Everything within one frame; who was taken off is not drawn."""
+    return Frame([(office.lat, office.lng), *((stop.lat, stop.lng) for way in ways for stop in _kept(way))], SIZE)
 
 
 def drawn(
-    ways: Sequence[Way], chosen: Way | None, names: dict[int, str], office: Place, towns: Sequence[Place], finding: str
-) -> Map:
-    """Everything within one frame; who was taken off is not drawn."""
-    stops = [stop for way in ways for stop in way.stops if way.state_of(stop) != RouteStop.State.GONE]
-    frame = _Frame([(office.lat, office.lng), *((stop.lat, stop.lng) for stop in stops)])
+    ways: Sequence[Way], chosen: Way | None, names: dict[int, str], office: Place, towns: Sequence[Place], finding: str,
+    where: Frame, beneath: Backdrop,
+) -> Map:  # fmt: skip
     lines, marks, others = [], [], []
     for number, way in enumerate(ways, start=1):
-        kept = [stop for stop in way.stops if way.state_of(stop) != RouteStop.State.GONE]
+        kept = _kept(way)
         is_main = chosen is not None and way.route.pk == chosen.route.pk
         if kept:
             turn = [(office.lat, office.lng), *((stop.lat, stop.lng) for stop in kept), (office.lat, office.lng)]
-            points = " ".join("{},{}".format(*frame.at(*one)) for one in turn)
+            points = " ".join("{},{}".format(*where.at(*one)) for one in turn)
             lines.append(Line(points, is_main, number, names[way.route.account_id]))
         for turn, stop in enumerate(kept, start=1):
-            mark = Mark(*frame.at(stop.lat, stop.lng), str(turn), way.state_of(stop), f"{stop.begins:%H:%M}")
+            mark = Mark(*where.at(stop.lat, stop.lng), str(turn), way.state_of(stop), f"{stop.begins:%H:%M}")
             (marks if is_main else others).append(mark)
     lines.sort(key=lambda line: line.main)
-    named = [Mark(*frame.at(town.lat, town.lng), town.name, "town") for town in towns if frame.holds(town.lat, town.lng)]
+    seen = [] if beneath.tiles else [town for town in towns if where.holds(town.lat, town.lng)]
     return Map(
-        finding, frame.height, lines, marks, others, _apart(named), Mark(*frame.at(office.lat, office.lng), "事務所", "office")
-    )
+        finding, where.height, lines, marks, others,
+        _apart([Mark(*where.at(town.lat, town.lng), town.name, "town") for town in seen]),
+        Mark(*where.at(office.lat, office.lng), "事務所", "office"), _pieces(beneath),
+        beneath.attribution or NO_ATTRIBUTION,
+    )  # fmt: skip
 
 
-class _Frame:
-    """From latitude and longitude to the drawing: north is up, a kilometre is as long in each direction."""
+def fault(beneath: Backdrop) -> ui.Note | None:
+    """The file of the map is named and cannot be used."""
+    if not beneath.fault:
+        return None
+    more = f"{beneath.fault} 町の名と点だけで表示しています。システム管理者に伝えてください。"
+    return ui.Note("背景の地図を表示できません。", more, "look")
 
-    def __init__(self, points: Sequence[tuple[float, float]]):
-        south, north = min(lat for lat, _ in points), max(lat for lat, _ in points)
-        west, east = min(lng for _, lng in points), max(lng for _, lng in points)
-        self._shrink = math.cos(math.radians((south + north) / 2))
-        across, up = max((east - west) * self._shrink, LEAST_SPAN), max(north - south, LEAST_SPAN)
-        self._scale = min((WIDTH - 2 * MARGIN) / across, (MOST_HEIGHT - 2 * MARGIN) / up)
-        self.height = round(up * self._scale + 2 * MARGIN)
-        self._left = (west + east) / 2 - across / 2 / self._shrink
-        self._top = (south + north) / 2 + up / 2
-        self._aside = (WIDTH - across * self._scale) / 2
 
-    def at(self, lat: float, lng: float) -> tuple[float, float]:
-        x = self._aside + (lng - self._left) * self._shrink * self._scale
-        return round(x, 1), round(MARGIN + (self._top - lat) * self._scale, 1)
+def _kept(way: Way) -> list[RouteStop]:
+    return [stop for stop in way.stops if way.state_of(stop) != RouteStop.State.GONE]
 
-    def holds(self, lat: float, lng: float) -> bool:
-        x, y = self.at(lat, lng)
-        return MARGIN <= x <= WIDTH - MARGIN and MARGIN <= y <= self.height - MARGIN
+
+def _pieces(beneath: Backdrop) -> list[Piece]:
+    return [
+        Piece(
+            reverse("routes:tile", args=[beneath.mark, one.zoom, one.column, one.row]), one.x, one.y,
+            round(one.side + OVERLAP, 2),
+        )
+        for one in beneath.tiles
+    ]  # fmt: skip
 
 
 def _apart(named: Sequence[Mark]) -> list[Mark]:

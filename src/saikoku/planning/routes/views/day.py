@@ -12,11 +12,11 @@ from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.planning.routes import forms, operations
-from saikoku.planning.routes.models import Plan, Route
+from saikoku.planning.routes.models import Place, Plan, Route
 from saikoku.planning.routes.presenters import day as presenters
 from saikoku.planning.routes.presenters import maps, words
 from saikoku.planning.routes.presenters import sheet as paper
-from saikoku.planning.routes.queries import pages, shown, standing
+from saikoku.planning.routes.queries import backdrop, pages, shown, standing
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
@@ -144,9 +144,16 @@ def page(
     }  # fmt: skip
     if plan:
         context |= _shown(plan, ways, chosen, staff)
-        context["map"] = maps.drawn(ways, chosen, staff.names, office, towns, _finding(chosen, staff)) if office else None
+        context |= _map(ways, chosen, staff, office, towns) if office else {"map": None, "map_fault": None}
     bad = refused or any(form is not None and form.errors for form in (duty_form, agree_form))
     return render(request, "routes/day.html", context, status=409 if refused else 422 if bad else 200)
+
+
+def _map(ways: list[shown.Way], chosen: shown.Way | None, staff: shown.Staff, office: Place, towns: list[Place]) -> dict:
+    where = maps.frame(ways, office)
+    beneath = backdrop.under(where)
+    drawn = maps.drawn(ways, chosen, staff.names, office, towns, _finding(chosen, staff), where, beneath)
+    return {"map": drawn, "map_fault": maps.fault(beneath)}
 
 
 def _finding(chosen: shown.Way | None, staff: shown.Staff) -> str:
