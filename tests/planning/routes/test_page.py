@@ -128,6 +128,23 @@ def test_accepting_moving_handing_dropping_and_adding_by_the_page(signed_in, pla
 
 
 @pytest.mark.django_db
+def test_a_plan_made_anew_waits_among_the_days_work_until_it_is_accepted(signed_in, plan, team):
+    waits, until = "確定を待つ訪問の経路", "前に確定した順番のままです"
+    client = signed_in(Role.SUPERVISOR)
+    assert waits in text_of(client.get("/")) and until not in text_of(client.get("/routes/"))
+    assert client.post(f"/routes/{plan.pk}/accept/").status_code == 302
+    assert waits not in text_of(client.get("/"))
+    again = operations.ask(on=DAY, duties=duties(*team), by=BY, at=MORNING)
+    assert waits not in text_of(client.get("/")), "it is still reckoned"
+    operations.make(plan_id=again.pk, by=BY, at=MORNING)
+    assert waits in text_of(client.get("/")) and until in text_of(client.get("/routes/"))
+    assert shown.accepted_of(DAY).pk == plan.pk, "the collectors walk by the one accepted"
+    assert client.post(f"/routes/{again.pk}/accept/").status_code == 302
+    assert waits not in text_of(client.get("/")) and shown.accepted_of(DAY).pk == again.pk
+    assert waits not in text_of(signed_in(Role.OPERATOR).get("/"))
+
+
+@pytest.mark.django_db
 def test_news_come_within_two_seconds_of_a_payment_or_stop(signed_in, plan):
     client = signed_in(Role.SUPERVISOR)
     page = client.get("/routes/").content.decode()

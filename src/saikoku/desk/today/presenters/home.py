@@ -21,6 +21,7 @@ WORDS = {
     "unknown-callers": ("折り返し・調べを待つ電話", "件", "どなたか分からない電話", "inbound:index"),
     "candidates": ("架電できる対象者", "人", "今の時間帯", "calls:desk"),
     "visits": ("今日の訪問先", "件", "順に訪ねる", "visits:day"),
+    "routes-to-accept": ("確定を待つ訪問の経路", "件", "案を見て確定する", "routes:day"),
     "coaching-mine": ("指導と通話の点検", "件", "読んで答える", "quality:mine"),
     "reviews-objected": ("点検への異議", "件", "別の責任者が確かめる", "quality:index"),
     "reviews": ("点検を待つ通話", "件", "乱数で選ばれたもの", "quality:index"),

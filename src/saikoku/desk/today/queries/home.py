@@ -49,7 +49,7 @@ class Waiting:
 
 
 class Piles(NamedTuple):
-    """Tasks, those without a number, seals, cash, the day's reports, numbered paper."""
+    """Tasks, those without a number, seals, cash, the day's reports, numbered paper, routes."""
 
     late: int
     every: int
@@ -67,6 +67,7 @@ class Piles(NamedTuple):
     typed: int
     overpaid: int
     heard: int
+    planned: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Asked:
             cash.uncovered_days(self.on),
             _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
             _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
+            _count(routes.unaccepted(self.on)),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -133,6 +135,10 @@ def _calls(asked: Asked) -> list[Waiting]:
 
 def _visits(asked: Asked) -> list[Waiting]:
     return [Waiting("visits", routes.stops_ahead(asked.by.account_id, asked.on))]
+
+
+def _routes(asked: Asked) -> list[Waiting]:
+    return [Waiting("routes-to-accept", asked.piles.planned)]
 
 
 def _coaching(asked: Asked) -> list[Waiting]:
@@ -257,6 +263,7 @@ COUNTERS = (
     (Permission.JOURNAL_VIEW, _journal),
     (Permission.CALL_WORK, _calls),
     (Permission.VISIT_WORK, _visits),
+    (Permission.ROUTE_PLAN, _routes),
     (Permission.RECEIPT_ISSUE, _own_cash),
     (Permission.COACHING_OWN, _coaching),
     (Permission.COACHING_LEAD, _reviews),

@@ -80,7 +80,8 @@ def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.
         who = names.get(plan.accepted_by, plan.accepted_by)
         found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "訪問員はこの順番で回ります。", "done"))
     else:
-        found.append(ui.Note("まだ案です。", "確定すると、訪問員の「今日の訪問」に出ます。", "info"))
+        until = "それまでは、前に確定した順番のままです。" if plan.replans_id else ""
+        found.append(ui.Note("まだ案です。", f"確定すると、訪問員の「今日の訪問」に出ます。{until}", "info"))
     return found
 
 

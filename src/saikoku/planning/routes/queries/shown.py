@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
@@ -72,6 +72,12 @@ def plan_of(on: date) -> Plan | None:
 def accepted_of(on: date) -> Plan | None:
     """What the collectors walk by: the newest accepted plan."""
     return Plan.objects.filter(on=on, state=Plan.State.ACCEPTED).order_by("-pk").first()
+
+
+def unaccepted(on: date) -> QuerySet[Plan]:
+    """The plan that counts on a day, as long as nobody has accepted it."""
+    newer = Plan.objects.filter(on=on, pk__gt=OuterRef("pk"), state__in=[Plan.State.MADE, Plan.State.ACCEPTED])
+    return Plan.objects.filter(~Exists(newer), on=on, state=Plan.State.MADE)
 
 
 def stops_ahead(account_id: int | None, on: date) -> int:
