@@ -83,3 +83,20 @@ def signed_in(client, account_of):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def city_characters(monkeypatch):
+    """No test meets another's font of the city's characters, and none is asked for but where a test calls this: then anew
+    each time."""
+    from saikoku.assembly import gaiji
+
+    monkeypatch.setattr(gaiji, "_known", gaiji._Known())
+    looked_up = gaiji._looked_up
+    monkeypatch.setattr(gaiji, "_looked_up", lambda known: known)
+
+    def ask() -> None:
+        monkeypatch.setattr(gaiji, "ASK_AGAIN", 0.0)
+        monkeypatch.setattr(gaiji, "_looked_up", looked_up)
+
+    return ask

@@ -17,7 +17,7 @@ MOST_QUERIES = 20
 KNOWN_WORDS = {
     "ID", "CSV", "ZIP", "PDF", "PNG", "XLSX", "SHA-256", "SMS", "GPS", "USB", "CP932", "UTF-8", "FAQ", "Tab", "Enter", "Esc",
     "saikoku", "verify-log", "control", "json", "TOML", "Excel", "ATM", "QR", "MDM", "Wi-Fi", "Bluetooth", "SD", "LAN",
-    "JPEG", "MB", "eL-QR",
+    "JPEG", "MB", "eL-QR", "EUDC", "TTE",
 }  # fmt: skip
 CODE = re.compile(r"[A-Z][0-9]{1,2}")  # F2, R8 (the era), T02
 HASH = re.compile(r"\b[0-9a-f]{12,64}\b")

@@ -12,6 +12,7 @@ from saikoku.assembly import wiring
 from saikoku.desk.manuals.rules import pages as manuals
 from saikoku.desk.today import sets as menus
 from saikoku.desk.today.presenters import menu
+from saikoku.documents import fonts
 from saikoku.gateways import telephone
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
@@ -54,6 +55,7 @@ def of(request: HttpRequest) -> ui.Frame:
         unlock_url=reverse("access:unlock"),
         letters=request.user.letter_keys,
         telephone=_telephone(request.permissions),
+        glyphs_url=_glyphs_url(),
         places=SimpleLazyObject(lambda: all_places(request.permissions)),
         **_at_terminal(request, today),
         band_link=_training(request) if known["practice"] else None,
@@ -128,6 +130,11 @@ def _training(request: HttpRequest) -> ui.Help | None:
     if Permission.TRAINING_PLAY not in request.permissions:
         return None
     return ui.Help("役割練習をする", reverse("training:index"))
+
+
+def _glyphs_url() -> str:
+    drawn = fonts.further().sha256
+    return reverse("glyphs:sheet", args=[drawn]) if drawn else ""
 
 
 def _search_url(request: HttpRequest) -> str:

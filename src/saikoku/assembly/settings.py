@@ -40,6 +40,7 @@ ROOMS = [
     "saikoku.registry.contacts",
     "saikoku.registry.tasks",
     "saikoku.registry.photos",
+    "saikoku.registry.glyphs",
     "saikoku.planning.targets",
     "saikoku.performance.attribution",
     "saikoku.performance.figures",

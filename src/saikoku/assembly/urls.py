@@ -17,6 +17,7 @@ urlpatterns = [
     path("handovers/", include("saikoku.governance.media.urls")),
     path("terms/", include("saikoku.governance.terms.urls")),
     path("numbers/", include("saikoku.governance.numbers.urls")),
+    path("glyphs/", include("saikoku.registry.glyphs.urls")),
     path("goals/", include("saikoku.governance.goals.urls")),
     path("conduct/", include("saikoku.workforce.conduct.urls")),
     path("cards/", include("saikoku.workforce.cards.urls")),

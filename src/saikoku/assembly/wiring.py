@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saikoku.assembly import applying
+from saikoku.assembly import applying, gaiji
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.collection.cash import queries as cash
@@ -12,6 +12,7 @@ from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.slips import queries as slips
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
+from saikoku.documents import fonts
 from saikoku.exchange.intake.rules import applier
 from saikoku.inquiry.phones import queries as phones
 from saikoku.inquiry.residences import queries as residences
@@ -157,7 +158,7 @@ MENU: tuple[Place, ...] = (
     Place("引き渡し", "deliveries:list", Permission.FILE_VIEW, ("deliveries",), about="市へ渡す結果のファイルを作る"),
     Place("授受票", "media:list", Permission.FILE_VIEW, ("media",), about="媒体の受け渡しを記録する"),
     Place(
-        "合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract", "numbers"),
+        "合意事項", "terms:list", Permission.TERM_VIEW, ("terms", "goals", "contract", "numbers", "glyphs"),
         about="市と決めた値、目標、契約、電話番号",
     ),
     Place("話すこと", "scripts:index", Permission.SCRIPT_VIEW, ("scripts",), about="会話の場面ごとの文、市の承認、持ち出し"),
@@ -195,6 +196,7 @@ WITHIN: tuple[Place, ...] = (
     Place("用紙の耐久", "lots:index", Permission.CASH_VIEW, (), about="領収証と納付書の用紙がもつ年数、試し刷りの確認"),
     Place("領収印", "seals:list", Permission.SEAL_VIEW, (), about="印影の届出、許可、廃止"),
     Place("電話番号台帳", "numbers:index", Permission.TERM_VIEW, (), about="どの番号を、いつから、何に使うか"),
+    Place("外字", "glyphs:index", Permission.TERM_VIEW, (), about="市だけが使う文字の書体、描けない文字の一覧"),
     Place("電話の内線", "telephone:seats", Permission.ACCOUNT_MANAGE, (), about="画面から電話する人の内線を割り当てる"),
     Place("研修", "training:index", Permission.TRAINING_PLAY, (), about="役割練習、点数、修了証"),
 )
@@ -218,4 +220,5 @@ def fill() -> None:
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
     paired.declare(unpaired=pairing.unpaired_now, has_receipt=pairing.has_receipt)
+    fonts.declare(gaiji.in_force)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

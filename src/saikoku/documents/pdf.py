@@ -1,11 +1,11 @@
 """A report as PDF, drawn by typst: the same facts give the same bytes.
 
 Facts reach typst as JSON data, never as markup, so no text can act as an instruction.
-Fonts come from one wheel only; what the machine has installed changes nothing.
+Fonts come from one wheel and the further font in force only; what the machine has installed changes nothing.
 """
 
-import functools
 import json
+import tempfile
 import threading
 from datetime import datetime
 from decimal import Decimal
@@ -16,9 +16,9 @@ import typst
 
 from saikoku.documents import fonts, words
 from saikoku.documents.report import NUMBERS, Bars, Heading, Notes, Prose, Report, Section, Table, digest
+from saikoku.kernel import home
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_drawing = threading.Lock()  # one compiler, one drawing at a time
 
 
 def render(report: Report) -> bytes:
@@ -31,35 +31,61 @@ def draw(template: str, facts: dict[str, Any], *, at: datetime) -> bytes:
 
     The page is told in `missing` which characters its font lacks.
     """
-    with _drawing:
-        return _compiler().compile(
-            input=str(_TEMPLATES / template),
-            format="pdf",
-            sys_inputs=_inputs(facts),
-            pdf_standards=["a-2b"],
-            timestamp=int(at.timestamp()),
-        )
+    beside = fonts.further()
+    return _press.draw(
+        template, beside, format="pdf", sys_inputs=_inputs(facts, beside), pdf_standards=["a-2b"],
+        timestamp=int(at.timestamp()),
+    )  # fmt: skip
 
 
 def picture(template: str, facts: dict[str, Any], *, per_inch: float) -> bytes:
     """The one page of a template as PNG, with so many dots per inch."""
-    with _drawing:
-        return _compiler().compile(
-            input=str(_TEMPLATES / template), format="png", ppi=per_inch, sys_inputs=_inputs(facts)
-        )
+    beside = fonts.further()
+    return _press.draw(template, beside, format="png", ppi=per_inch, sys_inputs=_inputs(facts, beside))
 
 
-def _inputs(facts: dict[str, Any]) -> dict[str, str]:
+def _inputs(facts: dict[str, Any], beside: fonts.Further) -> dict[str, str]:
     missing: set[str] = set()
-    drawn = _drawn(facts, missing)
+    drawn = _drawn(facts, missing, beside)
     drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
     return {"facts": json.dumps(drawn, ensure_ascii=False)}
 
 
-@functools.cache
-def _compiler() -> typst.Compiler:
-    """Kept for the life of the process: scanning the fonts anew costs ten times a page."""
-    return typst.Compiler(root=str(_TEMPLATES), font_paths=[str(fonts.folder())], ignore_system_fonts=True)
+class _Press:
+    """One compiler, one drawing at a time.
+
+    The compiler is kept while the same fonts are in force: scanning them anew costs ten times a page.
+    """
+
+    def __init__(self) -> None:
+        self._drawing = threading.Lock()
+        self._laid: tempfile.TemporaryDirectory | None = None
+        self._compiler: typst.Compiler | None = None
+        self._sha256 = ""
+
+    def draw(self, template: str, beside: fonts.Further, **how: Any) -> bytes:
+        with self._drawing:
+            return self._ready(beside).compile(input=str(_TEMPLATES / template), **how)
+
+    def _ready(self, beside: fonts.Further) -> typst.Compiler:
+        if self._compiler is None or self._sha256 != beside.sha256:
+            before, self._laid = self._laid, _lay(beside) if beside.font else None
+            places = [str(fonts.folder()), *([self._laid.name] if self._laid else [])]
+            self._compiler = typst.Compiler(root=str(_TEMPLATES), font_paths=places, ignore_system_fonts=True)
+            self._sha256 = beside.sha256
+            if before:
+                before.cleanup()
+        return self._compiler
+
+
+_press = _Press()
+
+
+def _lay(beside: fonts.Further) -> tempfile.TemporaryDirectory:
+    """The compiler reads fonts from a folder: one that is ours alone and goes with the process."""
+    place = tempfile.TemporaryDirectory(prefix="font-", dir=home.working_folder())
+    (Path(place.name) / "further.ttf").write_bytes(beside.font)
+    return place
 
 
 def _laid_out(report: Report) -> dict[str, Any]:
@@ -78,17 +104,17 @@ def _laid_out(report: Report) -> dict[str, Any]:
     }
 
 
-def _drawn(part: Any, missing: set[str]) -> Any:
+def _drawn(part: Any, missing: set[str], beside: fonts.Further) -> Any:
     """The same data with every text drawable; `missing` gathers what had to be replaced."""
     match part:
         case str():
-            text, replaced = fonts.drawable(part)
+            text, replaced = fonts.drawable(part, beside=beside)
             missing |= replaced
             return text
         case list():
-            return [_drawn(each, missing) for each in part]
+            return [_drawn(each, missing, beside) for each in part]
         case dict():
-            return {name: _drawn(each, missing) for name, each in part.items()}
+            return {name: _drawn(each, missing, beside) for name, each in part.items()}
     return part
 
 

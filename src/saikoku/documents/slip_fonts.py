@@ -6,7 +6,7 @@ once in the life of the process, and a slip carries no more of the font than it 
 
 import io
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -40,24 +40,47 @@ class _Source:
         return self.turned[name]
 
 
+class _Beside:
+    """The further font, which has outlines of the same units and degree already."""
+
+    def __init__(self, beside: fonts.Further) -> None:
+        font = TTFont(io.BytesIO(beside.font), lazy=True) if beside.font else None
+        self.names: dict[int, str] = font.getBestCmap() if font else {}
+        self.drawn, self.widths = (font["glyf"], font["hmtx"].metrics) if font else ({}, {})
+
+
+@lru_cache(maxsize=2)
+def _beside(further: fonts.Further) -> _Beside:
+    return _Beside(further)
+
+
 @cache
 def _source() -> _Source:
     return _Source()
 
 
-def cut(characters: Iterable[str]) -> bytes:
-    """A TrueType font; the same characters give the same bytes. Raises KeyError for one that the papers' font lacks."""
-    source = _source()
+def cut(characters: Iterable[str], beside: fonts.Further | None = None) -> bytes:
+    """A TrueType font; the same characters give the same bytes. `beside`: the further font, else the one in force.
+
+    Raises KeyError for a character that neither the papers' font nor the further one has.
+    """
+    source, further = _source(), _beside(fonts.further() if beside is None else beside)
     points = sorted({ord(character) for character in characters})
-    table = {point: source.names[point] for point in points}
-    order = [NOTDEF, *sorted(set(table.values()) - {NOTDEF})]
+    theirs = {point: further.names[point] for point in points if point in further.names and point not in source.names}
+    table = {point: f"further{point:04X}" if point in theirs else source.names[point] for point in points}
+    own = sorted({table[point] for point in points if point not in theirs} - {NOTDEF})
+    order = [NOTDEF, *own, *(table[point] for point in theirs)]
+    glyphs = {name: source.glyph(name) for name in (NOTDEF, *own)}
+    glyphs |= {table[point]: further.drawn[name] for point, name in theirs.items()}
+    widths = {name: source.widths[name] for name in (NOTDEF, *own)}
+    widths |= {table[point]: further.widths[name] for point, name in theirs.items()}
     builder = FontBuilder(source.units, isTTF=True)
     builder.updateHead(created=0, modified=0)
     builder.font.recalcTimestamp = False
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(table)
-    builder.setupGlyf({name: source.glyph(name) for name in order})
-    builder.setupHorizontalMetrics({name: source.widths[name] for name in order})
+    builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics(widths)
     builder.setupHorizontalHeader(ascent=source.ascent, descent=source.descent)
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "psName": f"{FAMILY}-Regular"})
     builder.setupOS2(sTypoAscender=source.ascent, sTypoDescender=source.descent, usWeightClass=400)

@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from saikoku.documents import archive, barcodes, slip_fonts, slip_words
+from saikoku.documents import archive, barcodes, fonts, slip_fonts, slip_words
 from saikoku.documents.slip import Slip
 from saikoku.documents.slip_words import Text
 
@@ -34,9 +34,10 @@ _drawing = threading.Lock()  # the font has one name in the library's own table
 
 def render(slips: Sequence[tuple[Slip, int]], *, at: datetime) -> bytes:
     """One page for each slip and its turn (1: the slip itself, else a reprint); `at` dates the file."""
-    pages = [slip_words.page(slip, turn) for slip, turn in slips]
+    beside = fonts.further()
+    pages = [slip_words.page(slip, turn, beside) for slip, turn in slips]
     needed = {text.words for page in pages for text in page.texts} | {text.words for text in slip_words.FIXED}
-    with _drawing, font(character for words in needed for character in words):
+    with _drawing, font((character for words in needed for character in words), beside):
         made = io.BytesIO()
         canvas = Canvas(made, pagesize=landscape(A4), pageCompression=1, invariant=1, initialFontName=FONT, lang="ja")
         archive.declare(canvas, title="納付書", at=at)
@@ -48,9 +49,9 @@ def render(slips: Sequence[tuple[Slip, int]], *, at: datetime) -> bytes:
 
 
 @contextmanager
-def font(characters: Iterable[str]) -> Iterator[None]:
+def font(characters: Iterable[str], beside: fonts.Further | None = None) -> Iterator[None]:
     """The batch's font under its name; afterwards the library forgets it, or the next batch would be drawn with it."""
-    cut = TTFont(FONT, io.BytesIO(slip_fonts.cut(characters)))
+    cut = TTFont(FONT, io.BytesIO(slip_fonts.cut(characters, beside)))
     pdfmetrics.registerFont(cut)
     try:
         yield

@@ -84,12 +84,12 @@ PARTS = (
 FIXED = tuple(text for part in PARTS for text in (*LABELS, *part.labels))
 
 
-def page(slip: Slip, turn: int) -> Page:
-    """`turn` above 1 is said on every part."""
+def page(slip: Slip, turn: int, beside: fonts.Further | None = None) -> Page:
+    """`turn` above 1 is said on every part; `beside`: the further font it is drawn with, else the one in force."""
     missing: set[str] = set()
 
     def shown(text: str) -> str:
-        drawn, lacking = fonts.drawable(fonts.without_variants(text), slip_fonts.FILE)
+        drawn, lacking = fonts.drawable(fonts.without_variants(text), slip_fonts.FILE, beside=beside)
         missing.update(lacking)
         return drawn
 

@@ -70,4 +70,5 @@ class Frame:
     here_url: str = ""  # takes where the terminal is
     here_seconds: int = 0
     telephone: Telephone | None = None
+    glyphs_url: str = ""  # the sheet of the city's own characters, where a font of them is in force
     letters: bool = True  # 文字キーで操作する; off leaves the F keys

@@ -39,6 +39,7 @@ WORDS = {
     "papers-typed": ("入力・記録を待つ用紙", "枚", "二人目が入力し、記録する", "typing:index"),
     "overpaid": ("市に知らせる納め過ぎ", "件", "文書で知らせる", "books:overpaid"),
     "seals-asked": ("確認を待つ領収印", "件", "市の文書と照らして確認する", "seals:list"),
+    "glyphs-asked": ("承認を待つ外字の書体", "件", "市の文書と文字を見て承認する", "glyphs:index"),
     "texts-proposed": ("承認を待つ話すことの文", "件", "違いを見て承認する", "scripts:index"),
     "texts-leaving": ("承認を待つ持ち出し・複製", "件", "内容を見て承認する", "scripts:uses"),
     "texts-default": ("市の承認前の話すことの文", "件", "まとめて承認を求める", "scripts:index"),

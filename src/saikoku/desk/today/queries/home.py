@@ -27,6 +27,7 @@ from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.routes.queries import shown as routes
+from saikoku.registry.glyphs import queries as glyphs
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access import queries as access
@@ -68,6 +69,7 @@ class Piles(NamedTuple):
     overpaid: int
     heard: int
     planned: int
+    glyphs: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Asked:
             _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
             _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
             _count(routes.unaccepted(self.on)),
+            _count(glyphs.waiting_for(self.by.name)),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
@@ -239,6 +242,10 @@ def _seals(asked: Asked) -> list[Waiting]:
     return [Waiting("seals-asked", seals.waiting_for(asked.by.name).count())]
 
 
+def _glyphs(asked: Asked) -> list[Waiting]:
+    return [Waiting("glyphs-asked", asked.piles.glyphs)]
+
+
 def _texts(asked: Asked) -> list[Waiting]:
     """For those who lead: they propose; of them and of the city those who approve."""
     if not {Permission.SCRIPT_APPROVE, Permission.SCRIPT_PROPOSE} & asked.permissions:
@@ -270,6 +277,7 @@ COUNTERS = (
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
     (Permission.SEAL_DECIDE, _seals),
+    (Permission.GLYPH_DECIDE, _glyphs),
     (Permission.REPORT_VIEW, _texts),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),

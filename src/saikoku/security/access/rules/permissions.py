@@ -73,6 +73,8 @@ class Permission(StrEnum):
     JOURNAL_RELEASE = "journal.release"  # compare, and as one of two let money move again after a restore
     CASH_VIEW = "cash.view"
     CASH_KEEP = "cash.keep"  # confirm as the second person, keep the safe, pay in
+    GLYPH_KEEP = "glyph.keep"  # hand in the font of the city's own characters
+    GLYPH_DECIDE = "glyph.decide"
     SEAL_VIEW = "seal.view"
     SEAL_KEEP = "seal.keep"  # file imprints, enter what became of a seal
     SEAL_DECIDE = "seal.decide"
@@ -139,6 +141,8 @@ PERMISSION_WORDS = {
     Permission.JOURNAL_RELEASE: "領収証の控えと照合し、止めた現金の記録を二人で再開する",
     Permission.CASH_VIEW: "現金の状況と出納簿を見る",
     Permission.CASH_KEEP: "締めと書損を二人目として確認し、金庫を預かり、市に払い込む",
+    Permission.GLYPH_KEEP: "市の外字の書体を登録する",
+    Permission.GLYPH_DECIDE: "外字の書体を二人目として承認する、使わないことにする",
     Permission.SEAL_VIEW: "領収印を見る",
     Permission.SEAL_KEEP: "領収印を届け出て、その経過を記録する",
     Permission.SEAL_DECIDE: "領収印の許可・廃止を二人目として確認する",
@@ -179,7 +183,7 @@ _OFFICER = {
     _P.SEAL_VIEW, _P.SEAL_DECIDE, _P.RECEIPT_VERIFY, _P.CASH_VIEW,
 }  # fmt: skip
 _SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
-_STAFF = {_P.CARD_KEEP}
+_STAFF = {_P.CARD_KEEP, _P.GLYPH_DECIDE}
 _JOURNAL = {_P.JOURNAL_VIEW, _P.JOURNAL_RELEASE}
 _BILL = {_P.CONTRACT_EDIT, _P.INVOICE_VIEW, _P.INVOICE_ISSUE}
 
@@ -220,7 +224,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.ASSISTANT: frozenset({_P.HOME, _P.TASK_WORK}),
     Role.ADMINISTRATOR: frozenset(
         {_P.HOME, _P.ACCOUNT_MANAGE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW, _P.TERM_VIEW, _P.SCRIPT_VIEW}
-        | {_P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.TERMINAL_MANAGE}
+        | {_P.TERMINAL_VIEW, _P.TERMINAL_LOCK, _P.TERMINAL_MANAGE, _P.GLYPH_KEEP, _P.GLYPH_DECIDE}
         | _JOURNAL
     ),
     Role.TAX_OFFICER: frozenset(_OFFICER),

@@ -1,0 +1,1 @@
+"""With which font are the characters drawn that only the city has (外字), and which characters have no font at all?"""

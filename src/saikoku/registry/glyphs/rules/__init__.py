@@ -1,0 +1,1 @@
+"""Spans of code points. Pure."""
