@@ -64,6 +64,7 @@ AREA_WORDS = {
     "sheets": "紙の経過記録",
     "photos": "写真",
     "seals": "領収印",
+    "glyphs": "外字",
     "terminals": "携行端末",
     "lots": "用紙の耐久",
     "cards": "従事者証",
