@@ -13,7 +13,7 @@ class Lot(models.Model):
     privacy = privacy.fields(working="id used_for maker product number years document received_on entered_at entered_by")
 
     class Use(models.TextChoices):
-        ROLL = "roll", "領収証(80mmのロール紙)"
+        ROLL = "roll", "領収証(80ミリのロール紙)"
         SHEET = "sheet", "領収証・納付書(A5・A4の用紙)"
         BOOK = "book", "手書き領収証の綴り"
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Lot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('used_for', models.CharField(choices=[('roll', '領収証(80mmのロール紙)'), ('sheet', '領収証・納付書(A5・A4の用紙)'), ('book', '手書き領収証の綴り')], max_length=5)),
+                ('used_for', models.CharField(choices=[('roll', '領収証(80ミリのロール紙)'), ('sheet', '領収証・納付書(A5・A4の用紙)'), ('book', '手書き領収証の綴り')], max_length=5)),
                 ('maker', models.CharField(max_length=60)),
                 ('product', models.CharField(max_length=60)),
                 ('number', models.CharField(help_text="the maker's lot number", max_length=40)),

@@ -35,20 +35,20 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: list[str] | None = None) -> HttpResponse:
     """What the collector took today and what is still open."""
     now, worker = clock.now(), request.actor.worker_number
-    found, doors = queries.of_day(worker, now.date()), _doors(request)
-    intents = queries.open_intents(worker)
-    owing = pairing.NOTHING if doors is None else pairing.shown(worker, now.date())  # who names anybody goes to no doors
+    found, owing = queries.of_day(worker, now.date()), _owing(request)
+    doors, intents = _doors(request, owing), queries.open_intents(worker)
     showing.note(
         "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ()),
                *(one.number for one in owing.people.values())],
         by=request.actor, at=now
     )
     most = terms.value("cash_limit_per_collector", on=now.date())
+    day_sum = queries.sum_of(found, grand=queries.grand_total(worker, until=now.date()))
     return render(request, "receipts/mine.html", {
         "form": form or forms.Begin(), "doors": doors, "at_doors_only": doors is not None,
         "refusal": presenters.refusal(refused) if refused else None,
         "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing)],
-        "tiles": presenters.tiles(queries.day_sum(worker, now.date()), ledger.held(Account.CASH, worker), most),
+        "tiles": presenters.tiles(day_sum, ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
         "has_ended": queries.has_ended(worker, now.date()),
         "halted": halting.halted(ledger.halt()),
@@ -61,7 +61,7 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Whoever may open any case names anybody; a collector only those of the stop in his hands."""
-    form, doors = forms.Begin(request.POST), _doors(request)
+    form, doors = forms.Begin(request.POST), _doors(request, _owing(request))
     if not form.is_valid():
         return _mine(request, form=form)
     debtor = Debtor.objects.filter(number=form.cleaned_data["number"]).first()
@@ -78,13 +78,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("receipts:take", intent.key)
 
 
-def _doors(request: HttpRequest) -> list[Debtor] | None:
+def _owing(request: HttpRequest) -> pairing.Unpaired:
+    """What does not fit between the collector's doors and receipts; who may name anybody goes to no doors."""
+    if Permission.CASE_VIEW in request.permissions:
+        return pairing.NOTHING
+    return pairing.shown(request.actor.worker_number, clock.today())
+
+
+def _doors(request: HttpRequest, owing: pairing.Unpaired) -> list[Debtor] | None:
     """Of whom alone money may be taken: the persons of the stop in the collector's hands, and those of whom he recorded that
     he took it. None: of anybody."""
     if Permission.CASE_VIEW in request.permissions:
         return None
     found = visits.in_hands(request.actor.account_id, clock.today())
-    owing = pairing.shown(request.actor.worker_number, clock.today())
     due = {one.debtor_id: owing.people[one.debtor_id] for one in owing.pairing.doors}
     return list(({one.debtor_id: one.debtor for one in found} | due).values())
 
