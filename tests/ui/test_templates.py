@@ -31,3 +31,30 @@ def test_the_sheet_and_the_scripts_leave_room_for_a_page_of_150_kilobytes():
 
     names = ["ui/ui.css", "ui/page.js", "ui/keys.js", "ui/fields.js", "django_htmx/htmx-2.min.js"]
     assert sum(Path(finders.find(name)).stat().st_size for name in names) < 113_000  # pages: test_growth_of_pages
+
+
+def rooms_of_collectors() -> set[str]:
+    """Rooms whose pages a collector opens at his device; the call desk's corrections are of calls, which he has none of."""
+    from saikoku.assembly.routes import every_route
+    from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
+
+    his = GRANTED[Role.COLLECTOR] - {Permission.HOME}
+    rooms = {"/".join(route.view.__module__.split(".")[1:3]) for route in every_route() if route.permission in his}
+    return rooms - {"outreach/calls"}
+
+
+@pytest.mark.clause("16.12.シ.viii")
+def test_pages_for_devices_leave_nothing_typed_and_no_name_in_the_browsers_own_books():
+    """A browser keeps titles in its history, and what was typed beside a tab unless the form forbids it."""
+    rooms = rooms_of_collectors()
+    his = [
+        file for file in TEMPLATES
+        if str(file.relative_to(SOURCE)).split("/templates/")[0] in rooms or "ui/field.html" in file.read_text()
+    ]
+    assert len(his) > 20 and len(rooms) >= 7
+    for file in his:
+        text = file.read_text()
+        title = re.search(r"{% block title %}(.*?){% endblock %}", text, re.DOTALL)
+        assert not title or not re.search(r"\b(person|debtor|payer)\.", title[1]), file
+        kept = [form for form in re.findall(r"<form\b[^>]*>", text) if 'autocomplete="off"' not in form]
+        assert not kept, (file, kept)
