@@ -11,7 +11,7 @@ import contextlib
 import os
 import shutil
 import socket
-import weakref
+import threading
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +28,7 @@ MISSING = "Browser tests need Chromium: install Debian's package `chromium` or n
 WIDTHS = ((1280, 800), (800, 1280), (360, 800))
 LOOKED_AT = ((1280, 800), (800, 1180))
 SLOWNESS = int(os.environ.get("SAIKOKU_SLOWNESS", "1"))  # the machine of the reader, so many times slower
+PATIENCE = 20 * SLOWNESS  # seconds for a request under way when its test ends
 WAITS, FRAME_WAITS, WAIT_MS = 400 * SLOWNESS, 40 * SLOWNESS, 25
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -66,41 +67,46 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Watch:
+    """What pages complained of while the test ran; a page goes on asking by itself after the server has ended."""
+
+    def __init__(self) -> None:
+        self.troubles: list[str] = []
+        self.is_over = False
+
+    def note(self, trouble: str) -> None:
+        if not self.is_over:
+            self.troubles.append(trouble)
+
+
 @pytest.fixture
-def machines() -> Iterator[list]:
-    """The browser's contexts of this test, so that whoever ends first can end them: a page goes on asking by itself."""
-    opened = []
-    yield opened
-    _close(opened)
-
-
-def _close(contexts: list) -> None:
-    while contexts:
-        contexts.pop().close()
+def watch() -> Watch:
+    return Watch()
 
 
 @pytest.fixture
-def open_page(browser, machines) -> Iterator[Callable]:
+def open_page(browser, watch) -> Iterator[Callable]:
     """Each call is another machine: a page of its own at 1280 x 800 in Japanese, with cookies of its own.
 
     A script error or a message on the console of any of them fails the test.
     """
-    troubles = []
+    contexts, troubles = [], watch.troubles
 
     def open_one():
         context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
-        machines.append(context)
+        contexts.append(context)
         opened = context.new_page()
         opened.set_default_timeout(10_000 * SLOWNESS)
         if SLOWNESS > 1:
             context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
-        opened.on("pageerror", lambda fault: troubles.append(str(fault)))
-        opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+        opened.on("pageerror", lambda fault: watch.note(str(fault)))
+        opened.on("console", lambda line: watch.note(line.text) if line.type == "error" else None)
         opened.troubles = troubles
         return opened
 
     yield open_one
-    _close(machines)
+    for context in contexts:
+        context.close()
     unexpected = [line for line in troubles if "status of 4" not in line]
     assert not unexpected, f"the browser complained: {unexpected}"
 
@@ -115,27 +121,29 @@ def _patient_server():
     from django.core.servers.basehttp import ThreadedWSGIServer
 
     class PatientServer(ThreadedWSGIServer):
-        daemon_threads = False  # so closing joins them
-
         def __init__(self, *args, **named):
             super().__init__(*args, **named)
-            self.lines = weakref.WeakSet()
+            self.lines: list[tuple[socket.socket, threading.Thread]] = []
 
         def process_request(self, request, client_address):
-            self.lines.add(request)
-            super().process_request(request, client_address)
+            thread = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+            self.lines.append((request, thread))
+            thread.start()
 
         def server_close(self):
-            for line in list(self.lines):
+            super().server_close()
+            for line, _ in self.lines:
                 with contextlib.suppress(OSError):  # the other side has gone already
                     line.shutdown(socket.SHUT_RD)
-            super().server_close()
+            for _, thread in self.lines:
+                thread.join(PATIENCE)
+            assert not any(thread.is_alive() for _, thread in self.lines), "a request outlived its test"
 
     return PatientServer
 
 
 @pytest.fixture
-def site(committing_db: str, machines: list) -> Iterator[str]:
+def site(committing_db: str, watch: Watch) -> Iterator[str]:
     """The whole application on a port of its own, on a database where commits are real."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.test.testcases import LiveServerThread
@@ -148,7 +156,7 @@ def site(committing_db: str, machines: list) -> Iterator[str]:
     if server.error:
         raise server.error
     yield f"http://127.0.0.1:{server.port}"
-    _close(machines)
+    watch.is_over = True
     server.terminate()
 
 

@@ -14,7 +14,7 @@ from saikoku.exchange.layouts.rules import container, control, reading, standard
 from saikoku.security.audit.models import AuditRecord
 from tests.exchange.layouts import making
 
-T13 = standard.get("T13")
+T09 = standard.get("T09")
 POSTAL = """
 id = "KEN_ALL"
 ja = "郵便番号"
@@ -42,7 +42,7 @@ def receive(db, capsys, monkeypatch):
     """Run the command on this test's connection: exit status, the JSON object, the words."""
     monkeypatch.setattr(session, "open_database", lambda args: None)
 
-    def run(*arguments: object, layout: str = "T13_handover_answers"):
+    def run(*arguments: object, layout: str = "T09_sms_requests"):
         status = cli.main(["receive", layout, *map(str, arguments), "--json"])
         printed = capsys.readouterr()
         return status, json.loads(printed.out), printed.err
@@ -52,8 +52,8 @@ def receive(db, capsys, monkeypatch):
 
 @pytest.fixture
 def answers(tmp_path) -> Path:
-    file = tmp_path / "T13.csv"
-    file.write_bytes(writing.to_bytes(T13, [making.sample(T13, 1), making.sample(T13, 2)]))
+    file = tmp_path / "T09.csv"
+    file.write_bytes(writing.to_bytes(T09, [making.sample(T09, 1), making.sample(T09, 2)]))
     return file
 
 
@@ -84,8 +84,8 @@ def test_the_same_file_again_changes_nothing(receive, answers):
     ("options", "form"), [(["--fixed"], {"fixed": True}), (["--encoding", "utf-8"], {"encoding": "utf-8"})]
 )
 def test_other_forms_are_read_where_they_are_declared(receive, tmp_path, options, form):
-    file = tmp_path / "T13.dat"
-    file.write_bytes(writing.to_bytes(T13, [making.sample(T13)], **form))
+    file = tmp_path / "T09.dat"
+    file.write_bytes(writing.to_bytes(T09, [making.sample(T09)], **form))
 
     assert receive(file, *options)[0] == 0
     assert KeptRow.objects.count() == 1
@@ -98,7 +98,7 @@ def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(recei
 
     assert (status, answer["applied"], answer["bad"]) == (1, False, 1)
     assert answer["errors"] == [
-        {"line": 2, "column": "回答日", "value": "2026-02-30", "reason": "日付が存在しません。"}
+        {"line": 2, "column": "送信希望日", "value": "2026-02-30", "reason": "日付が存在しません。"}
     ]
     assert "2行目「回答日」" in words
     assert not KeptRow.objects.exists()
@@ -200,24 +200,24 @@ def test_a_mistake_in_a_hand_written_layout_is_said_in_words(tmp_path, answers, 
 
 
 def test_a_container_with_its_control_record_is_received(receive, tmp_path, noon):
-    data = writing.to_bytes(T13, [making.sample(T13)])
-    note = control.make(T13, reading.judge(T13, io.BytesIO(data)), file="T13.csv", extracted_at=noon - timedelta(days=1))
-    file, secret = tmp_path / "T13.zip", tmp_path / "secret"
+    data = writing.to_bytes(T09, [making.sample(T09)])
+    note = control.make(T09, reading.judge(T09, io.BytesIO(data)), file="T09.csv", extracted_at=noon - timedelta(days=1))
+    file, secret = tmp_path / "T09.zip", tmp_path / "secret"
     secret.write_text("合言葉\n", encoding="utf-8")
     with file.open("wb") as out:
-        container.pack([("T13.csv", data), ("T13.csv.control.json", control.dump(note))], "合言葉".encode(), out)
+        container.pack([("T09.csv", data), ("T09.csv.control.json", control.dump(note))], "合言葉".encode(), out)
 
-    status, answer, _ = receive(file, layout="T13")
+    status, answer, _ = receive(file, layout="T09")
     assert (status, answer["applied"]) == (1, False)
     assert "パスワード" in answer["errors"][0]["reason"]
 
-    status, answer, _ = receive(file, "--password-file", secret, layout="T13")
+    status, answer, _ = receive(file, "--password-file", secret, layout="T09")
     assert (status, answer["applied"], Run.objects.get().control_state) == (0, True, "matching")
 
 
 def test_a_control_record_beside_the_file_is_held_against_it(receive, answers, noon):
-    report = reading.judge(T13, io.BytesIO(answers.read_bytes()))
-    note = control.make(T13, report, file=answers.name, extracted_at=noon)
+    report = reading.judge(T09, io.BytesIO(answers.read_bytes()))
+    note = control.make(T09, report, file=answers.name, extracted_at=noon)
     Path(f"{answers}.control.json").write_bytes(control.dump(note).replace(b'"rows": 2', b'"rows": 3'))
 
     status, answer, _ = receive(answers)
@@ -232,10 +232,10 @@ def test_a_file_of_another_layout_is_recognised(receive, answers):
     status, _, words = receive(answers, layout="T12")
 
     assert status == 1
-    assert "このファイルは T13_handover_answers のようです。" in words
+    assert "このファイルは T09_sms_requests のようです。" in words
 
 
-@pytest.mark.parametrize("arguments", [["T99", "x.csv"], ["T13", "x.csv", "--fixed", "--encoding", "utf-8"], ["T13"]])
+@pytest.mark.parametrize("arguments", [["T99", "x.csv"], ["T09", "x.csv", "--fixed", "--encoding", "utf-8"], ["T09"]])
 def test_wrong_usage_is_told_as_such(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["receive", *arguments])
@@ -256,7 +256,7 @@ def test_a_file_that_is_not_there_is_said_in_words(receive, tmp_path):
 ])  # fmt: skip
 def test_what_somebody_else_does_meanwhile_is_no_fault(receive, tmp_path, monkeypatch, meanwhile, status, states):
     path = tmp_path / "t13.csv"
-    path.write_bytes(writing.to_bytes(T13, [making.sample(T13, 1)]))
+    path.write_bytes(writing.to_bytes(T09, [making.sample(T09, 1)]))
     judge = intake.judge
 
     def judge_and_be_late(**given):

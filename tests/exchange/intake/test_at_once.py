@@ -14,7 +14,7 @@ from saikoku.exchange.layouts.rules import standard, writing
 from saikoku.kernel.actor import Actor
 from tests.exchange.layouts import making
 
-T13 = standard.get("T13")
+T09 = standard.get("T09")
 ROUNDS = 5
 
 
@@ -23,9 +23,9 @@ def person(name: str) -> Actor:
 
 
 def receive(number: int, at, by: Actor) -> Run:
-    data = writing.to_bytes(T13, [making.sample(T13, number * 10 + place) for place in range(5)])
-    with operations.opened(io.BytesIO(data), name="T13.csv") as file:
-        run = operations.receive_file(file=file, form=operations.Form(T13), by=by, at=at).run
+    data = writing.to_bytes(T09, [making.sample(T09, number * 10 + place) for place in range(5)])
+    with operations.opened(io.BytesIO(data), name="T09.csv") as file:
+        run = operations.receive_file(file=file, form=operations.Form(T09), by=by, at=at).run
         return operations.judge(run_id=run.pk, plain=file.plain, by=by, at=at)
 
 
