@@ -100,7 +100,7 @@ def test_a_file_with_bad_rows_is_refused_with_line_column_value_and_reason(recei
     assert answer["errors"] == [
         {"line": 2, "column": "送信希望日", "value": "2026-02-30", "reason": "日付が存在しません。"}
     ]
-    assert "2行目「回答日」" in words
+    assert "2行目「送信希望日」" in words
     assert not KeptRow.objects.exists()
 
 
