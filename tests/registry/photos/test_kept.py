@@ -6,12 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saikoku.governance.contract import operations as contract
-from saikoku.kernel import clock
+from saikoku.kernel import clock, evidence
 from saikoku.kernel.actor import Actor
 from saikoku.registry.photos import queries
 from saikoku.registry.photos.models import Photo
 from saikoku.registry.photos.operations import PhotoRefused, retention
-from saikoku.registry.photos.rules import keeping
 from saikoku.security.audit.models import AuditRecord
 from tests.registry.photos.test_taking import DAY, NOON, allowed, keep, person  # noqa: F401
 
@@ -28,7 +27,7 @@ def night_of(day: date) -> dict[date, int]:
     (DAY, False, DAY, False), (DAY, False, DAY + timedelta(days=1), True), (DAY, True, DAY + timedelta(days=1), False),
 ])  # fmt: skip
 def test_it_goes_on_the_day_after_its_last_and_never_while_it_is_held(until, is_held, today, expected):
-    assert keeping.may_go(until, held=is_held, today=today) is expected
+    assert evidence.may_go(until, held=is_held, today=today) is expected
 
 
 @pytest.mark.parametrize(("by", "reason", "released", "expected"), [
@@ -36,7 +35,7 @@ def test_it_goes_on_the_day_after_its_last_and_never_while_it_is_held(until, is_
     ("second", "済んだ", True, ["already-released"]),
 ])  # fmt: skip
 def test_a_hold_is_ended_by_another_who_says_why(by, reason, released, expected):
-    assert keeping.release_refusals("leader", reason, by=by, released=released) == expected
+    assert evidence.release_refusals("leader", reason, by=by, released=released) == expected
 
 
 @pytest.mark.clause("16.6")
@@ -47,7 +46,7 @@ def test_what_is_over_goes_in_one_act_and_what_is_held_stays(allowed):  # noqa: 
         retention.hold(photo_id=photos[1].pk, reason="苦情", by=SECOND, at=NOON)
     assert night_of(OVER - timedelta(days=1)) == {}
     today = OVER + timedelta(days=1)
-    left = {one.pk for one in photos if not keeping.may_go(one.kept_through, held=one is photos[1], today=today)}
+    left = {one.pk for one in photos if not evidence.may_go(one.kept_through, held=one is photos[1], today=today)}
     assert night_of(today) == {DAY: 1, DAY + timedelta(days=1): 1}
     assert set(Photo.objects.values_list("pk", flat=True)) == left == {photos[1].pk, photos[3].pk}
     assert AuditRecord.objects.get(action="photos.forgotten").after == {

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract import queries as contracts
 from saikoku.governance.terms import operations as terms
-from saikoku.kernel import clock
+from saikoku.kernel import clock, evidence
 from saikoku.kernel.actor import Actor
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
@@ -58,7 +58,7 @@ def held(terminal, first_on=DAY, last_on=DAY, by=LEADER, reason="苦情の確認
     (DAY, False, DAY - timedelta(days=1), False), (DAY, True, DAY + timedelta(days=9_999), False),
 ])  # fmt: skip
 def test_it_goes_on_the_day_after_its_last_and_never_while_it_is_held(until, is_held, today, expected):
-    assert keeping.may_go(until, held=is_held, today=today) is expected
+    assert evidence.may_go(until, held=is_held, today=today) is expected
 
 
 @pytest.mark.parametrize(("first", "last", "reason", "found", "expected"), [
@@ -78,7 +78,7 @@ def test_days_are_held_that_were_and_have_positions(first, last, reason, found, 
     ("leader", " ", True, ["already-released", "own-hold", "hold-reason-missing"]),
 ])  # fmt: skip
 def test_a_hold_is_ended_by_another_who_says_why(by, reason, released, expected):
-    assert keeping.release_refusals("leader", reason, by=by, released=released) == expected
+    assert evidence.release_refusals("leader", reason, by=by, released=released) == expected
 
 
 @pytest.mark.clause("16.12.シ.x")
@@ -134,7 +134,7 @@ def test_two_holds_of_a_day_both_have_to_end(terminal, walk):
 
 
 def test_the_statement_and_the_rule_agree_about_every_position(terminal, walk):
-    """Twin of rules.keeping.may_go: days on both edges of two holds, one of them ended."""
+    """Twin of kernel.evidence.may_go: days on both edges of two holds, one of them ended."""
     days = [DAY + timedelta(days=turn) for turn in range(12)]
     for day in days:
         walk(day, 0), walk(day, 23)
@@ -145,7 +145,7 @@ def test_the_statement_and_the_rule_agree_about_every_position(terminal, walk):
     tonight = OVER + timedelta(days=8)
     expected = {
         day for day in days
-        if keeping.may_go(keeping.kept_through(day, 365), held=days[2] <= day <= days[4], today=tonight)
+        if evidence.may_go(evidence.kept_through(day, 365), held=days[2] <= day <= days[4], today=tonight)
     }  # fmt: skip
     assert night_of(tonight) == dict.fromkeys(sorted(expected), 2) and len(expected) == 6
 

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from saikoku.documents import photo as pictures
 from saikoku.governance.terms import queries as terms
-from saikoku.kernel import clock, kept
+from saikoku.kernel import clock, evidence, kept
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.photos import queries
 from saikoku.registry.photos.models import Photo
-from saikoku.registry.photos.rules import keeping, taking
+from saikoku.registry.photos.rules import taking
 from saikoku.registry.photos.rules.taking import Purpose
 from saikoku.security.audit import operations as audit
 
@@ -54,7 +54,7 @@ def keep(
             taken_at=at, taken_by=by.name, worker_number=by.worker_number, key_id=kept.key_id(),
             content=kept.close(drawn.jpeg, place=queries.place_of(intent)), digest=hashlib.sha256(drawn.jpeg).hexdigest(),
             width=drawn.width, height=drawn.height, size=len(drawn.jpeg),
-            kept_through=keeping.kept_through(on, terms.value("photo_keep_days", on=on)),
+            kept_through=evidence.kept_through(on, terms.value("photo_keep_days", on=on)),
         )  # fmt: skip
         audit.record(
             "photos.kept", by=by, at=at, about=[debtor.number], object_id=intent,

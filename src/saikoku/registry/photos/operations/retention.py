@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from saikoku.governance.contract import queries as contract
+from saikoku.kernel import evidence
 from saikoku.kernel.actor import Actor
 from saikoku.registry.photos import queries, sets
 from saikoku.registry.photos.models import PhotoHold, PhotoRelease
@@ -39,7 +40,7 @@ def release(*, photo_id: int, reason: str, by: Actor, at: datetime) -> PhotoHold
     photo = queries.photos().select_related("debtor").get(pk=photo_id)
     held = next(iter(PhotoHold.objects.filter(photo_number=photo.pk, release=None)), None)
     placed_by = held.placed_by if held else ""
-    if (reasons := keeping.release_refusals(placed_by, reason, by=by.name, released=held is None)) or held is None:
+    if (reasons := evidence.release_refusals(placed_by, reason, by=by.name, released=held is None)) or held is None:
         raise PhotoRefused(reasons)
     PhotoRelease.objects.create(hold=held, reason=reason.strip(), released_at=at, released_by=by.name)
     audit.record("photos.released", by=by, at=at, about=[photo.debtor.number], object_id=photo.intent, reason=reason.strip())

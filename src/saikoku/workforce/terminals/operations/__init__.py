@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from saikoku.governance.terms import queries as terms
-from saikoku.kernel import clock
+from saikoku.kernel import clock, evidence
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.terminals.models import Position, SettingCheck, Terminal, TerminalStep
-from saikoku.workforce.terminals.rules import keeping, mdm, positions, settings, states
+from saikoku.workforce.terminals.rules import mdm, positions, settings, states
 from saikoku.workforce.terminals.rules.secret import digest
 from saikoku.workforce.terminals.rules.states import Act, State
 
@@ -174,7 +174,7 @@ def note_position(*, terminal: Terminal, found: str, cause: str, route: str = ""
     on = at.astimezone(clock.TOKYO).date()
     kept = Position(
         terminal=terminal, account_id=by.account_id, at=at, cause=cause, route=route[:80],
-        kept_through=keeping.kept_through(on, terms.value("position_keep_days", on=on)),
+        kept_through=evidence.kept_through(on, terms.value("position_keep_days", on=on)),
     )  # fmt: skip
     if isinstance(place, str):
         kept.without = place

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from saikoku.governance.contract import queries as contract
-from saikoku.kernel import clock
+from saikoku.kernel import clock, evidence
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.terminals import queries, sets
@@ -44,7 +44,7 @@ def release(*, hold_id: int, reason: str, by: Actor, at: datetime) -> PositionHo
     hold-reason-missing."""
     held = PositionHold.objects.select_for_update(of=("terminal",)).select_related("terminal").get(pk=hold_id)
     released = PositionRelease.objects.filter(hold=held).exists()
-    if reasons := keeping.release_refusals(held.placed_by, reason, by=by.name, released=released):
+    if reasons := evidence.release_refusals(held.placed_by, reason, by=by.name, released=released):
         raise TerminalRefused(reasons)
     PositionRelease.objects.create(hold=held, reason=reason.strip(), released_at=at, released_by=by.name)
     audit.record(
