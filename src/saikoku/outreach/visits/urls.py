@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits.views import beside, correcting, door, photos, stock
+from saikoku.outreach.visits.views import beside, correcting, door, photos, stock, telling
 
 app_name = "visits"
 urlpatterns = [
@@ -23,5 +23,5 @@ urlpatterns = [
     path("<slug:key>/beside/", beside.begin, name="beside"),
     path("<slug:key>/notice/", door.notice, name="notice"),
     path("<slug:key>/photo/", photos.take, name="photo"),
-    path("<slug:key>/as/<slug:outcome>/", door.record, name="record"),
+    path("<slug:key>/as/<slug:outcome>/", telling.record, name="record"),
 ]

@@ -1,26 +1,21 @@
 """The collector's screen: his day, a door, what is said there, the outcome. Nothing is kept on the device."""
 
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
-from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
-from saikoku.outreach.visits.queries import stock
 from saikoku.outreach.visits.rules import door, outcomes, paired
-from saikoku.outreach.visits.rules import notices as rules
 from saikoku.outreach.visits.rules import stock as beforehand
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.rules import corrections
-from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.photos import queries as photos
 from saikoku.registry.photos.rules.taking import Purpose
@@ -140,31 +135,6 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @requires(Permission.VISIT_WORK)
-@require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
-    """What is told beside one outcome. The visit's key records it once, however often the button is pressed."""
-    found, kind = mine(request, key), outcomes.visits().get(outcome)
-    if kind is None:
-        raise Http404
-    if request.method == "GET" or found.state != Visit.State.OPEN:
-        return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
-    form = forms.Record(request.POST, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind))
-    if form.is_valid():
-        try:
-            made = recording.record(
-                key=key, outcome=outcome, said=form.said(), paper=form.cleaned_data.get("paper", ""), by=request.actor,
-                at=clock.now(),
-            )  # fmt: skip
-        except operations.VisitRefused as refusal:
-            words.explain(form, refusal.reasons)
-        else:
-            if not made.again:
-                remember(request, made)
-            return redirect("visits:visit", key)
-    return _telling(request, found, kind, form)
-
-
-@requires(Permission.VISIT_WORK)
 @require_POST
 def notice(request: HttpRequest, key: str) -> HttpResponse:
     """The paper to be left at the door."""
@@ -176,39 +146,6 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
         return _door(request, found, refused=refusal.reasons)
     kind = "application/pdf" if form == "roll" else "application/octet-stream"
     return HttpResponse(drawn, content_type=kind, headers={"Content-Disposition": "inline"})
-
-
-def _has_papers(request: HttpRequest, kind) -> bool:
-    """Is there a paper printed beforehand whose number might be told with this outcome?"""
-    return kind.code in rules.LEFT and stock.has_some(request.actor.account_id)
-
-
-@transaction.atomic
-def _telling(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None) -> HttpResponse:
-    operations.note_shown(visit=found, by=request.actor, at=clock.now())
-    empty = form or forms.Record(
-        outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), initial=_recalled(found, kind)
-    )
-    return render(request, "visits/record.html", {
-        "visit": found, "outcome": kind, "form": empty, "group": outcomes.GROUPS[kind.group],
-        "is_danger": kind.code == outcomes.DANGER, **_news(found),
-    }, status=422 if form is not None else 200)  # fmt: skip
-
-
-def _asks(found: Visit, kind: Outcome) -> dict[str, str]:
-    """What may be asked and encouraged beside this outcome, each with the reason why."""
-    if not door.may_encourage(kind, queries.door_of(found)):
-        return {}
-    return pages.asks(queries.offers(found.debtor_id, found.on))
-
-
-def _recalled(found: Visit, kind: Outcome) -> dict[str, Any]:
-    """What the record says of a visit that is taken up again; what the outcome itself encourages is agreed to."""
-    agreed = {step.kind: WILL_DO for step in kind.steps_to("encourage")}
-    rows = queries.standing_of(found.key)
-    if not rows:
-        return agreed
-    return agreed | pages.recalled(found, rows[0], queries.promise_of(rows[0]), queries.answers_of(rows[0]))
 
 
 @transaction.atomic
@@ -224,7 +161,7 @@ def _door(
     place, on = queries.door_of(found), clock.today()
     his = walking.day_of(request.actor.account_id, found.on)
     stop = next((one for one in his.visits if one.stop_id == found.stop_id), None) if his else None
-    told = _news(found)
+    told = news_of(found)
     shows = place.shows_amounts and not told["reasons"]
     return render(request, "visits/door.html", {
         "visit": found, "person": found.debtor, "place": place, "stop": stop, "address": pages.address(stop),
@@ -243,7 +180,7 @@ def _checked(place: door.Door) -> dict[str, str]:
     return {"identified_by": place.identified_by, "spoke_with": place.spoke_with}
 
 
-def _news(found: Visit) -> dict:
+def news_of(found: Visit) -> dict:
     reasons = queries.reasons_at(found, clock.today())
     unread = door.news(reasons, found.seen)
     return {"reasons": reasons, "codes": reasons, "unread": bool(unread), "cover": pages.cover(reasons)}
