@@ -59,7 +59,7 @@ def test_a_leader_makes_a_book_another_confirms_and_the_collector_sees_what_he_h
 def test_a_collector_confirms_what_he_receives_and_drops_what_is_wrong(signed_in):
     bundle = given(count=5)
     moved(bundle, Step.BACK, 1, 5, acted_at=NOON)
-    for decision, left in (("drop", "払い出した用紙は、すべて戻るか"), ("confirm", "001-005")):
+    for decision, left in (("drop", "いま手元に出ている用紙はありません"), ("confirm", "001-005")):
         client = signed_in(Role.COLLECTOR, worker_number=f"V1{len(decision)}")
         worker = client.account.worker_number
         made = operations.record_transfer(

@@ -139,7 +139,7 @@ def out_table(found: Sequence[Paper], names: Mapping[str, str], *, caption: str 
         [_who(holder, names), str(span), span.count]
         for holder in sorted(by_holder) for span in queries.spans(by_holder[holder])
     ]  # fmt: skip
-    return ui.Table(caption, columns, rows, id="out", empty=ui.EmptyState("払い出した用紙は、すべて戻るか、記録されました。"))
+    return ui.Table(caption, columns, rows, id="out", empty=ui.EmptyState("いま手元に出ている用紙はありません。"))
 
 
 def due_note(found: Sequence[Paper]) -> ui.Note | None:

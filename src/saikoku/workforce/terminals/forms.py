@@ -57,7 +57,7 @@ class Hold(Form):
 
 
 class Release(Form):
-    reason = _line("やめる理由", most=200, width="w-full", help_text="期限を過ぎた位置は、次の夜の処理で消えます。")
+    reason = _line("やめる理由", most=200, width="w-full", help_text="期限を過ぎた位置は、次の一日の締めの処理で消えます。")
 
 
 def release(hold_id: int, posted=None) -> Release:
