@@ -7,6 +7,7 @@ import pytest
 from saikoku.assembly import cli
 from saikoku.collection.cash.models import DayClose, DepositProof
 from saikoku.collection.ledger import queries as ledger
+from saikoku.collection.ledger.models import Cover
 from saikoku.collection.receipts.models import Receipt
 from saikoku.desk.today.queries import home
 from saikoku.exchange.intake.models import Run
@@ -72,6 +73,7 @@ def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):
         ahead = home.waiting(by=access.actor_of(one), permissions={Permission.VISIT_WORK}, on=clock.today(), now=clock.now())
         assert sum(each.count for each in ahead) == shown.stops_ahead(one.pk, clock.today())
         assert cards.holds_valid(one.worker_number, clock.now())
+    assert Cover.objects.get().last_day == contract.profile().ends_on
     devices = Terminal.objects.all()
     assert {one.state for one in devices} == {"waiting"} and all("練習用" in one.kind for one in devices)
 

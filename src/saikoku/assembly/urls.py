@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from saikoku.desk.reception import urls as reception
+from saikoku.outreach.visits import urls as visits
 from saikoku.security.access import urls as access
 from saikoku.workforce.papers import urls as papers
 
@@ -51,7 +52,8 @@ urlpatterns = [
     path("shifts/", include("saikoku.workforce.shifts.urls")),
     path("staffing/", include("saikoku.planning.staffing.urls")),
     path("routes/", include("saikoku.planning.routes.urls")),
-    path("visits/", include("saikoku.outreach.visits.urls")),
+    path("visits/notices/", include(visits.notices)),
+    path("visits/", include(visits.days)),
     path("figures/", include("saikoku.performance.figures.urls")),
     path("reports/", include("saikoku.performance.reports.urls")),
     path("training/", include("saikoku.practice.urls")),

@@ -1,27 +1,34 @@
-"""Addresses of the visits."""
+"""Addresses of the collector's day, and of the notices that leaders have printed beforehand."""
 
 from django.urls import path
 
 from saikoku.outreach.visits.views import beside, correcting, door, photos, stock, telling
 
-app_name = "visits"
-urlpatterns = [
-    path("", door.day, name="day"),
-    path("news/", door.day_news, name="day_news"),
-    path("begin/", door.begin, name="begin"),
-    path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
-    path("notices/", stock.index, name="stock"),
-    path("notices/print/", stock.make, name="stock_print"),
-    path("notices/<int:batch_id>/", stock.batch, name="stock_batch"),
-    path("notices/move/<slug:act>/", stock.move, name="stock_move"),
-    path("<slug:key>/", door.visit, name="visit"),
-    path("<slug:key>/news/", door.news, name="news"),
-    path("<slug:key>/check/", door.check, name="check"),
-    path("<slug:key>/read/", door.read, name="read"),
-    path("<slug:key>/leave/", door.leave, name="leave"),
-    path("<slug:key>/undo/", correcting.undo, name="undo"),
-    path("<slug:key>/beside/", beside.begin, name="beside"),
-    path("<slug:key>/notice/", door.notice, name="notice"),
-    path("<slug:key>/photo/", photos.take, name="photo"),
-    path("<slug:key>/as/<slug:outcome>/", telling.record, name="record"),
-]
+days = (
+    [
+        path("", door.day, name="day"),
+        path("news/", door.day_news, name="day_news"),
+        path("begin/", door.begin, name="begin"),
+        path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
+        path("<slug:key>/", door.visit, name="visit"),
+        path("<slug:key>/news/", door.news, name="news"),
+        path("<slug:key>/check/", door.check, name="check"),
+        path("<slug:key>/read/", door.read, name="read"),
+        path("<slug:key>/leave/", door.leave, name="leave"),
+        path("<slug:key>/undo/", correcting.undo, name="undo"),
+        path("<slug:key>/beside/", beside.begin, name="beside"),
+        path("<slug:key>/notice/", door.notice, name="notice"),
+        path("<slug:key>/photo/", photos.take, name="photo"),
+        path("<slug:key>/as/<slug:outcome>/", telling.record, name="record"),
+    ],
+    "visits",
+)
+notices = (
+    [
+        path("", stock.index, name="index"),
+        path("print/", stock.make, name="print"),
+        path("<int:batch_id>/", stock.batch, name="batch"),
+        path("move/<slug:act>/", stock.move, name="move"),
+    ],
+    "notices",
+)

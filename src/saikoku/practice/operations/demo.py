@@ -105,9 +105,10 @@ def prepare_demo(
     )  # fmt: skip
     crew.register(by=by, at=at)
     sealing.file_one(keeper=_person("manager"), second=_person("general"), at=at)
-    outfit.give_address(by=_person("manager"), at=at)
-    outfit.card_everybody(staff.IN_THE_FIELD, maker=_person("manager"), second=_person("general"), at=at)
-    outfit.register_devices(len(staff.IN_THE_FIELD), by=_person("administrator"), at=at)
+    outfit.equip(
+        staff.IN_THE_FIELD, manager=_person("manager"), general=_person("general"), administrator=_person("administrator"),
+        at=at,
+    )  # fmt: skip
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)

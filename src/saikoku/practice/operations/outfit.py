@@ -6,10 +6,13 @@ from datetime import datetime
 
 import numpy
 
+from saikoku.collection.ledger import operations as ledger
 from saikoku.documents import png
 from saikoku.governance.contract import operations as office
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.rules.own_facts import OwnFacts
+from saikoku.governance.terms import queries as terms
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.practice.operations.staff import Staff
 from saikoku.workforce.cards import operations as cards
@@ -29,6 +32,23 @@ def portrait() -> bytes:
     head = numpy.hypot(down - 120, (across - WIDTH / 2) * 1.15) < 68
     shoulders = (numpy.hypot((down - HEIGHT) * 0.9, across - WIDTH / 2) < 104) & (down > 200)
     return png.write(numpy.where(head | shoulders, SHADE, PAPER).astype(numpy.uint8))
+
+
+def equip(people: Sequence[Staff], *, manager: Actor, general: Actor, administrator: Actor, at: datetime) -> None:
+    """Everything that collectors go out with, and the insurance of the money that they bring back."""
+    give_address(by=manager, at=at)
+    card_everybody(people, maker=manager, second=general, at=at)
+    register_devices(len(people), by=administrator, at=at)
+    insure(by=manager, at=at)
+
+
+def insure(*, by: Actor, at: datetime) -> None:
+    """A certificate over the agreed sum until the contract ends."""
+    today = at.astimezone(clock.TOKYO).date()
+    ledger.enter_cover(
+        insurer="練習用の保険会社", policy="練習-1", yen=terms.value("cash_insured_sum", on=today), first_day=today,
+        last_day=contract.profile().ends_on, copy_on=today, by=by, at=at,
+    )  # fmt: skip
 
 
 def give_address(*, by: Actor, at: datetime) -> None:

@@ -64,7 +64,7 @@ def batches(rows: Sequence[NoticeBatch], names: Mapping[str, str]) -> ui.Table:
         ui.Row([
             _run(one.first, one.last), one.last - one.first + 1, one.made_at, words.person(one.made_by, names),
             "できます" if one.in_office == one.last - one.first + 1 else "持ち出したため、できません",
-        ], url=reverse("visits:stock_batch", args=[one.pk]))
+        ], url=reverse("notices:batch", args=[one.pk]))
         for one in rows
     ]  # fmt: skip
     return ui.Table("用意した不在票", columns, found, id="batches", empty=ui.EmptyState("まだ用意していません。"))

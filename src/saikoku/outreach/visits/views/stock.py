@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     form = forms.PrintPapers(request.POST, auto_id="id_print_%s")
     if done := acts.attempt(request, form, stock.print_batch, presenters.explain):
-        return redirect("visits:stock_batch", done.made.pk)
+        return redirect("notices:batch", done.made.pk)
     return _page(request, "print", form)
 
 
@@ -44,7 +44,7 @@ def move(request: HttpRequest, act: str) -> HttpResponse:
         raise Http404
     form = _forms(request.POST)[act]
     if acts.attempt(request, form, ACTS[act], presenters.explain):
-        return redirect("visits:stock")
+        return redirect("notices:index")
     return _page(request, act, form)
 
 
