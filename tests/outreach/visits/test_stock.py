@@ -106,11 +106,6 @@ def test_every_state_but_the_last_two_has_a_way_out():
     assert leaving == {OFFICE, OUT} and {after for _, after in stock.MOVES.values()} == set(State)
 
 
-@pytest.mark.parametrize(("serials", "expected"), [([], []), ([3, 1, 2, 7], [(1, 3), (7, 7)]), ([5], [(5, 5)])])
-def test_numbers_stand_as_runs(serials, expected):
-    assert stock.runs(serials) == expected
-
-
 @pytest.fixture
 def stocked(collector):
     """Ten papers, the first four with the collector."""

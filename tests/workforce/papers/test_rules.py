@@ -43,13 +43,6 @@ def test_a_check_code_belongs_to_its_number_and_key():
     assert one != numbers.check_code("PL-0001-001-1", b"l" * 32)
 
 
-@pytest.mark.parametrize(
-    ("places", "expected"), [([], []), ([3], [(3, 3)]), ([5, 1, 2, 4, 9], [(1, 2), (4, 5), (9, 9)])]
-)
-def test_numbers_that_follow_each_other_are_named_together(places, expected):
-    assert numbers.spans(places) == expected
-
-
 def held(*states_: State, holder: str = "V01", since: datetime = MORNING) -> list[Held]:
     return [Held(place, state, holder, since) for place, state in enumerate(states_, 1)]
 

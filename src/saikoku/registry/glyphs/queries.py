@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from saikoku.documents import fonts
 from saikoku.registry.glyphs import sets
 from saikoku.registry.glyphs.models import GlyphFont
-from saikoku.registry.glyphs.rules import spans
+from saikoku.registry.glyphs.rules import points
 
 NO_BYTES = ("content", "drawn")
 
@@ -45,4 +45,4 @@ def drawn_with(drawn_sha256: str) -> fonts.Further:
 
 def lacking(beside: fonts.Further) -> list[sets.Lacking]:
     """Characters of names and addresses that papers show as 〓, the most frequent first."""
-    return sets.lacking(other=spans.other_than(fonts.drawn(beside)))
+    return sets.lacking(other=points.other_than(fonts.drawn(beside)))

@@ -9,7 +9,7 @@ from saikoku.documents import fonts
 from saikoku.kernel import clock
 from saikoku.registry.glyphs import forms, operations, presenters, queries
 from saikoku.registry.glyphs.models import GlyphFont
-from saikoku.registry.glyphs.rules import spans
+from saikoku.registry.glyphs.rules import points
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -77,7 +77,7 @@ def drop(request: HttpRequest, font_id: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, drawn: str) -> HttpResponse:
     found = get_object_or_404(GlyphFont.objects.only("points").filter(drawn_sha256=drawn)[:1])
-    context = {"drawn": drawn, "points": spans.as_range(found.points)}
+    context = {"drawn": drawn, "points": points.as_range(found.points)}
     text = render_to_string("glyphs/sheet.css", context)
     return HttpResponse(text, content_type="text/css; charset=utf-8", headers=FOR_EVER)
 

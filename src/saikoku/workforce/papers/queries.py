@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from saikoku.kernel import keys
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.spans import spans as consecutive
 from saikoku.workforce.papers import sets
 from saikoku.workforce.papers.models import Bundle, Paper, Transfer, TransferEnd, Typing, TypingDecision
 from saikoku.workforce.papers.rules import numbers, typing
@@ -103,7 +104,7 @@ def spans(papers: Iterable[Paper]) -> list[Span]:
     for paper in papers:
         found[paper.bundle_id] = paper.bundle
         places.setdefault(paper.bundle_id, []).append(paper.place)
-    return [Span(found[pk], *span) for pk in sorted(places) for span in numbers.spans(places[pk])]
+    return [Span(found[pk], *span) for pk in sorted(places) for span in consecutive(places[pk])]
 
 
 def out(holder: str = "", kind: Kind | None = None) -> list[Paper]:
@@ -185,7 +186,7 @@ def named_states(bundle: Bundle) -> list[tuple[State, str, list[tuple[int, int]]
         found.setdefault((state, holder), []).append(place)
     order = list(State)
     keys_ = sorted(found, key=lambda one: (order.index(State(one[0])), one[1]))
-    return [(State(state), holder, numbers.spans(found[state, holder])) for state, holder in keys_]
+    return [(State(state), holder, consecutive(found[state, holder])) for state, holder in keys_]
 
 
 def due_back(before: date) -> list[Paper]:

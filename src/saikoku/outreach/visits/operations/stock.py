@@ -15,6 +15,7 @@ from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules import lines
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.spans import spans
 from saikoku.outreach.visits.models import AbsenceNotice, NoticeBatch, StockNotice, StockStep
 from saikoku.outreach.visits.operations import VisitRefused
 from saikoku.outreach.visits.rules import stock
@@ -131,7 +132,7 @@ def _move(
         row.state = after
         change(row)
     StockNotice.objects.bulk_update(moved, ["state", "account_id", "worker_number", "void_reason"])
-    for low, high in stock.runs([row.serial for row in moved]):
+    for low, high in spans(row.serial for row in moved):
         _note(step, low, high, high - low + 1, by, at, worker, reason)
     return len(moved)
 

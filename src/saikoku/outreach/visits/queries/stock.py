@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from saikoku.kernel.spans import spans
 from saikoku.outreach.visits.models import NoticeBatch, StockNotice, StockStep
-from saikoku.outreach.visits.rules.stock import State, runs
+from saikoku.outreach.visits.rules.stock import State
 
 MOST_BATCHES = 12
 MOST_STEPS = 30
@@ -36,7 +37,7 @@ def carried() -> list[Carried]:
     by_worker: dict[tuple[str, int], list[int]] = {}
     for worker, account, serial in rows.values_list("worker_number", "account_id", "serial"):
         by_worker.setdefault((worker, account), []).append(serial)
-    return [Carried(worker, account, len(serials), runs(serials)) for (worker, account), serials in by_worker.items()]
+    return [Carried(worker, account, len(serials), spans(serials)) for (worker, account), serials in by_worker.items()]
 
 
 def _batches() -> QuerySet[NoticeBatch]:

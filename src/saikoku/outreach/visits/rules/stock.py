@@ -4,7 +4,7 @@
 """
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -111,14 +111,3 @@ def leave_refusals(found: Held | None, account_id: int | None) -> list[str]:
     if found.state != State.OUT:
         return [f"paper-{found.state}"]
     return [] if found.holder == account_id else ["paper-not-yours"]
-
-
-def runs(serials: Sequence[int]) -> list[tuple[int, int]]:
-    """Numbers in their order as runs without gaps: (1, 2, 3, 7) is 1 to 3 and 7."""
-    found: list[tuple[int, int]] = []
-    for serial in sorted(serials):
-        if found and serial == found[-1][1] + 1:
-            found[-1] = (found[-1][0], serial)
-        else:
-            found.append((serial, serial))
-    return found

@@ -16,7 +16,7 @@ class Lacking:
 
 
 def lacking(*, other: str) -> list[Lacking]:
-    """`other`: a regular expression for one character that no font has (rules.spans)."""
+    """`other`: a regular expression for one character that no font has (rules.points)."""
     with connection.cursor() as cursor:
         cursor.execute(resources.files(__name__).joinpath("lacking.sql").read_text(encoding="utf-8"), {"other": other})
         return [Lacking(*row) for row in cursor.fetchall()]

@@ -75,14 +75,3 @@ def check_code(number: str, key: bytes) -> str:
     value = int.from_bytes(hmac.new(key, b"leaf " + number.encode(), hashlib.sha256).digest()[:8]) >> 14
     letters = "".join(ALPHABET[(value >> 5 * place) & 31] for place in reversed(range(CODE_LETTERS)))
     return f"{letters[:5]}-{letters[5:]}"
-
-
-def spans(places: list[int]) -> list[tuple[int, int]]:
-    """Places that follow each other as (first, last)."""
-    found: list[tuple[int, int]] = []
-    for place in sorted(places):
-        if found and found[-1][1] == place - 1:
-            found[-1] = (found[-1][0], place)
-        else:
-            found.append((place, place))
-    return found

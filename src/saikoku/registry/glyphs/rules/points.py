@@ -1,17 +1,8 @@
-"""Code points as spans: for the sheet of the pages and for the search through the register. Pure."""
+"""Code points in one text: for the sheet of the pages and for the search through the register. Pure."""
 
 from collections.abc import Iterable
 
-
-def spans(points: Iterable[int]) -> list[tuple[int, int]]:
-    """Runs without a gap, first and last, in rising order."""
-    found: list[list[int]] = []
-    for point in sorted(set(points)):
-        if found and point == found[-1][1] + 1:
-            found[-1][1] = point
-        else:
-            found.append([point, point])
-    return [(first, last) for first, last in found]
+from saikoku.kernel.spans import spans
 
 
 def as_range(points: Iterable[int]) -> str:
