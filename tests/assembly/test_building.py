@@ -15,6 +15,7 @@ OPEN_BY_ROOM = {
     "saikoku.planning.staffing": {"presenters"},  # words for half hours, on its page and in the proposal
     "saikoku.registry.contacts": {"presenters"},  # words of a room without pages, said at the desk and at doors
     "saikoku.registry.photos": {"presenters"},  # words of a room without pages, said at the door, in surveys and cases
+    "saikoku.workforce.papers": {"presenters"},  # words of paper typed back, said by receipt leaves and by sheets
     "saikoku.workforce.shifts": {"presenters"},  # words for a refusal, said where a plan is asked for
     "saikoku.exchange.layouts": {"presenters"},  # words for faults of files, said by all who receive or deliver
 }

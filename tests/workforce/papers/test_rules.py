@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from saikoku.kernel import clock
-from saikoku.workforce.papers.rules import fates, numbers, states, typing
+from saikoku.workforce.papers.rules import conflicts, fates, numbers, states, typing
 from saikoku.workforce.papers.rules.fates import Given
 from saikoku.workforce.papers.rules.numbers import Kind, Number
 from saikoku.workforce.papers.rules.states import MOVES, Held, Moved, State, Step
@@ -179,3 +179,17 @@ def test_differences_are_told_field_by_field():
 def test_the_last_of_two_people_are_laid_beside_each_other(rows, turns):
     found = typing.laid_beside(typed(*rows))
     assert (found and (found[0].turn, found[1].turn)) == turns
+
+
+@pytest.mark.parametrize(("weights", "is_open", "own_act", "leads", "expected"), [
+    ([], True, False, False, conflicts.Way(True, False, False)),
+    ([], False, False, True, conflicts.Way(False, False, False)),
+    ([], True, True, True, conflicts.Way(False, False, False)),
+    (["tell"], True, False, False, conflicts.Way(True, False, False)),
+    (["decide"], True, False, False, conflicts.Way(False, True, False)),
+    (["decide"], True, False, True, conflicts.Way(True, False, True)),
+    (["decide", "refuse"], True, False, True, conflicts.Way(False, False, True)),
+])  # fmt: skip
+def test_who_may_record_what_two_typed_alike(weights, is_open, own_act, leads, expected):
+    found = [conflicts.Conflict("any", conflicts.Weight(one)) for one in weights]
+    assert conflicts.way(found, is_open=is_open, own_act=own_act, leads=leads) == expected

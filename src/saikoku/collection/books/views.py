@@ -21,8 +21,8 @@ from saikoku.ui import acts
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.models import Bundle, Paper
-from saikoku.workforce.papers.rules import typing
-from saikoku.workforce.papers.rules.conflicts import Weight
+from saikoku.workforce.papers.presenters import typed as words
+from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 
@@ -145,28 +145,25 @@ def _page(
         )
     against = queries.against(found, leaf, at=clock.now()) if leaf and not entered else []
     may_keep = Permission.PAPER_KEEP in request.permissions
-    waits_for_leader = any(one.weight is Weight.DECIDE for one in against)
-    barred = any(one.weight is Weight.REFUSE for one in against) or (
-        leaf is not None and leaf.worker_number == request.actor.worker_number
-    )
+    own_act = leaf is not None and leaf.worker_number == request.actor.worker_number
+    way = conflicts.way(against, is_open=leaf is not None and not entered, own_act=own_act, leads=may_keep)
     names, people = access.names(
         workers={found.holder, *([leaf.worker_number] if leaf else [])}, logins={one.by for one in typed}
     )
     return render(request, "books/show.html", {
-        "paper": found, "facts": presenters.paper_facts(found, names), "entered": entered,
+        "paper": found, "facts": words.paper_facts(found, names), "entered": entered,
         "may_see_receipt": Permission.CASH_VIEW in request.permissions,
-        "note": None if entered else presenters.typed_note(
-            typed, mine=bool(typed) and typed[-1].by == request.actor.name, agreed=pair is not None
+        "note": None if entered else words.typed_note(
+            typed, by=request.actor.name, agreed=pair is not None
         ),
-        "differences": presenters.differences_table(
+        "differences": presenters.differences(
             typing.differences(beside[0].values, beside[1].values), beside, people, rows
         ) if beside else None,
         "leaf": presenters.leaf_facts(leaf, debtor, rows, names) if leaf and not entered else None,
-        "against": presenters.conflict_notes(against),
-        "refusal": presenters.refusal(refused) if refused else None,
+        "against": words.conflict_notes(against, said=presenters.CONFLICTS, refused=presenters.REFUSALS),
+        "refusal": words.refusal(refused, presenters.REFUSALS) if refused else None,
         "may_type": found.state not in (State.USED, State.VOID),
-        "may_enter": leaf is not None and not entered and not barred and (may_keep or not waits_for_leader),
-        "asks_leader": leaf is not None and waits_for_leader and not may_keep,
+        "may_enter": way.may_enter, "asks_leader": way.asks_leader,
         "may_decide": may_keep and bool(typed) and not entered,
         "is_held": stock.is_held(found),
         "form": form or forms.Enter(),

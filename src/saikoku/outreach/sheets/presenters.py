@@ -16,27 +16,18 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Bundle, Paper
-from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
+from saikoku.workforce.papers.presenters import typed
 from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
-from saikoku.workforce.papers.rules.states import STATE_WORDS, State
-from saikoku.workforce.papers.rules.typing import Difference, Typed
+from saikoku.workforce.papers.rules.typing import Difference
 
-REFUSALS = of_calls.REFUSED | of_visits.REFUSED | {
-    "debtor-unknown": "この宛名番号の方は見つかりません。紙の番号を、もう一度確かめてください。",
+REFUSALS = of_calls.REFUSED | of_visits.REFUSED | typed.REFUSALS | {
     "nobody-to-print": "いま印刷する人がいません。架電票は次に架電する人、訪問票は承認した今日の経路の残りから作ります。",
     "worker-missing": "した人の従事者番号が見つかりません。紙の番号を確かめてください。",
     "own-act": "自分のした架電や訪問は、ほかの人が記録します。",
-    "decision-missing": "責任者が下の事情を確かめ、このまま記録する理由を入力してください。",
     "case-open-elsewhere": "ほかの人が、いまこの方の画面を開いています。終わってから、もう一度記録してください。",
-    "paper-unknown": "この番号の用紙はありません。",
-    "moment-to-come": "まだ来ていない日時です。紙の日時を確かめてください。",
-    "used-already": "この用紙は、もう記録が済んでいます。",
     "paper-void": "この用紙は書損です。現物を確かめてください。",
     "not-counted-out": "この用紙を払い出した記録がありません。「用紙」で払出しを記録してから、もう一度記録してください。",
-    "not-his-paper": "この用紙を持っていたのは、別の人です。紙の従事者番号と、払出しの記録を確かめてください。",
-    "before-counted-out": "用紙を払い出した日時より前です。紙の日時と、払出しの記録を確かめてください。",
     "after-lost": "用紙を亡失した後の日時です。責任者に伝えてください。",
-    "not-typed-by-two": "二人の入力がそろって一致するまで、記録できません。",
     "not-told": "だれとも話していないのに、話した結果です。どちらかを直してください。",
     "identity-not-checked": "本人と話した結果には、本人と確かめた方法が要ります。"
     "紙にないときは、家族ほかの結果にしてください。",
@@ -79,24 +70,6 @@ CONFLICTS = {
     "stopped-since": ("その後、この方への催告が止まりました。", "記録します。今後の架電や訪問は止まったままです。"),
     "paid-since": ("その後、納付がありました。", "記録します。約束があれば、納付と照らして履行かどうかが決まります。"),
 }  # fmt: skip
-TONES = {Weight.TELL: "info", Weight.DECIDE: "look", Weight.REFUSE: "bad"}
-
-
-def refusal(reasons: Sequence[str]) -> ui.Note:
-    first, *others = [REFUSALS[reason] for reason in reasons]
-    return ui.Note(first, tone="bad", lines=others)
-
-
-def conflict_notes(found: Iterable[Conflict]) -> list[ui.Note]:
-    notes = []
-    for one in found:
-        if one.weight is Weight.REFUSE:
-            notes.append(ui.Note("このままでは記録できません。", REFUSALS[one.code], "bad"))
-            continue
-        lead, then = CONFLICTS[one.code]
-        facts = {name: "、".join(one.facts.get(name, ())) for name in ("at", "by")}
-        notes.append(ui.Note(lead.format(**facts), then, TONES[one.weight]))
-    return notes
 
 
 def value(field: str, given) -> str:
@@ -123,10 +96,8 @@ def value(field: str, given) -> str:
     return given
 
 
-def differences_table(found: Sequence[Difference], pair: tuple[Typed, Typed], people: Mapping[str, str]) -> ui.Table:
-    columns = [ui.Column("項目"), *(ui.Column(words.person(one.by, people)) for one in pair)]
-    rows = [[NAMES[one.field], value(one.field, one.first), value(one.field, one.second)] for one in found]
-    return ui.Table("違うところ", columns, rows, id="differences")
+def differences(found: Sequence[Difference], pair, people: Mapping[str, str]) -> ui.Table:
+    return typed.differences_table(found, pair, people, name=NAMES.__getitem__, value=value)
 
 
 def sheet_facts(values: Mapping, note: str, debtor: Debtor | None, names: Mapping[str, str]) -> ui.Facts:
@@ -140,30 +111,8 @@ def sheet_facts(values: Mapping, note: str, debtor: Debtor | None, names: Mappin
     ], lines=True)  # fmt: skip
 
 
-def paper_facts(paper: Paper, names: Mapping[str, str]) -> ui.Facts:
-    holder = f"{names.get(paper.holder, '')} ({paper.holder})".strip() if paper.holder else "なし"
-    printed = [ui.Fact("印刷した方", f"{paper.facts['name']} 様")] if paper.facts else []
-    return ui.Facts([
-        ui.Fact("用紙の状態", STATE_WORDS[State(paper.state)]), ui.Fact("持つ人", holder),
-        ui.Fact("最後の記録", paper.since, "moment"), *printed,
-    ])  # fmt: skip
-
-
 def kind_words(paper: Paper) -> str:
     return KIND_WORDS[Kind(paper.bundle.kind)]
-
-
-def typed_note(typed: Sequence[Typed], *, mine: bool, agreed: bool) -> ui.Note:
-    """What is to be done next; the first person's values are not shown to the second."""
-    if not typed:
-        return ui.Note("まだ入力されていません。", "紙を見て、一人目として入力してください。", "info")
-    if agreed:
-        return ui.Note("二人の入力が一致しました。", "下の内容と、間に起きたことを確かめて記録します。", "done")
-    if len({one.by for one in typed}) > 1:
-        return ui.Note("二人の入力が違います。", "違うところを紙で確かめ、間違えた人が入力し直します。", "bad")
-    if mine:
-        return ui.Note("あなたの入力を受け付けました。", "別の人が、紙だけを見て、もう一度入力します。", "done")
-    return ui.Note("一人目の入力があります。", "紙だけを見て、二人目として入力してください。", "look")
 
 
 def printed(

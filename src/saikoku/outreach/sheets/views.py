@@ -17,8 +17,8 @@ from saikoku.ui import acts
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.models import Bundle, Paper
-from saikoku.workforce.papers.rules import typing
-from saikoku.workforce.papers.rules.conflicts import Weight
+from saikoku.workforce.papers.presenters import typed as words
+from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 
@@ -135,31 +135,27 @@ def _page(
         papers.note_shown(number=found.number, about=sorted(about), by=request.actor, at=clock.now())
     against = queries.against(found, *read, at=clock.now()) if read and not is_used else []
     may_keep, is_open = Permission.PAPER_KEEP in request.permissions, read is not None and not is_used
-    waits = any(one.weight is Weight.DECIDE for one in against)
-    barred = any(one.weight is Weight.REFUSE for one in against) or (
-        read is not None and read[0].worker_number == request.actor.worker_number
-    )
+    own_act = read is not None and read[0].worker_number == request.actor.worker_number
+    way = conflicts.way(against, is_open=is_open, own_act=own_act, leads=may_keep)
     names, people = access.names(
         workers={found.holder, *([read[0].worker_number] if read else [])}, logins={one.by for one in typed}
     )
     return render(request, "sheets/show.html", {
-        "paper": found, "kind": presenters.kind_words(found), "facts": presenters.paper_facts(found, names),
+        "paper": found, "kind": presenters.kind_words(found), "facts": words.paper_facts(found, names),
         "is_used": is_used,
-        "note": None if is_used else presenters.typed_note(
-            typed, mine=bool(typed) and typed[-1].by == request.actor.name, agreed=pair is not None
+        "note": None if is_used else words.typed_note(
+            typed, by=request.actor.name, agreed=pair is not None
         ),
-        "differences": presenters.differences_table(
+        "differences": presenters.differences(
             typing.differences(beside[0].values, beside[1].values), beside, people
         ) if beside else None,
         "sheet": presenters.sheet_facts(
             pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
         ) if is_open else None,
-        "against": presenters.conflict_notes(against),
-        "refusal": presenters.refusal(refused) if refused else None,
+        "against": words.conflict_notes(against, said=presenters.CONFLICTS, refused=presenters.REFUSALS),
+        "refusal": words.refusal(refused, presenters.REFUSALS) if refused else None,
         "may_type": found.state not in (State.USED, State.VOID),
-        "may_enter": is_open and not barred and (may_keep or not waits),
-        "asks_leader": is_open and waits and not may_keep,
-        "asks_reason": may_keep and waits,
+        "may_enter": way.may_enter, "asks_leader": way.asks_leader, "asks_reason": way.asks_reason,
         "may_decide": may_keep and bool(typed) and not is_used,
         "is_held": stock.is_held(found),
         "form": form or forms.Enter(),

@@ -24,3 +24,22 @@ def refusals(conflicts: Collection[Conflict], *, decided: str, is_holder: bool) 
     if not reasons and any(one.weight is Weight.DECIDE for one in conflicts) and not decided.strip():
         reasons.append("decision-missing")
     return reasons + (["own-act"] if is_holder else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What whoever looks at a paper that two typed alike may do about it."""
+
+    may_enter: bool
+    asks_leader: bool
+    asks_reason: bool
+
+
+def way(conflicts: Collection[Conflict], *, is_open: bool, own_act: bool, leads: bool) -> Way:
+    """`is_open`: typed alike and not recorded yet; only a leader's reason decides about what came in between."""
+    decides = any(one.weight is Weight.DECIDE for one in conflicts)
+    barred = own_act or any(one.weight is Weight.REFUSE for one in conflicts)
+    return Way(
+        may_enter=is_open and not barred and (leads or not decides), asks_leader=is_open and decides and not leads,
+        asks_reason=decides and leads,
+    )  # fmt: skip
