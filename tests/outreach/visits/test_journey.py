@@ -21,8 +21,8 @@ from tests.planning.routes import visiting
 SIZES = ((360, 800), (800, 1280))
 
 
-@pytest.fixture
-def walker(site, enter, monkeypatch):
+def sent_out(enter, monkeypatch, *, at_each_town: int = 1):
+    """A collector signed in with an accepted route to so many people of each town."""
     monkeypatch.setattr(contract, "follow_clock", contracts.profile)
     monkeypatch.setitem(defaults.on(doors.DAY).search, "seconds", 0.2)
     clock.run_from(doors.NOON)
@@ -31,11 +31,16 @@ def walker(site, enter, monkeypatch):
         login_name="walker", display_name="試験 歩", password="correct-horse-battery", roles=[Role.COLLECTOR],
         reason="試験", worker_number="V01", by=Actor("system:test"), at=doors.MORNING,
     )  # fmt: skip
-    for place, town in enumerate(visiting.TOWNS):
+    for place, town in enumerate(visiting.TOWNS * at_each_town):
         visiting.visitable(town=town, balance=12_000 + place)
     doors.plan_of(account)
     enter(account)
     return account
+
+
+@pytest.fixture
+def walker(site, enter, monkeypatch):
+    return sent_out(enter, monkeypatch)
 
 
 @pytest.mark.journey
