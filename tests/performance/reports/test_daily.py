@@ -7,6 +7,7 @@ import pytest
 
 from saikoku.documents import pdf
 from saikoku.documents.report import Bars, Notes, Prose, Table
+from saikoku.inquiry.residences.rules.summary import Request, Summary
 from saikoku.kernel import clock
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.figures.rules.acts import Kind, Side, Tally
@@ -14,6 +15,7 @@ from saikoku.performance.reports.rules import counts, daily
 from saikoku.performance.reports.rules.counts import Counts, Outside
 from saikoku.performance.reports.rules.letterhead import Letterhead
 from saikoku.performance.reports.rules.progress import Progress
+from saikoku.performance.reports.rules.surveyed import Surveyed
 
 DAY = date(2026, 4, 10)
 CUT = datetime(2026, 4, 10, 19, 30, tzinfo=clock.TOKYO)
@@ -31,7 +33,10 @@ def day_of(*tallies: Tally, **changes) -> daily.Day:
         phones_learned=(("本人", 3),), outside=changes.pop("outside", ()),
         outcome_words={"101": "本人・納付約束", "301": "不在(呼出のみ)"},
     )  # fmt: skip
-    facts = {"still_open": False, "targets": (daily.TargetLine("保険料等の架電", line),), "unapproved_terms": ()}
+    surveys = Surveyed("当日", DAY, Summary(dict.fromkeys(Request, 0), {}, 0, 0, [], {}, {}))
+    facts = {
+        "surveys": surveys, "still_open": False, "targets": (daily.TargetLine("保険料等の架電", line),), "unapproved_terms": (),
+    }  # fmt: skip
     return daily.Day(on=DAY, counts=held, **(facts | changes))
 
 

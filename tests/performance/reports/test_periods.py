@@ -336,7 +336,7 @@ def test_the_page_shows_what_was_counted_and_asks_little(kind, april, in_may, si
     count_asked()
     with django_assert_max_num_queries(20):
         answer = client.get(page)
-    assert len(answer.content) < 36_000  # beside the sheet and the scripts a page has 150 kB
+    assert len(answer.content) < 40_000  # beside the sheet and the scripts a page has 150 kB
 
 
 def test_a_report_counted_twice_is_kept_once_and_a_second_row_is_refused(april):

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from importlib import resources
 
 from django.db import connection
 
-from saikoku.inquiry.residences.rules import doubt
+from saikoku.inquiry.residences.rules import doubt, findings
 from saikoku.inquiry.residences.rules.selection import ABSENT, Known, Terms
+from saikoku.kernel import clock
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.planning.lists.rules.history import Record
 from saikoku.planning.routes.queries import walking
@@ -32,6 +33,18 @@ def known(on: date, terms: Terms, debtor_ids: Iterable[int] | None = None) -> di
     with connection.cursor() as cursor:
         cursor.execute(text, asked)
         return {row[0]: Known(*row[1:12], frozenset(row[12])) for row in cursor.fetchall()}
+
+
+def summary(first: date, last: date) -> list[tuple[str, str, date | None, int, int]]:
+    """What the surveys of these days came to: part, code, day, how many, how many corrections."""
+    text = resources.files(__name__).joinpath("summary.sql").read_text(encoding="utf-8")
+    parameters = {
+        "first": first, "last": last, "first_month": first.replace(day=1), "last_month": last.replace(day=1),
+        "begins": clock.at(first), "ends": clock.at(last + timedelta(days=1)), "open_outcomes": sorted(findings.OPEN),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules import acts, visits
 from saikoku.performance.reports.models import Report
 from saikoku.performance.reports.queries.so_far import so_far
+from saikoku.performance.reports.queries.surveys import surveyed
 from saikoku.performance.reports.rules import daily, progress
 from saikoku.performance.reports.rules.counts import PHONE_SOURCES, Counts, Outside
 from saikoku.performance.reports.rules.letterhead import Letterhead
@@ -60,6 +61,7 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
             outside=_outside(on, year),
             outcome_words=outcome_words(),
         ),
+        surveys=surveyed(on, on, span="当日", counted_on=cut_at.date()),
         still_open=cut_at < _end_of_work(on, agreed),
         targets=_targets(on, agreed, goals, days, year, figures.arrivals(first, on, worked, codes)),
         unapproved_terms=not_approved(agreed, goals),

@@ -20,6 +20,7 @@ from saikoku.performance.figures import queries as figures
 from saikoku.performance.figures.rules.month import as_object
 from saikoku.performance.reports import queries
 from saikoku.performance.reports.queries import closed
+from saikoku.performance.reports.queries.surveys import surveyed
 from saikoku.performance.reports.rules import achievement, judged, restating
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.causes import Work
@@ -52,6 +53,7 @@ def month(at: Month, *, cut_at: datetime, teller: Teller = SILENT) -> MonthFacts
         figures=found[at],
         lines=_lines(at, found, goals, cut_at),
         counts=counts(at.first, at.last, agreed, span="当月"),
+        surveys=surveyed(at.first, at.last, span="当月", counted_on=cut_at.date()),
         work=Work(len(operating_days(agreed).among(at.first, at.last)), _untouched(at)),
         collected=collected(at.first, at.last, [at]),
         left_aside=tuple(left.items()),
@@ -107,6 +109,7 @@ def year(fiscal_year: int, *, cut_at: datetime, teller: Teller = SILENT) -> Year
         figures=found,
         lines={at: _lines(at, {one: found[one] for one in begun if one <= at}, goals, cut_at) for at in begun},
         counts=counts(days.start, last, agreed, span="当年度"),
+        surveys=surveyed(days.start, last, span="当年度", counted_on=last),
         collected=collected(days.start, last, begun),
         next_targets=_proposed(fiscal_year + 1),
         unapproved_terms=queries.not_approved(agreed, goals, USED_TERMS),

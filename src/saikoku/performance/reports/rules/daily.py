@@ -8,11 +8,12 @@ from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Pr
 from saikoku.kernel import eras
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.reports.rules import counts as tables
-from saikoku.performance.reports.rules import judged
+from saikoku.performance.reports.rules import judged, surveyed
 from saikoku.performance.reports.rules.achievement import Figures
 from saikoku.performance.reports.rules.counts import Counts
 from saikoku.performance.reports.rules.letterhead import Letterhead, paper
 from saikoku.performance.reports.rules.progress import Progress
+from saikoku.performance.reports.rules.surveyed import Surveyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Day:
 
     on: date
     counts: Counts
+    surveys: Surveyed
     still_open: bool  # the data was cut before the day's work ended
     targets: tuple[TargetLine, ...]
     unapproved_terms: tuple[str, ...]  # in words
@@ -67,7 +69,9 @@ def _sections(day: Day) -> Iterable[Section]:
     yield tables.phones_learned(day.counts)
     yield Heading("5. 受電")
     yield tables.by_outcome(day.counts, acts.Kind.INBOUND, "対応結果別の受電件数")
-    yield Heading("6. その他の対応")
+    yield Heading("6. 居所調査")
+    yield from surveyed.sections(day.surveys)
+    yield Heading("7. その他の対応")
     yield tables.others(day.counts)
     if day.counts.outside:
         yield tables.outside(day.counts)
@@ -123,6 +127,7 @@ def _so_far(found: SoFar | None) -> Iterable[Section]:
 
 def _notes(day: Day) -> Iterable[str]:
     yield from tables.notes()
+    yield from surveyed.notes()
     if day.so_far:
         yield "当月の自主納付額等と訪問収納は、この日までの納付日・届出日の分で、届いている収納データによります。"
     if day.so_far and day.so_far.rates_on:

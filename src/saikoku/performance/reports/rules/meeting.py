@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from saikoku.documents.report import Column, Heading, Notes, Prose, Section, Table
 from saikoku.performance.figures.rules import acts
-from saikoku.performance.reports.rules import causes, judged, monthly, reviewed, yearly
+from saikoku.performance.reports.rules import causes, judged, monthly, reviewed, surveyed, yearly
 from saikoku.performance.reports.rules import counts as tables
 from saikoku.performance.reports.rules.counts import Counts
 from saikoku.performance.reports.rules.kinds import COUNTERMEASURE
@@ -37,6 +37,7 @@ def of_the_month(facts: MonthFacts, before: Counts | None, calls: Reviewed, agen
     yield from monthly.by_day(facts.counts)
     yield tables.by_outcome(facts.counts, acts.Kind.CALL, "対応結果別の架電件数")
     yield monthly.visits(facts.figures, facts.counts)
+    yield from surveyed.sections(facts.surveys)
     yield from judged.voluntary(facts.figures, "当月")
     yield judged.collected(facts.collected, "当月")
     yield judged.contact_rates(facts.figures, "当月")

@@ -11,10 +11,11 @@ from saikoku.kernel.periods import Month
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.figures.rules.aside import LEFT_ASIDE
 from saikoku.performance.reports.rules import counts as tables
-from saikoku.performance.reports.rules import judged
+from saikoku.performance.reports.rules import judged, surveyed
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.causes import Work
 from saikoku.performance.reports.rules.counts import Counts
+from saikoku.performance.reports.rules.surveyed import Surveyed
 
 WEEKDAYS = "月火水木金土日"
 
@@ -27,6 +28,7 @@ class MonthFacts:
     figures: Figures
     lines: tuple[Line, ...]
     counts: Counts
+    surveys: Surveyed
     work: Work
     collected: tuple[tuple[str, int, int], ...]  # programme, payments, yen
     left_aside: tuple[tuple[str, int], ...]  # code, rows
@@ -61,14 +63,16 @@ def sections(facts: MonthFacts, written: Mapping[str, str], none_yet: Mapping[st
     yield Heading("5. 訪問業務")
     yield visits(facts.figures, facts.counts)
     yield tables.by_outcome(facts.counts, acts.Kind.VISIT, "対応結果別の訪問件数")
-    yield Heading("6. 電話番号調査・受電・その他")
+    yield Heading("6. 居所調査")
+    yield from surveyed.sections(facts.surveys)
+    yield Heading("7. 電話番号調査・受電・その他")
     yield tables.by_outcome(facts.counts, acts.Kind.PHONE_RESEARCH, "結果別の調査件数")
     yield tables.phones_learned(facts.counts)
     yield tables.by_outcome(facts.counts, acts.Kind.INBOUND, "対応結果別の受電件数")
     yield tables.others(facts.counts)
     if facts.counts.outside:
         yield tables.outside(facts.counts)
-    yield Heading("7. 研修の実施")
+    yield Heading("8. 研修の実施")
     yield from prose(written.get("training") or none_yet["training"])
     yield from restated(facts)
     yield Notes(tuple(notes(facts)))
@@ -147,6 +151,7 @@ def visits(figures: Figures, counts: Counts) -> Table:
 
 def notes(facts: MonthFacts) -> Iterable[str]:
     yield from tables.notes()
+    yield from surveyed.notes()
     yield f"合意事項の版 {facts.figures['terms']}。接触率と自主納付額等は、仕様書12の数え方によります。"
     yield from (f"まだ数えていない行: {LEFT_ASIDE[code]} {rows:,} 件" for code, rows in facts.left_aside if rows)
     if facts.unapproved_terms:

@@ -11,10 +11,11 @@ from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
 from saikoku.performance.figures.rules import acts
 from saikoku.performance.reports.rules import counts as tables
-from saikoku.performance.reports.rules import judged, monthly
+from saikoku.performance.reports.rules import judged, monthly, surveyed
 from saikoku.performance.reports.rules.achievement import Figures, Line
 from saikoku.performance.reports.rules.counts import Counts
 from saikoku.performance.reports.rules.monthly import prose
+from saikoku.performance.reports.rules.surveyed import Surveyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class YearFacts:
     figures: Mapping[Month, Figures]
     lines: Mapping[Month, Sequence[Line]]
     counts: Counts
+    surveys: Surveyed
     collected: tuple[tuple[str, int, int], ...]
     next_targets: tuple[tuple[Indicator, Decimal | None], ...]  # proposed for the next fiscal year, a month
     unapproved_terms: tuple[str, ...]
@@ -63,6 +65,7 @@ def sections(facts: YearFacts, written: Mapping[str, str]) -> Iterable[Section]:
     yield tables.by_outcome(facts.counts, acts.Kind.PHONE_RESEARCH, "結果別の電話番号調査件数")
     yield tables.by_outcome(facts.counts, acts.Kind.INBOUND, "対応結果別の受電件数")
     yield tables.others(facts.counts)
+    yield from surveyed.sections(facts.surveys)
     yield voluntary_by_month(facts)
     yield judged.collected(facts.collected, "当年度")
     for number, (name, words) in enumerate((
@@ -159,6 +162,7 @@ def proposed(facts: YearFacts) -> Iterable[Section]:
 
 def notes(facts: YearFacts) -> Iterable[str]:
     yield from tables.notes()
+    yield from surveyed.notes()
     yield "月平均は、災害のため除外した月を除く、終わった月の平均です。接触率は、それらの月の対象を合わせた率です。"
     if facts.unapproved_terms:
         yield f"市の承認前の既定値で集計した合意事項: {'、'.join(facts.unapproved_terms)}"
