@@ -136,6 +136,22 @@ def test_a_visit_sheet_asks_for_no_number_and_no_side(signed_in, person):
     assert client.post(address, given).url == reverse("sheets:show", args=[one.number])
 
 
+def test_on_a_blank_sheet_the_number_that_was_called_is_typed(signed_in, person):
+    second = people.phone(person)
+    one = call_sheet()
+    client = signed_in(Role.OPERATOR, worker_number="W07")
+    address = reverse("sheets:type", args=[one.number])
+    assert "登録の最初の番号にかけたときは、空のまま。" in client.get(address).content.decode()
+    wrong = client.post(address, answers(person, phone="0999"))
+    assert wrong.status_code == 422 and "この方に登録のない番号です" in wrong.content.decode()
+    written = f"{second.number[:3]}-{second.number[3:6]}-{second.number[6:]}"
+    assert client.post(address, answers(person, phone=written)).status_code == 302
+    second_typist = signed_in(Role.OPERATOR, worker_number="W08")
+    assert second_typist.post(address, answers(person, phone=written)).status_code == 302
+    assert second_typist.post(reverse("sheets:enter", args=[one.number])).status_code == 302
+    assert Contact.objects.get(call_number=one.number).phone == second.number
+
+
 def test_a_leaf_or_a_number_of_nobody_is_no_sheet(signed_in):
     client = signed_in(Role.OPERATOR, worker_number="W07")
     for number in (paper(given(Kind.LEAF), 1).number, "PC-9999-001-1", "x"):

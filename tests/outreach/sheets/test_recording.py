@@ -26,7 +26,7 @@ from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.rules.numbers import Kind
-from saikoku.workforce.papers.rules.states import State
+from saikoku.workforce.papers.rules.states import State, Step
 from tests.outreach.sheets.desk import (
     BEGAN,
     DAY,
@@ -133,6 +133,7 @@ def test_a_call_that_cannot_have_been_is_not_typed(person, sheet, reasons):
         (lambda person: visit(person, "V50"), ["outcome-unknown"]),
         (lambda person: visit(person, "V01"), ["not-told", "identity-not-checked", "promise-missing"]),
         (lambda person: visit(person, spoke_with="3", identified_by="1"), ["method-beside-another"]),
+        (lambda person: visit(person, ended_at=BEGAN - timedelta(minutes=1)), ["ended-before-it-began"]),
     ],
 )
 def test_a_visit_that_cannot_have_been_is_not_typed(person, sheet, reasons):
@@ -167,6 +168,15 @@ def test_a_stop_of_that_day_a_promise_and_a_full_payment_are_for_a_leader_to_dec
     third = people.callable_person()
     people.pays(Instalment.objects.get(debtor=third))
     assert against(call_sheet(), promise(third)) == ["decision-missing"]
+
+
+def test_the_stop_that_counts_is_the_one_of_that_day_and_of_that_side(person):
+    people.stop(person, since=DAY - timedelta(days=5), until=DAY)
+    later = NOON + timedelta(days=2)
+    assert against(call_sheet(), call(person), at=later) == ["decision-missing"], "it was in force then, though no longer"
+    other = people.callable_person()
+    people.stop(other, "01", since=DAY)
+    assert recorded(call_sheet(), call(other)), "the tax alone is stopped, the call was about the premium"
 
 
 def test_a_case_that_somebody_has_open_waits(person):
@@ -213,3 +223,19 @@ def test_sheets_are_filled_from_the_list_and_counted_out_without_any_amount(pers
             operations.fill(kind=Kind.VISIT, worker_number=worker, most=20, by=LEADER, at=NOON)
         assert refused.value.reasons == [reason]
     papers.note_printed(bundle=bundle, by=LEADER, at=NOON)
+
+
+def test_nobody_stands_on_two_sheets_that_are_out(person):
+    people.owes(person, "01")
+    people.target(person, "01")
+    other = people.callable_person()
+    lists.open_day(at=NOON)
+    first = operations.fill(kind=Kind.CALL, worker_number="W901", most=1, by=LEADER, at=NOON)
+    second = operations.fill(kind=Kind.CALL, worker_number="L02", most=5, by=LEADER, at=NOON)
+    assert (first.count, second.count) == (1, 1), "a person with two sides is one sheet"
+    assert {paper(one, 1).facts["debtor"] for one in (first, second)} == {person.number, other.number}
+    with pytest.raises(SheetRefused) as refused:
+        operations.fill(kind=Kind.CALL, worker_number="L01", most=5, by=LEADER, at=NOON)
+    assert refused.value.reasons == ["nobody-to-print"]
+    papers.record_transfer(bundle_id=first.pk, step=Step.BACK, first=1, last=1, acted_at=NOON, by=LEADER, at=NOON)
+    assert operations.fill(kind=Kind.CALL, worker_number="L01", most=5, by=LEADER, at=NOON).count == 1

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 
+from saikoku.kernel.phones import digits
 from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.rules.said import EXCLUDED
 from saikoku.outreach.scripts.rules import outcomes as call_outcomes
@@ -29,6 +30,16 @@ WAYS = [
 def _time(label: str, **options) -> TimeField:
     return TimeField(
         label=label, widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}), **options
+    )
+
+
+def _phone(phones: list[str]) -> forms.Field:
+    if phones:
+        listed = [("", "最初の番号"), *((number, number) for number in phones)]
+        return forms.ChoiceField(label="かけた番号", choices=listed, required=False)
+    widget = forms.TextInput(attrs={"class": "w-code", "inputmode": "tel", "autocomplete": "off"})
+    return forms.CharField(
+        label="かけた番号", max_length=20, required=False, widget=widget, help_text="登録の最初の番号にかけたときは、空のまま。"
     )
 
 
@@ -90,6 +101,7 @@ class Type(Form):
     )  # fmt: skip
 
     def __init__(self, *args, kind: Kind, phones: list[str], **options):
+        """`phones`: of the person who is printed on the sheet, to choose from; without any the number is typed."""
         super().__init__(*args, **options)
         self.fields["outcome"].choices = [("", "選んでください"), *outcomes_of(kind)]
         if kind is Kind.CALL:
@@ -97,8 +109,7 @@ class Type(Form):
                 label="話した科目", choices=[(str(side), SIDE_WORDS[side]) for side in Side], required=False,
                 widget=ManyChoices(inline=True),
             )  # fmt: skip
-            listed = [("", "最初の番号"), *((number, number) for number in phones)]
-            self.fields["phone"] = forms.ChoiceField(label="かけた番号", choices=listed, required=False)
+            self.fields["phone"] = _phone(phones)
             self.fields["back_on"] = DayField(label="再架電の日", required=False)
             self.fields["back_at"] = _time("再架電の時刻", required=False)
             self.order_fields([
@@ -113,7 +124,7 @@ class Type(Form):
             joined(given["day"], given["began"]), ended, given["worker_number"].strip(), given["debtor_number"].strip(),
             given["outcome"], given["spoke_with"], given["identified_by"], tuple(given.get("sides", ())), given["promised_on"],
             given["promised_yen"], given["promised_way"], joined(given.get("back_on"), given.get("back_at")),
-            given.get("phone", ""),
+            digits(given.get("phone", "")),
         )  # fmt: skip
 
     def words(self) -> str:

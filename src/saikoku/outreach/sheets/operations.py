@@ -26,13 +26,14 @@ class SheetRefused(Refused):
 
 @transaction.atomic
 def fill(*, kind: Kind, worker_number: str, most: int, by: Actor, at: datetime) -> Bundle:
-    """Sheets for somebody's next calls, or for what is left of his route, counted out to him at once.
+    """Sheets for somebody's next calls, or for what is left of his route, counted out to him at once; nobody stands on two.
 
     Raises SheetRefused: worker-missing, nobody-to-print; and PaperRefused.
     """
     worker = queries.worker_of(worker_number)
     if not worker.worker_number:
         raise SheetRefused(["worker-missing"])
+    papers.act_alone()
     day = at.astimezone(clock.TOKYO).date()
     found = queries.calls_to_print(most, at) if kind is Kind.CALL else queries.visits_to_print(worker, day)[:most]
     if not found:

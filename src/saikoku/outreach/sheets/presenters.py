@@ -21,7 +21,9 @@ from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
 from saikoku.workforce.papers.rules.typing import Difference
 
 REFUSALS = of_calls.REFUSED | of_visits.REFUSED | typed.REFUSALS | {
-    "nobody-to-print": "いま印刷する人がいません。架電票は次に架電する人、訪問票は承認した今日の経路の残りから作ります。",
+    "nobody-to-print": "いま印刷する人がいません。架電票は次に架電する人、訪問票は承認した今日の経路の残りから作ります。"
+    "渡した用紙に載っている人は除きます。",
+    "phone-unknown": "この方に登録のない番号です。紙の番号と宛名番号を確かめてください。",
     "worker-missing": "した人の従事者番号が見つかりません。紙の番号を確かめてください。",
     "own-act": "自分のした架電や訪問は、ほかの人が記録します。",
     "case-open-elsewhere": "ほかの人が、いまこの方の画面を開いています。終わってから、もう一度記録してください。",

@@ -1,5 +1,6 @@
 """What stands against a sheet that is to be recorded, and what is printed on one beforehand."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Sum
@@ -15,16 +16,18 @@ from saikoku.outreach.sheets.rules.conflicts import Known
 from saikoku.outreach.sheets.rules.typed import Sheet, from_values
 from saikoku.outreach.visits import queries as visits
 from saikoku.outreach.visits.operations import paper as visit_papers
+from saikoku.outreach.visits.rules import door
 from saikoku.outreach.visits.rules.door import Door
 from saikoku.outreach.visits.rules.door import Said as SaidAtDoor
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
-from saikoku.planning.lists.rules.facts import may_be_dialled
+from saikoku.planning.lists.rules.facts import History, may_be_dialled
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities import queries as liabilities
+from saikoku.registry.liabilities.queries import Held
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access import queries as access
 from saikoku.workforce.papers import queries as papers
@@ -77,7 +80,8 @@ def refusals(kind: Kind, sheet: Sheet, note: str, debtor: Debtor, *, at: datetim
             debtor_id=debtor.pk, outcome=sheet.outcome, said=said_in_call(sheet, note), identified_by=sheet.identified_by, at=at
         )
     said, place = said_at_door(sheet, note)
-    return visit_papers.refusals_of(outcome=sheet.outcome, said=said, place=place, began_at=sheet.began_at)
+    found = visit_papers.refusals_of(outcome=sheet.outcome, said=said, place=place, began_at=sheet.began_at)
+    return found + (["ended-before-it-began"] if sheet.ended_at and sheet.ended_at < sheet.began_at else [])
 
 
 def against(paper: Paper, sheet: Sheet, note: str, *, at: datetime) -> list[Conflict]:
@@ -91,7 +95,6 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
     day, today = began.date(), at.astimezone(clock.TOKYO).date()
     his = contacts.standing().filter(debtor=debtor, on=day)
     mine = his.filter(channel=CHANNEL[kind], worker_number=sheet.worker_number)
-    stops = liabilities.stops([debtor.pk], on=today)
     sides = [Side(side) for side in sheet.sides] if kind is Kind.CALL else [Side.PREMIUM]
     lease = Lease.objects.filter(household_key=debtor.household_id or -debtor.pk, expires_at__gt=clock.real_now()).first()
     open_ones = [row for row in liabilities.open_instalments([debtor.pk]) if SIDE_OF[row.programme] in sides]
@@ -100,7 +103,8 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
         alike=[f"{row.started_at:%H:%M}" for row in mine],
         others=set(his.exclude(worker_number=sheet.worker_number).values_list("worker_number", flat=True)),
         reached_before=any(contacts.reached([debtor.pk], side=side, month=day.replace(day=1)) for side in sides),
-        stopped_then=any(one.since <= day for one in stops), stopped_since=any(one.since > day for one in stops),
+        stopped_then=bool(_stops(debtor, sides, day)),
+        stopped_since=any(one.since > day for one in _stops(debtor, sides, today)),
         owed=sum(row.balance for row in open_ones),
         paid_since=_paid_since(debtor, began) > 0,
         promise=contacts.live_promises([debtor.pk], on=today).exists(),
@@ -109,6 +113,12 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
         against=refusals(kind, sheet, note, debtor, at=at),
         against_use=papers.against_using(paper, holder=sheet.worker_number, acted_at=sheet.began_at),
     )  # fmt: skip
+
+
+def _stops(debtor: Debtor, sides: Collection[Side], on: date) -> list[Held]:
+    """What forbids on that day to ask for these sides."""
+    held = liabilities.stops([debtor.pk], on=on)
+    return [one for one in held if not one.programmes or any(SIDE_OF[code] in sides for code in one.programmes)]
 
 
 def _paid_since(debtor: Debtor, began: datetime) -> int:
@@ -120,7 +130,7 @@ def _in_hours(kind: Kind, began: datetime) -> bool:
     if kind is Kind.CALL:
         return not hours.refusals(began, calls.day_of(began).calling)
     terms = visits.hours(began.date())
-    return terms.opens <= began.time() <= terms.closes
+    return not door.hour_refusals(began.time(), opens=terms.opens, closes=terms.closes)
 
 
 def phones_of(debtor: Debtor) -> list[str]:
@@ -128,28 +138,32 @@ def phones_of(debtor: Debtor) -> list[str]:
 
 
 def calls_to_print(most: int, at: datetime) -> list[tuple[Debtor, dict]]:
-    """Whom the desk would hand out next: name, numbers that may be dialled, what is to be asked for. No amounts."""
-    day = calls.day_of(at)
-    found: dict[int, tuple[Debtor, dict]] = {}
-    for row in lists.next_up(most, day.terms, day.calling):
-        debtor = row.debtor
-        if debtor.pk not in found:
-            history = lists.people([debtor.pk], day.terms)[debtor.pk].history
-            numbers = [one.number for one in history.phones if may_be_dialled(one, history.cautions, day.terms.today)]
-            found[debtor.pk] = debtor, {**_facts(debtor), "numbers": numbers[:MOST_NUMBERS], "sides": []}
-        found[debtor.pk][1]["sides"].append(SIDE_WORDS[Side(row.side)])
-    return list(found.values())
+    """Whom the desk would hand out next and who stands on no sheet in anybody's hands: name, numbers that may be dialled,
+    what is to be asked for. No amounts."""
+    day, printed = calls.day_of(at), papers.named_on(Kind.CALL)
+    sides: dict[Debtor, list[str]] = {}
+    for row in lists.next_up(len(Side) * (most + len(printed)), day.terms, day.calling):
+        if row.debtor.number not in printed:
+            sides.setdefault(row.debtor, []).append(SIDE_WORDS[Side(row.side)])
+    chosen = list(sides)[:most]
+    known = lists.people([one.pk for one in chosen], day.terms) if chosen else {}
+    return [(one, {**_facts(one), "numbers": _numbers(known[one.pk].history, day), "sides": sides[one]}) for one in chosen]
+
+
+def _numbers(history: History, day: calls.Day) -> list[str]:
+    found = [one.number for one in history.phones if may_be_dialled(one, history.cautions, day.terms.today)]
+    return found[:MOST_NUMBERS]
 
 
 def visits_to_print(worker: Actor, on: date) -> list[tuple[Debtor, dict]]:
-    """What is left of a collector's accepted route, in its turn."""
-    route = walking.day_of(worker.account_id, on) if worker.account_id else None
+    """What is left of a collector's accepted route and stands on no sheet in anybody's hands, in its turn."""
+    route, printed = walking.day_of(worker.account_id, on) if worker.account_id else None, papers.named_on(Kind.VISIT)
     return [
         (one.debtor, {
             **_facts(one.debtor), "address": f"{one.address} {one.building}".strip(), "at": f"{one.begins:%H:%M}",
             "sides": [PROGRAMME_WORDS[code] for code in visits.programmes(one.debtor.pk)],
         })
-        for one in (route.visits if route else []) if one.state == "stands"
+        for one in (route.visits if route else []) if one.state == "stands" and one.debtor.number not in printed
     ]  # fmt: skip
 
 

@@ -70,10 +70,12 @@ def type_sheet(request: HttpRequest, number: str) -> HttpResponse:
     found = _sheet(number)
     if found.state in (State.USED, State.VOID):
         return redirect("sheets:show", found.number)
-    debtor = queries.debtor_of(request.POST.get("debtor_number", "").strip() or found.facts.get("debtor", ""))
+    printed = found.facts.get("debtor", "")
+    debtor = queries.debtor_of(request.POST.get("debtor_number", "").strip() or printed)
     form = forms.Type(
-        request.POST or None, kind=Kind(found.bundle.kind), phones=queries.phones_of(debtor) if debtor else [],
-        initial={"worker_number": found.holder, "debtor_number": found.facts.get("debtor", "")},
+        request.POST or None, kind=Kind(found.bundle.kind),
+        phones=queries.phones_of(debtor) if debtor and debtor.number == printed else [],
+        initial={"worker_number": found.holder, "debtor_number": printed},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

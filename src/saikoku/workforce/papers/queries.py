@@ -114,6 +114,12 @@ def out(holder: str = "", kind: Kind | None = None) -> list[Paper]:
     return list(found.filter(holder=holder) if holder else found)
 
 
+def named_on(kind: Kind) -> set[str]:
+    """Numbers of the persons who stand on papers of a kind that are in somebody's hands."""
+    rows = Paper.objects.filter(bundle__kind=kind, state=State.OUT).exclude(facts={})
+    return set(rows.values_list("facts__debtor", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class DaySum:
     """Of the papers of a kind that were counted out to somebody on a day."""

@@ -1,6 +1,6 @@
 """What is done with numbered paper: make, count in and out, confirm, type back, use."""
 
-from saikoku.workforce.papers.operations.refusing import PaperRefused
+from saikoku.workforce.papers.operations.refusing import PaperRefused, act_alone
 from saikoku.workforce.papers.operations.stocking import (
     confirm_transfer,
     drop_transfer,
@@ -11,6 +11,6 @@ from saikoku.workforce.papers.operations.stocking import (
 from saikoku.workforce.papers.operations.typing import decide, note_shown, type_back, use
 
 __all__ = [
-    "PaperRefused", "confirm_transfer", "decide", "drop_transfer", "make_bundle", "note_printed", "note_shown",
+    "PaperRefused", "act_alone", "confirm_transfer", "decide", "drop_transfer", "make_bundle", "note_printed", "note_shown",
     "record_transfer", "type_back", "use",
 ]  # fmt: skip
