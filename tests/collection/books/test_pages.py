@@ -19,8 +19,9 @@ from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import Step
 from tests.collection import money
-from tests.collection.books.paper import LEADER, NOON, SECOND, TYPIST, given, leaf, paper, typed_twice
+from tests.collection.books.paper import LEADER, NOON, TYPIST, given, leaf, paper, typed_twice
 from tests.documents.rastering import pages_of
+from tests.planning import people
 from tests.workforce.papers.office import moved
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -93,17 +94,34 @@ def test_only_a_leader_decides_about_an_overpayment_and_tells_the_city(signed_in
     assert "市に知らせていない納め過ぎはありません" in boss.get(reverse("books:overpaid")).content.decode()
 
 
+def test_a_reason_is_asked_for_only_where_there_is_something_to_decide(signed_in):
+    person, owed = money.payer(5_000)
+    one = paper(given(), 1)
+    closes = NOON.replace(hour=20, minute=0)
+    people.stop(person)
+    typed_twice(one, leaf(person, owed, 4_000, at=closes), at=closes)
+    clock.run_from(closes)
+    boss = signed_in(Role.SUPERVISOR, worker_number="L07")
+    page = boss.get(reverse("books:show", args=[one.number])).content.decode()
+    assert "催告は止まっています" in page and "領収として記録する" in page, "it is told"
+    assert "このまま記録する理由" not in page and "訪問してよい時間の外" not in page, "the last minute is one of the hours"
+
+
 def test_a_leader_sets_a_leaf_aside_or_drops_what_was_typed(signed_in):
     person, owed = money.payer(5_000)
     one = paper(given(), 1)
     operations.type_leaf(number=one.number, leaf=leaf(person, owed, 4_000), by=TYPIST, at=NOON)
     boss = signed_in(Role.SUPERVISOR, worker_number="L07")
     decide = reverse("books:decide", args=[one.number])
-    assert boss.post(decide, {"kind": "held", "decided": ""}).status_code == 409
+    refused = boss.post(decide, {"kind": "held", "decided": ""})
+    assert refused.status_code == 409 and "理由を入力してください" in refused.content.decode()
     assert boss.post(decide, {"kind": "eaten", "decided": "x"}).status_code == 404
     assert boss.post(decide, {"kind": "held", "decided": "市に照会中"}).url == reverse("typing:index")
     assert "保留" in boss.get(reverse("typing:index")).content.decode()
+    again = boss.post(decide, {"kind": "held", "decided": "市に照会中"}).content.decode()
+    assert "もう記録が済んでいます" in again and "二人の入力がそろって" not in again
     boss.post(decide, {"kind": "dropped", "decided": "別の紙"})
+    assert "まだ何も入力されていません" in boss.post(decide, {"kind": "held", "decided": "別の紙"}).content.decode()
     assert "入力の途中の用紙はありません" in boss.get(reverse("typing:index")).content.decode()
 
 
@@ -150,4 +168,3 @@ def test_a_book_is_printed_with_number_code_and_readable_qr_until_it_lies_in_sto
     moved(bundle, Step.TAKEN_IN, 1, 3, acted_at=NOON)
     again = boss.get(reverse("books:paper", args=[bundle.pk]))
     assert again.status_code == 409 and "もう印刷できません" in again.content.decode()
-    assert SECOND.name != LEADER.name

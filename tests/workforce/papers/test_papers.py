@@ -158,16 +158,20 @@ def test_what_cannot_have_been_typed_is_refused(changes, reasons):
 
 
 @pytest.mark.usefixtures("office")
-def test_a_void_paper_is_not_typed_and_a_typed_one_is_not_taken_back_as_blank():
+def test_a_void_paper_is_not_typed_and_a_typed_one_is_neither_blank_nor_spoilt():
     bundle = given(count=2)
     moved(bundle, Step.VOID, 1, 1, reason="書き損じ", acted_at=NOON)
     with pytest.raises(PaperRefused) as refused:
         typed(paper(bundle, 1), SAID)
     assert refused.value.reasons == ["paper-void"]
     typed(paper(bundle, 2), SAID)
-    with pytest.raises(PaperRefused) as refused:
-        moved(bundle, Step.BACK, 2, 2, acted_at=NOON)
-    assert refused.value.reasons == ["typed-already"]
+    for step, reason in ((Step.BACK, ""), (Step.VOID, "書き損じ")):
+        with pytest.raises(PaperRefused) as refused:
+            moved(bundle, step, 2, 2, reason=reason, acted_at=NOON)
+        assert refused.value.reasons == ["typed-already"]
+    operations.decide(number=paper(bundle, 2).number, kind="dropped", reason="別の用紙だった", by=LEADER, at=NOON)
+    moved(bundle, Step.VOID, 2, 2, reason="書き損じ", acted_at=NOON)
+    assert paper(bundle, 2).state == State.VOID
 
 
 @pytest.mark.usefixtures("office")
@@ -181,7 +185,7 @@ def test_what_was_typed_is_set_aside_or_dropped_with_a_reason():
     assert queries.unrecorded(Kind.LEAF, "V01", people.DAY) == 1
     operations.decide(number=one.number, kind="held", reason="市に照会中", by=LEADER, at=NOON)
     assert queries.unrecorded(Kind.LEAF, "V01", people.DAY) == 0
-    assert [queries.is_held(row) for row in queries.open_typings()] == [True]
+    assert [queries.reading(row).is_held for row in queries.open_typings()] == [True]
     with pytest.raises(PaperRefused) as refused:
         operations.decide(number=one.number, kind="held", reason="また", by=LEADER, at=NOON)
     assert refused.value.reasons == ["decided-already"]

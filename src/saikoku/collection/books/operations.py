@@ -7,6 +7,7 @@ from django.db import transaction
 from saikoku.collection.books import queries
 from saikoku.collection.books.models import OverpaymentTold
 from saikoku.collection.books.rules.typed import Leaf, as_values
+from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import Receipt, ReceiptLine
 from saikoku.collection.receipts.rules.acceptance import Wanted
@@ -15,6 +16,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import operations as papers
+from saikoku.workforce.papers import queries as numbered
 from saikoku.workforce.papers.models import Paper, Typing
 from saikoku.workforce.papers.rules import conflicts
 
@@ -44,7 +46,7 @@ def enter(*, number: str, decided: str = "", by: Actor, at: datetime) -> Receipt
     if before := queries.entered(number):
         return before
     paper = Paper.objects.select_related("bundle").filter(number=number).first()
-    leaf = queries.leaf_of(paper) if paper else None
+    leaf = queries.leaf_of(numbered.agreed(paper)) if paper else None
     if leaf is None:
         raise LeafRefused(["not-typed-by-two" if paper else "paper-unknown"])
     against = queries.against(paper, leaf, at=at)
@@ -60,7 +62,9 @@ def enter(*, number: str, decided: str = "", by: Actor, at: datetime) -> Receipt
 
 @transaction.atomic
 def tell_city(*, line_id: int, document: str, told_on: date, by: Actor, at: datetime) -> OverpaymentTold:
-    """The city knows of the overpayment. Raises LeafRefused: not-overpaid, told-already, document-missing, day-to-come."""
+    """The city knows of the overpayment. Raises LeafRefused: not-overpaid, told-already, document-missing, day-to-come;
+    and MoneyStandsStill."""
+    ledger.act_alone()
     line = ReceiptLine.objects.select_related("receipt__debtor").filter(pk=line_id).exclude(overpaid=0).first()
     if line is None:
         raise LeafRefused(["not-overpaid"])

@@ -19,7 +19,7 @@ from saikoku.ui import forms, words
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Bundle
 from saikoku.workforce.papers.presenters import typed
-from saikoku.workforce.papers.rules.typing import Difference
+from saikoku.workforce.papers.rules.typing import Typed
 
 REFUSALS = typed.REFUSALS | {
     "total-is-not-the-sum": "領収金額と、内訳の合計が違います。"
@@ -37,10 +37,8 @@ REFUSALS = typed.REFUSALS | {
     "no-seal-known": "領収印が一つも登録されていません。先に、領収印を届け出てください。",
     "money-stands-still": "現金の記録が止まっています。再開してから記録してください。",
     "worker-missing": "領収した者の従事者番号を入力してください。",
-    "paper-void": "この用紙は書損です。使われていないはずの用紙です。現物を確かめ、責任者に伝えてください。",
     "not-counted-out": "この用紙を払い出した記録がありません。"
     "「用紙」で払出しを記録し、二人目が確かめてから、もう一度記録してください。",
-    "after-lost": "用紙を亡失した後の日時です。悪用のおそれがあります。記録せず、すぐに業務責任者に伝えてください。",
 }
 FIELDS = {
     "debtor-unknown": "debtor_number", "total-is-not-the-sum": "total", "worker-missing": "worker_number",
@@ -62,8 +60,8 @@ def labels(rows: Iterable[Instalment]) -> dict[int, str]:
     return {row.pk: f"{label_of(row)}(残り {words.yen(max(row.balance, 0))})" for row in rows}
 
 
-def differences(found: Sequence[Difference], pair, people: Mapping[str, str], rows: Mapping[int, Instalment]) -> ui.Table:
-    return typed.differences_table(found, pair, people, name=lambda field: _name(field, rows), value=_value)
+def differences(beside: tuple[Typed, Typed], people: Mapping[str, str], rows: Mapping[int, Instalment]) -> ui.Table:
+    return typed.differences_table(beside, people, name=lambda field: _name(field, rows), value=_value)
 
 
 def _name(field: str, rows: Mapping[int, Instalment]) -> str:

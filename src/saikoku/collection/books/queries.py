@@ -15,6 +15,7 @@ from saikoku.collection.seals import queries as seals
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.outreach.visits import queries as visits
+from saikoku.outreach.visits.rules import door
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
@@ -23,13 +24,13 @@ from saikoku.registry.liabilities.models import Instalment
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Paper
 from saikoku.workforce.papers.rules.conflicts import Conflict
+from saikoku.workforce.papers.rules.typing import Typed
 
 VISIT = "3"
 
 
-def leaf_of(paper: Paper) -> Leaf | None:
+def leaf_of(pair: tuple[Typed, Typed] | None) -> Leaf | None:
     """What two people typed alike; None where they did not."""
-    pair = papers.agreed(paper)
     return from_values(pair[1].values, clock.TOKYO) if pair else None
 
 
@@ -62,7 +63,7 @@ def _known(paper: Paper, leaf: Leaf, debtor: Debtor, at: datetime) -> Known:
         visited_by=set(by_others.values_list("worker_number", flat=True)),
         promise=contacts.live_promises([debtor.pk], on=day).exists(),
         stopped=bool(liabilities.stops([debtor.pk], on=at.astimezone(clock.TOKYO).date())),
-        in_hours=hours.opens <= moment.time() < hours.closes,
+        in_hours=not door.hour_refusals(moment.time(), opens=hours.opens, closes=hours.closes),
         day_ended=receipts.has_ended(leaf.worker_number, day),
         seal_permitted=bool(seals.permitted(leaf.taken_at)),
         above_limits=acceptance.over_limits(leaf.total, limits),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from saikoku.collection.books import forms, operations, presenters, queries
+from saikoku.collection.books.rules.typed import instalments_in
 from saikoku.collection.receipts.models import ReceiptLine
 from saikoku.documents import leaf as drawing
 from saikoku.governance.contract import queries as contract
@@ -22,7 +23,6 @@ from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.models import Bundle, Paper
 from saikoku.workforce.papers.presenters import typed as words
-from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 
@@ -122,8 +122,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             number=found.number, kind=kind, reason=form.cleaned_data["decided"], by=request.actor, at=clock.now()
         )
     except papers.PaperRefused as refusal:
-        reasons = ["decision-missing" if one == "reason-missing" else one for one in refusal.reasons]
-        return _page(request, found, refused=[one for one in reasons if one in presenters.REFUSALS] or ["not-typed-by-two"])
+        return _page(request, found, refused=refusal.reasons)
     return redirect("typing:index")
 
 
@@ -131,42 +130,24 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Paper, *, form: forms.Enter | None = None, refused: list[str] | None = None
 ) -> HttpResponse:
-    typed, pair = stock.standing_typings(found), stock.agreed(found)
-    leaf, beside = queries.leaf_of(found), typing.laid_beside(typed)
-    entered = queries.entered(found.number)
-    values = [one.values for one in (pair or beside or ())]
-    debtor = queries.debtor_of(leaf.debtor_number) if leaf else None
-    rows = Instalment.objects.in_bulk(
-        {int(name.removeprefix("line:")) for one in values for name in one if name.startswith("line:")}
-    )
-    if values:
-        papers.note_shown(
-            number=found.number, about=sorted({one["debtor"] for one in values}), by=request.actor, at=clock.now()
-        )
+    reading = stock.reading(found)
+    leaf, entered = queries.leaf_of(reading.pair), queries.entered(found.number)
+    if about := sorted({one["debtor"] for one in reading.values}):
+        papers.note_shown(number=found.number, about=about, by=request.actor, at=clock.now())
+    rows = Instalment.objects.in_bulk({one for values in reading.values for one in instalments_in(values)})
     against = queries.against(found, leaf, at=clock.now()) if leaf and not entered else []
-    may_keep = Permission.PAPER_KEEP in request.permissions
-    own_act = leaf is not None and leaf.worker_number == request.actor.worker_number
-    way = conflicts.way(against, is_open=leaf is not None and not entered, own_act=own_act, leads=may_keep)
-    names, people = access.names(
-        workers={found.holder, *([leaf.worker_number] if leaf else [])}, logins={one.by for one in typed}
-    )
+    worker = leaf.worker_number if leaf else ""
+    names, people = access.names(workers={found.holder, worker}, logins={one.by for one in reading.typed})
     return render(request, "books/show.html", {
-        "paper": found, "facts": words.paper_facts(found, names), "entered": entered,
-        "may_see_receipt": Permission.CASH_VIEW in request.permissions,
-        "note": None if entered else words.typed_note(
-            typed, by=request.actor.name, agreed=pair is not None
+        "entered": entered, "may_see_receipt": Permission.CASH_VIEW in request.permissions, "form": form or forms.Enter(),
+        "differences": presenters.differences(reading.beside, people, rows) if reading.beside else None,
+        "leaf": presenters.leaf_facts(
+            leaf, queries.debtor_of(leaf.debtor_number), rows, names
+        ) if leaf and not entered else None,
+        **words.page(
+            found, reading, against, worker=worker, names=names, by=request.actor, refused=refused,
+            leads=Permission.PAPER_KEEP in request.permissions, said=presenters.CONFLICTS, refusals=presenters.REFUSALS,
         ),
-        "differences": presenters.differences(
-            typing.differences(beside[0].values, beside[1].values), beside, people, rows
-        ) if beside else None,
-        "leaf": presenters.leaf_facts(leaf, debtor, rows, names) if leaf and not entered else None,
-        "against": words.conflict_notes(against, said=presenters.CONFLICTS, refused=presenters.REFUSALS),
-        "refusal": words.refusal(refused, presenters.REFUSALS) if refused else None,
-        "may_type": found.state not in (State.USED, State.VOID),
-        "may_enter": way.may_enter, "asks_leader": way.asks_leader,
-        "may_decide": may_keep and bool(typed) and not entered,
-        "is_held": stock.is_held(found),
-        "form": form or forms.Enter(),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
 
 

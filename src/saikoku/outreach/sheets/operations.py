@@ -14,6 +14,7 @@ from saikoku.outreach.visits.operations import paper as visit_papers
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import operations as papers
+from saikoku.workforce.papers import queries as numbered
 from saikoku.workforce.papers.models import Bundle, Paper, Typing
 from saikoku.workforce.papers.rules import conflicts
 from saikoku.workforce.papers.rules.numbers import Kind
@@ -73,7 +74,7 @@ def record(*, number: str, decided: str = "", by: Actor, at: datetime) -> list[C
     if before := list(Contact.objects.filter(call_number=number).order_by("pk")):
         return before
     paper = Paper.objects.select_related("bundle").filter(number=number).first()
-    read = queries.sheet_of(paper) if paper else None
+    read = queries.sheet_of(paper, numbered.agreed(paper)) if paper else None
     if read is None:
         raise SheetRefused(["not-typed-by-two" if paper else "paper-unknown"])
     sheet, note = read

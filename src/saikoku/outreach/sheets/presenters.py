@@ -1,6 +1,6 @@
 """Sheets in words: what was typed, where two people differ, what stands against the record, what is printed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from saikoku.documents import sheet as drawing
@@ -18,7 +18,7 @@ from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Bundle, Paper
 from saikoku.workforce.papers.presenters import typed
 from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
-from saikoku.workforce.papers.rules.typing import Difference
+from saikoku.workforce.papers.rules.typing import Typed
 
 REFUSALS = of_calls.REFUSED | of_visits.REFUSED | typed.REFUSALS | {
     "nobody-to-print": "いま印刷する人がいません。架電票は次に架電する人、訪問票は承認した今日の経路の残りから作ります。"
@@ -27,14 +27,9 @@ REFUSALS = of_calls.REFUSED | of_visits.REFUSED | typed.REFUSALS | {
     "worker-missing": "した人の従事者番号が見つかりません。紙の番号を確かめてください。",
     "own-act": "自分のした架電や訪問は、ほかの人が記録します。",
     "case-open-elsewhere": "ほかの人が、いまこの方の画面を開いています。終わってから、もう一度記録してください。",
-    "paper-void": "この用紙は書損です。現物を確かめてください。",
-    "not-counted-out": "この用紙を払い出した記録がありません。「用紙」で払出しを記録してから、もう一度記録してください。",
-    "after-lost": "用紙を亡失した後の日時です。責任者に伝えてください。",
     "not-told": "だれとも話していないのに、話した結果です。どちらかを直してください。",
     "identity-not-checked": "本人と話した結果には、本人と確かめた方法が要ります。"
     "紙にないときは、家族ほかの結果にしてください。",
-    "nothing-typed": "まだ何も入力されていません。",
-    "decided-already": "もう記録が済んでいます。画面を読み込み直してください。",
 }  # fmt: skip
 FIELDS = {
     "debtor-unknown": "debtor_number", "worker-missing": "worker_number", "moment-to-come": "day",
@@ -98,8 +93,8 @@ def value(field: str, given) -> str:
     return given
 
 
-def differences(found: Sequence[Difference], pair, people: Mapping[str, str]) -> ui.Table:
-    return typed.differences_table(found, pair, people, name=NAMES.__getitem__, value=value)
+def differences(beside: tuple[Typed, Typed], people: Mapping[str, str]) -> ui.Table:
+    return typed.differences_table(beside, people, name=NAMES.__getitem__, value=value)
 
 
 def sheet_facts(values: Mapping, note: str, debtor: Debtor | None, names: Mapping[str, str]) -> ui.Facts:

@@ -34,14 +34,14 @@ from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Paper
 from saikoku.workforce.papers.rules.conflicts import Conflict
 from saikoku.workforce.papers.rules.numbers import Kind
+from saikoku.workforce.papers.rules.typing import Typed
 
 CHANNEL = {Kind.CALL: "1", Kind.VISIT: "3"}
 MOST_NUMBERS = 3
 
 
-def sheet_of(paper: Paper) -> tuple[Sheet, str] | None:
+def sheet_of(paper: Paper, pair: tuple[Typed, Typed] | None) -> tuple[Sheet, str] | None:
     """What two people typed alike, and what they wrote in words; None where they did not."""
-    pair = papers.agreed(paper)
     if pair is None:
         return None
     notes = dict(paper.typings.values_list("turn", "note"))

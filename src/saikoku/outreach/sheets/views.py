@@ -18,7 +18,6 @@ from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
 from saikoku.workforce.papers.models import Bundle, Paper
 from saikoku.workforce.papers.presenters import typed as words
-from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 
@@ -129,36 +128,22 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Paper, *, form: forms.Enter | None = None, refused: list[str] | None = None
 ) -> HttpResponse:
-    typed, pair, read = stock.standing_typings(found), stock.agreed(found), queries.sheet_of(found)
-    beside, is_used = typing.laid_beside(typed), found.state == State.USED
-    values = [one.values for one in (pair or beside or ())]
-    about = {one["debtor"] for one in values} | ({found.facts["debtor"]} if found.facts else set())
+    reading = stock.reading(found)
+    read, is_used = queries.sheet_of(found, reading.pair), found.state == State.USED
+    about = {one["debtor"] for one in reading.values} | ({found.facts["debtor"]} if found.facts else set())
     if about:
         papers.note_shown(number=found.number, about=sorted(about), by=request.actor, at=clock.now())
     against = queries.against(found, *read, at=clock.now()) if read and not is_used else []
-    may_keep, is_open = Permission.PAPER_KEEP in request.permissions, read is not None and not is_used
-    own_act = read is not None and read[0].worker_number == request.actor.worker_number
-    way = conflicts.way(against, is_open=is_open, own_act=own_act, leads=may_keep)
-    names, people = access.names(
-        workers={found.holder, *([read[0].worker_number] if read else [])}, logins={one.by for one in typed}
-    )
+    worker = read[0].worker_number if read else ""
+    names, people = access.names(workers={found.holder, worker}, logins={one.by for one in reading.typed})
     return render(request, "sheets/show.html", {
-        "paper": found, "kind": presenters.kind_words(found), "facts": words.paper_facts(found, names),
-        "is_used": is_used,
-        "note": None if is_used else words.typed_note(
-            typed, by=request.actor.name, agreed=pair is not None
-        ),
-        "differences": presenters.differences(
-            typing.differences(beside[0].values, beside[1].values), beside, people
-        ) if beside else None,
+        "kind": presenters.kind_words(found), "form": form or forms.Enter(),
+        "differences": presenters.differences(reading.beside, people) if reading.beside else None,
         "sheet": presenters.sheet_facts(
-            pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
-        ) if is_open else None,
-        "against": words.conflict_notes(against, said=presenters.CONFLICTS, refused=presenters.REFUSALS),
-        "refusal": words.refusal(refused, presenters.REFUSALS) if refused else None,
-        "may_type": found.state not in (State.USED, State.VOID),
-        "may_enter": way.may_enter, "asks_leader": way.asks_leader, "asks_reason": way.asks_reason,
-        "may_decide": may_keep and bool(typed) and not is_used,
-        "is_held": stock.is_held(found),
-        "form": form or forms.Enter(),
+            reading.pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
+        ) if read and not is_used else None,
+        **words.page(
+            found, reading, against, worker=worker, names=names, by=request.actor, refused=refused,
+            leads=Permission.PAPER_KEEP in request.permissions, said=presenters.CONFLICTS, refusals=presenters.REFUSALS,
+        ),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip

@@ -77,7 +77,3 @@ class Find(Form):
         if found is None:
             raise forms.ValidationError("番号が違います。用紙の番号を、最後の1桁まで確かめてください。")
         return str(found)
-
-
-class Decide(Form):
-    reason = _text("理由", most=400, help_text="氏名は書かないでください。")

@@ -168,16 +168,32 @@ def open_typings(kind: Kind | None = None) -> QuerySet[Paper]:
     return found.filter(bundle__kind=kind) if kind else found
 
 
-def is_held(paper: Paper) -> bool:
-    """Was the last that was typed of it set aside by a leader?"""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was typed from a paper and not dropped. `pair`: two people's typings that say the same; `beside`: the last ones
+    of two who do not agree; `is_held`: a leader set the last one aside."""
+
+    typed: list[Typed]
+    pair: tuple[Typed, Typed] | None
+    beside: tuple[Typed, Typed] | None
+    is_held: bool
+
+    @property
+    def values(self) -> list[typing.Values]:
+        """What is shown of it: what two people typed, alike or not; what one typed is not shown to the next."""
+        return [one.values for one in self.pair or self.beside or ()]
+
+
+def reading(paper: Paper) -> Reading:
     typed = standing_typings(paper)
-    return bool(typed) and any(row.kind == "held" and row.turn == typed[-1].turn for row in paper.decisions.all())
+    held = bool(typed) and any(row.kind == "held" and row.turn == typed[-1].turn for row in paper.decisions.all())
+    return Reading(typed, typing.agreed(typed), typing.laid_beside(typed), held)
 
 
 def unrecorded(kind: Kind, worker_number: str, day: date) -> int:
     """Papers of somebody's day that were typed, and neither recorded nor set aside."""
     said = Typing.objects.filter(paper=OuterRef("pk"), worker_number=worker_number, acted_at__date=day)
-    return sum(not is_held(paper) for paper in open_typings(kind).filter(Exists(said)))
+    return sum(not reading(paper).is_held for paper in open_typings(kind).filter(Exists(said)))
 
 
 def steps_of(bundle: Bundle) -> list[Transfer]:

@@ -33,7 +33,10 @@ def as_values(leaf: Leaf, zone: tzinfo) -> dict[str, Any]:
 
 def from_values(values: Mapping[str, Any], zone: tzinfo) -> Leaf:
     moment = datetime.combine(date.fromisoformat(values["on"]), time.fromisoformat(values["at"]), tzinfo=zone)
-    lines = tuple(
-        (int(name.removeprefix(LINE)), yen) for name, yen in sorted(values.items()) if name.startswith(LINE)
-    )
-    return Leaf(moment, values["worker"], values["debtor"], values["total"], tuple(sorted(lines)))
+    lines = tuple((one, values[f"{LINE}{one}"]) for one in sorted(instalments_in(values)))
+    return Leaf(moment, values["worker"], values["debtor"], values["total"], lines)
+
+
+def instalments_in(values: Mapping[str, Any]) -> list[int]:
+    """Of which there is a line."""
+    return [int(name.removeprefix(LINE)) for name in values if name.startswith(LINE)]

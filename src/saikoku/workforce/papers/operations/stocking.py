@@ -134,7 +134,7 @@ def _refuse(
     reasons = states.transfer_refusals(
         step, held, wanted=wanted, holder=holder.strip(), acted_at=acted_at, now=at, reason=reason
     )
-    if step is Step.BACK and queries.typed_of(one.pk for one in papers):
+    if step in states.OF_NOTHING_TYPED and queries.typed_of(one.pk for one in papers):
         reasons.append("typed-already")
     if step is Step.OUT and holder.strip() and not access.of_workers([holder.strip()]):
         reasons.append("holder-unknown")

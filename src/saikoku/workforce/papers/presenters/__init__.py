@@ -10,7 +10,6 @@ from saikoku.ui import forms, words
 from saikoku.workforce.papers import queries
 from saikoku.workforce.papers.models import Bundle, Paper, Transfer
 from saikoku.workforce.papers.queries import DaySum, Stock
-from saikoku.workforce.papers.rules import typing
 from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
 from saikoku.workforce.papers.rules.states import STATE_WORDS, STEP_WORDS, State, Step
 
@@ -33,13 +32,14 @@ REFUSALS = {
     "ended-already": "この記録は、もう終わっています。画面を読み込み直してください。",
     "own-transfer": "数えて記録した人のほかの人が確認します。",
     "own-paper": "自分の持っていた用紙の書損や亡失は、ほかの人が確認します。",
-    "typed-already": "入力の済んだ用紙が入っています。使った用紙は、未使用として返せません。",
+    "typed-already": "入力のある用紙が入っています。使った用紙は、未使用や書損にできません。"
+    "別の用紙を入力したのであれば、先に入力を取り下げます。",
     "paper-unknown": "この番号の用紙はありません。",
     "used-already": "この用紙は、もう記録が済んでいます。",
     "paper-void": "この用紙は書損です。使われていないはずの用紙です。現物を確かめ、責任者に伝えてください。",
     "not-counted-out": "この用紙は、払い出した記録がありません。払出しを記録してから、もう一度記録してください。",
     "not-his-paper": "この用紙を持っていたのは、別の人です。紙の従事者番号と、払出しの記録を確かめてください。",
-    "before-counted-out": "払い出した日時より前の日時です。紙の日時と、払出しの記録を確かめてください。",
+    "before-counted-out": "用紙を払い出した日時より前です。紙の日時と、払出しの記録を確かめてください。",
     "after-lost": "亡失した後の日時です。悪用のおそれがあります。記録せず、すぐに業務責任者に伝えてください。",
     "not-typed-by-two": "二人の入力がそろって一致するまで、記録できません。",
     "worker-missing": "した人の従事者番号を入力してください。",
@@ -196,12 +196,12 @@ def transfer_facts(one: Transfer, names: Mapping[str, str], people: Mapping[str,
 
 
 def typing_chip(paper: Paper) -> ui.Chip:
-    typed = queries.standing_typings(paper)
-    if queries.is_held(paper):
+    found = queries.reading(paper)
+    if found.is_held:
         return ui.Chip("保留", "look")
-    if typing.agreed(typed):
+    if found.pair:
         return ui.Chip("一致・記録待ち", "now")
-    return ui.Chip("違いあり", "bad") if typing.laid_beside(typed) else ui.Chip("二人目の入力待ち", "look")
+    return ui.Chip("違いあり", "bad") if found.beside else ui.Chip("二人目の入力待ち", "look")
 
 
 def typing_table(found: Iterable[Paper], people: Mapping[str, str]) -> ui.Table:

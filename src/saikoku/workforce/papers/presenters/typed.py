@@ -1,26 +1,48 @@
 """A paper typed back, in words, whatever it became: a receipt, a call, a visit."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from saikoku.kernel.actor import Actor
 from saikoku.ui import components as ui
 from saikoku.ui import words
 from saikoku.workforce.papers.models import Paper
+from saikoku.workforce.papers.presenters import REFUSALS as OF_PAPERS
+from saikoku.workforce.papers.queries import Reading
+from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
 from saikoku.workforce.papers.rules.states import STATE_WORDS, State
-from saikoku.workforce.papers.rules.typing import Difference, Typed
+from saikoku.workforce.papers.rules.typing import Typed
 
-REFUSALS = {
+REFUSALS = OF_PAPERS | {
     "debtor-unknown": "この宛名番号の方は見つかりません。紙の番号を、もう一度確かめてください。",
     "decision-missing": "責任者が下の事情を確かめ、このまま記録する理由を入力してください。",
-    "paper-unknown": "この番号の用紙はありません。",
     "moment-to-come": "まだ来ていない日時です。紙の日時を確かめてください。",
-    "used-already": "この用紙は、もう記録が済んでいます。",
-    "not-his-paper": "この用紙を持っていたのは、別の人です。紙の従事者番号と、払出しの記録を確かめてください。",
-    "before-counted-out": "用紙を払い出した日時より前です。紙の日時と、払出しの記録を確かめてください。",
-    "not-typed-by-two": "二人の入力がそろって一致するまで、記録できません。",
 }
 """What every kind of paper says alike; each adds what is its own."""
 TONES = {Weight.TELL: "info", Weight.DECIDE: "look", Weight.REFUSE: "bad"}
+
+
+def page(
+    paper: Paper, found: Reading, against: Sequence[Conflict], *, worker: str, names: Mapping[str, str], by: Actor, leads: bool,
+    said: Mapping[str, tuple[str, str]], refusals: Mapping[str, str], refused: Sequence[str] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What every page of a paper typed back shows alike: how it stands, what is in the way, what whoever looks may do.
+
+    `worker`: who did what two people typed alike, else empty; `said`, `refusals`: words of the kind of paper.
+    """
+    is_used = paper.state == State.USED
+    own_act = bool(worker) and worker == by.worker_number
+    way = conflicts.way(against, is_open=found.pair is not None and not is_used, own_act=own_act, leads=leads)
+    return {
+        "paper": paper, "facts": paper_facts(paper, names), "is_used": is_used, "is_held": found.is_held,
+        "note": None if is_used else typed_note(found.typed, by=by.name, agreed=found.pair is not None),
+        "against": conflict_notes(against, said=said, refused=refusals),
+        "refusal": refusal(refused, refusals) if refused else None,
+        "may_type": paper.state not in (State.USED, State.VOID),
+        "may_enter": way.may_enter, "asks_leader": way.asks_leader, "asks_reason": way.asks_reason,
+        "may_decide": leads and bool(found.typed) and not is_used,
+    }  # fmt: skip
 
 
 def refusal(reasons: Sequence[str], said: Mapping[str, str]) -> ui.Note:
@@ -51,11 +73,11 @@ def typed_note(typed: Sequence[Typed], *, by: str, agreed: bool) -> ui.Note:
 
 
 def differences_table(
-    found: Sequence[Difference], pair: tuple[Typed, Typed], people: Mapping[str, str], *, name: Callable[[str], str],
-    value: Callable[[str, object], str],
-) -> ui.Table:  # fmt: skip
+    beside: tuple[Typed, Typed], people: Mapping[str, str], *, name: Callable[[str], str], value: Callable[[str, object], str]
+) -> ui.Table:
     """Field by field what each of the two typed; `name` and `value` put them into words."""
-    columns = [ui.Column("項目"), *(ui.Column(words.person(one.by, people)) for one in pair)]
+    columns = [ui.Column("項目"), *(ui.Column(words.person(one.by, people)) for one in beside)]
+    found = typing.differences(beside[0].values, beside[1].values)
     rows = [[name(one.field), value(one.field, one.first), value(one.field, one.second)] for one in found]
     return ui.Table("違うところ", columns, rows, id="differences")
 

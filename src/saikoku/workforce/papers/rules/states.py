@@ -55,6 +55,8 @@ MOVES: dict[Step, dict[State, State]] = {
     Step.LOST: {State.STOCK: State.LOST, State.OUT: State.LOST},
 }
 NEEDS_REASON = frozenset({Step.VOID, Step.LOST})
+OF_NOTHING_TYPED = frozenset({Step.BACK, Step.VOID})
+"""Not of a paper from which something was typed: it says something, so it is neither unused nor spoilt."""
 BY_TRANSFER = (Step.TAKEN_IN, Step.OUT, Step.BACK, Step.VOID, Step.LOST)
 """Steps that somebody writes down for a row of numbers; a use comes of typing back alone."""
 
