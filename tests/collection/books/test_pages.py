@@ -97,7 +97,7 @@ def test_only_a_leader_decides_about_an_overpayment_and_tells_the_city(signed_in
 def test_a_reason_is_asked_for_only_where_there_is_something_to_decide(signed_in):
     person, owed = money.payer(5_000)
     one = paper(given(), 1)
-    closes = NOON.replace(hour=20, minute=0)
+    closes = NOON.replace(hour=20, minute=30)
     people.stop(person)
     typed_twice(one, leaf(person, owed, 4_000, at=closes), at=closes)
     clock.run_from(closes)

@@ -131,19 +131,19 @@ def _page(
     request: HttpRequest, found: Paper, *, form: forms.Enter | None = None, refused: list[str] | None = None
 ) -> HttpResponse:
     reading = stock.reading(found)
-    leaf, entered = queries.leaf_of(reading.pair), queries.entered(found.number)
+    leaf, is_used = queries.leaf_of(reading.pair), found.state == State.USED
     if about := sorted({one["debtor"] for one in reading.values}):
         papers.note_shown(number=found.number, about=about, by=request.actor, at=clock.now())
     rows = Instalment.objects.in_bulk({one for values in reading.values for one in instalments_in(values)})
-    against = queries.against(found, leaf, at=clock.now()) if leaf and not entered else []
+    against = queries.against(found, leaf, at=clock.now()) if leaf and not is_used else []
     worker = leaf.worker_number if leaf else ""
     names, people = access.names(workers={found.holder, worker}, logins={one.by for one in reading.typed})
     return render(request, "books/show.html", {
-        "entered": entered, "may_see_receipt": Permission.CASH_VIEW in request.permissions, "form": form or forms.Enter(),
+        "may_see_receipt": Permission.CASH_VIEW in request.permissions, "form": form or forms.Enter(),
         "differences": presenters.differences(reading.beside, people, rows) if reading.beside else None,
-        "leaf": presenters.leaf_facts(
+        "said": presenters.leaf_facts(
             leaf, queries.debtor_of(leaf.debtor_number), rows, names
-        ) if leaf and not entered else None,
+        ) if leaf and not is_used else None,
         **words.page(
             found, reading, against, worker=worker, names=names, by=request.actor, refused=refused,
             leads=Permission.PAPER_KEEP in request.permissions, said=presenters.CONFLICTS, refusals=presenters.REFUSALS,

@@ -137,9 +137,9 @@ def _page(
     worker = read[0].worker_number if read else ""
     names, people = access.names(workers={found.holder, worker}, logins={one.by for one in reading.typed})
     return render(request, "sheets/show.html", {
-        "kind": presenters.kind_words(found), "form": form or forms.Enter(),
+        "form": form or forms.Enter(),
         "differences": presenters.differences(reading.beside, people) if reading.beside else None,
-        "sheet": presenters.sheet_facts(
+        "said": presenters.sheet_facts(
             reading.pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
         ) if read and not is_used else None,
         **words.page(

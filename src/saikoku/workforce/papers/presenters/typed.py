@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from saikoku.kernel.actor import Actor
 from saikoku.ui import components as ui
 from saikoku.ui import words
 from saikoku.workforce.papers.models import Paper
+from saikoku.workforce.papers.presenters import PAGES
 from saikoku.workforce.papers.presenters import REFUSALS as OF_PAPERS
 from saikoku.workforce.papers.queries import Reading
 from saikoku.workforce.papers.rules import conflicts, typing
 from saikoku.workforce.papers.rules.conflicts import Conflict, Weight
+from saikoku.workforce.papers.rules.numbers import KIND_WORDS, Kind
 from saikoku.workforce.papers.rules.states import STATE_WORDS, State
 from saikoku.workforce.papers.rules.typing import Typed
 
@@ -34,8 +38,12 @@ def page(
     is_used = paper.state == State.USED
     own_act = bool(worker) and worker == by.worker_number
     way = conflicts.way(against, is_open=found.pair is not None and not is_used, own_act=own_act, leads=leads)
+    kind = Kind(paper.bundle.kind)
+    room = PAGES[kind].partition(":")[0]
     return {
-        "paper": paper, "facts": paper_facts(paper, names), "is_used": is_used, "is_held": found.is_held,
+        "paper": paper, "kind": KIND_WORDS[kind], "is_used": is_used, "is_held": found.is_held,
+        "urls": {act: reverse(f"{room}:{act}", args=[paper.number]) for act in ("enter", "type", "decide")},
+        "facts": paper_facts(paper, names),
         "note": None if is_used else typed_note(found.typed, by=by.name, agreed=found.pair is not None),
         "against": conflict_notes(against, said=said, refused=refusals),
         "refusal": refusal(refused, refusals) if refused else None,
