@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from saikoku.kernel import clock
+from saikoku.kernel.actor import Actor
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
 from tests.planning import people
 
@@ -98,6 +101,18 @@ def test_who_looked_and_who_put_a_record_right_are_called_by_name(signed_in, hou
     text = client.get(url).content.decode()
     assert "W1(訂正 試験 lead)" in text
     assert f"<td>{client.account.display_name}</td>" in text[text.index('id="looks"') :]
+
+
+@pytest.mark.clause("16.12.エ")
+def test_a_look_counts_in_whichever_room_it_was_and_is_called_as_in_the_trail(signed_in, household):
+    person, _ = household
+    client = signed_in(Role.SUPERVISOR)
+    with transaction.atomic():
+        for action in ("receipts.receipt.shown", "attribution.explained", "receipts.issued"):
+            audit.record(action, by=Actor("jiro"), at=NOON, about=[person.number])
+    text = client.get(reverse("cases:card", args=[person.number])).content.decode()
+    looks = text[text.index('id="looks"') :]
+    assert "領収証を表示した" in looks and "納付がどの項目に入ったか" in looks and "領収証を発行した" not in looks
 
 
 @pytest.mark.clause("10.4.1")

@@ -21,13 +21,8 @@ from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import queries as trail
 from saikoku.security.audit.models import AuditRecord
 
-LOOKED = (
-    "cases.card.shown", "calls.case.shown", "calls.record.shown", "calls.numbers.shown", "search.shown",
-    "board.list.shown", "board.encouragements.shown", "today.task.shown",
-    "inbound.candidates.shown", "inbound.log.shown", "phones.case.shown", "figures.evidence.shown", "attribution.explained",
-    "slips.case.shown", "residences.survey.shown",
-    "photos.shown", "photos.page.shown",
-)  # fmt: skip
+LOOKED = Q(action__endswith=".shown") | Q(action="attribution.explained")
+"""Records of a look: whatever shows somebody is called so, in every room."""
 MOST_LOOKS = 50
 
 
@@ -86,4 +81,4 @@ def _phone(row: dict) -> Phone:
 
 def who_looked(number: str) -> list[AuditRecord]:
     """The last who had this person on the screen, newest first."""
-    return list(trail.about(number).filter(action__in=LOOKED)[:MOST_LOOKS])
+    return list(trail.about(number).filter(LOOKED)[:MOST_LOOKS])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.urls import reverse
 
+from saikoku.assurance.trail.rules import wordings
 from saikoku.desk.cases.presenters import owed
 from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
@@ -13,13 +14,6 @@ from saikoku.registry.contacts.rules import corrections
 from saikoku.security.audit.models import AuditRecord
 from saikoku.ui import components as ui
 from saikoku.ui import words
-
-ACTIONS = {
-    "cases.card.shown": "事案", "calls.case.shown": "架電の画面", "calls.record.shown": "記録の訂正",
-    "search.shown": "検索の結果", "calls.numbers.shown": "電話番号", "board.list.shown": "今日の名簿",
-    "board.encouragements.shown": "勧奨の確認待ち", "figures.evidence.shown": "成績の根拠",
-    "attribution.explained": "納付の帰属",
-}  # fmt: skip
 
 
 def tasks(found: Card) -> ui.Table:
@@ -52,8 +46,8 @@ def records(
 def looks(records: Sequence[AuditRecord], names: Mapping[str, str]) -> ui.Table:
     return ui.Table(
         "この方の情報を見た人",
-        [ui.Column("日時", "moment"), ui.Column("利用者"), ui.Column("画面"), ui.Column("理由")],
-        [[row.business_at, words.person(row.actor, names), ACTIONS.get(row.action, row.action), row.reason] for row in records],
+        [ui.Column("日時", "moment"), ui.Column("利用者"), ui.Column("したこと"), ui.Column("理由")],
+        [[row.business_at, words.person(row.actor, names), wordings.of(row.action), row.reason] for row in records],
         id="looks", empty=ui.EmptyState("まだ誰も見ていません。"),
     )  # fmt: skip
 
