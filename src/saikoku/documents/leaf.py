@@ -19,7 +19,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`office`: under whose name money is received; `phone` and `city_phone`: where the payer may ask."""
+    """`contractor`: who receives the money in the name of `city`; `phone` and `city_phone`: where the payer may ask."""
 
     name: str
     leaves: tuple[Leaf, ...]

@@ -43,6 +43,26 @@ def world(seal):
     return seal
 
 
+def test_the_office_is_told_only_of_what_one_may_count_oneself(world):
+    day_with(5_000)
+    one = offered(Way.HANDOVER, 2_000)
+    assert list(queries.passings_to_take(LEADER)) == [one] and not queries.passings_to_take(COLLECTOR).exists()
+    operations.drop(passing_id=one.pk, by=LEADER, at=NOON)
+    offered(Way.LEND, 3_000, by=LEADER, worker_number=COLLECTOR.worker_number)
+    taken(queries.open_passings().get(), by=COLLECTOR)
+    back = offered(Way.RETURN, 3_000, by=LEADER, worker_number=COLLECTOR.worker_number, absence="急病")
+    assert not queries.passings_to_take(LEADER).exists() and list(queries.passings_to_take(SECOND)) == [back]
+    counted(5_000)
+    assert queries.counted_unconfirmed(LEADER.name).count() == 1 == queries.counted_unconfirmed(SECOND.name).count()
+    assert not queries.counted_unconfirmed(COLLECTOR.name).exists()
+    operations.count_for_absent(
+        worker_number=COLLECTOR.worker_number, day=DAY, pieces=pieces(5_000), absence="急病", by=LEADER, at=EVENING
+    )
+    assert not queries.counted_unconfirmed(LEADER.name).exists(), "he counted last"
+    assert not queries.counted_unconfirmed(COLLECTOR.name).exists(), "he took the money in"
+    assert queries.counted_unconfirmed(SECOND.name).count() == 1
+
+
 def offered(way: Way, yen: int, *, by=COLLECTOR, at=NOON, **more) -> Passing:
     return operations.offer(way=way, pieces=pieces(yen), by=by, at=at, **more)
 

@@ -26,8 +26,9 @@ class DayCount(models.Model):
 
     append_only = True
     privacy = privacy.fields(
+        personal="absence",
         working="id worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 counted expected handed_over"
-        " difference bag remark absence receipts void first_number last_number grand_total counted_at counted_by"
+        " difference bag remark receipts void first_number last_number grand_total counted_at counted_by"
     )
 
     worker_number = models.CharField(max_length=10)
@@ -88,8 +89,9 @@ class Passing(models.Model):
 
     append_only = True
     privacy = privacy.fields(
+        personal="absence",
         working="id way worker_number day turn n10000 n5000 n2000 n1000 n500 n100 n50 n10 n5 n1 yen expected difference"
-        " remark absence offered_at offered_by"
+        " remark offered_at offered_by"
     )
 
     way = models.CharField(max_length=8, choices=[(str(way), words) for way, words in WAY_WORDS.items()])

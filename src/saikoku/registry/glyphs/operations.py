@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from saikoku.documents import gaiji
-from saikoku.kernel import filenames
+from saikoku.kernel import clock, filenames
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.registry.glyphs import queries
@@ -33,19 +33,20 @@ def file_font(
 ) -> GlyphFont:
     """Keep the city's file and make the font of it; nothing is drawn with it yet. Raises GlyphsRefused."""
     name = filenames.plain(file_name, longest=LONGEST_NAME)
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256, made, fault = hashlib.sha256(content).hexdigest(), None, None
+    try:
+        made = gaiji.make(content)  # takes seconds: nobody waits for it
+    except gaiji.NotUsable as unusable:
+        fault = unusable
     _act_alone()
     reasons = [code for code, fails in (
-        ("file-name-missing", not name), ("document-missing", not document.strip()), ("moment-to-come", dated > at.date()),
+        ("file-name-missing", not name), ("document-missing", not document.strip()),
+        ("moment-to-come", dated > at.astimezone(clock.TOKYO).date()),
         ("handed-in-already", queries.standing().filter(sha256=sha256).exists()),
-        ("another-waits", queries.waiting().exists()),
+        ("another-waits", queries.waiting().exists()), (fault.code if fault else "", fault is not None),
     ) if fails]  # fmt: skip
-    try:
-        made = gaiji.make(content)
-    except gaiji.NotUsable as fault:
-        raise GlyphsRefused([*reasons, fault.code]) from fault
-    if reasons:
-        raise GlyphsRefused(reasons)
+    if reasons or made is None:
+        raise GlyphsRefused(reasons) from fault
     font = GlyphFont.objects.create(
         file_name=name, content=content, sha256=sha256, drawn=made.font, points=list(made.points),
         drawn_sha256=hashlib.sha256(made.font).hexdigest(), document=document.strip(), dated=dated, since=since,

@@ -59,7 +59,7 @@ class PhotoHold(models.Model):
     """証拠保全: the photograph stays beyond its time."""
 
     append_only = True
-    privacy = privacy.fields(working="id photo_number reason placed_at placed_by")
+    privacy = privacy.fields(personal="reason", working="id photo_number placed_at placed_by")
 
     photo_number = models.BigIntegerField(help_text="the photo's id; the hold's story outlives the photo")
     reason = models.CharField(max_length=200)
@@ -75,7 +75,7 @@ class PhotoRelease(models.Model):
     """The end of a hold."""
 
     append_only = True
-    privacy = privacy.fields(working="id hold reason released_at released_by")
+    privacy = privacy.fields(personal="reason", working="id hold released_at released_by")
 
     hold = models.OneToOneField(PhotoHold, models.PROTECT, related_name="release")
     reason = models.CharField(max_length=200)

@@ -146,7 +146,7 @@ class PositionHold(models.Model):
     """証拠保全: the positions of a terminal on some days stay beyond their time, because somebody asked for them."""
 
     append_only = True
-    privacy = privacy.fields(working="id terminal first_on last_on reason placed_at placed_by")
+    privacy = privacy.fields(personal="reason", working="id terminal first_on last_on placed_at placed_by")
 
     terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="holds")
     first_on = models.DateField()
@@ -166,7 +166,7 @@ class PositionRelease(models.Model):
     """The end of a hold: what it held goes with the next day's step once its time is over."""
 
     append_only = True
-    privacy = privacy.fields(working="id hold reason released_at released_by")
+    privacy = privacy.fields(personal="reason", working="id hold released_at released_by")
 
     hold = models.OneToOneField(PositionHold, models.PROTECT, related_name="release")
     reason = models.CharField(max_length=200)

@@ -33,6 +33,7 @@ from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
 from saikoku.collection.receipts.rules.states import State, Step
+from saikoku.kernel.actor import Actor
 
 __all__ = ["Uncredited", "city_rows_without_receipt", "counts", "standing_lines", "uncovered_days", "uncredited"]
 AT_ONCE = 500
@@ -72,9 +73,9 @@ def open_passings(worker_number: str = "") -> QuerySet[Passing]:
     return (rows.filter(worker_number=worker_number) if worker_number else rows).order_by("pk")
 
 
-def passings_to_take(worker_number: str) -> QuerySet[Passing]:
-    """What collectors gave and somebody of the office, but this person, has to count."""
-    return open_passings().exclude(way=Way.LEND).exclude(worker_number=worker_number or "-")
+def passings_to_take(by: Actor) -> QuerySet[Passing]:
+    """What was counted for the safe and this person may count too: neither his own nor counted by him."""
+    return open_passings().exclude(way=Way.LEND).exclude(worker_number=by.worker_number or "-").exclude(offered_by=by.name)
 
 
 def lent_to(worker_number: str) -> QuerySet[Passing]:
@@ -134,9 +135,12 @@ def open_days() -> list[OpenDay]:
 
 
 def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
-    """Counted days that this person may confirm."""
-    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("day"))
-    return DayCount.objects.filter(~Exists(over), turn=1).exclude(counted_by=name)
+    """The last count of each day that this person may confirm: he neither counted nor took in any of it."""
+    same = {"worker_number": OuterRef("worker_number")}
+    over = DayEnd.objects.filter(**same, day=OuterRef("day"))
+    later = DayCount.objects.filter(**same, day=OuterRef("day"), turn__gt=OuterRef("turn"))
+    own = Receipt.objects.filter(**same, issued_on=OuterRef("day"), received_by=name)
+    return DayCount.objects.filter(~Exists(over), ~Exists(later), ~Exists(own)).exclude(counted_by=name)
 
 
 def late_deposits(today: date) -> QuerySet[DayClose]:

@@ -50,7 +50,7 @@ class Waiting:
 
 
 class Piles(NamedTuple):
-    """Tasks, those without a number, seals, cash, the day's reports, numbered paper, routes."""
+    """Counts of what waits, whoever may do something about it."""
 
     late: int
     every: int
@@ -89,7 +89,7 @@ class Asked:
             _count(mine.filter(due_at__lt=self.now)), _count(mine), _count(numbers.without(self.on)),
             _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by.name)),
             _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
-            _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by.worker_number)),
+            _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by)),
             _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
             cash.uncovered_days(self.on),
             _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
@@ -114,9 +114,9 @@ def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: dat
 
 
 def _alarms(asked: Asked) -> list[Waiting]:
-    broken = ProcrastinateJob.objects.filter(status="failed").count()
+    failed = ProcrastinateJob.objects.filter(status="failed").count()
     return [
-        Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", broken, hurts=True),
+        Waiting("seals-overdue", audit.overdue(), hurts=True), Waiting("jobs-failed", failed, hurts=True),
         Waiting("map-unreadable", int(bool(mbtiles.fault()))),
     ]  # fmt: skip
 

@@ -1,5 +1,5 @@
 -- Photographs whose time is over and that nobody holds go, all at once; how many of which day.
--- Twin of rules.keeping.may_go. The table's own trigger judges each row again.
+-- Twin of kernel.evidence.may_go. The table's own trigger judges each row again.
 WITH gone AS (
     DELETE FROM photos_photo AS photo
     WHERE photo.kept_through < %(today)s AND NOT EXISTS (
