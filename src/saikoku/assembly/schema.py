@@ -6,11 +6,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from saikoku import turns
 from saikoku.assembly.engine import APP, REPORT
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
-
-RENEWAL_LOCK = 7_301_002
+from saikoku.turns import Turn
 
 REFUSE_CHANGE = """
 create or replace function saikoku_refuse_change() returns trigger language plpgsql as $$
@@ -22,8 +22,8 @@ end $$
 
 def renew() -> None:
     """Bring the database to the program's state; safe to repeat, one at a time. Needs the owner's role."""
+    turns.keep(Turn.RENEWAL)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [RENEWAL_LOCK])  # until this connection ends
         cursor.execute("create extension if not exists btree_gist")
         cursor.execute("create extension if not exists pg_trgm")
         cursor.execute("create schema if not exists staging")
@@ -69,8 +69,8 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
     from saikoku.outreach.scripts import operations as scripts
 
     moment = at or clock.now()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [RENEWAL_LOCK])
+    with transaction.atomic():
+        turns.take(Turn.RENEWAL)
         contract.seed(kind=kind, by=by, at=moment)
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
         numbers.seed(since=queries.profile().starts_on, by=by, at=moment)

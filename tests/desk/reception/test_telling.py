@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from saikoku import turns
 from saikoku.desk.reception import jobs, operations, queries
 from saikoku.desk.reception.models import Progress
 from saikoku.desk.reception.sets import telling
@@ -20,6 +21,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.registry.liabilities.models import Letter
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
+from saikoku.turns import Turn
 from tests.exchange.layouts import making
 
 T12 = standard.get("T12")
@@ -112,8 +114,7 @@ def test_who_waits_for_another_application_says_so(received, person):
     telling.Aloud._tell = tell
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_xact_lock(%s)", [intake.applying.APPLY_LOCK])
+            turns.take(Turn.FILE_APPLIED)
             other = threading.Thread(target=work)
             other.start()
             assert waited.wait(10)

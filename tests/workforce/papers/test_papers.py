@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from saikoku.kernel.actor import Actor
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
@@ -80,6 +81,17 @@ def test_its_holder_does_not_confirm_that_a_leaf_is_spoilt_or_lost(step):
     assert refused.value.reasons == ["own-paper"]
     operations.confirm_transfer(transfer_id=asked.pk, by=SECOND, at=NOON)
     assert paper(bundle, 2).state == str(step)
+
+
+@pytest.mark.usefixtures("office")
+def test_of_paper_that_nobody_holds_anybody_may_drop_what_was_written_down():
+    bundle = operations.make_bundle(kind=Kind.LEAF, count=1, by=LEADER, at=MORNING)
+    moved(bundle, Step.TAKEN_IN, 1, 1)
+    asked = operations.record_transfer(
+        bundle_id=bundle.pk, step=Step.LOST, first=1, last=1, acted_at=NOON, reason="見当たらない", by=LEADER, at=NOON
+    )
+    operations.drop_transfer(transfer_id=asked.pk, by=Actor("manager"), at=NOON)
+    assert paper(bundle, 1).state == State.STOCK
 
 
 @pytest.mark.usefixtures("office")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.collection.ledger import queries
 from saikoku.collection.ledger.models import Cover, Entry, Halt, Leg
 from saikoku.collection.ledger.rules import accounts, cover
@@ -13,6 +14,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 
 class Unbalanced(Exception):
@@ -32,8 +34,7 @@ def act_alone(*, even_halted: bool = False) -> None:
 
     Raises MoneyStandsStill, but for the acts that the way out of it needs.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('collection'))")
+    turns.take(Turn.MONEY)
     if not even_halted and queries.halt():
         raise MoneyStandsStill(["money-stands-still"])
 

@@ -3,8 +3,9 @@
 import hashlib
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.collection.seals import queries
 from saikoku.collection.seals.models import Seal, SealRequest, SealStep
 from saikoku.collection.seals.rules import steps
@@ -13,6 +14,7 @@ from saikoku.documents import png
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 MOST_DOTS = 600
 """An imprint is drawn one dot for one dot on the receipt, which is 576 wide."""
@@ -24,8 +26,7 @@ class SealRefused(Refused):
 
 def _act_alone() -> None:
     """Seals and their steps are append-only, so no row of theirs can be locked: one act on them at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('seals'))")
+    turns.take(Turn.SEALS)
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.exchange.uploads import queries
 from saikoku.exchange.uploads.models import Ended, Upload, UploadPiece
 from saikoku.exchange.uploads.rules import pieces
@@ -19,9 +20,7 @@ from saikoku.kernel import filenames, home, kept, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
-
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('uploads'), hashtext(%s))"
-"""With a person's name: he begins one file at a time."""
+from saikoku.turns import Turn
 
 
 class UploadRefused(Refused):
@@ -43,8 +42,7 @@ class Chosen:
 def begin(*, chosen: Chosen, anew: bool = False, by: Actor, at: datetime) -> Upload:
     """The half-sent file of that name and size, or a new one (`anew`: in any case). Raises UploadRefused: name-missing,
     file-empty, file-too-large, too-many-open."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, [by.name])
+    turns.take(Turn.UPLOADS, by.name)  # he begins one file at a time
     name = filenames.plain(chosen.name)
     said = {"layout": chosen.layout[:60], "form": chosen.form[:12], "handover_number": chosen.slip[:40]}
     same = None if anew else queries.same_file(name=name, size=chosen.size, begun_by=by.name)

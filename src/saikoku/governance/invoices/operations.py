@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.documents import invoice as paper
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Profile
@@ -18,6 +19,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 
 class InvoiceRefused(Refused):
@@ -65,8 +67,7 @@ def issue(*, month: Month, by: Actor, at: datetime) -> Invoice:
 
 def _act_alone() -> None:
     """Invoices are append-only, so no row of theirs can be locked: one act on them at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('invoices'))")
+    turns.take(Turn.INVOICES)
 
 
 def _facts(draft: _Draft, profile: Profile, turn: int, turns: int) -> paper.Invoice:

@@ -3,8 +3,9 @@
 import re
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.governance.media.models import Handover, HandoverFile, Medium
 from saikoku.governance.media.rules import states
 from saikoku.governance.media.rules.states import State
@@ -12,8 +13,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
-
-NUMBERING_LOCK = 7_301_010
+from saikoku.turns import Turn
 
 
 class MediaRefused(Refused):
@@ -80,8 +80,7 @@ def _is_under_way(medium: Medium) -> bool:
 
 def _next_number(at: datetime) -> str:
     """20260410-01, -02 ...: one numbering at a time, without gaps."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING_LOCK])
+    turns.take(Turn.HANDOVER_NUMBER)
     day = at.astimezone(clock.TOKYO).strftime("%Y%m%d")
     return f"{day}-{Handover.objects.filter(number__startswith=f'{day}-').count() + 1:02}"
 

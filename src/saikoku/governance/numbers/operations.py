@@ -5,17 +5,18 @@ from collections.abc import Collection
 from datetime import date, datetime
 from importlib import resources
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from saikoku import turns
 from saikoku.governance.numbers.models import Line, shown_in
 from saikoku.governance.numbers.rules import lines
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
-REGISTER_LOCK = 7_301_005
 AREA_CODE = "own_area_code"
 
 
@@ -108,5 +109,4 @@ def seed(*, since: date, by: Actor, at: datetime) -> int:
 
 def _lock() -> None:
     """One change of the register at a time: each looks at all its lines."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
+    turns.take(Turn.PHONE_REGISTER)

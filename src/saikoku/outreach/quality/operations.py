@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
@@ -13,9 +14,9 @@ from saikoku.outreach.quality import queries
 from saikoku.outreach.quality.models import Draw, Note, Sampled, Step
 from saikoku.outreach.quality.rules import reviews, sampling
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 SEED_BYTES = 16
-REVIEW_LOCK = 7_304
 
 
 class QualityRefused(Refused):
@@ -56,8 +57,7 @@ def draw_due(*, on: date, by: Actor, at: datetime) -> Draw | None:
 
 def _one_at_a_time(number: int) -> None:
     """Drawn calls are never written again, so there is no row to lock: by its number, 0 for the draw itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REVIEW_LOCK, number])
+    turns.take(Turn.REVIEWS, number)
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import Side
 from saikoku.performance.attribution import queries as attribution
@@ -15,8 +16,8 @@ from saikoku.performance.figures.rules import reach, visits
 from saikoku.performance.outlook import queries
 from saikoku.performance.outlook.models import DailyFigure, KeptMonth, MonthlyRate
 from saikoku.performance.outlook.rules import keeping
+from saikoku.turns import Turn
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('outlook.keep'))"
 PARTS_OF_A_RATE = ("targets", "stopped", "paid_before", "promised_before", "contacted")
 TODAY_EVERY = timedelta(minutes=5)
 
@@ -92,8 +93,7 @@ def keep_today(*, at: datetime) -> str:
 
 
 def _alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    turns.take(Turn.DAY_FIGURES)
 
 
 def _acts(first: date, last: date) -> Counter[keeping.Key]:

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.planning.holdout import queries
@@ -12,8 +13,7 @@ from saikoku.planning.holdout.rules import draw as rules
 from saikoku.planning.targets import queries as targets
 from saikoku.planning.targets.queries import BOTH, CALL
 from saikoku.security.audit import operations as audit
-
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('holdout.draw'))"
+from saikoku.turns import Turn
 
 
 def draw_due(*, on: date, by: Actor, at: datetime) -> list[Draw]:
@@ -32,8 +32,7 @@ def draw(*, month: Month, by: Actor, at: datetime) -> Draw | None:
     agreed = queries.consent(month)
     if agreed is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    turns.take(Turn.HOLDOUT_DRAW)
     before = Drawn.objects.filter(month=month.first).values("debtor")
     new = targets.of_month(month.first).filter(work__in=(CALL, BOTH)).exclude(debtor__in=before)
     people = sorted(set(new.values_list("debtor", "debtor__number", "debtor__household__number")))

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.documents import pdf, report
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.models import Kind
@@ -15,8 +16,7 @@ from saikoku.practice import queries
 from saikoku.practice.models import Certificate
 from saikoku.security.access.models import Account
 from saikoku.security.audit import operations as audit
-
-NUMBERING = 7_301_044
+from saikoku.turns import Turn
 
 
 class CertificateRefused(Refused):
@@ -42,8 +42,7 @@ def issue(*, account_id: int, facts_of, by: Actor, at: datetime) -> Certificate:
     account = Account.objects.select_for_update().filter(pk=account_id, is_active=True).first()
     if reasons := refusals(account, by):
         raise CertificateRefused(reasons)
-    with connection.cursor() as cursor:  # one number after the other
-        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING])
+    turns.take(Turn.CERTIFICATE_NUMBER)
     year = Month.of(at.astimezone(clock.TOKYO).date()).fiscal_year
     number = f"K-{year}-{Certificate.objects.filter(number__startswith=f'K-{year}-').count() + 1:04d}"
     paper = facts_of(account, queries.passed_results(account.pk), number)

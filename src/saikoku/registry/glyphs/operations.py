@@ -3,8 +3,9 @@
 import hashlib
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.documents import gaiji
 from saikoku.kernel import clock, filenames
 from saikoku.kernel.actor import Actor
@@ -12,6 +13,7 @@ from saikoku.kernel.refusals import Refused
 from saikoku.registry.glyphs import queries
 from saikoku.registry.glyphs.models import GlyphDecision, GlyphFont
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 LONGEST_NAME = 100
 
@@ -23,8 +25,7 @@ class GlyphsRefused(Refused):
 
 def _act_alone() -> None:
     """Fonts are append-only, so no row of theirs can be locked: one act on them at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('glyphs'))")
+    turns.take(Turn.GLYPHS)
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from saikoku import turns
 from saikoku.kernel import clock, keys
 from saikoku.kernel.actor import Actor
 from saikoku.security.audit.rules import chain, subjects
+from saikoku.turns import Turn
 
-SEALER_LOCK = 7_301_001
 BATCH = 5_000
 
 INSERT = """
@@ -82,10 +83,9 @@ def parameters(action, *, by, at, about=(), reason="", object_id="", before=None
 @transaction.atomic
 def seal_waiting() -> int:
     """Link the committed records that wait, in the order of their ids; the number sealed. One sealer at a time."""
+    if not turns.take_if_free(Turn.SEAL_OF_TRAIL):
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
         waiting = _waiting(cursor)
         if not waiting:
             return 0

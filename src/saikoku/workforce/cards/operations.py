@@ -3,8 +3,9 @@
 import hashlib
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import PAPERS
@@ -13,6 +14,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import fiscal_year_of
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 from saikoku.workforce.cards import queries
 from saikoku.workforce.cards.models import Card, CardStep, CertificateRequest
 from saikoku.workforce.cards.rules import photos, steps
@@ -25,8 +27,7 @@ class CardRefused(Refused):
 
 def _act_alone() -> None:
     """Cards and their steps are append-only, so no row of theirs can be locked: one act on them at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('cards'))")
+    turns.take(Turn.CARDS)
 
 
 @transaction.atomic

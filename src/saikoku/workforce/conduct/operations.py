@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel import clock, personal_number
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.access.models import Account
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 from saikoku.workforce.conduct import queries
 from saikoku.workforce.conduct.models import Breach, BreachStep, Reading
 from saikoku.workforce.conduct.rules import duties, steps
@@ -60,8 +62,7 @@ def take_step(*, breach_id: int, step: Step, note: str, by: Actor, at: datetime)
 
     Raises ConductRefused: codes of rules.steps.refusals, note-holds-personal-number.
     """
-    with connection.cursor() as cursor:  # rows that are only added to cannot be locked
-        cursor.execute("select pg_advisory_xact_lock(hashtext('conduct'), %s)", [breach_id])
+    turns.take(Turn.CONDUCT, breach_id)  # rows that are only added to cannot be locked
     breach = Breach.objects.get(pk=breach_id)
     reasons = steps.refusals(step, queries.taken(breach), note=note, is_concerned=breach.account_id == by.account_id)
     reasons += ["note-holds-personal-number"] if personal_number.found_in(note) else []

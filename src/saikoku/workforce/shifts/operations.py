@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.background import work as background
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.actor import Actor
@@ -19,6 +20,7 @@ from saikoku.kernel.daytime import at_minute, words
 from saikoku.kernel.periods import Month
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 from saikoku.workforce.shifts import queries
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.rules import breaks, lawful, weighing, writing
@@ -69,8 +71,7 @@ def ask(*, month: Month, needs: Mapping[str, Need], by: Actor, at: datetime) -> 
 
 
 def _one_at_a_time(month: Month) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"shifts {month}"])
+    turns.take(Turn.SHIFT_PLAN, month)
 
 
 def make(*, plan_id: int, teller: Teller, by: Actor, at: datetime, seconds: float = SECONDS) -> Plan:

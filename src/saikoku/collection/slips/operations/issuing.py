@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Max
 
+from saikoku import turns
 from saikoku.collection.slips.models import PrintRun, Slip, SlipPrint
 from saikoku.collection.slips.queries import Judged
 from saikoku.collection.slips.rules import gs1, retention
@@ -19,8 +19,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.kernel.refusals import Refused
 from saikoku.registry.debtors.models import Address, Debtor
-
-NUMBERING_LOCK = 7_301_041
+from saikoku.turns import Turn
 
 
 class SlipRefused(Refused):
@@ -37,8 +36,7 @@ def begin(intent: str, kind: str, place: str, asked: int, by: Actor, at: datetim
 
 def lock_numbers() -> None:
     """Until the act ends nobody else is given a number."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING_LOCK])
+    turns.take(Turn.SLIP_NUMBER)
 
 
 def issue(one: Judged, run: PrintRun, debtor: Debtor, record_number: str, by: Actor, at: datetime) -> Slip:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from saikoku import turns
 from saikoku.exchange.intake import queries
 from saikoku.exchange.intake.models import COUNTS, Run
 from saikoku.exchange.intake.operations import judging
@@ -17,9 +18,7 @@ from saikoku.exchange.intake.sets import staging
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
-
-APPLY_LOCK = 7_301_020
-"""One run is applied at a time."""
+from saikoku.turns import Turn
 
 
 class ApplyRefused(Refused):
@@ -65,9 +64,7 @@ def apply(
 
 
 def _take_turn(teller: Teller) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [APPLY_LOCK])
-        if not cursor.fetchone()[0]:
-            teller.begin(Step.TURN)
-            cursor.execute("select pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+    if not turns.take_if_free(Turn.FILE_APPLIED):
+        teller.begin(Step.TURN)
+        turns.take(Turn.FILE_APPLIED)
     teller.begin(Step.READY)

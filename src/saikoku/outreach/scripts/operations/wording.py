@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
@@ -12,8 +13,8 @@ from saikoku.outreach.scripts import queries
 from saikoku.outreach.scripts.models import Decision, Revision, Version
 from saikoku.outreach.scripts.rules import texts
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
-TEXTS_LOCK = 7_301_014
 DEFAULT_SOURCE = "仕様書 別紙2、14(3)(既定値)"
 
 
@@ -88,8 +89,7 @@ def _told(contents: Mapping[str, texts.Content]) -> list[str]:
 
 def one_at_a_time() -> None:
     """Nothing of these tables is ever changed, so there is no row to lock: one decision at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [TEXTS_LOCK])
+    turns.take(Turn.SCRIPTS)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.performance.attribution import queries, sets
 from saikoku.performance.attribution.models import Followed
@@ -15,8 +16,8 @@ from saikoku.registry.contacts.models import Contact
 from saikoku.registry.liabilities.models import QualificationLoss
 from saikoku.registry.payments.models import Payment
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('attribution.credits'))"
 MANY = 5_000
 """More people than this are credited faster with everybody else."""
 
@@ -67,8 +68,8 @@ def credit_agreed_anew(*, since: datetime, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def _credit(scope_of: Callable[[Any], Scope], *, by: Actor, at: datetime) -> int:
+    turns.take(Turn.CREDITS)
     with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
         scope = scope_of(cursor)
         if scope.is_empty or not queries.find(cursor, scope):
             return 0

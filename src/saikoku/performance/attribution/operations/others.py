@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
 from saikoku.kernel.refusals import Refused
 from saikoku.performance.attribution.models import OtherEffect, OtherProposal
 from saikoku.performance.attribution.rules import others as rules
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 SAID = ("month", "work", "method", "amount", "approved_on", "begins_on")
 
@@ -38,8 +40,7 @@ def propose_other_effect(
 @transaction.atomic
 def propose_withdrawal(*, effect_id: int, document: str, by: Actor, at: datetime) -> OtherProposal:
     """Take an entry back by a document of the city, once a second person has confirmed it. Raises OtherEffectRefused."""
-    with connection.cursor() as cursor:  # entries are append-only and cannot be locked: one proposal at a time
-        cursor.execute("select pg_advisory_xact_lock(hashtext('attribution.others'))")
+    turns.take(Turn.OTHER_EFFECTS)  # entries are append-only and cannot be locked
     entry = OtherEffect.objects.filter(pk=effect_id, withdraws=None).first()
     if entry is None:
         raise OtherEffectRefused(["unknown-entry"])

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.governance.contract import queries as contract
 from saikoku.kernel import evidence
 from saikoku.kernel.actor import Actor
@@ -12,12 +13,12 @@ from saikoku.registry.photos.models import PhotoHold, PhotoRelease
 from saikoku.registry.photos.operations import PhotoRefused
 from saikoku.registry.photos.rules import keeping
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 
 def _act_alone() -> None:
     """A hold comes before or after the taking away, never beside it; rows that are never changed cannot be locked."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('photos'))")
+    turns.take(Turn.PHOTOS)
 
 
 @transaction.atomic

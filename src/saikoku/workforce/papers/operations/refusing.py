@@ -1,8 +1,9 @@
 """What every act on numbered paper answers when it may not be done."""
 
-from django.db import connection
 
+from saikoku import turns
 from saikoku.kernel.refusals import Refused
+from saikoku.turns import Turn
 
 
 class PaperRefused(Refused):
@@ -11,5 +12,4 @@ class PaperRefused(Refused):
 
 def act_alone() -> None:
     """One act on papers at a time, until the end of the transaction: taken last, after whatever else an act locks."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('papers'))")
+    turns.take(Turn.PAPERS)

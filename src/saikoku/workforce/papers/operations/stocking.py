@@ -115,10 +115,10 @@ def drop_transfer(*, transfer_id: int, by: Actor, at: datetime) -> TransferEnd:
     """
     act_alone()
     transfer = Transfer.objects.select_related("bundle").get(pk=transfer_id)
-    is_ended = TransferEnd.objects.filter(transfer=transfer).exists()
     reasons = states.drop_refusals(
-        Step(transfer.step), recorded_by=transfer.recorded_by, by=by.name, is_holder=by.worker_number == transfer.holder,
-        ended=is_ended,
+        Step(transfer.step), recorded_by=transfer.recorded_by, by=by.name,
+        is_holder=transfer.holder != "" and by.worker_number == transfer.holder,
+        ended=TransferEnd.objects.filter(transfer=transfer).exists(),
     )  # fmt: skip
     if reasons:
         raise PaperRefused(reasons)
