@@ -9,11 +9,12 @@ from django.urls import reverse
 from saikoku.kernel import clock
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls.operations import PromiseLine, Said
-from saikoku.outreach.calls.rules import boards, covering
-from saikoku.outreach.calls.rules.covering import Owed
+from saikoku.outreach.calls.rules import boards
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Promise, PromisedInstalment
 from saikoku.registry.contacts.operations import judging
+from saikoku.registry.contacts.rules import covering
+from saikoku.registry.contacts.rules.covering import Owed
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.payments.models import Payment
 from tests.outreach.calls.conftest import NOON

@@ -5,20 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from saikoku.outreach.calls.operations import PromiseLine, Said
-from saikoku.outreach.calls.rules import doubts as rules
-from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.outreach.calls.operations import PromiseLine
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact, Promise
-from tests.outreach.calls.conftest import NOON
+from saikoku.registry.contacts.rules import doubts as rules
+from saikoku.registry.contacts.rules.doubts import Doubt
 from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
 
 FRIDAY, NEXT = people.DAY + timedelta(days=7), people.DAY + timedelta(days=14)
 
 
-def said(sides: tuple[str, ...], *lines: PromiseLine) -> Said:
-    return Said(NOON, sides, promises=lines)
+def said(sides: tuple[str, ...], *lines: PromiseLine) -> tuple:
+    return lines, sides
 
 
 @pytest.mark.parametrize(("told", "promised"), [

@@ -11,10 +11,7 @@ from django.db.models.functions import JSONObject
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
-from saikoku.outreach.calls.rules import answered, ledger
-from saikoku.outreach.calls.rules import doubts as rules
-from saikoku.outreach.calls.rules.covering import Owed
-from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.presence.models import Handling
 from saikoku.outreach.telephone import queries as telephone
@@ -28,11 +25,13 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
-from saikoku.registry.contacts.models import Contact, Encouragement, Promise, PromisedInstalment
+from saikoku.registry.contacts.models import Contact, Encouragement, Promise
 from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.doubts import Doubt, promised_yen
 from saikoku.registry.contacts.rules.opening import Known as Opening
 from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFinding
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.liabilities.rules import ledger
 from saikoku.registry.payments.models import Payment
 
 CALLS = ("1", "2")
@@ -68,11 +67,7 @@ class Day:
 
     @property
     def low_months(self) -> dict[str, int]:
-        """For how many months the lower rate of the late charge holds, by side."""
-        return {
-            Side.CITY_TAX: self.agreed["late_charge_low_months_tax"],
-            Side.PREMIUM: self.agreed["late_charge_low_months_premium"],
-        }
+        return ledger.low_months(self.agreed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +122,6 @@ def open_instalments(debtor_id: int) -> list[Instalment]:
     )
 
 
-def owed_of(debtor_id: int, *, also: str = "") -> list[Owed]:
-    """The open instalments as a promise names them; `also` those that a record's promises named before."""
-    named = PromisedInstalment.objects.filter(promise__contact__record_number=also).values("instalment")
-    is_meant = Q(balance__gt=0, gone_on=None) | Q(pk__in=named)
-    rows = Instalment.objects.filter(is_meant, debtor_id=debtor_id).order_by("due_on", "pk")
-    return [Owed(*row) for row in rows.values_list("pk", "programme", "due_year", "instalment")]
-
-
 def offers(case: "Case", sides: Iterable[str], day: Day) -> list[opening.Offer]:
     """What to ask and to encourage in a talk about these sides, and why, or why not."""
     targeted = [row.programme for row in case.known.person.history.targets if not row.withdrawn]
@@ -150,18 +137,8 @@ def offers_of(found: Opening, known: Known, day: Day) -> list[opening.Offer]:
 
 
 def doubts(debtor_id: int, said: Iterable[Said], day: Day) -> list[Doubt]:
-    """Where more is promised than is owed with its late charge; no query where no amount was named."""
-    promised = rules.promised_yen(said)
-    if not promised:
-        return []
-    instalments = open_instalments(debtor_id)
-    payments = Payment.objects.filter(debtor_id=debtor_id)
-    lines = ledger.lines(instalments, day.terms.today, day.low_months, payments)
-    owed = dict.fromkeys(promised, 0)
-    for line in lines:
-        if (side := str(SIDE_OF[line.programme])) in owed:
-            owed[side] += line.balance + (line.charge.yen or 0)
-    return rules.of_promises(promised, owed)
+    promised = promised_yen((one.promises, one.sides) for one in said)
+    return contacts.doubts(debtor_id, promised, on=day.terms.today, low_months=day.low_months)
 
 
 def programmes_spoken_about(side: str, owing: list[str], targeted: list[str]) -> list[str]:

@@ -1,8 +1,13 @@
-"""Why something is asked or encouraged in the opening of a talk, in words: at the desk and at a door."""
+"""What is said of a talk in words, at the desk and at a door: why something is asked or encouraged, what a promise lacks."""
+
+from collections.abc import Iterable
 
 from saikoku.kernel import eras
+from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.covering import Owed, written
+from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.ui import words
 
@@ -12,6 +17,20 @@ REASONS = {
     "undeclared": "未申告",
 }  # fmt: skip
 ANSWERS = dict(Encouragement.Result.choices)
+PROMISE_REFUSED = {
+    "promise-beside-outcome": "この結果には約束を付けられません。約束の欄を空にするか、結果を選び直してください。",
+    "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
+    "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
+    "promised-way-unknown": "納める方法を選び直してください。",
+    "promised-day-twice": "同じ日の約束が 2 つあります。1 つにまとめてください。",
+    "promise-covers-unread": "約束の期別が読み取れません。未納の表のとおり「6、7」"
+    "「令7/6〜8」「国保令7/6」のように入力してください。",
+    "promise-covers-nothing-open": "約束の期別に、未納でないものか、この科目にないものがあります。"
+    "未納の表を見て直してください。",
+    "promise-covers-several": "同じ期が複数の年度か科目にあります。「国保令7/6」のように、科目と年度を前に付けてください。",
+    "promise-in-parts-without-amount": "約束が 2 日以上あるときは、それぞれの金額を入力してください。",
+}
+"""Codes of rules.promising, rules.covering and rules.promises."""
 
 
 def because(offer: Offer) -> str:
@@ -24,3 +43,16 @@ def because(offer: Offer) -> str:
     if offer.before is not None:
         said = f"{said} 前回 {words.day_short(offer.before.on)} {ANSWERS[offer.before.result]}".strip()
     return said
+
+
+def instalment_words(one: Owed) -> str:
+    """国保令7/6 12,000円."""
+    return f"{written([one])} {words.yen(one.balance)}"
+
+
+def doubts(found: Iterable[Doubt]) -> list[str]:
+    """What is asked before a promise is written as it is."""
+    return [
+        f"{SIDE_WORDS[Side(one.side)]}の約束 {words.yen(one.promised)}は、今日の未納額と延滞金(概算)の計"
+        f" {words.yen(one.owed)}より多い額です。" for one in found
+    ]  # fmt: skip

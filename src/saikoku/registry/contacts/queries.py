@@ -12,10 +12,16 @@ from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDe
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel.periods import Month
-from saikoku.kernel.programmes import programmes_of
+from saikoku.kernel.programmes import PROGRAMMES, SIDE_OF, programmes_of
 from saikoku.registry.contacts import sets
 from saikoku.registry.contacts.models import Contact, Encouragement, Promise, PromisedInstalment
 from saikoku.registry.contacts.rules import encouragements, opening
+from saikoku.registry.contacts.rules.covering import Owed
+from saikoku.registry.contacts.rules.doubts import Doubt, of_promises
+from saikoku.registry.liabilities import queries as liabilities
+from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.liabilities.rules import ledger
+from saikoku.registry.payments.models import Payment
 
 AT_ONCE = 2_000
 """Rows fetched from the server at a time."""
@@ -54,6 +60,26 @@ def reached(debtor_ids: Iterable[int], *, side: str, month: date) -> bool:
         )
         .exists()
     )
+
+
+def owed_of(debtor_id: int, *, also: str = "", programmes: Iterable[str] = PROGRAMMES) -> list[Owed]:
+    """The open instalments as a promise names them; `also` those that a record's promises named before."""
+    named = PromisedInstalment.objects.filter(promise__contact__record_number=also).values("instalment")
+    is_meant = Q(balance__gt=0, gone_on=None) | Q(pk__in=named)
+    rows = Instalment.objects.filter(is_meant, debtor_id=debtor_id, programme__in=programmes).order_by("due_on", "pk")
+    return [Owed(*row) for row in rows.values_list("pk", "programme", "due_year", "instalment", "balance")]
+
+
+def doubts(debtor_id: int, promised: Mapping[str, int], *, on: date, low_months: Mapping[str, int]) -> list[Doubt]:
+    """Where more is promised on a side than is owed there with its late charge; no query where no amount was named."""
+    if not promised:
+        return []
+    instalments = list(liabilities.open_instalments([debtor_id]).filter(gone_on=None))
+    owed = dict.fromkeys(promised, 0)
+    for line in ledger.lines(instalments, on, low_months, Payment.objects.filter(debtor_id=debtor_id)):
+        if (side := str(SIDE_OF[line.programme])) in owed:
+            owed[side] += line.balance + (line.charge.yen or 0)
+    return of_promises(promised, owed)
 
 
 def live_promises(debtor_ids: Iterable[int], *, on: date) -> QuerySet[Promise]:

@@ -8,8 +8,8 @@ from saikoku.desk.cases.queries import Card
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import ledger
 from saikoku.registry.liabilities.queries import REASONS
+from saikoku.registry.liabilities.rules import ledger
 from saikoku.registry.tasks.rules.answers import ACTIONS
 from saikoku.ui import components as ui
 

@@ -8,9 +8,10 @@ from django import forms
 
 from saikoku.kernel import japanese, personal_number
 from saikoku.kernel.programmes import SIDE_WORDS, Side
-from saikoku.outreach.calls.forms.told import ENCOURAGED, PROMISE_LINES, Told, answer_name
+from saikoku.outreach.calls.forms.told import ENCOURAGED, Told, answer_name
 from saikoku.outreach.calls.rules.said import EXCLUDED, PromiseLine, Said
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts.rules.promising import LINES
 from saikoku.registry.contacts.rules.records import one_line
 from saikoku.ui.forms import ManyChoices
 
@@ -39,8 +40,8 @@ class Call(Told):
         self.fields["sides"] = forms.MultipleChoiceField(
             label="話した科目", choices=named, initial=list(sides), required=False, widget=ManyChoices(inline=True)
         )
-        for line in PROMISE_LINES:
-            self.add_promise(f"promise{line}", f"約束 {line}")
+        for line in LINES:
+            self.add_promise(f"promise{line}", f"約束 {line} ")
             self.fields[f"promise{line}_side"] = forms.ChoiceField(
                 label=f"約束 {line} の科目", choices=[("", "科目"), *named], required=False
             )
@@ -50,7 +51,7 @@ class Call(Told):
     def _add_apart(self, side: str, words: str, asks: Sequence[str]) -> None:
         self.fields[f"apart_{side}"] = forms.BooleanField(label=f"{words}は別の結果にする", required=False)
         self.fields[f"{side}_outcome"] = forms.ChoiceField(label=f"{words}の結果", choices=_by_key(), required=False)
-        self.add_promise(side, f"{words}の約束")
+        self.add_promise(side, f"{words}の約束 ")
         self.fields[f"{side}_summary"] = forms.CharField(
             label=f"{words}の概要", required=False, max_length=1000, widget=forms.TextInput({"data-cp932": "strange"})
         )
@@ -88,7 +89,7 @@ class Call(Told):
     def told(self, started_at: datetime, ended_at: datetime) -> tuple[Said, list[tuple[str, Said]]]:
         """What was said with the outcome of the form, and of each side set apart its outcome and what was said."""
         data, apart = self.cleaned_data, self._apart()
-        lines = [found for number in PROMISE_LINES for found in self.promise_of(f"promise{number}")]
+        lines = [found for number in LINES for found in self.promise_of(f"promise{number}")]
         said = Said(
             started_at=started_at,
             ended_at=ended_at,

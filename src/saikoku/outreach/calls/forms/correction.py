@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django import forms
 
-from saikoku.outreach.calls.forms.told import PROMISE_LINES, Told, answer_name
+from saikoku.outreach.calls.forms.told import Told, answer_name
 from saikoku.outreach.calls.rules.said import Said
+from saikoku.registry.contacts.rules.promising import LINES
 
 
 class Correction(Told):
@@ -19,8 +20,8 @@ class Correction(Told):
         self.fields["outcome"].choices = outcomes
         self.fields["summary"].widget = forms.Textarea({"rows": 3, "data-cp932": True})
         self.add_asks(asks)
-        for line in PROMISE_LINES:
-            self.add_promise(f"promise{line}", f"約束 {line}")
+        for line in LINES:
+            self.add_promise(f"promise{line}", f"約束 {line} ")
         answers = [answer_name(kind) for kind in asks]
         self.order_fields(["outcome", "spoke_with", "summary", *self._of_promises(), "letters", *answers])
         self.fields["reason"] = self.fields.pop("reason")
@@ -34,6 +35,6 @@ class Correction(Told):
             started_at=started_at, ended_at=ended_at, sides=(), phone=phone, summary=data["summary"],
             spoke_with=data["spoke_with"], letters_arrived=data["letters"], encouraged=frozenset(self.answers()),
             answers_to=tuple(self.answers().items()),
-            promises=tuple(found for line in self.lines() for found in self.promise_of(line)),
+            promises=self.promises(),
             call_back_at=self.call_back_at(), new_phone=self.heard_number(),
         )  # fmt: skip

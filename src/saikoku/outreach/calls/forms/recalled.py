@@ -6,10 +6,10 @@ from typing import Any
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.forms.told import answer_name
-from saikoku.outreach.calls.rules import covering
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts.forms import typed_covers
 from saikoku.registry.contacts.models import Contact, Encouragement, Promise
 from saikoku.registry.debtors.models import PhoneFinding
 
@@ -24,7 +24,7 @@ def recalled(
     first, *others = records
     lines = {record.pk: [] for record in records}
     for one in promises:
-        lines[one.contact_id].append((one.promised_on, one.promised_yen, one.way, _covers(one)))
+        lines[one.contact_id].append((one.promised_on, one.promised_yen, one.way, typed_covers(one)))
     answers = {record.pk: {} for record in records}
     for one in encouragements:
         answers[one.contact_id][one.kind] = one.result
@@ -66,11 +66,6 @@ def _answers(answers: Mapping[str, str], side: str = "") -> dict[str, Any]:
 
 def _line(name: str, line: tuple) -> dict[str, Any]:
     return {f"{name}_day": line[0], f"{name}_yen": line[1], f"{name}_way": line[2], f"{name}_covers": line[3]}
-
-
-def _covers(promise: Promise) -> str:
-    named = [one.instalment for one in promise.covered.all()]
-    return covering.written(covering.Owed(one.pk, one.programme, one.due_year, one.instalment) for one in named)
 
 
 def _apart(record: Contact, first: Contact, lines: list[tuple], *, taken: int) -> dict[str, Any]:

@@ -1,20 +1,17 @@
 """What every talk may be told with: whom, days promised, a call back, letters, encouragements, a number heard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
 
 from saikoku.kernel import phones
-from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine
+from saikoku.outreach.calls.rules.said import NewPhone
+from saikoku.registry.contacts.forms import PromiseLines
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules.records import one_line
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, TimeField, YenField, YenInput, joined
+from saikoku.ui.forms import Choices, DayField, DayInput, TimeField, joined
 
-WAYS = [
-    ("", "方法"), ("1", "納付書(手元の紙)"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
-    ("5", "訪問で渡す"), ("6", "窓口"),
-]  # fmt: skip
 LETTERS = [("1", "届いた"), ("2", "未着"), ("3", "不明")]
 PEOPLE = [("", "結果のとおり"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
 PHONE_KINDS = [("", "種類"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務先"), ("4", "その他")]
@@ -22,10 +19,9 @@ PHONE_SOURCES = [("01", "本人から"), ("02", "家族から"), ("09", "音声�
 ENCOURAGED = {"transfer": "口座振替", "loss": "資格喪失の届出", "declaration": "所得の申告"}
 ANSWERS = [("", "勧めていない"), *((result.value, f"{result.value} {result.label}") for result in Encouragement.Result)]
 """What was answered to an encouragement: with the field in focus the digit alone chooses it."""
-PROMISE_LINES = (1, 2, 3)
 
 
-class Told(Form):
+class Told(PromiseLines):
     """Fields that a call and its correction share; all of them may stay empty."""
 
     summary = forms.CharField(label="会話の概要", required=False, widget=forms.TextInput({"data-cp932": "strange"}))
@@ -47,18 +43,6 @@ class Told(Form):
         sent = {kind: self.cleaned_data.get(answer_name(kind, side), "") for kind in ENCOURAGED}
         return {kind: result for kind, result in sent.items() if result}
 
-    def add_promise(self, line: str, label: str) -> None:
-        """A day promised, with amount and way."""
-        self.fields[f"{line}_day"] = DayField(label=f"{label} の日", required=False)
-        self.fields[f"{line}_yen"] = YenField(
-            label=f"{label} の金額", required=False, least=1, widget=YenInput({"placeholder": "全額"})
-        )
-        self.fields[f"{line}_way"] = forms.ChoiceField(label=f"{label} の方法", choices=WAYS, required=False)
-        self.fields[f"{line}_covers"] = forms.CharField(
-            label=f"{label} の期別", required=False, max_length=60,
-            widget=forms.TextInput({"class": "w-code", "placeholder": "6、7", "autocomplete": "off"}),
-        )  # fmt: skip
-
     def clean_summary(self) -> str:
         return one_line(self.cleaned_data["summary"])
 
@@ -77,22 +61,7 @@ class Told(Form):
             part = "call_back_time" if data.get("call_back_day") else "call_back_day"
             if part not in self.errors:
                 self.add_error(part, "再架電は日と時刻の両方を入力してください。")
-        for line in self.lines():
-            extra = any(data.get(f"{line}_{part}") for part in ("yen", "way", "covers"))
-            if extra and not data.get(f"{line}_day") and f"{line}_day" not in self.errors:
-                self.add_error(f"{line}_day", f"{self.fields[f'{line}_day'].label}を入力してください。")
         return data
-
-    def lines(self) -> list[str]:
-        """The names of the promise lines on this form."""
-        return [f"promise{number}" for number in PROMISE_LINES]
-
-    def promise_of(self, line: str) -> Iterator[PromiseLine]:
-        data = self.cleaned_data
-        if day := data.get(f"{line}_day"):
-            yield PromiseLine(
-                day, data[f"{line}_yen"], data[f"{line}_way"], data.get(f"{line}_side", ""), data[f"{line}_covers"]
-            )
 
     def call_back_at(self) -> datetime | None:
         data = self.cleaned_data

@@ -13,15 +13,16 @@ from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day
-from saikoku.outreach.calls.rules import answered, covering
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts import operations as contacts
+from saikoku.registry.contacts import queries as contacts_known
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.contacts.rules import corrections
+from saikoku.registry.contacts.rules import corrections, covering
 from saikoku.registry.tasks.models import Task
 
 
@@ -45,7 +46,10 @@ def correct_record(
     side = str(SIDE_OF[old.programme])
     said = _of_side(rules.in_zone(said, clock.TOKYO), side)
     said, kept = _with_call_back(said, old, found, day)
-    said, unread = covering.resolved(said, lambda: queries.owed_of(old.debtor_id, also=record_number))
+    lines, unread = covering.resolved(
+        said.promises, said.sides, lambda: contacts_known.owed_of(old.debtor_id, also=record_number)
+    )
+    said = replace(said, promises=lines)
     known = queries.known(old.debtor_id, day)
     reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
     reasons += ["outcome-unknown"] if found is None or not found.fits(old.channel) else rules.refusals(

@@ -1,7 +1,7 @@
 """Write a call down: one record for each side, what was promised, and what follows by itself, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -14,7 +14,7 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, undoing
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
-from saikoku.outreach.calls.rules import answered, covering, seen
+from saikoku.outreach.calls.rules import answered, seen
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.presence import operations as presence
@@ -25,7 +25,9 @@ from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import may_be_dialled
 from saikoku.registry.contacts import operations as contacts
+from saikoku.registry.contacts import queries as contacts_known
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import covering
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.contacts.rules.promises import Promised
 from saikoku.registry.contacts.rules.records import Draft
@@ -70,10 +72,11 @@ def record_call(
         raise CallRefused(["lease-lost"]) from lost
     day = queries.day_of(at)
     known = queries.known(lease.debtor_id, day)
-    owed_of = cache(partial(queries.owed_of, lease.debtor_id))
+    owed_of = cache(partial(contacts_known.owed_of, lease.debtor_id))
     told, unread = [], []
     for code, one in [(outcome, said), *apart]:
-        one, against = covering.resolved(rules.in_zone(one, clock.TOKYO), owed_of)
+        lines, against = covering.resolved(one.promises, one.sides, owed_of)
+        one = replace(rules.in_zone(one, clock.TOKYO), promises=lines)
         told.append(Told(code, one, outcomes.calls().get(code)))
         unread += against
     replaced = queries.standing_of_call(call_number).filter(record_number__in=replaces)

@@ -10,9 +10,10 @@ from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.queries import Case, Day
-from saikoku.outreach.calls.rules import boards, ledger
+from saikoku.outreach.calls.rules import boards
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists.models import Lease
+from saikoku.registry.liabilities.rules import ledger
 from saikoku.registry.tasks.rules import slips
 from saikoku.ui import components as ui
 from saikoku.ui import words

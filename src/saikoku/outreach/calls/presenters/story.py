@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from saikoku.kernel import clock
-from saikoku.outreach.calls.rules import boards, covering
-from saikoku.outreach.calls.rules.covering import SHORT, fiscal
+from saikoku.outreach.calls.rules import boards
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.contacts.rules import covering
+from saikoku.registry.contacts.rules.covering import SHORT, fiscal
 from saikoku.ui import components as ui
 from saikoku.ui import words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from saikoku.kernel.programmes import SIDE_WORDS, Side
-from saikoku.outreach.calls.rules.doubts import Doubt
+from saikoku.registry.contacts.presenters import PROMISE_REFUSED
 from saikoku.ui import words
 
 WHY_NOT = {
@@ -31,7 +31,7 @@ WHY_NOT = {
     "before-operations": "業務開始日の前です。",
     "after-operations": "業務期間が終わっています。",
 }
-REFUSED = {
+REFUSED = PROMISE_REFUSED | {
     "lease-lost": "この方の確保が切れているため、記録できません。「もう一度確保する」を押してから、記録してください。",
     "payment-arrived": "納付が届きました。内容を確かめてから、もう一度記録してください。",
     "stop-arrived": "催告中止の連絡が届きました。内容を確かめてから、もう一度記録してください。",
@@ -63,19 +63,9 @@ REFUSED = {
     "個人番号は記録できません。数字を消してから記録してください。",
     "reason-holds-personal-number": "訂正の理由に、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
     "個人番号は記録できません。数字を消してから記録してください。",
-    "promise-beside-outcome": "この結果には約束を付けられません。約束の欄を空にするか、結果を選び直してください。",
     "promise-on-nothing-owed": "催告できる未納がないため、約束は記録できません。約束の欄を空にしてください。",
-    "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
-    "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
     "promise-side-unknown": "約束の科目を選び直してください。",
     "promise-side-missing": "金額を分けて記録するため、約束ごとに科目を選んでください。",
-    "promised-day-twice": "同じ日の約束が 2 つあります。1 つにまとめてください。",
-    "promise-covers-unread": "約束の期別が読み取れません。未納の表のとおり「6、7」"
-    "「令7/6〜8」「国保令7/6」のように入力してください。",
-    "promise-covers-nothing-open": "約束の期別に、未納でないものか、この科目にないものがあります。"
-    "未納の表を見て直してください。",
-    "promise-covers-several": "同じ期が複数の年度か科目にあります。「国保令7/6」のように、科目と年度を前に付けてください。",
-    "promise-in-parts-without-amount": "約束が 2 日以上あるときは、それぞれの金額を入力してください。",
     "call-back-missing": "折返しの日と時刻を入力してください。",
     "call-back-beside-outcome": "この結果には再架電の約束を付けられません。「折返し約束」か「多忙」を選んでください。",
     "call-back-in-the-past": "再架電の時刻は、今より後にしてください。",
@@ -150,14 +140,6 @@ def _refusal(code: str) -> str:
     side, _, plain = code.rpartition("/")
     sentence = REFUSED.get(plain) or WHY_NOT.get(plain) or f"受け付けられませんでした({plain})。"
     return f"{SIDE_WORDS[Side(side)]}: {sentence}" if side else sentence
-
-
-def doubts(found: Iterable[Doubt]) -> list[str]:
-    """What is asked before a record is written as it is."""
-    return [
-        f"{SIDE_WORDS[Side(one.side)]}の約束 {words.yen(one.promised)}は、今日の未納額と延滞金(概算)の計"
-        f" {words.yen(one.owed)}より多い額です。" for one in found
-    ]  # fmt: skip
 
 
 def followed(codes: Sequence[str]) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from saikoku.kernel import personal_number
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
+from saikoku.registry.contacts.rules import promising
+from saikoku.registry.contacts.rules.promising import PromiseLine
 
 SUMMARY_WIDTH = 1000
 SPOKE_WITH_BY_GROUP = {"debtor": "1", "circumstances": "1", "other": "1", "family": "3", "inbound": "1"}
@@ -17,19 +19,6 @@ LETTERS = frozenset({"", "0", "1", "2", "3"})
 ENCOURAGED = frozenset({"transfer", "loss", "declaration"})
 KINDS_OF_PHONE = frozenset("1234")
 LANGUAGE, EXCLUDED = "603", frozenset({"501", "502", "503"})
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """One day promised; `yen` none: all of it; `side` empty: the only side of the call; `way` by R09. `covers`: the
-    instalments as typed (rules.covering), `instalments`: their keys."""
-
-    on: date
-    yen: int | None = None
-    way: str = ""
-    side: str = ""
-    covers: str = ""
-    instalments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +131,15 @@ def _person_fits(person: str, outcome: Outcome) -> bool:
 
 
 def _of_promises(said: Said, outcome: Outcome, nothing_to_ask: bool) -> list[str]:
-    today = said.started_at.date()
     lines = said.promises
     judged = (
-        ("promise-beside-outcome", bool(lines) and not outcome.can_promise),
-        ("promise-on-nothing-owed", bool(lines) and nothing_to_ask),
-        ("promised-day-in-the-past", any(line.on < today for line in lines)),
-        ("promised-yen-not-positive", any(line.yen is not None and line.yen <= 0 for line in lines)),
         ("promise-side-unknown", any(line.side and line.side not in said.sides for line in lines)),
         ("promise-side-missing", len(said.sides) > 1 and any(line.yen and not line.side for line in lines)),
-        ("promised-day-twice", len({(line.side, line.on) for line in lines}) < len(lines)),
     )
-    return [code for code, holds in judged if holds]
+    found = promising.refusals(
+        lines, can_promise=outcome.can_promise, nothing_to_ask=nothing_to_ask, today=said.started_at.date()
+    )
+    return found + [code for code, holds in judged if holds]
 
 
 def _of_call_back(

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import beside, who, words
-from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.views import dialling, page
 from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access import queries as access

@@ -16,15 +16,16 @@ from saikoku.outreach.calls.presenters import beside, talk, who, words
 from saikoku.outreach.calls.presenters import desk as desks
 from saikoku.outreach.calls.presenters import opening as openings
 from saikoku.outreach.calls.rules import answered
-from saikoku.outreach.calls.rules.doubts import Doubt
 from saikoku.outreach.calls.views import dialling
 from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
+from saikoku.registry.contacts import presenters as contacts_words
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections, opening
+from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.ui import words as days
 
 DONE = "calls_done"
@@ -42,7 +43,7 @@ def desk(
     day = queries.day_of(clock.now(), profile.ends_on)
     lease = operations.current(by=request.actor)
     context = {
-        "done": _done(request, day), "refusals": words.refusals(refused), "day": day, "doubts": words.doubts(doubts),
+        "done": _done(request, day), "refusals": words.refusals(refused), "day": day, "doubts": contacts_words.doubts(doubts),
         "sure": [one.answer for one in doubts] or (request.POST.getlist("sure") if form is not None else []),
     }  # fmt: skip
     if lease is None or _is_of_another(request, lease):

@@ -53,6 +53,13 @@ class Line:
     charge: Charge
 
 
+def low_months(terms: Mapping[str, int]) -> dict[str, int]:
+    """For how many months the lower rate of the late charge holds, by side, as agreed."""
+    return {
+        Side.CITY_TAX: terms["late_charge_low_months_tax"], Side.PREMIUM: terms["late_charge_low_months_premium"],
+    }  # fmt: skip
+
+
 def charge_of(owed: Owed, on: date, months_by_side: Mapping[str, int], payments: Iterable[Paid] = ()) -> Charge:
     """The charge on one instalment by a day. Benefits to be paid back carry none by ordinance."""
     side = SIDE_OF[owed.programme]

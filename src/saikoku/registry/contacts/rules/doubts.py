@@ -1,9 +1,9 @@
 """What may be written down as it is, but is asked about once before: it is more often a slip of the hand. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from saikoku.outreach.calls.rules.said import Said
+from saikoku.registry.contacts.rules.promising import PromiseLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,17 @@ class Doubt:
 
     @property
     def answer(self) -> str:
-        """What the operator confirms: this amount and no other."""
+        """What is confirmed: this amount and no other."""
         return f"{self.side}:{self.promised}"
 
 
-def promised_yen(said: Iterable[Said]) -> dict[str, int]:
-    """The sum of the amounts named on each side; a day without amount means all that is owed."""
+def promised_yen(told: Iterable[tuple[Sequence[PromiseLine], Sequence[str]]]) -> dict[str, int]:
+    """The sum of the amounts named on each side, of lines with the sides that were spoken about; a day without amount means
+    all that is owed."""
     found: dict[str, int] = {}
-    for one in said:
-        for line in one.promises:
-            side = line.side or (one.sides[0] if len(one.sides) == 1 else "")
+    for lines, sides in told:
+        for line in lines:
+            side = line.side or (sides[0] if len(sides) == 1 else "")
             if line.yen and side:
                 found[side] = found.get(side, 0) + line.yen
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import SIDE_OF
-from saikoku.outreach.calls.rules.said import PromiseLine, Said
+from saikoku.registry.contacts.rules.promising import PromiseLine
 
 SHORT = {"01": "市県民", "02": "固定", "03": "軽自", "11": "国保", "12": "後期", "21": "返還金"}
 """Programmes as the boards of a case name them."""
@@ -30,6 +30,7 @@ class Owed:
     programme: str
     due_year: int
     number: str  # 00: the whole year
+    balance: int = 0
 
 
 def fiscal(year: int) -> str:
@@ -74,19 +75,24 @@ def _numbers(first: str, last: str | None) -> list[str]:
     return [f"{number:02d}" for number in range(int(first), int(last or first) + 1)]
 
 
-def resolved(said: Said, owed_of: Callable[[], Sequence[Owed]]) -> tuple[Said, list[str]]:
-    """What was said with the instalments that its promises name, and why some cannot be told; `owed_of` is asked only where
-    any are named."""
-    if not any(line.covers for line in said.promises):
-        return said, []
-    owed, reasons, lines = owed_of(), [], []
-    for line in said.promises:
-        sides = (line.side,) if line.side else said.sides
-        ids, against = _of_line(line, [one for one in owed if SIDE_OF[one.programme] in sides])
-        lines.append(replace(line, instalments=ids))
+def resolved(
+    lines: Sequence[PromiseLine], sides: Sequence[str], owed_of: Callable[[], Sequence[Owed]]
+) -> tuple[tuple[PromiseLine, ...], list[str]]:
+    """The lines with the keys of the instalments that they name, typed or ticked, and why some cannot be told; `sides` were
+    spoken about, `owed_of` is asked only where any are named."""
+    if not any(line.covers or line.instalments for line in lines):
+        return tuple(lines), []
+    owed, reasons, found = owed_of(), [], []
+    for line in lines:
+        meant = (line.side,) if line.side else sides
+        ids, against = _of_line(line, [one for one in owed if SIDE_OF[one.programme] in meant])
+        found.append(replace(line, instalments=ids))
         reasons += against
-    return replace(said, promises=tuple(lines)), list(dict.fromkeys(reasons))
+    return tuple(found), list(dict.fromkeys(reasons))
 
 
 def _of_line(line: PromiseLine, owed: Sequence[Owed]) -> tuple[tuple[int, ...], list[str]]:
-    return read(line.covers, owed) if line.covers else ((), [])
+    if line.covers:
+        return read(line.covers, owed)
+    is_open = set(line.instalments) <= {one.id for one in owed}
+    return tuple(dict.fromkeys(line.instalments)), [] if is_open else ["promise-covers-nothing-open"]
