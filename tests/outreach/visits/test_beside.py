@@ -17,6 +17,7 @@ from saikoku.performance.figures import sets
 from saikoku.performance.figures.rules import visits
 from saikoku.performance.figures.rules.acts import Kind
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.visits import doors
 from tests.outreach.visits.doors import DAY, LATER
@@ -47,7 +48,7 @@ def met(by, person, outcome="V08", said=None):
 
 def test_each_person_of_the_household_gets_his_own_record(by, home):
     one, two = home
-    first = met(by, one, "V01", Said("", WEEK, 6_000))
+    first = met(by, one, "V01", Said("", (PromiseLine(WEEK, 6_000),)))
     second = begin_beside(key=first.key, debtor_id=two.pk, by=by, at=LATER)
     assert begin_beside(key=first.key, debtor_id=two.pk, by=by, at=THEN).pk == second.pk
     assert (second.stop_id, second.beside_id, second.told_at) == (first.stop_id, first.pk, None)
@@ -71,7 +72,7 @@ def test_of_a_person_who_is_not_there_a_message_is_left_without_his_amounts(by, 
     second = begin_beside(key=first.key, debtor_id=two.pk, by=by, at=LATER)
     operations.check(key=second.key, told=(), spoke_with="2", identified_by="", by=by, at=LATER)
     assert not queries.door_of(Visit.objects.get(pk=second.pk)).shows_amounts
-    refused(lambda: recorded(second, "V01", by, Said("", WEEK)), "identity-not-checked")
+    refused(lambda: recorded(second, "V01", by, Said("", (PromiseLine(WEEK),))), "identity-not-checked")
     recorded(second, "V11", by, at=THEN)
     row = Contact.objects.get(debtor=two)
     assert (row.outcome, row.spoke_with) == ("V11", "2")

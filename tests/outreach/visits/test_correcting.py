@@ -13,6 +13,7 @@ from saikoku.outreach.visits.rules.door import Door, Said
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.rules import corrections
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
@@ -73,7 +74,8 @@ def test_a_visit_taken_up_again_is_written_anew_and_what_the_first_record_did_is
         assert undoing.reopen(key=visit.key, by=by, at=SOON).state == Visit.State.OPEN
     assert AuditRecord.objects.filter(action="visits.visit.reopened").count() == 1
     assert standing(visit.key) == first and queries.reasons_at(Visit.objects.get(), DAY) == []
-    assert recorded(visit, "V01", by, Said("", DAY + timedelta(days=7)), at=LATE).followed == ("left", "promised")
+    said = Said("", (PromiseLine(DAY + timedelta(days=7)),))
+    assert recorded(visit, "V01", by, said, at=LATE).followed == ("left", "promised")
     row = standing(visit.key)
     assert (row.corrects, row.outcome, Contact.objects.count()) == (first.record_number, "V01", 2)
     assert Task.objects.get().state == "withdrawn" and Target.objects.get(debtor=person).left_reason == "reached"
@@ -110,7 +112,7 @@ def test_what_arrives_after_it_was_taken_up_again_is_news(by, person):
 
 def test_a_correction_is_a_new_record_with_its_reason(by, person):
     visit = doors.in_talk(by, person)
-    recorded(visit, "V01", by, Said("来週", DAY + timedelta(days=7), 6_000))
+    recorded(visit, "V01", by, Said("来週", (PromiseLine(DAY + timedelta(days=7), 6_000),)))
     old = standing(visit.key)
     done = corrected(old, "V07", by, said=Said("納められない"), at=NEXT_DAY)
     row = standing(visit.key)
@@ -162,7 +164,7 @@ def test_a_correction_is_refused_with_every_reason(by, person):
     visit = doors.at_door(by, person)
     recorded(visit, "V21", by)
     old = standing(visit.key)
-    refused(lambda: corrected(old, "V01", by, said=Said("", DAY)), "nobody-was-told")
+    refused(lambda: corrected(old, "V01", by, said=Said("", (PromiseLine(DAY),))), "nobody-was-told")
     refused(lambda: corrected(old, "V32", by, place=Door(), reason=" "), "note-missing", "reason-missing")
     refused(lambda: corrected(old, "101", by, place=Door()), "outcome-unknown")
     called = people.called(person, clock.at(DAY, 13), "105", spoke_with="1")

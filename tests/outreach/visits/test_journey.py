@@ -68,7 +68,7 @@ def test_a_collector_walks_with_a_tablet(page, site, walker, size):
     assert page.evaluate("[...document.querySelectorAll('main a.btn, main button')].every(b => b.offsetHeight >= 44)")
     page.get_by_role("link", name="約束", exact=True).click()
     page.get_by_role("button", name="1週間後").click()
-    page.get_by_label(re.compile("約束の金額")).fill("6000")
+    page.get_by_label(re.compile("^約束の金額")).fill("6000")
     browser.assert_accessible(page)
     browser.resize(page, *size)
     page.get_by_role("button", name="記録する").click()

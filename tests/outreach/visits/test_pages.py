@@ -89,10 +89,11 @@ def test_a_promise_is_typed_refused_mended_and_recorded_once(walker, door, perso
     answer = walker.get(f"{door}as/V01/")
     assert "約束の日" in text_of(answer) and len(answer.content) < LARGEST_STEP
     assert walker.post(f"{door}as/V01/", {"summary": "来週"}).status_code == 422
-    past = walker.post(f"{door}as/V01/", {"summary": "来週", "day": "2026-04-01"})
+    past = walker.post(f"{door}as/V01/", {"summary": "来週", "promise1_day": "2026-04-01"})
     assert past.status_code == 422 and "今日より前" in text_of(past) and "来週" in text_of(past)
+    given = {"promise1_day": "+7", "promise1_yen": "6,000", "summary": "来週"}
     for _ in range(2):
-        assert walker.post(f"{door}as/V01/", {"day": "+7", "amount": "6,000", "summary": "来週"}).status_code == 302
+        assert walker.post(f"{door}as/V01/", given).status_code == 302
     assert Contact.objects.filter(debtor=person).count() == 1
     ended = text_of(walker.get(door))
     assert "本人面談・約束" in ended and "約束の日まで催告を控えます" in ended and "次の訪問先" in ended

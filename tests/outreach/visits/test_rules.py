@@ -9,6 +9,7 @@ from saikoku.outreach.visits.operations.following import STEPS
 from saikoku.outreach.visits.presenters import words
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.outreach.visits.rules.door import Door, Said
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.tasks.models import Task
 
 TODAY = date(2026, 4, 10)
@@ -95,20 +96,25 @@ def refused(code, said=None, place=HIM, reasons=(), seen=(), **more):
     return door.refusals(said or Said(), outcomes.visits()[code], place, reasons=reasons, seen=seen, today=TODAY, **more)
 
 
-PROMISE = Said(promised_on=TODAY + timedelta(days=7))
+PROMISE = Said(promises=(PromiseLine(TODAY + timedelta(days=7)),))
+
+
+def promised(*lines: PromiseLine) -> Said:
+    return Said(promises=lines)
 
 
 @pytest.mark.parametrize(("code", "said", "place", "expected"), [
     ("V01", PROMISE, HIM, []),
-    ("V01", Said(promised_on=TODAY), HIM, []),
-    ("V01", Said(promised_on=TODAY - timedelta(days=1)), HIM, ["promised-day-in-the-past"]),
+    ("V01", promised(PromiseLine(TODAY)), HIM, []),
+    ("V01", promised(PromiseLine(TODAY - timedelta(days=1))), HIM, ["promised-day-in-the-past"]),
     ("V01", Said(), HIM, ["promise-missing"]),
     ("V01", PROMISE, FAMILY, ["identity-not-checked"]),
     ("V01", PROMISE, NOBODY, ["not-told", "identity-not-checked"]),
     ("V03", Said(), HIM, []),
-    ("V03", Said(promised_yen=3000), HIM, ["promised-day-missing"]),
-    ("V03", Said(promised_on=TODAY, promised_yen=0), HIM, ["promised-yen-not-positive"]),
-    ("V03", Said(promised_on=TODAY, promised_way="8"), HIM, ["promised-way-unknown"]),
+    ("V03", promised(PromiseLine(TODAY, 1), PromiseLine(TODAY + timedelta(days=60), 2)), HIM, []),
+    ("V03", promised(PromiseLine(TODAY, 1), PromiseLine(TODAY, 2)), HIM, ["promised-day-twice"]),
+    ("V03", promised(PromiseLine(TODAY, 0)), HIM, ["promised-yen-not-positive"]),
+    ("V03", promised(PromiseLine(TODAY, way="8")), HIM, ["promised-way-unknown"]),
     ("V07", PROMISE, HIM, ["promise-beside-outcome"]),
     ("V11", Said(), FAMILY, []),
     ("V11", Said(), HIM, ["other-person-spoken-with"]),

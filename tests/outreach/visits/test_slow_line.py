@@ -78,7 +78,7 @@ def test_each_step_of_a_day_is_small(page, line, size):
     page.get_by_role("button", name="1週間後").wait_for()
     line.step("promise")
     page.get_by_role("button", name="1週間後").click()
-    page.get_by_label(re.compile("約束の金額")).fill("6000")
+    page.get_by_label(re.compile("^約束の金額")).fill("6000")
     page.get_by_role("button", name="記録する").click()
     page.get_by_text("「本人面談・約束」と記録しました。").wait_for()
     line.step("promised")

@@ -16,6 +16,7 @@ from saikoku.planning.lists.rules.facts import PROTECTED
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
@@ -93,7 +94,7 @@ def test_the_check_list_is_done_before_it_counts(by, person):
 
 def test_a_promise_is_recorded_once_however_often_the_button_is_pressed(by, person):
     visit = doors.in_talk(by, person)
-    said = Said("来週払う", WEEK, 6_000, "1")
+    said = Said("来週払う", (PromiseLine(WEEK, 6_000, "1"),))
     first = recorded(visit, "V01", by, said)
     again = recorded(visit, "V08", by)
     assert (first.again, again.again) == (False, True) and again.visit.outcome == "V01"
@@ -175,7 +176,7 @@ def test_what_comes_in_during_a_talk_is_read_first(by, person, arrives):
     operations.acknowledge(key=visit.key, codes=["danger"], by=by, at=LATER)
     refused(lambda: recorded(visit, "V08", by), "news-arrived")
     operations.acknowledge(key=visit.key, codes=now, by=by, at=LATER)
-    refused(lambda: recorded(visit, "V01", by, Said("", WEEK)), "promise-on-nothing-owed")
+    refused(lambda: recorded(visit, "V01", by, Said("", (PromiseLine(WEEK),))), "promise-on-nothing-owed")
     assert recorded(visit, "V08", by).visit.outcome == "V08"
 
 

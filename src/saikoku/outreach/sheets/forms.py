@@ -11,6 +11,7 @@ from saikoku.outreach.scripts.rules import outcomes as call_outcomes
 from saikoku.outreach.sheets.rules.typed import Sheet
 from saikoku.outreach.visits.operations.paper import KNOWN_BEFORE
 from saikoku.outreach.visits.rules import outcomes as visit_outcomes
+from saikoku.registry.contacts.forms import WAYS as PROMISED_WAYS
 from saikoku.registry.contacts.rules.records import one_line
 from saikoku.ui.forms import DayField, Form, ManyChoices, TimeField, YenField, joined
 from saikoku.workforce.papers.rules.numbers import Kind
@@ -21,10 +22,7 @@ METHODS = [
     ("", "していない・本人でない"), ("1", "氏名と生年月日"), ("2", "氏名と住所"), ("3", "通知書の番号"),
     ("4", "対面で名のりを受けた"),
 ]  # fmt: skip
-WAYS = [
-    ("", "決めていない"), ("1", "手元の納付書"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
-    ("5", "訪問で渡す"), ("6", "窓口"),
-]  # fmt: skip
+WAYS = [("", "決めていない"), *PROMISED_WAYS]
 
 
 def _time(label: str, **options) -> TimeField:
@@ -116,6 +114,13 @@ class Type(Form):
                 "worker_number", "debtor_number", "day", "began", "ended", "phone", "sides", "outcome", "spoke_with",
                 "identified_by", "promised_on", "promised_yen", "promised_way", "back_on", "back_at", "note",
             ])  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        extra = data.get("promised_yen") or data.get("promised_way")
+        if extra and not data.get("promised_on") and "promised_on" not in self.errors:
+            self.add_error("promised_on", "約束の日を入力してください。約束がないときは、金額と方法を空にしてください。")
+        return data
 
     def sheet(self) -> Sheet:
         given = self.cleaned_data

@@ -60,17 +60,19 @@ def worker_of(number: str) -> Actor:
 
 
 def said_in_call(sheet: Sheet, note: str) -> Said:
-    promises = (PromiseLine(sheet.promised_on, sheet.promised_yen, sheet.promised_way),) if sheet.promised_on else ()
     return Said(
         started_at=sheet.began_at, ended_at=sheet.ended_at, sides=sheet.sides, spoke_with=sheet.spoke_with, phone=sheet.phone,
-        promises=promises, summary=note, call_back_at=sheet.call_back_at,
+        promises=_promises(sheet), summary=note, call_back_at=sheet.call_back_at,
     )  # fmt: skip
 
 
 def said_at_door(sheet: Sheet, note: str) -> tuple[SaidAtDoor, Door]:
-    return SaidAtDoor(note, sheet.promised_on, sheet.promised_yen, sheet.promised_way), Door(
-        sheet.spoke_with, sheet.identified_by
-    )
+    return SaidAtDoor(note, _promises(sheet)), Door(sheet.spoke_with, sheet.identified_by)
+
+
+def _promises(sheet: Sheet) -> tuple[PromiseLine, ...]:
+    """The sheet has room for one."""
+    return (PromiseLine(sheet.promised_on, sheet.promised_yen, sheet.promised_way),) if sheet.promised_on else ()
 
 
 def refusals(kind: Kind, sheet: Sheet, note: str, debtor: Debtor, *, at: datetime) -> list[str]:

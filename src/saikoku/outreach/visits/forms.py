@@ -1,25 +1,23 @@
 """The check list at the door, what is told about a visit, and a record put right."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits.rules import stock
 from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
+from saikoku.registry.contacts.forms import PromiseLines
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.covering import Owed
 from saikoku.registry.contacts.rules.encouragements import KINDS
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.registry.photos.rules import taking
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, PhotoField, YenField
+from saikoku.ui.forms import Choices, DayInput, Form, PhotoField
 
 METHOD_WORDS = {"1": "氏名と生年月日", "2": "氏名と住所", "3": "通知書の番号", "4": "対面で名のりを受けた"}
-WAYS = [
-    ("", "決めていない"), ("1", "手元の納付書"), ("2", "コンビニ"), ("3", "スマートフォン"), ("4", "口座振替"),
-    ("5", "次の訪問で渡す"), ("6", "窓口"),
-]  # fmt: skip
 ANSWERS = [("", "勧めていない"), *Encouragement.Result.choices]
 ASKS = {
     opening.LETTERS: ("督促状・催告書", [("", "聞いていない"), ("1", "届いた"), ("2", "届いていない"), ("3", "分からない")]),
@@ -28,6 +26,7 @@ ASKS = {
     "declaration": ("所得の申告の案内", ANSWERS),
 }  # fmt: skip
 QUICK = [("明日", "+1"), ("1週間後", "+7"), ("2週間後", "+14")]
+QUICK_LATER = [("2週間後", "+14"), ("4週間後", "+28")]
 NOTE = forms.Textarea(attrs={"rows": 3, "class": "w-full", "data-cp932": "strange"})
 
 
@@ -58,14 +57,69 @@ class Check(Form):
         return {one for one in TOLD if self.cleaned_data.get(one)}
 
 
-class Record(Form):
-    """What is told beside the outcome: a promise only where the outcome carries one."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields that stand together; with a title they are folded away until they are used."""
+
+    fields: list[forms.BoundField]
+    title: str = ""
+    is_open: bool = False
+
+
+class Told(PromiseLines):
+    """What a visit may be told with; days promised only where the outcome carries them."""
+
+    def add_promises(self, *, required: bool = False, quick: bool = False, owed: Sequence[Owed] | None = None) -> None:
+        for place, name in enumerate(self.lines()):
+            label = f"{place + 1}回目の約束" if place else "約束"
+            days = (QUICK_LATER if place else QUICK) if quick else []
+            self.add_promise(name, label, day=DayInput(quick=days), undecided="決めていない", owed=owed)
+            if owed is not None and not owed:
+                del self.fields[f"{name}_covers"]
+        self.fields["promise1_day"].required = required
+        self.fields["promise1_yen"].help_text = "空のときは、残りの全額です。2日以上に分けるときは、それぞれ入力します。"
+
+    def parts(self) -> list[Part]:
+        """The fields in their order; the instalments and the further days of a promise are folded away."""
+        found = [Part([])]
+        for field in self.visible_fields():
+            title = self._title(field.name)
+            if title != found[-1].title:
+                found.append(Part([], title, bool(title) and self._is_used(title)))
+            found[-1].fields.append(field)
+        return [one for one in found if one.fields]
+
+    def _title(self, name: str) -> str:
+        line, _, part = name.partition("_")
+        if line not in self.lines():
+            return ""
+        return FOLDED.get(line, FOLDED["covers"] if part == "covers" else "")
+
+    def _is_used(self, title: str) -> bool:
+        names = [name for name in self.fields if self._title(name) == title]
+        return any(self[name].value() or name in self.errors for name in names)
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        return Said(
+            summary=one_line(given["summary"]), promises=self.promises() if "promise1_day" in self.fields else (),
+            letters=given.get(opening.LETTERS, ""),
+            answers=tuple((kind, given[kind]) for kind in KINDS if given.get(kind)),
+        )  # fmt: skip
+
+
+FOLDED = {"covers": "どの期の分か", "promise2": "2回目の約束", "promise3": "3回目の約束"}
+
+
+class Record(Told):
+    """What is told beside the outcome."""
 
     todo = "まだ記録していません。入力した内容はそのまま残っています。直してから、もう一度ボタンを押してください。"
 
-    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], papers: bool = False, **options):
+    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], papers: bool = False, owed: Sequence[Owed] = (),
+                 **options):  # fmt: skip
         """`asks`: what to ask and to encourage at this door, each with the reason why; `papers`: the collector has notices
-        with him that were printed beforehand."""
+        with him that were printed beforehand; `owed`: what a promise may be for."""
         super().__init__(*args, **options)
         if papers:
             self.fields["paper"] = forms.CharField(
@@ -73,12 +127,9 @@ class Record(Form):
                 help_text="入れた紙の受付番号。例: N 000123 K。空のときは、新しい番号で作ります。",
             )  # fmt: skip
         if outcome.can_promise:
-            add_promise(self, required=outcome.promise == "yes", quick=QUICK)
+            self.add_promises(required=outcome.promise == "yes", quick=True, owed=owed)
         add_asks(self, asks)
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
-
-    def said(self) -> Said:
-        return said_of(self.cleaned_data)
 
 
 NUMBER = forms.TextInput(
@@ -124,7 +175,7 @@ class Photo(Form):
     picture = PhotoField(label="写真")
 
 
-class Correction(Form):
+class Correction(Told):
     """A record put right: everything it said, to be changed where it is wrong, and why."""
 
     todo = "まだ訂正していません。直してから、もう一度ボタンを押してください。"
@@ -140,36 +191,19 @@ class Correction(Form):
             self.fields["identified_by"] = forms.ChoiceField(
                 label="本人と確かめた方法", choices=[("", "本人と話していない"), *METHOD_WORDS.items()], required=False
             )
-        add_promise(self, required=False, quick=[])
+        self.add_promises()
         add_asks(self, dict.fromkeys(ASKS, ""))
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
         self.fields["reason"] = forms.CharField(
             label="訂正の理由", max_length=200, widget=forms.TextInput({"class": "w-full", "data-cp932": "strange"})
         )
 
-    def said(self) -> Said:
-        return said_of(self.cleaned_data)
-
     def place(self) -> Door:
         given = self.cleaned_data
         return Door(given.get("spoke_with", ""), given.get("identified_by", ""))
-
-
-def add_promise(form: Form, *, required: bool, quick: Sequence[tuple[str, str]]) -> None:
-    form.fields["day"] = DayField(label="約束の日", required=required, widget=DayInput(quick=quick))
-    form.fields["amount"] = YenField(label="約束の金額", required=False, help_text="空のときは、残りの全額です。")
-    form.fields["way"] = forms.ChoiceField(label="納める方法", choices=WAYS, required=False)
 
 
 def add_asks(form: Form, asks: Mapping[str, str]) -> None:
     for what, because in asks.items():
         label, choices = ASKS[what]
         form.fields[what] = forms.ChoiceField(label=label, choices=choices, required=False, help_text=because)
-
-
-def said_of(given: Mapping[str, Any]) -> Said:
-    return Said(
-        summary=one_line(given["summary"]), promised_on=given.get("day"), promised_yen=given.get("amount"),
-        promised_way=given.get("way", ""), letters=given.get(opening.LETTERS, ""),
-        answers=tuple((kind, given[kind]) for kind in KINDS if given.get(kind)),
-    )  # fmt: skip

@@ -28,6 +28,7 @@ from saikoku.planning.routes.models import Plan, RouteStop
 from saikoku.planning.routes.queries import shown, walking
 from saikoku.planning.routes.queries.planning import Duty
 from saikoku.practice.rules import doorsteps
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.security.access import operations as access
 
 OPENS, CLOSES = time(9, 30), time(17, 30)
@@ -109,7 +110,8 @@ def _at_the_door(visit: Visit, met: bool, chance: Random, by: Actor, at: datetim
         _record(visit, PART_PAID if left else ALL_PAID, said, by, at + PAY)
         return 1
     if draw < PROMISES:
-        promised = Said("次の給料のあとに納めるとのこと。", promised_on=visit.on + timedelta(days=chance.randint(3, 20)))
+        day = PromiseLine(visit.on + timedelta(days=chance.randint(3, 20)))
+        promised = Said("次の給料のあとに納めるとのこと。", promises=(day,))
         _record(visit, PROMISED, promised, by, at + PAY)
     else:
         _record(visit, REFUSED, Said("納めるつもりはないとのこと。市から連絡があると伝えた。"), by, at + TALK)

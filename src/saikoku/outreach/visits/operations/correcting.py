@@ -29,7 +29,8 @@ def correct_record(
 
     `place`: with whom was spoken and how he was identified. Raises VisitRefused: record-unknown, not-a-visit,
     already-corrected, reason-missing, still-open (the visit is under way), nobody-was-told (a talk is claimed before which
-    the check list was not done), and every reason of rules.door.
+    the check list was not done), and every reason of rules.door and
+    rules.covering.
     """
     old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel__in=corrections.VISITS).first()
     visit = old and Visit.objects.filter(key=old.call_number).exclude(key="").first()
@@ -38,7 +39,9 @@ def correct_record(
     recording.hold(Visit.objects.filter(pk=visit.pk))
     visit = Visit.objects.select_for_update(of=("self",)).select_related("debtor").get(pk=visit.pk)
     moment, kind = at.astimezone(clock.TOKYO), outcomes.visits().get(outcome)
+    said, unread = recording.with_instalments(visit, said, also=record_number)
     reasons = ["outcome-unknown"] if kind is None else _refusals(visit, old, kind, said, place)
+    reasons += unread
     if reasons := reasons + ([] if reason.strip() else ["reason-missing"]):
         raise VisitRefused(reasons)
     notice = queries.notice_of(visit)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import Side
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
@@ -19,6 +20,7 @@ from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
 from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules import covering
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.registry.contacts.rules.promises import Promised
 from saikoku.registry.contacts.rules.records import Draft
@@ -46,7 +48,8 @@ def record(*, key: str, outcome: str, said: Said, paper: str = "", by: Actor, at
     anew, and the new record corrects the first.
 
     Locks the household's candidates, the visit and its people before anything is decided. Raises VisitRefused with every
-    reason of rules.door.refusals, or no-such-visit, not-open, outcome-unknown, worker-missing, and of notices.make.
+    reason of rules.door.refusals and rules.covering, or no-such-visit, not-open, outcome-unknown, worker-missing, and of
+    notices.make.
     """
     hold(Visit.objects.filter(key=key, account_id=by.account_id))
     visit = locked(key, by)
@@ -54,7 +57,9 @@ def record(*, key: str, outcome: str, said: Said, paper: str = "", by: Actor, at
         return Recorded(visit, again=True)
     moment = at.astimezone(clock.TOKYO)
     kind = outcomes.visits().get(outcome)
-    if reasons := _refusals(visit, kind, said, by, moment):
+    again = queries.standing_of(key)
+    said, unread = with_instalments(visit, said, also=again[0].record_number if again else "")
+    if reasons := _refusals(visit, kind, said, by, moment) or unread:
         raise VisitRefused(reasons)
     left = _left(visit, paper, by, moment) if outcome in notices.LEFT else None
     row = _write(visit, replace(_draft(visit, kind, said, moment), absence_notice=left.number if left else ""), by, moment)
@@ -104,6 +109,15 @@ def hold(his: QuerySet[Visit]) -> None:
     list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+def with_instalments(visit: Visit, said: Said, *, also: str = "") -> tuple[Said, list[str]]:
+    """What was said with the instalments that the promises are for, and why some cannot be told; `also`: those that the
+    promises of a record named before."""
+    lines, unread = covering.resolved(
+        said.promises, [Side.PREMIUM], lambda: queries.nameable(visit.debtor_id, also=also)
+    )
+    return replace(said, promises=lines), unread
+
+
 def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment: datetime) -> list[str]:
     if visit.state != Visit.State.OPEN:
         return ["not-open"]
@@ -136,7 +150,7 @@ def draft_of(
         debtor_id=visit.debtor_id, programme=programme, outcome=kind.code, on=visit.on, channel=CHANNEL,
         started_at=began, ended_at=ended,
         spoke_with=person, identified_by=place.identified_by if person == door.HIMSELF else "", summary=said.summary,
-        promises=(Promised(said.promised_on, said.promised_yen, said.promised_way),) if said.promised_on else (),
+        promises=tuple(Promised(line.on, line.yen, line.way, line.instalments) for line in said.promises),
         handover=handover if kind.is_contact or handover != "0" else "",
         handover_reason=f"{kind.ja} {said.summary}".strip()[:REASON_WIDTH] if handover != "0" else "",
         letters_arrived=said.letters, encouraged=tuple(sorted(answers)), answers=tuple(sorted(answers.items())),

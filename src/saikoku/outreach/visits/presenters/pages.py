@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from saikoku.exchange.layouts.rules import outcomes as layouts
 from saikoku.inquiry.residences.rules import telling
-from saikoku.inquiry.residences.rules.doubt import Doubt
+from saikoku.inquiry.residences.rules.doubt import Doubt as DoubtOfAddress
 from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
@@ -16,8 +16,10 @@ from saikoku.outreach.visits.rules import door, outcomes, paired, stock
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
-from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts import presenters as talks
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.presenters import because
+from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -93,7 +95,7 @@ def money_link() -> ui.Link:
 LOOK = "表札、郵便受け、メーターを見て確かめます。住んでいないと分かったら、結果の「住んでいない」から選びます。"
 
 
-def doubtful_address(found: Sequence[Doubt]) -> ui.Note | None:
+def doubtful_address(found: Sequence[DoubtOfAddress]) -> ui.Note | None:
     return ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(found, places=False), LOOK]) if found else None
 
 
@@ -161,14 +163,20 @@ def asks(offers: Iterable[Offer]) -> dict[str, str]:
     return {one.what: because(one) for one in offers if one.offered}
 
 
-def recalled(visit: Visit, record: Contact, promise: Promise | None, answers: Mapping[str, str]) -> dict[str, Any]:
+def recalled(visit: Visit, record: Contact, answers: Mapping[str, str]) -> dict[str, Any]:
     """What was told for a visit, from its record; `answers`: to each encouragement, by kind."""
     return {
         "outcome": record.outcome, "summary": record.summary, "spoke_with": visit.spoke_with,
-        "identified_by": visit.identified_by, "day": promise and promise.promised_on,
-        "amount": promise and promise.promised_yen, "way": promise.way if promise else "",
-        "letters": record.letters_arrived, **answers,
+        "identified_by": visit.identified_by, "letters": record.letters_arrived, **answers,
     }  # fmt: skip
+
+
+def doubts(found: Sequence[Doubt]) -> ui.Note | None:
+    """What is asked once before a promise is written as it is."""
+    if not found:
+        return None
+    lines = [*talks.doubts(found), "このままでよければ、もう一度「記録する」を押してください。"]
+    return ui.Note("約束の金額を確かめてください。", "まだ記録していません。", "look", lines=lines, urgent=True)
 
 
 def again(rows: Sequence[Contact]) -> ui.Note | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from saikoku.planning.routes.rules.reasons import WHY_NOT
+from saikoku.registry.contacts.presenters import PROMISE_REFUSED
 from saikoku.ui.forms import explainer
 
-REFUSED = {
+REFUSED = PROMISE_REFUSED | {
     "worker-missing": "従事者番号が登録されていないため、訪問を記録できません。システム管理者に連絡してください。",
     "no-such-stop": "その訪問先は、今日のあなたの経路にありません。一覧を開き直してください。",
     "at-another-door": "ほかの訪問が途中です。先に記録するか、記録せずに戻ってください。",
@@ -40,11 +41,7 @@ REFUSED = {
     "encouragement-unknown": "案内への答えを選び直してください。",
     "letters-unknown": "督促状・催告書が届いたかを選び直してください。",
     "promise-missing": "約束の日を入力してください。",
-    "promise-beside-outcome": "この結果には約束を付けられません。",
-    "promised-day-missing": "約束の日を入力してください。約束がないときは、金額と方法を空にしてください。",
     "promise-on-nothing-owed": "訪問しない理由があるため、約束は記録できません。約束の欄を空にしてください。",
-    "promised-day-in-the-past": "約束の日が今日より前です。日付を直してください。",
-    "promised-yen-not-positive": "約束の金額は 1円以上で入力してください。",
     "notice-number-missing": "電話番号の台帳に、不在票に載せる番号がありません。責任者に連絡してください。",
     "notices-spent": "今日の不在票の番号を使い切りました。責任者に連絡してください。",
     "paper-unknown": "この番号の紙はありません。紙の受付番号を、そのまま入力してください(例: N 000123 K)。",
@@ -69,16 +66,15 @@ REFUSED = {
     "数字を消してください。",
     "still-open": "この訪問は途中です。先に記録してください。",
     "nobody-was-told": "名のりを確かめていない訪問は、話した結果に訂正できません。",
-    "promised-way-unknown": "納める方法を選び直してください。",
 } | WHY_NOT
 FIELDS = {
     "affiliation-not-told": "affiliation", "name-not-told": "name", "card-not-told": "card", "person-unknown": "spoke_with",
     "method-missing": "identified_by", "method-beside-another": "identified_by", "note-missing": "summary",
-    "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "day",
-    "promised-day-missing": "day", "promise-on-nothing-owed": "day", "promised-day-in-the-past": "day",
+    "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "promise1_day",
+    "promise-on-nothing-owed": "promise1_day",
     "paper-unknown": "paper", "paper-office": "paper", "paper-left": "paper", "paper-void": "paper", "paper-not-yours": "paper",
     "paper-beside-notice": "paper",
-    "promised-yen-not-positive": "amount", "promised-way-unknown": "way", "letters-unknown": "letters",
+    "letters-unknown": "letters",
     "reason-missing": "reason", "reason-holds-personal-number": "reason", "nobody-was-told": "outcome",
 }  # fmt: skip
 FOLLOWED = {

@@ -1,5 +1,6 @@
 """What the collector's screen knows: the visit under way, what the household owes now, why to leave the door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -14,8 +15,12 @@ from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.rules import opening
+from saikoku.registry.contacts.rules.covering import Owed
+from saikoku.registry.contacts.rules.doubts import Doubt, promised_yen
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.debtors.models import Caution, Debtor
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.liabilities.rules import ledger
 
 PREMIUM = programmes_of(Side.PREMIUM)
 MOST_PAST = 5
@@ -113,8 +118,20 @@ def standing_of(key: str) -> list[Contact]:
     return list(contacts.standing().filter(call_number=key).order_by("pk"))
 
 
-def promise_of(record: Contact) -> Promise | None:
-    return Promise.objects.filter(contact=record).order_by("line").first()
+def promises_of(record: Contact) -> list[Promise]:
+    """What was promised by a record, with the instalments that it was said to be for."""
+    return list(Promise.objects.filter(contact=record).order_by("line").prefetch_related("covered__instalment"))
+
+
+def nameable(debtor_id: int, *, also: str = "") -> list[Owed]:
+    """The instalments that a promise may be said to be for; `also` those that a record named before."""
+    return contacts.owed_of(debtor_id, also=also, programmes=PREMIUM)
+
+
+def doubts(debtor_id: int, lines: Sequence[PromiseLine], on: date) -> list[Doubt]:
+    """Where more is promised than is owed with its late charge."""
+    promised = promised_yen([(lines, [str(Side.PREMIUM)])])
+    return contacts.doubts(debtor_id, promised, on=on, low_months=ledger.low_months(agreed(on)))
 
 
 def offers(debtor_id: int, on: date) -> list[opening.Offer]:

@@ -7,12 +7,13 @@ from datetime import date, time
 from saikoku.kernel import personal_number
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits.rules import outcomes
+from saikoku.registry.contacts.rules import promising
 from saikoku.registry.contacts.rules.encouragements import KINDS, RESULTS
+from saikoku.registry.contacts.rules.promising import PromiseLine
 
 HIMSELF, NOBODY = "1", "9"
 PEOPLE = ("1", "2", "3", "4")
 METHODS = ("1", "2", "3", "4")
-WAYS = ("", "1", "2", "3", "4", "5", "6")
 LETTERS = ("", "1", "2", "3")
 SUMMARY_WIDTH = 1000
 TOLD = ("affiliation", "name", "card")
@@ -24,9 +25,7 @@ class Said:
     """A visit as the collector tells it."""
 
     summary: str = ""
-    promised_on: date | None = None
-    promised_yen: int | None = None  # none: the whole balance
-    promised_way: str = ""
+    promises: tuple[PromiseLine, ...] = ()
     letters: str = ""  # 9.4.ウ: whether reminders and demand letters arrived
     answers: tuple[tuple[str, str], ...] = ()  # what was answered to an encouragement: kind, R08 result
 
@@ -93,17 +92,10 @@ def refusals(
 
 
 def _of_promise(said: Said, outcome: Outcome, reasons: Collection[str], today: date) -> list[str]:
-    on, given = said.promised_on, said.promised_yen is not None or bool(said.promised_way)
-    judged = (
-        ("promise-missing", outcome.promise == "yes" and on is None),
-        ("promise-beside-outcome", not outcome.can_promise and (on is not None or given)),
-        ("promised-day-missing", outcome.promise == "may" and on is None and given),
-        ("promise-on-nothing-owed", on is not None and bool(reasons)),
-        ("promised-day-in-the-past", on is not None and on < today),
-        ("promised-yen-not-positive", said.promised_yen is not None and said.promised_yen <= 0),
-        ("promised-way-unknown", said.promised_way not in WAYS),
+    missing = ["promise-missing"] if outcome.promise == "yes" and not said.promises else []
+    return missing + promising.refusals(
+        said.promises, can_promise=outcome.can_promise, nothing_to_ask=bool(reasons), today=today
     )
-    return [code for code, holds in judged if holds]
 
 
 def may_encourage(outcome: Outcome, door: Door) -> bool:

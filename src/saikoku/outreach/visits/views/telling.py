@@ -1,9 +1,10 @@
 """What is told beside the outcome of a visit: a promise, what was asked and encouraged, a note."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,8 @@ from saikoku.outreach.visits.queries import stock
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.outreach.visits.rules import notices as rules
 from saikoku.outreach.visits.views import door as door_pages
+from saikoku.registry.contacts.models import Contact
+from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -31,8 +34,9 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
         raise Http404
     if request.method == "GET" or found.state != Visit.State.OPEN:
         return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
-    form = forms.Record(request.POST, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind))
-    if form.is_valid():
+    form = _form(request, found, kind, request.POST)
+    unsure = _unsure(request, found, form) if form.is_valid() else []
+    if form.is_valid() and not unsure:
         try:
             made = recording.record(
                 key=key, outcome=outcome, said=form.said(), paper=form.cleaned_data.get("paper", ""), by=request.actor,
@@ -44,17 +48,39 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
             if not made.again:
                 door_pages.remember(request, made)
             return redirect("visits:visit", key)
-    return _telling(request, found, kind, form)
+    return _telling(request, found, kind, form, unsure)
+
+
+def _form(request: HttpRequest, found: Visit, kind: Outcome, data: QueryDict | None = None) -> forms.Record:
+    """What is owed stands on it only for the person himself, and while there is something to ask for."""
+    again = queries.standing_of(found.key)
+    shows = kind.can_promise and queries.door_of(found).shows_amounts
+    owed = queries.nameable(found.debtor_id, also=again[0].record_number if again else "") if shows else []
+    form = forms.Record(
+        data, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), owed=owed,
+        initial=_recalled(found, kind, again),
+    )  # fmt: skip
+    if again and kind.can_promise:
+        form.recall(queries.promises_of(again[0]))
+    return form
+
+
+def _unsure(request: HttpRequest, found: Visit, form: forms.Record) -> list[Doubt]:
+    """What is asked once before it is written; nobody hears of amounts before he was identified."""
+    if not queries.door_of(found).shows_amounts:
+        return []
+    doubts = queries.doubts(found.debtor_id, form.said().promises, clock.today())
+    return doubts if any(one.answer not in request.POST.getlist("sure") for one in doubts) else []
 
 
 @transaction.atomic
-def _telling(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None) -> HttpResponse:
+def _telling(
+    request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None, unsure: Sequence[Doubt] = ()
+) -> HttpResponse:
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
-    empty = form or forms.Record(
-        outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), initial=_recalled(found, kind)
-    )
     return render(request, "visits/record.html", {
-        "visit": found, "outcome": kind, "form": empty, "group": outcomes.GROUPS[kind.group],
+        "visit": found, "outcome": kind, "form": form or _form(request, found, kind), "group": outcomes.GROUPS[kind.group],
+        "doubts": pages.doubts(unsure), "sure": [one.answer for one in unsure] or request.POST.getlist("sure"),
         "is_danger": kind.code == outcomes.DANGER, **door_pages.news_of(found),
     }, status=422 if form is not None else 200)  # fmt: skip
 
@@ -66,13 +92,10 @@ def _asks(found: Visit, kind: Outcome) -> dict[str, str]:
     return pages.asks(queries.offers(found.debtor_id, found.on))
 
 
-def _recalled(found: Visit, kind: Outcome) -> dict[str, Any]:
+def _recalled(found: Visit, kind: Outcome, again: Sequence[Contact]) -> dict[str, Any]:
     """What the record says of a visit that is taken up again; what the outcome itself encourages is agreed to."""
     agreed = {step.kind: WILL_DO for step in kind.steps_to("encourage")}
-    rows = queries.standing_of(found.key)
-    if not rows:
-        return agreed
-    return agreed | pages.recalled(found, rows[0], queries.promise_of(rows[0]), queries.answers_of(rows[0]))
+    return agreed | pages.recalled(found, again[0], queries.answers_of(again[0])) if again else agreed
 
 
 def _has_papers(request: HttpRequest, kind) -> bool:
