@@ -13,7 +13,7 @@ OPEN_BY_ROOM = {
     "saikoku.outreach.visits": {"presenters"},  # words for a refusal, said where a visit on paper is typed back
     "saikoku.planning.answering": {"presenters"},  # words for a chance, said on its page and on the case card
     "saikoku.planning.staffing": {"presenters"},  # words for half hours, on its page and in the proposal
-    "saikoku.registry.contacts": {"presenters"},  # words of a room without pages, said at the desk and at doors
+    "saikoku.registry.contacts": {"forms", "presenters"},  # lines and words of a room without pages, at desk and doors
     "saikoku.registry.photos": {"presenters"},  # words of a room without pages, said at the door, in surveys and cases
     "saikoku.workforce.papers": {"presenters"},  # words of paper typed back, said by receipt leaves and by sheets
     "saikoku.workforce.shifts": {"presenters"},  # words for a refusal, said where a plan is asked for
