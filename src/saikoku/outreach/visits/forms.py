@@ -11,7 +11,6 @@ from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
 from saikoku.registry.contacts.forms import PromiseLines
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
-from saikoku.registry.contacts.rules.covering import Owed
 from saikoku.registry.contacts.rules.encouragements import KINDS
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.registry.photos.rules import taking
@@ -69,7 +68,9 @@ class Part:
 class Told(PromiseLines):
     """What a visit may be told with; days promised only where the outcome carries them."""
 
-    def add_promises(self, *, required: bool = False, quick: bool = False, owed: Sequence[Owed] | None = None) -> None:
+    def add_promises(
+        self, *, required: bool = False, quick: bool = False, owed: Sequence[tuple[str, str]] | None = None
+    ) -> None:
         for place, name in enumerate(self.lines()):
             label = f"{place + 1}回目の約束" if place else "約束"
             days = (QUICK_LATER if place else QUICK) if quick else []
@@ -116,8 +117,10 @@ class Record(Told):
 
     todo = "まだ記録していません。入力した内容はそのまま残っています。直してから、もう一度ボタンを押してください。"
 
-    def __init__(self, *args, outcome: Outcome, asks: Mapping[str, str], papers: bool = False, owed: Sequence[Owed] = (),
-                 **options):  # fmt: skip
+    def __init__(
+        self, *args, outcome: Outcome, asks: Mapping[str, str], papers: bool = False,
+        owed: Sequence[tuple[str, str]] = (), **options,
+    ):  # fmt: skip
         """`asks`: what to ask and to encourage at this door, each with the reason why; `papers`: the collector has notices
         with him that were printed beforehand; `owed`: what a promise may be for."""
         super().__init__(*args, **options)

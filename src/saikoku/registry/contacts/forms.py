@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from django import forms
 
 from saikoku.registry.contacts.models import Promise
-from saikoku.registry.contacts.presenters import PROMISE_REFUSED, instalment_words
 from saikoku.registry.contacts.rules.covering import Owed, written
 from saikoku.registry.contacts.rules.promising import LINES, PromiseLine
 from saikoku.ui.forms import DayField, DayInput, Form, ManyChoices, YenField, YenInput
@@ -16,15 +15,18 @@ WAYS = [
 ]  # fmt: skip
 MOST_TO_TICK = 12
 """Open instalments that a page lists one by one; of more they are typed."""
+MOST_DIGITS = 18
 
 
 class PromiseLines(Form):
     """Lines of a day with its amount, its way and the instalments that it is for."""
 
     def add_promise(
-        self, line: str, label: str, *, day: DayInput | None = None, undecided: str = "方法", owed: Sequence[Owed] | None = None
-    ) -> None:
-        """`owed`: what the person owes, to be ticked; typed where none is given, or more than a page lists."""
+        self, line: str, label: str, *, day: DayInput | None = None, undecided: str = "方法",
+        owed: Sequence[tuple[str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        """`owed`: the instalments that the person owes, each with its words, to be ticked; typed where none
+        is given, or more than a page lists."""
         self.fields[f"{line}_day"] = DayField(label=f"{label}の日", required=False, **({"widget": day} if day else {}))
         self.fields[f"{line}_yen"] = YenField(
             label=f"{label}の金額", required=False, least=1, widget=YenInput({"placeholder": "全額"})
@@ -33,7 +35,9 @@ class PromiseLines(Form):
             label=f"{label}の方法", choices=[("", undecided), *WAYS], required=False
         )
         is_ticked = owed is not None and len(owed) <= MOST_TO_TICK
-        self.fields[f"{line}_covers"] = _ticked(f"{label}の期別", owed) if is_ticked else forms.CharField(
+        self.fields[f"{line}_covers"] = Ticks(
+            label=f"{label}の期別", coerce=int, required=False, choices=owed, widget=ManyChoices(inline=True),
+        ) if is_ticked else forms.CharField(
             label=f"{label}の期別", required=False, max_length=60,
             widget=forms.TextInput({"class": "w-code", "placeholder": "6、7", "autocomplete": "off"}),
         )  # fmt: skip
@@ -78,8 +82,8 @@ def typed_covers(promise: Promise) -> str:
     return written(Owed(row.pk, row.programme, row.due_year, row.instalment) for row in named)
 
 
-def _ticked(label: str, owed: Sequence[Owed]) -> forms.TypedMultipleChoiceField:
-    return forms.TypedMultipleChoiceField(
-        label=label, coerce=int, required=False, choices=[(str(one.id), instalment_words(one)) for one in owed],
-        widget=ManyChoices(inline=True), error_messages={"invalid_choice": PROMISE_REFUSED["promise-covers-nothing-open"]},
-    )  # fmt: skip
+class Ticks(forms.TypedMultipleChoiceField):
+    """Keys of instalments. One that is owed no longer is refused by the rule (rules.covering), in its words."""
+
+    def valid_value(self, value: str) -> bool:
+        return value.isdecimal() and len(value) < MOST_DIGITS

@@ -45,9 +45,9 @@ def because(offer: Offer) -> str:
     return said
 
 
-def instalment_words(one: Owed) -> str:
-    """国保令7/6 12,000円."""
-    return f"{written([one])} {words.yen(one.balance)}"
+def to_tick(owed: Iterable[Owed]) -> list[tuple[str, str]]:
+    """Each instalment by its key, as 国保令7/6 12,000円."""
+    return [(str(one.id), f"{written([one])} {words.yen(one.balance)}") for one in owed]
 
 
 def doubts(found: Iterable[Doubt]) -> list[str]:

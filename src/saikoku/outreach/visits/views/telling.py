@@ -18,6 +18,7 @@ from saikoku.outreach.visits.queries import stock
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.outreach.visits.rules import notices as rules
 from saikoku.outreach.visits.views import door as door_pages
+from saikoku.registry.contacts import presenters as talks
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.doubts import Doubt
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
@@ -57,7 +58,7 @@ def _form(request: HttpRequest, found: Visit, kind: Outcome, data: QueryDict | N
     shows = kind.can_promise and queries.door_of(found).shows_amounts
     owed = queries.nameable(found.debtor_id, also=again[0].record_number if again else "") if shows else []
     form = forms.Record(
-        data, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), owed=owed,
+        data, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), owed=talks.to_tick(owed),
         initial=_recalled(found, kind, again),
     )  # fmt: skip
     if again and kind.can_promise:
