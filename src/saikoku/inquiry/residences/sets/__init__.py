@@ -24,15 +24,18 @@ NO_VISIT = ("V41", "V42", "V50", "V51")
 def known(on: date, terms: Terms, debtor_ids: Iterable[int] | None = None) -> dict[int, Known]:
     """By debtor; of these debtors, or of everybody of whom there is something to decide."""
     text = resources.files(__name__).joinpath("known.sql").read_text(encoding="utf-8")
-    asked = {
+    with connection.cursor() as cursor:
+        cursor.execute(text, known_parameters(on, terms, debtor_ids))
+        return {row[0]: Known(*row[1:12], frozenset(row[12])) for row in cursor.fetchall()}
+
+
+def known_parameters(on: date, terms: Terms, debtor_ids: Iterable[int] | None = None) -> dict:
+    return {
         "on": on, "month": on.replace(day=1), "absent": list(ABSENT), "no_visit": list(NO_VISIT),
         "absent_visits": terms.absent_visits, "programmes": list(programmes_of(Side.PREMIUM)),
         "not_living": sorted(NOT_LIVING), "resume": RESUME, "taken_over": sorted(TAKEN_OVER),
         "debtors": None if debtor_ids is None else list(debtor_ids),
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(text, asked)
-        return {row[0]: Known(*row[1:12], frozenset(row[12])) for row in cursor.fetchall()}
 
 
 def summary(first: date, last: date) -> list[tuple[str, str, date | None, int, int]]:

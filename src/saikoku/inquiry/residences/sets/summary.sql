@@ -5,15 +5,9 @@
 --   found    by outcome, as queries.delivered_surveys delivers it: a number once, with what stood at the end
 -- Parameters: first, last (days), first_month, last_month, begins, ends (moments: of the first day, after the last),
 -- open_outcomes.
-WITH standing AS (
-    SELECT finding.*, survey.debtor_id FROM residences_finding AS finding
-    JOIN residences_survey AS survey ON survey.id = finding.survey_id
-    WHERE finding.on_day <= %(last)s::date AND NOT EXISTS (
-        SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id AND later.on_day <= %(last)s::date
-    )
-), surveys AS (
-    SELECT debtor_id, reasons ->> 0 AS chief, state, opened_at, closed_at,
-           (opened_at AT TIME ZONE 'Asia/Tokyo')::date AS opened_on, closed_at IS NULL OR closed_at >= %(ends)s AS is_open
+WITH surveys AS (
+    SELECT reasons ->> 0 AS chief, state, opened_at, (opened_at AT TIME ZONE 'Asia/Tokyo')::date AS opened_on,
+           closed_at IS NULL OR closed_at >= %(ends)s AS is_open
     FROM residences_survey WHERE opened_at < %(ends)s AND (closed_at IS NULL OR closed_at >= %(begins)s)
 ), asked AS (
     SELECT month, debtor_id, max(delivered_on) AS delivered_on FROM targets_target
@@ -22,11 +16,19 @@ WITH standing AS (
 ), requests AS (
     SELECT asked.*, CASE
         WHEN EXISTS (
-            SELECT FROM standing
-            WHERE standing.debtor_id = asked.debtor_id AND standing.on_day >= asked.delivered_on
-              AND outcome <> ALL (%(open_outcomes)s::text[])
+            SELECT FROM residences_survey AS his JOIN residences_finding AS finding ON finding.survey_id = his.id
+            WHERE his.debtor_id = asked.debtor_id AND finding.outcome <> ALL (%(open_outcomes)s::text[])
+              AND finding.on_day BETWEEN asked.delivered_on AND %(last)s::date
+              AND NOT EXISTS (
+                  SELECT FROM residences_finding AS later
+                  WHERE later.corrects_id = finding.id AND later.on_day <= %(last)s::date
+              )
         ) THEN 'answered'
-        WHEN EXISTS (SELECT FROM surveys WHERE surveys.debtor_id = asked.debtor_id AND is_open) THEN 'under-way'
+        WHEN EXISTS (
+            SELECT FROM residences_survey AS his
+            WHERE his.debtor_id = asked.debtor_id AND his.opened_at < %(ends)s
+              AND (his.closed_at IS NULL OR his.closed_at >= %(ends)s)
+        ) THEN 'under-way'
         ELSE 'waiting' END AS state
     FROM asked
 )
@@ -41,7 +43,11 @@ SELECT 'open', '', opened_on, count(*), 0 FROM surveys WHERE is_open GROUP BY op
 UNION ALL
 SELECT 'found', outcome, NULL, count(*), count(*) FILTER (WHERE EXISTS (
     SELECT FROM residences_finding AS original
-    WHERE original.number = standing.number AND original.corrects_id IS NULL AND original.on_day < %(first)s::date
+    WHERE original.number = finding.number AND original.corrects_id IS NULL AND original.on_day < %(first)s::date
 ))
-FROM standing WHERE on_day >= %(first)s::date GROUP BY outcome
+FROM residences_finding AS finding
+WHERE on_day BETWEEN %(first)s::date AND %(last)s::date AND NOT EXISTS (
+    SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id AND later.on_day <= %(last)s::date
+)
+GROUP BY outcome
 ORDER BY 1, 2
