@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 MINUS = "−"  # U+2212
+MOST_DIGITS = 15
+"""Of an amount that anybody could mean; the database holds more, and no text of a million digits is reckoned."""
 _DIGITS = re.compile(r"\d+|\d{1,3}(,\d{3})+", re.ASCII)
 _MINUS_SIGNS = "-−‐‑–—▲△"
 
@@ -16,6 +18,7 @@ class NotYen(ValueError):
         "unreadable": "金額は数字だけで入力してください(例 12,345)。",
         "fraction": "円未満の金額は入力できません。",
         "negative": "マイナスの金額は入力できません。",
+        "too-long": f"金額の桁が多すぎます({MOST_DIGITS}桁まで)。",
     }
 
     def __init__(self, code: str, text: str) -> None:
@@ -51,5 +54,8 @@ def parse(text: str, *, signed: bool = False) -> int:
         raise NotYen("unreadable", text)
     if negative and not signed:
         raise NotYen("negative", text)
-    amount = int(digits.replace(",", ""))
+    figures = digits.replace(",", "")
+    if len(figures) > MOST_DIGITS:
+        raise NotYen("too-long", text)
+    amount = int(figures)
     return -amount if negative else amount

@@ -19,6 +19,7 @@ from saikoku.collection.cash.models import (
 )
 from saikoku.collection.cash.operations import CashRefused
 from saikoku.collection.cash.rules import closing, coins
+from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import operations as receipts
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.django_db
 EVENING = clock.at(DAY, 20, 40)
 MORNING = clock.at(DAY + timedelta(days=3), 9)  # the Monday after
 SECOND = money.Actor("second", account_id=705, worker_number="L02", display_name="二人 目")
+THIRD = money.Actor("third", account_id=706, worker_number="L03", display_name="三人 目")
 
 
 @pytest.fixture
@@ -227,6 +229,28 @@ def test_a_collector_objects_and_somebody_else_answers(world):
     refused(
         lambda: operations.answer_objection(objection_id=objection.pk, text="x", by=LEADER, at=NOON), "answered-already"
     )
+
+
+@pytest.mark.parametrize("part", ["counted_for", "closed", "took"])
+def test_nobody_answers_an_objection_to_a_day_in_which_he_had_a_part(world, part):
+    day_with(12_000)
+    if part == "took":
+        offer = operations.offer(way=Way.HANDOVER, pieces={1_000: 2}, by=COLLECTOR, at=NOON)
+        operations.take(passing_id=offer.pk, recounted=2_000, by=THIRD, at=NOON)
+    left = 10_000 if part == "took" else 12_000
+    who = {"by": THIRD} if part == "counted_for" else {}
+    if who:
+        operations.count_for_absent(worker_number="V01", day=DAY, pieces=pieces(left), absence="急病", at=EVENING, **who)
+    else:
+        counted(left)
+    closed(left, by=THIRD if part == "closed" else LEADER)
+    objection = operations.raise_objection(day=DAY, text="100円は渡した", by=COLLECTOR, at=MORNING)
+
+    def answer(by):
+        return operations.answer_objection(objection_id=objection.pk, text="調べた", by=by, at=MORNING)
+
+    refused(lambda: answer(THIRD), "own-day")
+    assert answer(SECOND).answered_by == SECOND.name
 
 
 def city_row(line, number: str, *, yen: int | None = None, on: date | None = None) -> Payment:

@@ -1,5 +1,7 @@
 """The pages of the cash: the collector counts, the leader counts again, the money is paid in, the book is printed."""
 
+import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -35,7 +37,7 @@ def collector(signed_in, seal):
 
 
 @pytest.mark.clause("18")
-def test_a_day_goes_from_the_count_to_the_book(collector, signed_in):
+def test_a_day_goes_from_the_count_to_the_book(collector, signed_in, monkeypatch):
     day_with(12_000, 500, by=JIRO)
     count = reverse("cash:count", args=[DAY])
     assert "12,500" in collector.get(count).content.decode()
@@ -45,6 +47,7 @@ def test_a_day_goes_from_the_count_to_the_book(collector, signed_in):
     assert collector.post(count, right).url == reverse("cash:statement", args=[DAY])
     assert "異議を述べる" in collector.get(reverse("cash:statement", args=[DAY])).content.decode()
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
+    assert re.search(r"\d+:\d\d に済み", leader.get(reverse("cash:index")).content.decode())
     page = leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
     assert "伏せています" in page and "封7" in page
     close = reverse("cash:close", args=["V01", DAY])
@@ -60,6 +63,10 @@ def test_a_day_goes_from_the_count_to_the_book(collector, signed_in):
     manager = signed_in(Role.OPERATIONS_MANAGER)
     assert manager.post(made.url, proof).status_code == 302
     assert DepositProof.objects.get().document == "領9"
+    with monkeypatch.context() as later:
+        later.setattr(clock, "today", lambda: DAY + timedelta(days=30))
+        page = manager.get(made.url).content.decode()
+    assert "期限までに払込み" in page and "期限超過" not in page and "払込みを待つ" not in page
     book = manager.get(reverse("cash:book")).content.decode()
     assert "12,500" in book and deposit.number in book
     drawn = manager.get(reverse("cash:paper", args=["2026-04", "pdf"]))

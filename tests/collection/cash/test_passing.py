@@ -24,6 +24,7 @@ from tests.collection.cash.test_cash import (
     EVENING,
     MORNING,
     SECOND,
+    THIRD,
     attacked,
     closed,
     counted,
@@ -285,9 +286,13 @@ def test_somebody_else_counts_and_a_third_confirms_the_day_of_a_collector_who_is
     assert not queries.closed_for("V01").exists()
     objection = operations.record_objection(worker_number="V01", day=DAY, text="手紙で", by=LEADER, at=MORNING)
     refused(
-        lambda: operations.answer_objection(objection_id=objection.pk, text="x", by=LEADER, at=MORNING), "own-objection"
+        lambda: operations.answer_objection(objection_id=objection.pk, text="x", by=LEADER, at=MORNING),
+        "own-objection", "own-day",
     )
-    operations.answer_objection(objection_id=objection.pk, text="調べた", by=SECOND, at=MORNING)
+    refused(lambda: operations.answer_objection(objection_id=objection.pk, text="x", by=SECOND, at=MORNING), "own-day")
+    assert queries.objections_with_a_part_of(SECOND.name) == {objection.pk}
+    assert queries.objections_with_a_part_of(THIRD.name) == set()
+    operations.answer_objection(objection_id=objection.pk, text="調べた", by=THIRD, at=MORNING)
     refused(
         lambda: operations.record_objection(worker_number="L01", day=DAY, text=" ", by=LEADER, at=MORNING),
         "own-absence", "text-missing",

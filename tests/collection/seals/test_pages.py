@@ -41,6 +41,7 @@ def test_a_seal_goes_from_its_filing_to_its_permission_by_two_persons(signed_in,
     assert officer.post(reverse("seals:decide", args=[waiting.pk]), {"decision": "confirm"}).status_code == 302
     page = officer.get(reverse("seals:show", args=[seal.pk])).content.decode()
     assert "使えます" in page and "許第5号" in page
+    assert "2026-04-10" in officer.get(reverse("seals:list")).content.decode()  # from midnight in Tokyo, a day before in UTC
     assert queries.permitted(clock.now()) == [seal]
 
 

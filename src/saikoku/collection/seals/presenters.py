@@ -9,6 +9,7 @@ from saikoku.collection.seals import queries
 from saikoku.collection.seals.models import Seal, SealRequest, SealStep
 from saikoku.collection.seals.rules import steps
 from saikoku.collection.seals.rules.steps import WORDS, Step, Taken
+from saikoku.kernel import clock
 from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 
@@ -62,7 +63,7 @@ def table(seals: list[Seal], now: datetime) -> ui.Table:
     rows = []
     for seal in seals:
         taken = queries.taken(seal)
-        permitted = next((one.since.date() for one in taken if one.step == Step.PERMITTED), None)
+        permitted = next((one.since.astimezone(clock.TOKYO).date() for one in taken if one.step == Step.PERMITTED), None)
         waits = any(request.state == SealRequest.State.OPEN for request in seal.requests.all())
         below = "二人目の確認待ち" if waits else ""
         rows.append(ui.Row(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from saikoku.collection.cash import queries
 from saikoku.collection.cash.models import Acknowledgement, Objection, ObjectionAnswer
 from saikoku.collection.cash.operations.refusing import CashRefused
 from saikoku.collection.ledger import operations as ledger
@@ -55,10 +56,10 @@ def acknowledge(*, day: date, by: Actor, at: datetime) -> Acknowledgement:
 
 @transaction.atomic
 def answer_objection(*, objection_id: int, text: str, by: Actor, at: datetime) -> ObjectionAnswer:
-    """Raises CashRefused (own-objection, answered-already, text-missing) and Objection.DoesNotExist."""
+    """Raises CashRefused (own-objection, own-day, answered-already, text-missing) and Objection.DoesNotExist."""
     ledger.act_alone()
     objection = Objection.objects.get(pk=objection_id)
-    reasons = ["own-objection"] if objection.raised_by == by.name else []
+    reasons = refusals(objection, by=by)
     reasons += ["answered-already"] if ObjectionAnswer.objects.filter(objection=objection).exists() else []
     reasons += [] if text.strip() else ["text-missing"]
     if reasons:
@@ -66,3 +67,9 @@ def answer_objection(*, objection_id: int, text: str, by: Actor, at: datetime) -
     row = ObjectionAnswer.objects.create(objection=objection, text=text.strip(), answered_at=at, answered_by=by.name)
     audit.record("cash.objection.answered", by=by, at=at, object_id=str(objection.pk))
     return row
+
+
+def refusals(objection: Objection, *, by: Actor) -> list[str]:
+    """Whoever had a part in what is objected to does not answer it."""
+    found = ["own-objection"] if by.name == objection.raised_by or by.worker_number == objection.worker_number else []
+    return found + (["own-day"] if queries.took_part(by.name, objection.worker_number, objection.day) else [])

@@ -1,6 +1,6 @@
 """Cash in words, and the cash book as paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -59,6 +59,7 @@ REFUSALS = {
     "before-the-money-came": "領収した日より前の日です。日を確かめてください。",
     "text-missing": "内容を入力してください。",
     "own-objection": "異議には、述べた人のほかの人が答えます。",
+    "own-day": "この日の現金を数えた人、締めた人、受け渡した人は答えられません。ほかの人が調べて答えます。",
     "answered-already": "この異議には、もう答えています。",
 }
 FIELDS = {
@@ -96,8 +97,8 @@ def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:
     ])  # fmt: skip
 
 
-def notes(uncredited: int, unknown: int, objections: Sequence[Objection]) -> list[ui.Note]:
-    """What does not wait: each leads to where it is looked into."""
+def notes(uncredited: int, unknown: int, objections: Sequence[Objection], *, closed_to: Collection[int]) -> list[ui.Note]:
+    """What does not wait: each leads to where it is looked into. `closed_to`: objections that the reader may not answer."""
     found = []
     if unknown:
         found.append(ui.Note(
@@ -111,8 +112,9 @@ def notes(uncredited: int, unknown: int, objections: Sequence[Objection]) -> lis
         ))  # fmt: skip
     found += [
         ui.Note(
-            f"{words.day_short(one.day)}の計算書に異議があります(従事者番号 {one.worker_number})。", tone="look",
-            act=ui.Link("読んで答える", reverse("cash:answer", args=[one.pk])),
+            f"{words.day_short(one.day)}の計算書に異議があります(従事者番号 {one.worker_number})。",
+            "この日の現金に関わった人のほかの人が答えます。" if one.pk in closed_to else "", "look",
+            act=ui.Link("読む" if one.pk in closed_to else "読んで答える", reverse("cash:answer", args=[one.pk])),
         )
         for one in objections
     ]  # fmt: skip
@@ -120,9 +122,10 @@ def notes(uncredited: int, unknown: int, objections: Sequence[Objection]) -> lis
 
 
 def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -> ui.Table:
+    """What was counted is not told: whoever reads this may be the second to count."""
     columns = [
         ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("領収証", "count"), ui.Column("領収した額", "yen"),
-        ui.Column("数えた額", "yen"), ui.Column("状態"),
+        ui.Column("訪問員の計数"), ui.Column("状態"),
     ]  # fmt: skip
     rows = []
     for one in days:
@@ -131,7 +134,7 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
         rows.append(ui.Row(
             [
                 one.day, names.get(one.worker_number, one.worker_number), one.sums.count, one.sums.yen,
-                one.count.counted if one.count else "まだ", ui.Cell("", chip=chip, below=below),
+                f"{words.clock(one.count.counted_at)} に済み" if one.count else "まだ", ui.Cell("", chip=chip, below=below),
             ],
             url=reverse("cash:close", args=[one.worker_number, one.day]),
         ))  # fmt: skip
@@ -154,6 +157,28 @@ def deposit_table(closes: Sequence[DayClose], names: Mapping[str, str], today: d
     total = ["計", "", sum(close.count.in_safe for close in closes), None, ""] if rows else None
     empty = ui.EmptyState("金庫に、払込みを待つお金はありません。締めを確認して預かると、ここに出ます。")
     return ui.Table("払込みを待つお金", columns, rows, id="safe", total=total, empty=empty)
+
+
+def parts_table(closes: Sequence[DayClose], names: Mapping[str, str], *, paid_on: date | None, today: date) -> ui.Table:
+    """The days of one deposit; late is what was paid in, or still is not, after its last day."""
+    columns = [
+        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("金額", "yen"), ui.Column("払込みの期限", "day"),
+        ui.Column("状態"),
+    ]  # fmt: skip
+    rows = []
+    for close in closes:
+        is_late = close.due_on < (paid_on or today)
+        if paid_on:
+            chip = ui.Chip("期限の後に払込み", "bad") if is_late else ui.Chip("期限までに払込み", "done")
+        else:
+            chip = ui.Chip("期限超過", "bad") if is_late else ui.Chip("期限まで")
+        worker = close.count.worker_number
+        rows.append(ui.Row(
+            [close.count.day, names.get(worker, worker), close.count.in_safe, close.due_on, ui.Cell("", chip=chip)],
+            url=reverse("cash:close", args=[worker, close.count.day]),
+        ))  # fmt: skip
+    total = ["計", "", sum(close.count.in_safe for close in closes), None, ""]
+    return ui.Table("この払込みのお金", columns, rows, id="parts", total=total)
 
 
 def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.Table:

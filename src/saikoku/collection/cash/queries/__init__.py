@@ -33,6 +33,7 @@ from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
 from saikoku.collection.receipts.rules.states import State, Step
+from saikoku.governance.contract.models import Profile
 from saikoku.kernel.actor import Actor
 
 __all__ = ["Uncredited", "city_rows_without_receipt", "counts", "standing_lines", "uncovered_days", "uncredited"]
@@ -170,6 +171,24 @@ def latest_deposits(most: int = 20) -> list[Deposit]:
 
 def open_objections() -> list[Objection]:
     return list(Objection.objects.filter(answer=None).order_by("pk"))
+
+
+def objections_with_a_part_of(name: str) -> set[int]:
+    """Of the open objections those whose day this person counted, closed, or passed money on."""
+    days = {"worker_number": OuterRef("worker_number"), "day": OuterRef("day")}
+    open_ones = Objection.objects.filter(answer=None)
+    return set(open_ones.filter(_took_part(name, days)).values_list("pk", flat=True))
+
+
+def took_part(name: str, worker_number: str, day: date) -> bool:
+    """Did this person count or close the collector's day, or pass money of it from hand to hand?"""
+    return Profile.objects.filter(_took_part(name, {"worker_number": worker_number, "day": day})).exists()
+
+
+def _took_part(name: str, days: dict) -> Exists:
+    counted = DayCount.objects.filter(Q(counted_by=name) | Q(close__confirmed_by=name), **days)
+    passed = Passing.objects.filter(Q(offered_by=name) | Q(end__ended_by=name), **days)
+    return Exists(counted) | Exists(passed)
 
 
 def objections(worker_number: str, day: date) -> list[Objection]:

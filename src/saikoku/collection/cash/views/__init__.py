@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
-from saikoku.collection.cash.operations import booking
+from saikoku.collection.cash.operations import booking, objecting
 from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
             sum(close.due_on < today for close in closes),
         ),
         "notes": presenters.notes(
-            *unmet, queries.open_objections() if keeps else [],
+            *unmet, queries.open_objections() if keeps else [], closed_to=queries.objections_with_a_part_of(request.actor.name),
         ),
         "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
         "passing": between.passing_table(passings, names, takes=keeps),
@@ -165,13 +165,13 @@ def prove(request: HttpRequest, number: str) -> HttpResponse:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
-    closes = [part.close for part in found.parts.all()]
+    closes, proof = [part.close for part in found.parts.all()], getattr(found, "proof", None)
     names = access.names_by_worker(close.count.worker_number for close in closes)
     return render(request, "cash/prove.html", {
-        "deposit": found, "proof": getattr(found, "proof", None), "form": form,
+        "deposit": found, "proof": proof, "form": form,
         "refusal": presenters.refusal(refused) if refused else None,
         "prepared": access.names_of([found.prepared_by]).get(found.prepared_by, found.prepared_by),
-        "table": presenters.deposit_table(closes, names, clock.today()),
+        "table": presenters.parts_table(closes, names, paid_on=proof.paid_on if proof else None, today=clock.today()),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 
 
@@ -192,6 +192,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     names = access.names_of(_people([found]))
     return render(request, "cash/answer.html", {
         "objection": found, "form": form, "is_open": not hasattr(found, "answer"),
+        "may_answer": not objecting.refusals(found, by=request.actor),
         "refusal": presenters.refusal(refused) if refused else None,
         "timeline": presenters.objection_timeline([found], names),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
