@@ -1,5 +1,6 @@
 """The books are older than the journal: money stands still until two persons have read what is missing."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Halt
 from saikoku.collection.ledger.operations import MoneyStandsStill
 from saikoku.collection.receipts import operations, queries
-from saikoku.collection.receipts.models import JournalCheck, ReceiptStep, Series, SeriesJump
+from saikoku.collection.receipts.models import Intent, JournalCheck, Receipt, ReceiptStep, Series, SeriesJump
 from saikoku.collection.receipts.operations import ReceiptRefused, printing, voiding
+from saikoku.collection.receipts.operations import recovering as acts
 from saikoku.collection.receipts.rules import numbers, recovering
+from saikoku.collection.receipts.rules.states import Step
 from saikoku.gateways import journal as path
 from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Role
@@ -76,6 +79,63 @@ def test_the_first_act_on_money_notices_and_nothing_is_done(behind, name):
     assert [one["number"] for one in ledger.halt().missing] == [act(1, 2)["number"], act(2, 1)["number"]]
     assert ledger.halt().opened_by in ("jiro", "leader")
     assert AuditRecord.objects.filter(action="receipts.halted").count() == 1
+
+
+@dataclass(frozen=True)
+class Before:
+    """What stood in the books before the journal knew more than they: a print without its answer, a void, an intent."""
+
+    printing: Receipt
+    void: Receipt
+    ready: Receipt
+    intent: Intent
+
+
+@pytest.fixture
+def before(receipt):
+    printing.start_print(number=receipt.number, way="a5", by=COLLECTOR, at=NOON)
+    person, owed = money.payer(700)
+    void = money.took(person, owed, 700)
+    ready = voiding.replace(number=void.number, reason="汚損", by=COLLECTOR, at=NOON)
+    intent = operations.open_intent(debtor_id=money.payer(5)[0].pk, by=COLLECTOR, at=NOON)
+    return Before(receipt, void, ready, intent)
+
+
+LATE = NOON + timedelta(hours=6)
+SMALL_ACTS = {
+    "give up an intent": lambda b: operations.drop_intent(key=b.intent.key, by=COLLECTOR, at=NOON),
+    "end another's intent": lambda b: operations.drop_for_absent(key=b.intent.key, reason="早退", by=LEADER, at=LATE),
+    "ask for a refund": lambda b: voiding.ask_refund(number=b.ready.number, reason="申出", by=COLLECTOR, at=NOON),
+    "print": lambda b: printing.start_print(number=b.ready.number, way="a5", by=COLLECTOR, at=NOON),
+    "say what came of a print": lambda b: printing.answer_print(
+        number=b.printing.number, attempt=1, result=Step.PRINTED, by=COLLECTOR, at=NOON),
+    "answer for another": lambda b: voiding.answer_for_absent(number=b.printing.number, reason="早退", by=LEADER, at=NOON),
+    "note a missing paper": lambda b: voiding.note_missing_paper(number=b.void.number, reason="紛失", by=LEADER, at=NOON),
+}  # fmt: skip
+
+
+def rows() -> tuple[int, int]:
+    return ReceiptStep.objects.count(), Intent.objects.filter(state=Intent.State.OPEN).count()
+
+
+@pytest.mark.parametrize("name", SMALL_ACTS)
+def test_each_small_act_looks_at_the_journal_itself_and_nothing_is_done(before, journal, name):
+    path.append(journal, act(1, 9))
+    stood = rows()
+    with pytest.raises(MoneyStandsStill):
+        SMALL_ACTS[name](before)
+    assert rows() == stood and [one["number"] for one in ledger.halt().missing] == [act(1, 9)["number"]]
+    assert AuditRecord.objects.filter(action="receipts.halted").count() == 1
+
+
+@pytest.mark.parametrize("name", SMALL_ACTS)
+def test_without_the_watch_it_would_be_done_in_books_that_lost_receipts(before, journal, name, monkeypatch):
+    """The twin."""
+    monkeypatch.setattr(acts, "watch", lambda **_: None)
+    path.append(journal, act(1, 9))
+    stood = rows()
+    SMALL_ACTS[name](before)
+    assert rows() != stood and ledger.halt() is None
 
 
 def test_while_money_stands_still_neither_print_nor_count_nor_refund_goes_on(behind):
@@ -254,6 +314,19 @@ def test_the_administrator_sees_it_asks_and_a_manager_lets_it_go_on(behind, sign
     assert manager.post(reverse("receipts:compare")).status_code == 302
     assert "控えと帳簿は一致しています" in manager.get(reverse("receipts:journal")).content.decode()
     assert operations.open_intent(debtor_id=person.pk, by=COLLECTOR, at=NOON)
+
+
+def test_the_collector_reads_why_his_print_and_his_refund_are_refused(before, journal, signed_in):
+    path.append(journal, act(1, 9))
+    collector = signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
+    for url, given in (
+        (reverse("receipts:print", args=[before.ready.number]), {"way": "a5"}),
+        (reverse("receipts:refund", args=[before.ready.number]), {"reason": "申出"}),
+        (reverse("receipts:drop", args=[before.intent.key]), {}),
+    ):
+        answer = collector.post(url, given)
+        assert answer.status_code == 409 and "現金の記録を止めています" in answer.content.decode()
+    assert ledger.halt() is not None
 
 
 def test_a_lost_receipt_is_not_called_forged(behind, signed_in):

@@ -61,6 +61,7 @@ def _open(*, debtor_id: int, terminal: str, among: Collection[int] | None, by: A
     return intent
 
 
+@recovering.watched
 @transaction.atomic
 def drop_intent(*, key: str, by: Actor, at: datetime) -> None:
     """Nothing was taken. Raises ReceiptRefused: intent-not-open, not-your-intent."""
@@ -81,6 +82,7 @@ def _drop(intent: Intent, *, reason: str = "", by: Actor, at: datetime) -> None:
     )
 
 
+@recovering.watched
 @transaction.atomic
 def drop_for_absent(*, key: str, reason: str, by: Actor, at: datetime) -> None:
     """Somebody else ends an intent that its collector cannot end, when the agreed time has passed.

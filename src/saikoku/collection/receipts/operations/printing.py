@@ -7,6 +7,7 @@ from django.db import transaction
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.operations import recovering
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.states import RESULTS, Step
@@ -14,6 +15,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.audit import operations as audit
 
 
+@recovering.watched
 @transaction.atomic
 def start_print(*, number: str, way: str, by: Actor, at: datetime) -> ReceiptStep:
     """The next attempt; its `copy` is 0 for the first paper and n for 再発行 n.
@@ -36,6 +38,7 @@ def start_print(*, number: str, way: str, by: Actor, at: datetime) -> ReceiptSte
     return step
 
 
+@recovering.watched
 @transaction.atomic
 def answer_print(*, number: str, attempt: int, result: Step, by: Actor, at: datetime) -> ReceiptStep:
     """Did the paper come out? The same answer again changes nothing. Raises ReceiptRefused and Receipt.DoesNotExist."""

@@ -66,6 +66,7 @@ def _replace(*, number: str, reason: str, by: Actor, at: datetime) -> tuple[Rece
     return old, new
 
 
+@recovering.watched
 @transaction.atomic
 def ask_refund(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
     """The payer wants the money back: mark it; it moves when a second person confirms. Raises ReceiptRefused."""
@@ -105,6 +106,7 @@ def _confirm(*, number: str, by: Actor, at: datetime) -> tuple[Receipt, ReceiptS
     return receipt, step, asked is not None
 
 
+@recovering.watched
 @transaction.atomic
 def answer_for_absent(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
     """Somebody else says what became of a paper that its collector cannot answer for; the day can be closed then.
@@ -124,6 +126,7 @@ def answer_for_absent(*, number: str, reason: str, by: Actor, at: datetime) -> R
     return step
 
 
+@recovering.watched
 @transaction.atomic
 def note_missing_paper(*, number: str, reason: str, by: Actor, at: datetime) -> ReceiptStep:
     """The paper did not come back: the second person says so, and it stays on the list. Raises ReceiptRefused."""
