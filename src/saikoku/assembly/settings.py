@@ -5,7 +5,7 @@ import os
 from csp.constants import SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from saikoku.assembly import engine
+from saikoku.assembly import cookies, engine
 from saikoku.gateways import telephone
 from saikoku.kernel import home, keys
 
@@ -226,14 +226,13 @@ CSRF_FAILURE_VIEW = "saikoku.assembly.errors.csrf_failure"
 BEHIND_TLS = os.environ.get("SAIKOKU_BEHIND_TLS") == "1"
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
-SAIKOKU_TERMINAL_COOKIE = "__Host-terminal" if BEHIND_TLS else "terminal"
+_COOKIES = cookies.names(secret=SECRET_KEY, database=DATABASES["default"]["NAME"], tls=BEHIND_TLS)
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SAIKOKU_TERMINAL_COOKIE = _COOKIES.session, _COOKIES.csrf, _COOKIES.terminal
 # where the proxy in front writes the SHA-256 of the client's certificate; named only where it always overwrites it
 SAIKOKU_CERTIFICATE_HEADER = os.environ.get("SAIKOKU_CERTIFICATE_HEADER", "")
 if SAIKOKU_CERTIFICATE_HEADER:
     SAIKOKU_CERTIFICATE_HEADER = "HTTP_" + SAIKOKU_CERTIFICATE_HEADER.upper().replace("-", "_")
 if BEHIND_TLS:
-    SESSION_COOKIE_NAME = "__Host-session"
-    CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 SAIKOKU_IDLE_LOCK_MINUTES = 15

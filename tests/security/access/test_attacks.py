@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -36,14 +37,14 @@ def test_a_session_that_somebody_prepared_is_left_at_sign_in_and_at_unlocking(cl
     session = client.session
     session["planted"] = "yes"
     session.save()
-    client.cookies["sessionid"] = planted = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted = session.session_key
     enter(client, account_of(Role.OPERATOR))
-    signed = client.cookies["sessionid"].value
+    signed = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert signed != planted
     fall_asleep(client)
     client.post("/door/unlock/", {"password": PASSWORD})
-    assert client.cookies["sessionid"].value != signed
-    assert Client(headers={"cookie": f"sessionid={signed}"}).get("/").status_code == 302
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != signed
+    assert Client(headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={signed}"}).get("/").status_code == 302
 
 
 def test_what_one_person_typed_is_not_shown_to_the_next_on_the_same_machine(client, account_of):
@@ -137,7 +138,7 @@ def test_every_answer_carries_the_headers_that_protect_it(signed_in, path):
 
 def test_cookies_cannot_be_read_by_scripts_nor_sent_from_elsewhere(client, account_of):
     enter(client, account_of(Role.OPERATOR))
-    session = client.cookies["sessionid"]
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
     assert session["httponly"] and session["samesite"] == "Strict" and not session["max-age"]
 
 
