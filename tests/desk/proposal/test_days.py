@@ -14,6 +14,12 @@ def option(**cells: float) -> Option:
     return Option("x", {(int(name[1]), int(name[3])): hours for name, hours in cells.items()})
 
 
+def test_the_hours_of_a_cell_are_spread_over_its_half_hours_and_none_over_others():
+    found = days.half_hours(days.Option("x", {(1, 0): 24.0}), {1: 4, 7: 1}, [(9, 10), (11, 12)], (9 * 60, 12 * 60))
+    assert {place: heads for place, heads in found.items() if heads} == {(1, 540): 6.0, (1, 570): 6.0}
+    assert len(found) == 12
+
+
 def test_hours_become_calls_by_the_minutes_that_a_call_takes():
     found = days.brings(option(d1b0=10.0), {(1, 0): 0.0}, people=1_000, handling=SIX)
     assert (found.calls, found.contacts, found.per_hundred) == (pytest.approx(100), 0, 0)

@@ -100,6 +100,22 @@ def test_the_agreed_weights_shape_the_ways_and_their_names(ledger, noon, signed_
     assert "夕方を2.5倍に厚く" in signed_in(Role.SUPERVISOR).get("/proposal/").content.decode()
 
 
+def test_heads_hours_and_targets_are_of_the_coming_month_and_of_its_calendar(ledger, noon, signed_in):
+    found = queries.proposal(noon)
+    targets = sum(found.targets[name] for name in ("calls_city_tax", "calls_premium"))
+    assert found.asked.month == found.month and found.asked.target == targets
+    assert found.asked.days == sum(found.open_days.values()) and 7 in found.open_days
+    half_hours = range(9 * 60, 19 * 60, 30)
+    places = [(one.weekday, one.start) for one in found.found]
+    assert places == [(weekday, start) for weekday in sorted(found.open_days) for start in half_hours]
+    for cell, hours in found.best.option.hours.items():
+        first, last = found.bands[cell[1]]
+        of_cell = [one.outbound for one in found.found if one.weekday == cell[0] and first * 60 <= one.start < last * 60]
+        assert sum(of_cell) / 2 * found.open_days[cell[0]] == pytest.approx(hours)
+    page = signed_in(Role.SUPERVISOR).get("/proposal/").content.decode()
+    assert f"{targets:,}件" in page and f"{found.asked.target:,}件/月" in page and "日・休日" in page and "19:00" not in page
+
+
 def test_leaders_are_told_of_an_overload_on_their_first_page(ledger, signed_in):
     client = signed_in(Role.SUPERVISOR)
     assert "/staffing/overload/" in client.get("/").content.decode()

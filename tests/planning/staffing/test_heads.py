@@ -9,6 +9,16 @@ pytestmark = pytest.mark.clause("8.1")
 WISH = Wish(share=80, seconds=20, away=20)
 
 
+def test_a_place_where_nobody_was_seen_is_as_the_same_time_of_other_days_else_as_all():
+    slots = [seen(weekday=1, arrivals=4.0), seen(weekday=2, arrivals=2.0), seen(weekday=1, start=570, arrivals=9.0)]
+    places = [(1, 540), (7, 540), (7, 600)]
+    found = heads.everywhere(slots, places)
+    assert [(one.weekday, one.start, one.arrivals, one.heads) for one in found] == [
+        (1, 540, 4.0, 18.0), (7, 540, 3.0, 0.0), (7, 600, 5.0, 0.0),
+    ]  # fmt: skip
+    assert [one.outbound for one in heads.needs_by_place(found, WISH, {(7, 540): 2.5})] == [0.0, 2.5, 0.0]
+
+
 def seen(**changes) -> Seen:
     return Seen(**({"weekday": 1, "start": 540, "arrivals": 100.0, "calls": 0.0, "heads": 18.0, "minutes": 3.0} | changes))
 

@@ -1,13 +1,16 @@
 """The proposal from a ledger: what was seen, what is asked for, what is lacking, and what if."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.goals.queries import Goals
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock
-from saikoku.planning.staffing import queries
+from saikoku.kernel.periods import Month
+from saikoku.planning.staffing import presenters, queries
 from saikoku.planning.staffing.rules import preparing
 from saikoku.security.access.rules.permissions import Role
 from tests.planning import people
@@ -99,11 +102,13 @@ def test_the_page_names_heads_and_what_is_lacking_and_reckons_anew(signed_in, no
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get("/staffing/").content.decode()
     assert "人の足りない時間帯" in page and "80%に応答" in page and "6.0分" in page
-    more = client.get("/staffing/", {"more": "800", "minutes": "10"}).content.decode()
+    more = client.get("/staffing/", {"more": "800", "minutes_in": "10"}).content.decode()
     assert "10.0分" in more and more != page
 
 
-@pytest.mark.parametrize("given", [{"share": "100"}, {"seconds": "x"}, {"minutes": "0"}, {"calls": "-1"}, {"away": "99"}])
+@pytest.mark.parametrize("given", [
+    {"share": "100"}, {"seconds": "x"}, {"minutes_in": "0"}, {"minutes_out": "0"}, {"calls": "-1"}, {"away": "99"},
+])  # fmt: skip
 def test_what_cannot_be_is_said_at_its_field(given, signed_in, noon):
     people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
     answer = signed_in(Role.SUPERVISOR).get("/staffing/", given)
@@ -120,6 +125,50 @@ def test_a_slider_answers_with_the_reckoning_alone_and_keeps_its_place(signed_in
     assert 'name="share" value="95"' in client.get("/staffing/", {"share": "95"}).content.decode()
 
 
+def _heads(page):
+    """Of each half hour and weekday of the page's table, as it stands there."""
+    return re.findall(r"(\d+) / \d+\.\d", page)
+
+
+def test_the_minutes_of_a_call_out_and_of_one_that_came_in_are_moved_each_for_itself(signed_in, noon):
+    day = noon.date() - timedelta(days=7)
+    for minute in range(0, 30, 5):
+        for channel, lasts, who in (("1", 4, "W1"), ("2", 2, "W2")):
+            people.called(people.debtor(), people.at(day, 10, minute), "301", channel=channel, worker_number=who,
+                          recorded_at=people.at(day, 10, minute) + timedelta(minutes=lasts))  # fmt: skip
+    client = signed_in(Role.SUPERVISOR)
+    page = client.get("/staffing/").content.decode()
+    stands = {name: float(re.search(rf'name="{name}" value="([\d.]+)"', page)[1]) for name in ("minutes_in", "minutes_out")}
+    assert stands == {"minutes_in": 2.0, "minutes_out": 5.0}  # with the minute before it
+    asked = {"calls": "600"}
+    usual = client.get("/staffing/", asked).content.decode()
+    inbound = client.get("/staffing/", asked | {"minutes_in": "3"}).content.decode()
+    assert "1件 3.0分(つまみの値)" in inbound and "1件 5.0分" in inbound
+    assert int(_heads(inbound)[0]) >= int(_heads(usual)[0])
+    outbound = client.get("/staffing/", asked | {"minutes_out": "10"}).content.decode()
+    assert "1件 2.0分(時間の分かる 6件の平均)" in outbound and int(_heads(outbound)[0]) > int(_heads(usual)[0])
+
+
+def test_a_half_hour_outside_the_agreed_hours_never_appears(signed_in, noon):
+    day = noon.date() - timedelta(days=1)
+    for hour, minute in ((8, 59), (9, 0), (18, 59), (19, 0)):
+        people.called(people.debtor(), people.at(day, hour, minute), "301")
+    picture = queries.picture(noon.date(), agreed(noon.date()))
+    assert [one.start for one in picture.slots] == [9 * 60, 18 * 60 + 30] and picture.calls == 2
+    assert all(9 * 60 <= one.start < 19 * 60 for one in queries.needs_by_weekday(noon.date()))
+    assert "19:00" not in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
+
+
+def test_the_heads_for_a_months_shifts_are_those_of_its_own_target(noon, monkeypatch):
+    people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301",
+                  recorded_at=people.at(noon.date() - timedelta(days=1), 10, 5))  # fmt: skip
+    targets = {"calls_premium": {Month(2026, 4): 600, Month(2026, 5): 60_000}}
+    monkeypatch.setattr(queries, "goals_held", lambda month, terms: Goals(2026, tuple(targets["calls_premium"]), True, targets))
+    april, may = queries.needs_by_weekday(noon.date()), queries.needs_by_weekday(noon.date(), Month(2026, 5))
+    assert may[0].rostered > april[0].rostered
+    assert queries.needs_by_weekday(noon.date(), Month(2026, 4)) == april
+
+
 def test_a_leader_asks_for_the_shifts_of_a_month_and_is_told_what_is_missing(signed_in, noon):
     client = signed_in(Role.SUPERVISOR)
     asked = {"month": "2026-05", "visits": "0", "languages": "0"}
@@ -130,3 +179,12 @@ def test_a_leader_asks_for_the_shifts_of_a_month_and_is_told_what_is_missing(sig
     crew.worker()
     assert client.post("/staffing/shifts/", asked).url.startswith("/shifts/")
     assert client.post("/staffing/shifts/", asked | {"month": "2020-01"}).status_code == 422
+
+
+@pytest.mark.parametrize(("means", "told"), [
+    ({540: 3.0, 570: 3.0}, "どの時間帯も同じ人数で、平均 3.0人です。"),
+    ({540: 3.0, 570: 4.0}, "いちばん人が要るのは 9:30 からの30分で、平均 4.0人です。"),
+    ({540: 4.0, 570: 4.0, 600: 1.0}, "いちばん人が要るのは 9:00 からの30分で、平均 4.0人です(2枠が同じ人数)。"),
+])  # fmt: skip
+def test_no_half_hour_is_named_where_none_stands_out(means, told):
+    assert presenters.finding(means) == told

@@ -63,7 +63,9 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`chances`: of a cell, and between what in eight of ten draws. `follows`: what a contact brings; `counted`: the share
+    """For `month`: its targets, terms and days. `found`: the heads by weekday (7 also for holidays) and half hour, for the
+    hours of the best way; `past`: those that this month's target asked for where somebody was seen.
+    `chances`: of a cell, and between what in eight of ten draws. `follows`: what a contact brings; `counted`: the share
     of the list on whose sides payments count as voluntary; `targets`: of the month, by indicator, where there are any."""
 
     month: Month
@@ -72,6 +74,7 @@ class Proposal:
     wish: Wish
     outbound: Outbound
     found: Sequence[Need]
+    past: Sequence[Need]
     people: int
     open_days: Mapping[int, int]
     bands: Sequence[tuple[int, int]]
@@ -88,7 +91,11 @@ class Proposal:
 
     @property
     def overloaded(self) -> list[Need]:
-        return heads.overloaded(self.found)
+        return heads.overloaded(self.past)
+
+    @property
+    def best(self) -> Way:
+        return best(self.ways)
 
     @property
     def hours(self) -> float:
@@ -103,26 +110,43 @@ def proposal(now: datetime) -> Proposal | None:
     picture = staffing.picture(today, terms, ends_on)
     if picture is None:
         return None
-    month = Month.of(today).next
-    held = staffing.goals_held(Month.of(today), terms)
-    asked, wish = staffing.asked(today, terms, ends_on, held), staffing.agreed_wish(terms)
+    month, then = Month.of(today).next, agreed(Month.of(today).next.first)
+    held = staffing.goals_held(month, then)
+    asked, wish = staffing.asked(month, then, ends_on, held), staffing.agreed_wish(then)
     outbound = asked.outbound(picture.minutes_out)
-    bands = timing.calling(today, terms, ends_on).bands
+    bands = timing.calling(month.first, then, ends_on).bands
     known = answering.known(today, bands)
     listed, thicker = _listed(), _thicker(terms)
     assumed = effect.assumed(today)
     follows = effect.effect(_seen(today, assumed), assumed, draws=DRAWS, seed=str(month))
-    open_days = _open_days(month, ends_on)
+    open_days, open_hours = _open(month, then, ends_on)
     hours = outbound.calls_a_day * asked.days * outbound.minutes / MINUTES
     tables = _tables(known, listed.weights, open_days, bands)
     handling = _handling(known, tables[0], outbound.minutes)
-    needs = heads.needs(picture.slots, wish, dict.fromkeys(picture.days, heads.outbound_heads(outbound)))
     options = days.options(open_days, bands, hours, REST_DAYS, thicker)
+    ways = _ways(options, tables, listed.people, handling, follows)
+    calling = days.half_hours(best(ways).option, open_days, bands, open_hours)
+    needs = heads.needs_by_place(heads.everywhere(picture.slots, sorted(calling)), wish, calling)
     return Proposal(
-        month, picture, asked, wish, outbound, needs, listed.people, open_days, bands,
-        _spans(tables), handling, _ways(options, tables, listed.people, handling, follows), known, thicker, follows, assumed,
-        listed.counted, _targets(month, terms, held), _roster(month),
+        month, picture, asked, wish, outbound, needs, _past(picture, today, terms, ends_on, held), listed.people, open_days,
+        bands,
+        _spans(tables), handling, ways, known, thicker, follows, assumed,
+        listed.counted, _targets(month, held), _roster(month),
     )  # fmt: skip
+
+
+def best(ways: Sequence[Way]) -> Way:
+    """What is proposed."""
+    return max(ways, key=lambda way: way.brings.contacts)
+
+
+def _past(picture: Picture, today: date, terms: Agreed, ends_on: date, held: Goals | None) -> list[Need]:
+    """What this month's target asks for, where somebody was seen; `held`: of the coming month's year, mostly this one's too."""
+    month = Month.of(today)
+    same = held if held is not None and held.fiscal_year == month.fiscal_year else None
+    outbound = staffing.asked(month, terms, ends_on, same).outbound(picture.minutes_out)
+    calling = dict.fromkeys(picture.days, heads.outbound_heads(outbound))
+    return heads.needs(picture.slots, staffing.agreed_wish(terms), calling)
 
 
 def _thicker(terms: Agreed) -> Thicker:
@@ -138,10 +162,7 @@ def _seen(today: date, assumed: effect.Assumed) -> Seen:
     return Seen(found.contacts, found.promised, paid + found.broken, paid, found.yen, found.spread)
 
 
-def _targets(month: Month, terms: Agreed, held: Goals | None) -> dict[str, int]:
-    """`held`: of this month's year, which mostly is the coming month's too."""
-    if held is None or held.fiscal_year != month.fiscal_year:
-        held = staffing.goals_held(month, terms)
+def _targets(month: Month, held: Goals | None) -> dict[str, int]:
     return {name: value for name in TARGETS if (value := held.of(name, month)) is not None} if held else {}
 
 
@@ -166,10 +187,10 @@ def _listed() -> Listed:
     return Listed(weights / weights.sum(), len({debtor for debtor, _, _ in rows}), counted)
 
 
-def _open_days(month: Month, ends_on: date) -> dict[int, int]:
-    """Operating days by weekday; a holiday is a Sunday, as people answer like on one."""
-    found, _ = staffing.open_days(month, agreed(month.first), ends_on)
-    return dict(Counter(profiles.slot(day, 0) // profiles.BANDS + 1 for day in found))
+def _open(month: Month, terms: Agreed, ends_on: date) -> tuple[dict[int, int], tuple[int, int]]:
+    """Operating days by weekday (a holiday is a Sunday, as people answer like on one), and from when to when by minutes."""
+    found, hours = staffing.open_days(month, terms, ends_on)
+    return dict(Counter(profiles.slot(day, 0) // profiles.BANDS + 1 for day in found)), hours
 
 
 def _tables(

@@ -35,6 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "parts": effects.PARTS,
         "basis": effects.basis_table(found),
         "cells": words.cells(found),
+        "heads": words.heads_table(found),
         "assumptions": words.assumptions(found),
         "roster": found.roster if may_see_shifts else None,
         "may_take": may_see_shifts,

@@ -20,7 +20,8 @@ class WhatIf(Form):
     seconds = _slider("応答までの時間", 1, 600, 1, "秒")
     away = _slider("席を離れる割合", 0, 60, 1, "%")
     more = _slider("受電の量", 10, 1_000, 10, "%")
-    minutes = _slider("1件の時間", 0.5, 60, 0.5, "分", forms.FloatField)
+    minutes_in = _slider("受電1件の時間", 0.5, 60, 0.1, "分", forms.FloatField)
+    minutes_out = _slider("架電1件の時間", 0.5, 60, 0.1, "分", forms.FloatField)
     calls = _slider("1日の架電", 0, 100_000, 10, "件")
 
     def __init__(self, given: Mapping[str, str] | None, *, usual: Mapping[str, float]):

@@ -15,7 +15,7 @@ from saikoku.workforce.shifts.models import Plan
 def ask_for_shifts(*, month: Month, beside: Beside, by: Actor, at: datetime) -> Plan:
     """Raises PlanRefused as shifts.ask: nothing-needed also where nobody has called or been called yet."""
     today = at.date()
-    found = queries.needs_by_weekday(today)
+    found = queries.needs_by_weekday(today, month)
     if not found:
         raise shifts.PlanRefused(["nothing-needed"])
     terms = agreed(month.first)

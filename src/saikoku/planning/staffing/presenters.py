@@ -1,6 +1,6 @@
 """The proposal in words: heads by half hour and weekday, what is lacking, and how it was reckoned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
@@ -19,14 +19,15 @@ def clock_words(start: int) -> str:
     return f"{start // 60}:{start % 60:02}"
 
 
-def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound) -> ui.Facts:
-    told = picture.minutes_told
+def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound, minutes_in: float | None = None) -> ui.Facts:
+    """`minutes_in`: of a call that comes in, where a slider says so."""
+    told = minutes_in or picture.minutes_told
     target = f"{asked.target:,}件({eras.month_in_words(asked.month)})" if asked.target is not None else "目標は未定"
     span = f"{eras.in_words(picture.first)}から{eras.in_words(picture.last)}まで"
-    timed = picture.timed_in or picture.timed_out
+    told_by = "つまみの値" if minutes_in else f"時間の分かる {picture.timed_in or picture.timed_out:,}件の平均"
     return ui.Facts([
         ui.Fact("もとの記録", f"{span}、{sum(picture.days.values())}業務日"),
-        ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分(時間の分かる {timed:,}件の平均)"),
+        ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分({told_by})"),
         ui.Fact("架電", f"{picture.calls:,}件、1件 {outbound.minutes:.1f}分"),
         ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分({_prepared(picture)}の中央値。架電の1件の時間に含む)"),
         ui.Fact("架電の目標", f"{target}、1業務日 {outbound.calls_a_day:,.0f}件"),
@@ -87,17 +88,30 @@ def _cell(one: Need | None) -> ui.Cell | str:
 
 def chart(found: Sequence[Need]) -> charts.Bars | None:
     """The mean of the weekdays by half hour."""
-    starts = sorted({one.start for one in found})
-    means = {start: _mean([one.rostered for one in found if one.start == start]) for start in starts}
-    top = max(means, key=lambda start: means[start])
-    finding = f"いちばん人が要るのは {clock_words(top)} からの30分で、平均 {means[top]:.1f}人です。"
+    means = means_by_start(found)
+    top = max(means.values())
     return charts.Bars(
-        finding, "人", [charts.Bar(clock_words(start), mean, f"{mean:.1f}", main=start == top) for start, mean in means.items()]
+        finding(means), "人",
+        [charts.Bar(clock_words(start), mean, f"{mean:.1f}", main=mean == top) for start, mean in means.items()],
     )  # fmt: skip
 
 
-def _mean(values: Sequence[int]) -> float:
-    return sum(values) / len(values)
+def means_by_start(found: Sequence[Need]) -> dict[int, float]:
+    """Heads on the roster by half hour, as the mean of the weekdays."""
+    rows: dict[int, list[int]] = {}
+    for one in sorted(found, key=lambda one: one.start):
+        rows.setdefault(one.start, []).append(one.rostered)
+    return {start: sum(of) / len(of) for start, of in rows.items()}
+
+
+def finding(means: Mapping[int, float]) -> str:
+    """When most are needed, and whether any half hour stands out at all."""
+    top, least = max(means.values()), min(means.values())
+    if top == least:
+        return f"どの時間帯も同じ人数で、平均 {top:.1f}人です。"
+    starts = [start for start, mean in means.items() if mean == top]
+    more = f"({len(starts)}枠が同じ人数)" if len(starts) > 1 else ""
+    return f"いちばん人が要るのは {clock_words(starts[0])} からの30分で、平均 {top:.1f}人です{more}。"
 
 
 METHOD = (
@@ -106,14 +120,18 @@ METHOD = (
     "ときはその時刻から、伝えないときは前の記録から次の架電までの間から求めます。",
     "架電は、目標の件数と1件の時間から人数を決めます。受電を待つ人は、待つ間に架電します。",
     "席を離れる割合だけ、出勤する人数を増やします。",
-    "記録のない時間帯は、業務のない時間として出していません。",
+    "合意した業務時間の外と、記録のない時間帯は、出していません。",
 )
+
+
+def _sliding(minutes: float) -> float:
+    return min(60.0, max(0.5, round(minutes, 1)))
 
 
 def usual(wish: Wish, asked: Asked, picture: Picture) -> dict[str, float]:
     """Where each slider stands before anybody moves it."""
-    told = picture.minutes_told
     return {
         "share": wish.share, "seconds": wish.seconds, "away": wish.away, "more": wish.more,
-        "minutes": min(60.0, max(0.5, round(told * 2) / 2)), "calls": round(asked.calls_a_day / 10) * 10,
+        "minutes_in": _sliding(picture.minutes_told), "minutes_out": _sliding(picture.minutes_out),
+        "calls": round(asked.calls_a_day / 10) * 10,
     }  # fmt: skip

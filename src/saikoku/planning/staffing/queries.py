@@ -68,14 +68,15 @@ class Asked:
         return Outbound(self.calls_a_day, minutes, self.hours_a_day)
 
 
-def needs_by_weekday(today: date) -> list[Need]:
-    """The heads by weekday and half hour as agreed and as seen; empty where nothing was seen yet."""
+def needs_by_weekday(today: date, month: Month | None = None) -> list[Need]:
+    """The heads by weekday and half hour as seen until today, for what the month (today's, where none is named) asks for;
+    empty where nothing was seen yet."""
     terms = agreed(today)
     ends_on = contract.profile().ends_on
     seen = picture(today, terms, ends_on)
     if seen is None:
         return []
-    outbound = asked(today, terms, ends_on).outbound(seen.minutes_out)
+    outbound = asked(month or Month.of(today), terms, ends_on).outbound(seen.minutes_out)
     return heads.needs(seen.slots, agreed_wish(terms), dict.fromkeys(seen.days, heads.outbound_heads(outbound)))
 
 
@@ -91,13 +92,15 @@ def agreed_wish(terms: Agreed) -> Wish:
 
 
 def picture(today: date, terms: Agreed, ends_on: date | None = None) -> Picture | None:
-    """The working days of the weeks before today, from the first with a record; None where nobody called on them."""
+    """The working days of the weeks before today, from the first with a record; None where nobody called on them within the
+    agreed hours. A half hour outside of these is none of the picture."""
     calling = timing.calling(today, terms, ends_on)
     days = [day for n in range(1, SEEN_FOR.days + 1) if not hours.day_refusals(day := today - timedelta(days=n), calling)]
     begun = Contact.objects.filter(on__in=days, origin=Contact.Origin.OWN).aggregate(first=Min("on"))["first"] if days else None
     days = [day for day in days if begun and day >= begun]
     nobody_called = sorted(lists.list_terms(today, terms).reading.not_called) if days else []
     rows = sets.arrivals(days, nobody_called=nobody_called) if days else []
+    rows = [row for row in rows if minutes(calling.opens) <= row.start < minutes(calling.closes)]
     if not rows:
         return None
     by_weekday = Counter(day.isoweekday() for day in days)
@@ -124,10 +127,9 @@ def _mean(parts: list[tuple[float, int]]) -> tuple[float, int]:
     return (math.fsum(mean * number for mean, number in parts) / count if count else 0.0), count
 
 
-def asked(today: date, terms: Agreed, ends_on: date | None = None, held: goals.Goals | None = None) -> Asked:
-    """What the month of today asks for in all, over its working days; `held`: the year's targets, where they are at hand."""
-    month = Month.of(today)
-    calling = timing.calling(today, terms, ends_on)
+def asked(month: Month, terms: Agreed, ends_on: date | None = None, held: goals.Goals | None = None) -> Asked:
+    """What the month asks for in all, over its working days; `held`: the targets of its year, where they are at hand."""
+    calling = timing.calling(month.first, terms, ends_on)
     days = sum(not hours.day_refusals(day, calling) for day in month.days)
     held = held or goals_held(month, terms)
     return Asked(month, _target(month, held) if held else None, days, _hours(calling))

@@ -70,18 +70,18 @@ def _page(request: HttpRequest, *, plan_form: forms.Plan | None = None, refused:
             "may_see_shifts": may_see,
         }  # fmt: skip
         return render(request, "staffing/proposal.html", context, status=409 if refused else 422 if plan_form else 200)
-    asked, wished = queries.asked(today, terms), queries.agreed_wish(terms)
+    asked, wished = queries.asked(Month.of(today), terms), queries.agreed_wish(terms)
     usual = words.usual(wished, asked, picture)
     form = forms.WhatIf(request.GET or None, usual=usual)
     given = {}
     if form.is_bound and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if value not in (None, usual[name])}
     wish = replace(wished, **{name: given[name] for name in ("share", "seconds", "away", "more") if name in given})
-    minutes = given.get("minutes")
-    outbound = asked.outbound(minutes or picture.minutes_out)
+    minutes_in = given.get("minutes_in")
+    outbound = asked.outbound(given.get("minutes_out") or picture.minutes_out)
     if "calls" in given:
         outbound = replace(outbound, calls_a_day=given["calls"])
-    slots = [replace(one, minutes=minutes) for one in picture.slots] if minutes else picture.slots
+    slots = [replace(one, minutes=minutes_in) for one in picture.slots] if minutes_in else picture.slots
     found = heads.needs(slots, wish, dict.fromkeys(picture.days, heads.outbound_heads(outbound)))
     may_plan = Permission.ROSTER_EDIT in request.permissions
     context = {
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, *, plan_form: forms.Plan | None = None, refused:
         "form": form.shown(),
         "wrong": form.errors,
         "refusal": refusal,
-        "facts": words.facts(picture, asked, wish, outbound),
+        "facts": words.facts(picture, asked, wish, outbound, minutes_in),
         "notes": words.notes(found),
         "chart": words.chart(found),
         "table": words.table(found),

@@ -16,7 +16,7 @@ Line = tuple[str, str, str, str]
 
 
 def against_targets(proposal: Proposal) -> list[Line]:
-    way, targets = words.best(proposal), proposal.targets
+    way, targets = proposal.best, proposal.targets
     calls = [targets[name] for name in CALLS if name in targets]
     rates = [f"{side} {_target(name, targets[name])}" for name, side in RATES.items() if name in targets]
     voluntary = _target("voluntary", targets["voluntary"]) if "voluntary" in targets else NONE

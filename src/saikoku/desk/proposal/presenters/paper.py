@@ -10,7 +10,7 @@ from saikoku.documents.report import Bar, Bars, Column, Heading, Kind, Notes, Pr
 from saikoku.kernel import daytime, eras
 from saikoku.performance.outlook.queries.month import MonthView
 from saikoku.performance.reports.rules.letterhead import Letterhead
-from saikoku.planning.staffing.presenters import WEEKDAYS, clock_words
+from saikoku.planning.staffing.presenters import clock_words, finding, means_by_start
 from saikoku.workforce.shifts import queries as shifts
 from saikoku.workforce.shifts.models import Shift
 from saikoku.workforce.shifts.rules.problem import PHONE, SUPERVISE, VISITS
@@ -32,7 +32,7 @@ def report(proposal: Proposal, view: MonthView | None, *, head: Letterhead, cut_
 
 
 def _days(proposal: Proposal) -> list[Section]:
-    way, note = words.best(proposal), words.lead(proposal)
+    way, note = proposal.best, words.lead(proposal)
     columns = (Column("曜日"), *(Column(f"{start}〜{end}時", Kind.AVERAGE) for start, end in proposal.bands))
     rows = tuple(
         (
@@ -93,25 +93,18 @@ def _effect(proposal: Proposal, view: MonthView | None) -> list[Section]:
 
 
 def _heads(proposal: Proposal) -> list[Section]:
-    starts, weekdays = words.half_hours(proposal)
-    by_place = {(one.start, one.weekday): one for one in proposal.found}
-    columns = (Column("時刻"), *(Column(f"{WEEKDAYS[day - 1]}曜", Kind.COUNT) for day in weekdays))
-    rows = tuple(
-        (clock_words(start), *(one.rostered if (one := by_place.get((start, day))) else None for day in weekdays))
-        for start in starts
-    )  # fmt: skip
-    means = [(start, [one.rostered for one in proposal.found if one.start == start]) for start in starts]
-    bars = tuple(Bar(clock_words(start), _tenth(sum(of) / len(of))) for start, of in means)
-    top = max(bars, key=lambda one: one.value, default=None)
+    weekdays, lines = words.heads(proposal)
+    columns = (Column("時刻"), *(Column(weekday, Kind.COUNT) for weekday in weekdays))
+    rows = tuple((clock, *of) for clock, of in lines)
+    means = means_by_start(proposal.found)
+    bars = tuple(Bar(clock_words(start), _tenth(mean)) for start, mean in means.items())
     worst = words.overload(proposal)
     found: list[Section] = [Heading("30分ごとの人員")]
     found += [Prose(f"{note.lead}{note.words}") for note in worst] or [
         Prose("過去8週間に、見積りより1人以上少ない状態の続いた時間帯はありません。")
     ]
-    if top:
-        found.append(
-            Bars("30分ごとに要る人数(曜日の平均)", f"いちばん人が要るのは {top.label} からの30分です。", Kind.AVERAGE, bars)
-        )
+    if bars:
+        found.append(Bars("30分ごとに要る人数(曜日の平均)", finding(means), Kind.AVERAGE, bars))
     return [*found, Table("曜日と30分ごとに要る人数(勤務表にのせる人数)", columns, rows)]
 
 

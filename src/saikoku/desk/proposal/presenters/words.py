@@ -32,13 +32,9 @@ def times(percent: int) -> str:
     return f"{percent / 100:g}倍"
 
 
-def best(proposal: Proposal) -> Way:
-    return max(proposal.ways, key=lambda way: way.brings.contacts)
-
-
 def lead(proposal: Proposal) -> ui.Note:
     """What is proposed, and how sure it is."""
-    way = best(proposal)
+    way = proposal.best
     if not way.brings.contacts:
         return ui.Note("提案できる差がありません。", "当月の名簿がまだないか、架電の目標が決まっていません。", "look")
     return ui.Note(f"実施日時の案: {named(proposal, way)}。", sure(proposal, way), "info")
@@ -76,7 +72,7 @@ def ways(proposal: Proposal) -> ui.Table:
         ui.Column("100件あたり", "code"), ui.Column("均等との差(8割の幅)", "code"),
         ui.Column("約束による納付(8割の幅)", "code"),
     ]  # fmt: skip
-    chosen = best(proposal).option.name
+    chosen = proposal.best.option.name
     rows = [
         ui.Row([
             ui.Cell(named(proposal, way), strong=way.option.name == chosen), round(way.brings.calls),
@@ -113,7 +109,7 @@ def cells(proposal: Proposal) -> ui.Table:
 def chart(proposal: Proposal) -> charts.Bars | None:
     if not any(way.brings.contacts for way in proposal.ways):
         return None
-    chosen = best(proposal).option.name
+    chosen = proposal.best.option.name
     top = next(way for way in proposal.ways if way.option.name == chosen)
     finding = f"接触の見込みがいちばん多いのは「{named(proposal, top)}」で、{top.brings.contacts:,.0f}件です。"
     short = {
@@ -181,6 +177,8 @@ def assumptions(proposal: Proposal) -> list[str]:
         f"つながらないとき {proposal.handling.vain:.1f}分とみています(二つの比は初期値、公表値に基づく推定)。",
         f"受電の人数は、{eras.in_words(picture.first)}から{eras.in_words(picture.last)}までの受電 {picture.arrivals:,}件から、"
         f"{proposal.wish.seconds}秒以内に {proposal.wish.share}%に応答するようアーランC式で決めました。",
+        f"30分ごとの人数は、提案する置き方の時間を{eras.month_in_words(proposal.month)}の業務日に割り振った架電の人数と、"
+        "受電の人数から決めました。記録のない曜日と時刻の受電は、同じ時刻のほかの曜日の平均とみています。",
         f"休憩・研修・欠勤で席を離れる割合を {proposal.wish.away}%としています。",
         f"納付の見込みは、接触した人のうち約束する割合、約束のうち期日までに(一部でも)納付される割合、その1件の額を掛けたものです。"
         f"記録は{eras.in_words(proposal.picture.last)}までの{proposal.assumed.window}日から数え、初期値"
@@ -195,6 +193,15 @@ def period(proposal: Proposal) -> str:
     return eras.month_in_words(proposal.month)
 
 
-def half_hours(proposal: Proposal) -> tuple[Sequence[int], Sequence[int]]:
-    """The half hours and weekdays of the need."""
-    return sorted({one.start for one in proposal.found}), sorted({one.weekday for one in proposal.found})
+def heads(proposal: Proposal) -> tuple[Sequence[str], Sequence[tuple[str, Sequence[int | None]]]]:
+    """The weekdays, and for each half hour the heads on the roster."""
+    by_place = {(one.weekday, one.start): one.rostered for one in proposal.found}
+    weekdays, starts = sorted({weekday for weekday, _ in by_place}), sorted({start for _, start in by_place})
+    rows = [(clock_words(start), [by_place.get((weekday, start)) for weekday in weekdays]) for start in starts]
+    return [DAY_NAMES[weekday - 1] for weekday in weekdays], rows
+
+
+def heads_table(proposal: Proposal) -> ui.Table:
+    weekdays, rows = heads(proposal)
+    columns = [ui.Column("時刻"), *(ui.Column(words, "count") for words in weekdays)]
+    return ui.Table("曜日と30分ごとに要る人数", columns, [[clock, *of] for clock, of in rows], id="heads", caption_hidden=True)

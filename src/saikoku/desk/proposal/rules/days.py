@@ -12,6 +12,7 @@ from dataclasses import dataclass
 Cell = tuple[int, int]
 """A weekday (1 Monday to 7, 7 also for holidays) and the number of a band."""
 MINUTES = 60
+HALF_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,20 @@ class Thicker:
     evenings: int
     rest_days: int
     both: int
+
+
+def half_hours(
+    option: Option, open_days: Mapping[int, int], bands: Sequence[tuple[int, int]], hours: tuple[int, int]
+) -> dict[tuple[int, int], float]:
+    """Heads that call at (weekday, minute) of each half hour between the minutes of `hours`, so that the option's hours are
+    worked in each cell; 0 outside of the bands."""
+    found = {}
+    for weekday, days in open_days.items():
+        for start in range(*hours, HALF_HOUR):
+            band = next((n for n, (opens, closes) in enumerate(bands) if opens * MINUTES <= start < closes * MINUTES), None)
+            within = days * (bands[band][1] - bands[band][0]) if band is not None else 0
+            found[weekday, start] = option.hours.get((weekday, band), 0.0) / within if within else 0.0
+    return found
 
 
 def options(

@@ -83,6 +83,26 @@ def need(seen: Seen, wish: Wish, calling: float) -> Need:
     return Need(seen.weekday, seen.start, heads, calling, rostered(both, wish.away), reached, seen.heads)
 
 
+def everywhere(slots: Iterable[Seen], places: Iterable[tuple[int, int]]) -> list[Seen]:
+    """Each of the (weekday, minute) as it was seen; one that was not: as the mean of the same time on other weekdays, else
+    of all, with nobody there."""
+    by_place = {(one.weekday, one.start): one for one in slots}
+    found = []
+    for weekday, start in places:
+        alike = [one for one in by_place.values() if one.start == start] or list(by_place.values())
+        count = len(alike) or 1
+        mean = Seen(
+            weekday, start, sum(one.arrivals for one in alike) / count, 0.0, 0.0, sum(one.minutes for one in alike) / count
+        )
+        found.append(by_place.get((weekday, start), mean))
+    return found
+
+
+def needs_by_place(slots: Iterable[Seen], wish: Wish, calling: Mapping[tuple[int, int], float]) -> list[Need]:
+    """For each slot; `calling` by weekday and minute, 0 where it is not named."""
+    return [need(one, wish, calling.get((one.weekday, one.start), 0.0)) for one in slots]
+
+
 def needs(slots: Iterable[Seen], wish: Wish, calling: Mapping[int, float]) -> list[Need]:
     """For each slot; `calling` by weekday, 0 where it is not named."""
     return [need(one, wish, calling.get(one.weekday, 0.0)) for one in slots]
