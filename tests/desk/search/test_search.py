@@ -29,6 +29,13 @@ def test_tokens_hold_the_beginning_of_each_line():
     assert keys.tokens("山田\nヤマダ") == ["^山", "山田", "^ヤ", "ヤマ", "マダ"]
 
 
+def test_whoever_rings_from_a_number_that_is_anothers_is_not_the_person_it_stands_with(people):
+    assert queries.ids_of("090-9999-0000") == [people["森"].pk]
+    Phone.objects.filter(number="09099990000").update(state="4")
+    assert queries.ids_of("090-9999-0000") == []
+    assert [hit.name for hit in queries.find("090-9999-0000").hits] == ["森林 次郎"]
+
+
 @pytest.fixture
 def people(db):
     """Three people whose values are written in the ways that cities write them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from saikoku.desk.search.rules import keys
+from saikoku.registry.debtors.models import PhoneState
 
 MOST = 50
 BY_NUMBER = """
@@ -14,6 +15,9 @@ union select d.id from debtors_debtor d join debtors_household h on h.id = d.hou
 union select debtor_id from liabilities_instalment where notice_number = %(number)s
 """
 BY_TAIL = "select debtor_id from debtors_phone where reverse(number) like %(tail)s limit %(most)s"
+BY_OWN_TAIL = """
+select debtor_id from debtors_phone where reverse(number) like %(tail)s and state <> %(wrong)s limit %(most)s
+"""
 BY_BEGINNING = """
 select debtor_id from (
     (select debtor_id from search_searchkey where left(names, 200) like %(beginning)s limit %(most)s)
@@ -70,22 +74,23 @@ def find(typed: str) -> Found:
 
 
 def ids_of(typed: str) -> list[int]:
-    """The persons meant by what was typed, merged numbers followed, in the order of their kana; at most MOST."""
+    """The persons meant by what was typed, merged numbers followed, in the order of their kana; at most MOST. Whoever
+    rings from a number that proved to be another's is not the person it stands with."""
     asked = keys.question(typed)
     if not asked:
         return []
     with connection.cursor() as cursor:
-        ids, _ = _ids(cursor, asked)
+        ids, _ = _ids(cursor, asked, by_tail=BY_OWN_TAIL)
         cursor.execute(MEANT, {"ids": list(ids)})
         return [row[0] for row in cursor.fetchall()][:MOST]
 
 
-def _ids(cursor, asked: keys.Question) -> tuple[set[int], bool]:
+def _ids(cursor, asked: keys.Question, *, by_tail: str = BY_TAIL) -> tuple[set[int], bool]:
     """Who is meant, and whether a debtor, household or notice number said so."""
     ids = set(_by_number(cursor, asked))
     by_number = bool(ids)
     if asked.tail:
-        ids.update(_by_tail(cursor, asked.tail))
+        ids.update(_by_tail(cursor, asked.tail, by_tail))
     if asked.words and not by_number:  # whoever a number names is meant; nobody is called so
         ids.update(ids_by_words(cursor, asked))
         if asked.joined:
@@ -100,8 +105,8 @@ def _by_number(cursor, asked: keys.Question) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def _by_tail(cursor, tail: str) -> list[int]:
-    cursor.execute(BY_TAIL, {"tail": tail[::-1] + "%", "most": MOST + 1})
+def _by_tail(cursor, tail: str, statement: str) -> list[int]:
+    cursor.execute(statement, {"tail": tail[::-1] + "%", "most": MOST + 1, "wrong": PhoneState.WRONG})
     return [row[0] for row in cursor.fetchall()]
 
 

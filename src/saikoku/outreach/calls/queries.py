@@ -1,6 +1,6 @@
 """What a call needs to know of one person: facts by side, open instalments, numbers in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -235,6 +235,15 @@ def written_with(records: list[Contact]) -> Written:
     findings = PhoneFinding.objects.filter(record_number__in=[record.record_number for record in records]).order_by("pk")
     given = Encouragement.objects.filter(contact__in=[record.pk for record in records]).order_by("pk")
     return Written(records, list(promises), list(findings), list(given))
+
+
+def numbers_heard(records: Collection[Contact]) -> set[str]:
+    """The new numbers that these records had heard, other than those that were dialled."""
+    if not records:
+        return set()
+    dialled = {record.record_number: record.phone for record in records}
+    found = PhoneFinding.objects.filter(record_number__in=list(dialled)).values_list("record_number", "number")
+    return {number for record, number in found if number != dialled[record]}
 
 
 def story(debtor_id: int) -> Story:

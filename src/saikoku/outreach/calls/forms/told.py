@@ -14,8 +14,8 @@ from saikoku.ui.forms import Choices, DayField, DayInput, TimeField, joined
 
 LETTERS = [("1", "届いた"), ("2", "未着"), ("3", "不明")]
 PEOPLE = [("", "結果のとおり"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
-PHONE_KINDS = [("", "種類"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務先"), ("4", "その他")]
-PHONE_SOURCES = [("01", "本人から"), ("02", "家族から"), ("09", "音声案内ほか")]
+PHONE_KINDS = [("", "番号のとおり"), ("1", "自宅"), ("2", "携帯"), ("3", "勤務先"), ("4", "その他")]
+PHONE_SOURCES = [("", "結果のとおり"), ("01", "本人から"), ("02", "家族から"), ("09", "音声案内ほか")]
 ENCOURAGED = {"transfer": "口座振替", "loss": "資格喪失の届出", "declaration": "所得の申告"}
 ANSWERS = [("", "勧めていない"), *((result.value, f"{result.value} {result.label}") for result in Encouragement.Result)]
 """What was answered to an encouragement: with the field in focus the digit alone chooses it."""
@@ -71,10 +71,7 @@ class Told(PromiseLines):
         data = self.cleaned_data
         if not data["new_phone"]:
             return None
-        return NewPhone(
-            number=data["new_phone"], kind=data["new_phone_kind"] or "4", source=data["new_phone_source"] or "01",
-            state="2",
-        )  # fmt: skip
+        return NewPhone(data["new_phone"], kind=data["new_phone_kind"], source=data["new_phone_source"])
 
 
 def answer_name(kind: str, side: str = "") -> str:

@@ -73,6 +73,7 @@ def correct_record(
     except contacts.ContactRefused as refused:
         raise CallRefused(refused.reasons) from refused
     owed = Task.objects.filter(record_number=record_number, kind=Task.Kind.CALL_BACK, state=Task.State.OPEN).first()
+    said = rules.without_number_told_before(said, found, queries.numbers_heard([old]))
     undoing.take_back(old, day, by)
     if kept:
         said = replace(said, call_back_at=owed and owed.due_at)

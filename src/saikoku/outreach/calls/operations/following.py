@@ -15,6 +15,7 @@ from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import answered, call_backs
+from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.call_backs import Fate
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules.outcomes import MONTH, Outcome, Step
@@ -31,7 +32,7 @@ from saikoku.registry.tasks.rules import slips
 
 LEFT_REASONS = {"501": "paid", "502": "stopped", "503": "promised"}
 NUMBER_STATES = {"dead": PhoneState.DEAD, "wrong": PhoneState.WRONG}
-HEARD_OTHERWISE, RANG = "09", "06"
+RANG = "06"
 NOTE_WIDTH = 400
 
 
@@ -163,7 +164,7 @@ def _call_back(act: Act, step: Step) -> list[str]:
 
 def _number(act: Act, step: Step) -> list[str]:
     debtors.find_phone(
-        debtor_id=act.main.debtor_id, number=act.main.phone, state=NUMBER_STATES[step.kind], source=HEARD_OTHERWISE,
+        debtor_id=act.main.debtor_id, number=act.main.phone, state=NUMBER_STATES[step.kind], source=rules.HEARD_OTHERWISE,
         record_number=act.main.record_number, by=act.by, at=act.day.moment,
     )  # fmt: skip
     return [f"number:{step.kind}"]
@@ -187,8 +188,9 @@ def rests_until(step: Step, on: date, day: Day) -> date:
 def _new_number(act: Act, step: Step) -> list[str]:
     new = act.said.new_phone
     debtors.find_phone(
-        debtor_id=act.main.debtor_id, number=new.number, kind=new.kind, state=new.state, source=new.source,
-        record_number=act.main.record_number, by=act.by, at=act.day.moment,
+        debtor_id=act.main.debtor_id, number=new.number, kind=new.kind, state=new.state,
+        source=rules.source_of_number(act.said, act.outcome), record_number=act.main.record_number, by=act.by,
+        at=act.day.moment,
     )  # fmt: skip
     return ["number_learned"]
 

@@ -113,9 +113,13 @@ def _write(
             parts.append((one, [_write_one(draft, old.get(str(SIDE_OF[draft.programme])), by, day) for draft in drafts]))
     except contacts.ContactRefused as refused:
         raise CallRefused(refused.reasons) from refused
+    heard = queries.numbers_heard(old.values())
     for row in old.values():
         undoing.take_back(row, day, by)
-    followed = [code for one, rows in parts for code in following.follow(one.outcome, one.said, rows, day=day, by=by)]
+    followed = []
+    for one, rows in parts:
+        said = rules.without_number_told_before(one.said, one.outcome, heard)
+        followed += following.follow(one.outcome, said, rows, day=day, by=by)
     return [row for _, rows in parts for row in rows], list(dict.fromkeys(followed))
 
 

@@ -15,19 +15,21 @@ SUMMARY_WIDTH = 1000
 SPOKE_WITH_BY_GROUP = {"debtor": "1", "circumstances": "1", "other": "1", "family": "3", "inbound": "1"}
 STRANGERS = frozenset({"205", "206", "207", "208", "602"})
 NOBODY = "9"
+HEARD_OTHERWISE = "09"
+SOURCE_BY_PERSON = {"1": "01", "2": "02", "3": "02"}
 LETTERS = frozenset({"", "0", "1", "2", "3"})
 ENCOURAGED = frozenset({"transfer", "loss", "declaration"})
-KINDS_OF_PHONE = frozenset("1234")
 LANGUAGE, EXCLUDED = "603", frozenset({"501", "502", "503"})
 
 
 @dataclass(frozen=True, slots=True)
 class NewPhone:
-    """A number heard in the call: kind 1 home, 2 mobile, 3 workplace, 4 other; source by R02."""
+    """A number heard in the call: kind 1 home, 2 mobile, 3 workplace, 4 other; source by R02. Empty: as the number and
+    the outcome say."""
 
     number: str  # digits
-    kind: str = "4"
-    source: str = "01"
+    kind: str = ""
+    source: str = ""
     state: str = "2"
 
 
@@ -78,6 +80,21 @@ def spoke_with(said: Said, outcome: Outcome) -> str:
     if outcome.code in EXCLUDED:
         return NOBODY
     return SPOKE_WITH_BY_GROUP.get(outcome.group, NOBODY)
+
+
+def source_of_number(said: Said, outcome: Outcome) -> str:
+    """Who told the new number, by R02: as it was typed; else whoever was spoken to, and where nobody was an announcement."""
+    if said.new_phone is not None and said.new_phone.source:
+        return said.new_phone.source
+    return SOURCE_BY_PERSON.get(spoke_with(said, outcome), HEARD_OTHERWISE)
+
+
+def without_number_told_before(said: Said, outcome: Outcome, told_before: Collection[str]) -> Said:
+    """A number that only the replaced record had heard goes with that record where nobody could tell one after all."""
+    new = said.new_phone
+    if new is None or new.number not in told_before or outcome.does("new_number"):
+        return said
+    return replace(said, new_phone=None) if spoke_with(said, outcome) == NOBODY else said
 
 
 def needs_identity(outcome: Outcome) -> bool:
