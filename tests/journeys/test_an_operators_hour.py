@@ -163,7 +163,7 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     press("h")
     press("1")
     browser.picture(page, "hour-answered")
-    press("j")  # 記録して休む
+    press("Shift+F2")  # 記録して休む
     stand_ready(page, "text=休止する")
     assert Contact.objects.get(debtor_id=fifth, channel="2").outcome == "601"
     browser.picture(page, "hour-rest")

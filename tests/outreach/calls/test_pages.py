@@ -11,6 +11,7 @@ from saikoku.outreach.calls.forms import ENCOURAGED
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.liabilities.models import Instalment
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.calls.conftest import NOON
@@ -248,6 +249,25 @@ def test_undone_on_the_page_the_call_is_there_again_and_written_anew(desk):
     assert page.context["anew"] == [old.record_number]
     client.post(reverse("calls:record", args=[number]), form(outcome="301", replaces=[old.record_number]))
     assert Contact.objects.latest("id").corrects == old.record_number
+
+
+def test_given_back_with_the_rest_key_nobody_comes_and_the_reasons_to_rest_are_there(desk):
+    client, _ = desk()
+    number = take(client)
+    answer = client.post(reverse("calls:back", args=[number]), form(), follow=True)
+    assert "休止する" in answer.content.decode()
+    assert not Lease.objects.exists() and not Contact.objects.filter(on=people.DAY).exists()
+
+
+def test_no_key_of_the_desk_means_two_things(desk):
+    client, _ = desk()
+    Instalment.objects.update(reminder_sent_on=people.DAY - timedelta(days=20))
+    number = take(client)
+    text = client.post(reverse("calls:gate", args=[number]), form(gate="1")).content.decode()
+    keys = re.findall(r'aria-keyshortcuts="([^"]+)"', text)
+    assert {"J", "Shift+F2", "Shift+F4"} <= set(keys)
+    several = {key for key in keys if keys.count(key) > 1}
+    assert all(key.isdigit() for key in several), several  # the outcomes of one group at a time
 
 
 def test_given_back_with_the_next_key_another_person_comes(desk):

@@ -7,10 +7,11 @@ from typing import Any
 from saikoku.inquiry.residences.rules import telling
 from saikoku.inquiry.residences.rules.doubt import Doubt
 from saikoku.kernel import eras
-from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_WORDS, Side
+from saikoku.kernel.programmes import PROGRAMME_WORDS, SIDE_OF, SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import story as stories
+from saikoku.outreach.calls.presenters.words import WHY_NOT
 from saikoku.outreach.calls.queries import Case, Day
-from saikoku.outreach.calls.rules import boards
+from saikoku.outreach.calls.rules import answered, boards
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.liabilities.rules import ledger
@@ -21,6 +22,7 @@ from saikoku.ui import words
 METHODS = {"1": "氏名と生年月日が一致", "2": "氏名と住所が一致", "3": "通知書番号が一致"}
 WAYS_OF_THE_CITY = {"partly-paid": "一部納付済", "under-disposition": "処分等あり", "limitation-reached": "時効の確認が必要"}
 MOST_EVENTS = 14
+OTHER_DIVISION, NOT_OF_THIS_CALL = "別の課", "この電話の科目ではありません。"
 APART_KEYS = ("N", "L")
 
 
@@ -37,11 +39,12 @@ def gate(case: Case, lease: Lease) -> dict[str, Any]:
     }
 
 
-def money(case: Case, day: Day) -> dict[str, Any]:
-    """The small ledger: what is open by programme and year, with the estimate of the late charge."""
-    rows = ledger.lines(case.story.instalments, day.terms.today, day.low_months, case.story.payments)
+def money(case: Case, lease: Lease, spoken: Sequence[str], day: Day) -> dict[str, Any]:
+    """The small ledger: what is open on the sides spoken about, by programme and year, with the estimate of the late
+    charge; what else is owed stands apart from it and in no total."""
+    owed = ledger.lines(case.story.instalments, day.terms.today, day.low_months, case.story.payments)
+    rows = [row for row in owed if SIDE_OF[row.programme] in spoken]
     gap = next((row.charge.no_rate_on for row in rows if row.charge.yen is None), None)
-    total = sum(row.balance for row in rows)
     table = ui.Table(
         "未納額と、今日納めるときの延滞金 市が決定する額ではありません(概算)",
         [ui.Column("科目・年度"), ui.Column("期", "code"), ui.Column("最も古い納期限", "day"), ui.Column("未納額", "yen"),
@@ -54,10 +57,40 @@ def money(case: Case, day: Day) -> dict[str, Any]:
             for row in rows
         ],
         id="ledger",
-        total=["合計", "", "", total, None if gap else sum(row.charge.yen for row in rows)] if len(rows) > 1 else None,
-        empty=ui.EmptyState("納めていない金額はありません。"),
+        total=["合計", "", "", sum(row.balance for row in rows), None if gap else sum(row.charge.yen for row in rows)] if len(rows) > 1 else None,
+        empty=ui.EmptyState("この電話の科目に、納めていない金額はありません。"),
     )  # fmt: skip
-    return {"table": table, "total": total, "remark": charge_remark(gap)}
+    others = [row for row in owed if SIDE_OF[row.programme] not in spoken]
+    return {"table": table, "remark": charge_remark(gap), "apart": not_spoken_about(others, case, lease, spoken, day)}
+
+
+def not_spoken_about(
+    rows: Sequence[ledger.Line], case: Case, lease: Lease, spoken: Sequence[str], day: Day
+) -> ui.Note | None:
+    """What is owed on the sides that are none of this call's, each with why."""
+    if not rows:
+        return None
+    sides = list(dict.fromkeys(SIDE_OF[row.programme] for row in rows))
+    why = {side: _why_not(side, case, lease, spoken, day) for side in sides}
+    told = [
+        f"{PROGRAMME_WORDS[row.programme].split('(')[0]} {stories.fiscal(row.due_year)} {words.yen(row.balance)}"
+        for row in rows
+    ]
+    if set(why.values()) == {OTHER_DIVISION}:
+        return ui.Note(f"この電話では話せません({OTHER_DIVISION})", "、".join(told), "")
+    lines = [
+        f"{'、'.join(one for one, row in zip(told, rows, strict=True) if SIDE_OF[row.programme] == side)}: {why[side]}"
+        for side in sides
+    ]
+    return ui.Note("この電話では話せません", "", "", lines=lines)
+
+
+def _why_not(side: str, case: Case, lease: Lease, spoken: Sequence[str], day: Day) -> str:
+    """The division where it is another's, else what keeps the side off the list today."""
+    if answered.parts_the_divisions({*spoken, side}, joint_consent=day.joint_consent):
+        return OTHER_DIVISION
+    codes = case.known.refusals(side, day) if lease.channel != answered.INBOUND else []
+    return WHY_NOT.get(codes[0], NOT_OF_THIS_CALL) if codes else NOT_OF_THIS_CALL
 
 
 def charge_remark(gap: date | None) -> str:
@@ -79,11 +112,11 @@ def doubtful_address(found: Mapping[int, Sequence[Doubt]], *, identified: bool) 
     return ui.Note(telling.TITLE, "", "look", lines=[*telling.lines(told, places=False), ASK])
 
 
-def slip_panel(case: Case, today: date) -> list[str]:
-    """May slips be issued anew? One sentence for each programme."""
+def slip_panel(case: Case, spoken: Sequence[str], today: date) -> list[str]:
+    """May slips be issued anew? One sentence for each programme spoken about."""
     found: dict[str, list[str]] = {}
     for row in case.story.instalments:
-        if row.balance <= 0 or row.gone_on is not None:
+        if row.balance <= 0 or row.gone_on is not None or SIDE_OF[row.programme] not in spoken:
             continue
         reasons = slips.reasons_for_the_city(
             slips.Line(row.balance, row.paid, row.disposition, row.limitation_on), today
@@ -135,11 +168,12 @@ def group_of(code: str) -> str:
     return found.group if found else ""
 
 
-def past(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
+def past(case: Case, lease: Lease, spoken: Sequence[str], day: Day) -> dict[str, Any]:
     stopped = [row.programme for row in case.known.person.history.stops
                if row.starts_on <= day.terms.today and (row.ends_on is None or row.ends_on >= day.terms.today)]  # fmt: skip
     live_from = day.terms.promise_live_from
-    lines_of = boards.matrix(case.story.instalments, stopped=stopped, promises=case.story.promises, live_from=live_from)
+    about = [row for row in case.story.instalments if SIDE_OF[row.programme] in spoken]
+    lines_of = boards.matrix(about, stopped=stopped, promises=case.story.promises, live_from=live_from)
     now = ui.Entry(
         lease.identified_at, f"{stories.CHANNELS[lease.channel]} 対応中", "本人確認 済", kind="now"
     ) if lease.identified_at else None  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.queries import Case, Day
 from saikoku.outreach.scripts.queries import Held
@@ -24,6 +25,7 @@ def situations(case: Case, lease: Lease, day: Day, person: str) -> set[str]:
     """What speaks for one case or another; `person` is whom the operator says to have on the line."""
     debtor, history = case.debtor, case.known.person.history
     live_from = day.terms.promise_live_from
+    promises = [row for row in history.promises if SIDE_OF[row.programme] in lease.sides]
     identified, asked = bool(lease.identified_by), opening.offered(queries.offers(case, lease.sides, day))
     held = {
         "third": person in OTHER_PEOPLE,
@@ -31,7 +33,7 @@ def situations(case: Case, lease: Lease, day: Day, person: str) -> set[str]:
         "language": debtor.language not in ("", "ja"),
         "overpayment": "overpayment" in lease.sides,
         "plan": debtor.instalment_plan,
-        "broken": any(row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from) for row in history.promises),
+        "broken": any(row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from) for row in promises),
         "loss": "loss" in asked,
         "undeclared": "declaration" in asked,
         "no-transfer": "transfer" in asked,

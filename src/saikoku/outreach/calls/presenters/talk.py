@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from saikoku.governance.contract.models import Profile
+from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
@@ -37,7 +38,7 @@ def script(
     held: Mapping[str, Held], given: Mapping[str, str], case: Case, lease: Lease, day: Day, *, after: str = ""
 ) -> ui.Script:
     """What to say now: the opening and the question who is there, after the gate the purpose, after news the end."""
-    broken = _broken(case, day) if case.story else []
+    broken = _broken(case, lease, day) if case.story else []
     kept = lines.variants(
         cautions=case.known.person.history.cautions, corporate=case.debtor.kind == "2", broken=bool(broken),
         language=case.debtor.language, sides=lease.sides, came_in=lease.channel == answered.INBOUND,
@@ -56,9 +57,11 @@ def script(
     return ui.Script(f"{found.stage}{state}", found.lines, found.caution)
 
 
-def _broken(case: Case, day: Day) -> list[Promise]:
+def _broken(case: Case, lease: Lease, day: Day) -> list[Promise]:
+    """Of the sides of this call: nothing is said of a promise to another division."""
     live_from = day.terms.promise_live_from
-    return [row for row in case.story.promises if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
+    mine = [row for row in case.story.promises if SIDE_OF[row.programme] in lease.sides]
+    return [row for row in mine if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
 
 
 def _promise_words(broken: Sequence[Promise]) -> str:

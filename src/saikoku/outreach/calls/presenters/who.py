@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from saikoku.kernel import clock, phones
+from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
@@ -62,7 +63,8 @@ def why(case: Case, lease: Lease, day: Day) -> list[str]:
             found.append(f"{_when(one.call_back_at, day)} に折り返す約束です。")
             break
     live_from = day.terms.promise_live_from
-    broken = [row for row in history.promises if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
+    mine = [row for row in history.promises if SIDE_OF[row.programme] in lease.sides]
+    broken = [row for row in mine if row.state == BROKEN or (row.state == OPEN and row.promised_on < live_from)]
     if broken:
         last = max(broken, key=lambda row: row.promised_on)
         found.append(f"約束の日({words.day_long(last.promised_on)})を過ぎ、納付の記録がありません。")

@@ -158,6 +158,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
     form.offer(asks)
     chosen = form["outcome"].value() or ""
     came_in = lease.channel == answered.INBOUND
+    spoken = _spoken(lease, form, day)
     return {
         "lease": lease,
         "anew": [record.record_number for record in anew.records] if anew else [],
@@ -170,10 +171,10 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
             scripts.holding(kinds=["script"]), talk.filling(profile, operator, case, lease, day), case, lease, day, after=after
         ),
         "topics": talk.topics() if identified else [],
-        "money": desks.money(case, day) if identified else None,
+        "money": desks.money(case, lease, spoken, day) if identified else None,
         "where": desks.doubtful_address(residences.doubts_of([lease.debtor_id]), identified=identified),
-        "slips": desks.slip_panel(case, day.terms.today) if identified else [],
-        "past": desks.past(case, lease, day) if identified else None,
+        "slips": desks.slip_panel(case, spoken, day.terms.today) if identified else [],
+        "past": desks.past(case, lease, spoken, day) if identified else None,
         "groups": desks.groups(chosen, desks.group_of(chosen) or _first_group(lease), lease.channel),
         "form": form,
         "answered": _answered(lease, case, day, form) if came_in else None,
@@ -201,6 +202,14 @@ def _first_of(lease: Lease, day: queries.Day) -> dict | None:
     if lease.channel != answered.INBOUND:
         return None
     return {"sides": operations.first_sides(lease, day), "answers": lease.answers}
+
+
+def _spoken(lease: Lease, form, day: queries.Day) -> list[str]:
+    """The sides this call is about; whoever calls says himself about which, of one division where they did not agree."""
+    if lease.channel != answered.INBOUND:
+        return list(lease.sides)
+    chosen = [side for side in form["sides"].value() or () if side in lease.sides]
+    return answered.spoken_first(chosen or lease.sides, joint_consent=day.joint_consent)
 
 
 def _answered(lease: Lease, case: queries.Case, day: queries.Day, form) -> dict:

@@ -9,7 +9,7 @@
 
   function nameOf(event) {
     var code = event.code;
-    if (/^F\d+$/.test(code)) { return code; }
+    if (/^F\d+$/.test(code)) { return (event.shiftKey ? "Shift+" : "") + code; }
     if (event.shiftKey && code === "Slash") { return "?"; }
     if (event.shiftKey) { return ""; }
     if (/^Key[A-Z]$/.test(code)) { return code.slice(3); }
@@ -58,8 +58,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey) { return; }
     var name = nameOf(event);
     if (!name) { return; }
-    var isFunction = /^F\d+$/.test(name);
-    if (!isFunction) {
+    if (!/F\d+$/.test(name)) {
       if (isText(event.target) || document.body.dataset.letters === "off") { return; }
       if (name === "Enter" || name === "Escape") { return; }
       if (name === "Space" && event.target.matches("a,button,input,summary")) { return; }
