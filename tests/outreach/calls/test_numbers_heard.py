@@ -60,7 +60,7 @@ def test_a_mobile_number_of_an_announcement_is_told_from_its_digits_and_not_from
 
 @pytest.mark.parametrize("again", [NEW, None])
 def test_corrected_to_a_wrong_number_the_announced_one_is_not_used(announced, aya, again):
-    person, record = announced()
+    _, record = announced()
     calls.correct_record(
         record_number=record.record_number, outcome="402", reason="押し間違い", by=aya, at=NOON,
         said=said(phone=record.phone, new_phone=NewPhone(again) if again else None),

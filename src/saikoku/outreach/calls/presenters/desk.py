@@ -45,6 +45,7 @@ def money(case: Case, lease: Lease, spoken: Sequence[str], day: Day) -> dict[str
     owed = ledger.lines(case.story.instalments, day.terms.today, day.low_months, case.story.payments)
     rows = [row for row in owed if SIDE_OF[row.programme] in spoken]
     gap = next((row.charge.no_rate_on for row in rows if row.charge.yen is None), None)
+    charge = None if gap else sum(row.charge.yen for row in rows)
     table = ui.Table(
         "未納額と、今日納めるときの延滞金 市が決定する額ではありません(概算)",
         [ui.Column("科目・年度"), ui.Column("期", "code"), ui.Column("最も古い納期限", "day"), ui.Column("未納額", "yen"),
@@ -57,7 +58,7 @@ def money(case: Case, lease: Lease, spoken: Sequence[str], day: Day) -> dict[str
             for row in rows
         ],
         id="ledger",
-        total=["合計", "", "", sum(row.balance for row in rows), None if gap else sum(row.charge.yen for row in rows)] if len(rows) > 1 else None,
+        total=["合計", "", "", sum(row.balance for row in rows), charge] if len(rows) > 1 else None,
         empty=ui.EmptyState("この電話の科目に、納めていない金額はありません。"),
     )  # fmt: skip
     others = [row for row in owed if SIDE_OF[row.programme] not in spoken]
