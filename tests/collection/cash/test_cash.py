@@ -71,8 +71,8 @@ def counted(yen: int, *, day: date = DAY, by=COLLECTOR, at=EVENING, **more) -> D
     return operations.count_day(day=day, pieces=pieces(yen), by=by, at=at, **more)
 
 
-def closed(yen: int, *, by=LEADER, at=MORNING, worker="V01", day=DAY) -> DayClose:
-    return operations.confirm_close(worker_number=worker, day=day, recounted=yen, by=by, at=at)
+def closed(yen: int, *, by=LEADER, at=MORNING, worker="V01", day=DAY, **more) -> DayClose:
+    return operations.confirm_close(worker_number=worker, day=day, recounted=yen, by=by, at=at, **more)
 
 
 def refused(act, *reasons: str) -> None:

@@ -202,8 +202,9 @@ def test_a_day_that_was_closed_meanwhile_takes_no_receipt(seal):
     lost = lose(one_receipt)
     row = asked(lost)
     counted(0)
-    closed(0)
-    refused(lambda: operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER), "day-over")
+    closed(0, lost_reason="控えの紙が見つからない")
+    refused(lambda: operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER), "closed-without-it")
+    refused(lambda: asked(lost), "closed-without-it")
 
 
 def attacked(name: str, do) -> None:

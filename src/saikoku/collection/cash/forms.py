@@ -82,6 +82,15 @@ class Reason(Form):
 class Recount(Form):
     recounted = YenField(label="自分で数えた金額", help_text="相手の数えた金額を見ずに、数えて入力します。")
 
+    def __init__(self, *args, lost: bool = False, **options):
+        """`lost`: receipts of the day wait to be entered again."""
+        super().__init__(*args, **options)
+        if lost:
+            self.fields["lost_reason"] = _text(
+                "再入力しないまま締める理由", most=200, required=False,
+                help_text="控えの紙が見つからないときなど、再入力できないときだけ。締めた後は、帳簿に戻せません。",
+            )  # fmt: skip
+
 
 class NewCover(Form):
     insurer = _text("保険会社", most=80)

@@ -75,11 +75,14 @@ class DayClose(models.Model):
     """The second person counted too and took the money into the safe. The day is over."""
 
     append_only = True
-    privacy = privacy.fields(working="id count recounted due_on confirmed_at confirmed_by")
+    privacy = privacy.fields(working="id count recounted due_on lost_reason confirmed_at confirmed_by")
 
     count = models.OneToOneField(DayCount, models.PROTECT, related_name="close")
     recounted = models.BigIntegerField(help_text="yen by the second person's own count")
     due_on = models.DateField(help_text="the last day to pay it in")
+    lost_reason = models.CharField(
+        max_length=200, default="", help_text="why receipts that an older copy of the books lost were not entered again"
+    )
     confirmed_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=80)
 

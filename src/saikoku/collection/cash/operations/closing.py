@@ -85,9 +85,16 @@ def _count(
 
 @watched
 @transaction.atomic
-def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, at: datetime) -> DayClose:
-    """The second person's count agrees: the money goes into the safe and the day is over. Raises CashRefused."""
+def confirm_close(
+    *, worker_number: str, day: date, recounted: int, lost_reason: str = "", by: Actor, at: datetime
+) -> DayClose:
+    """The second person's count agrees: the money goes into the safe and the day is over. Raises CashRefused.
+
+    `lost_reason`: why receipts of the day that an older copy of the books lost cannot be entered again; after the close
+    they never can.
+    """
     ledger.act_alone()
+    lost = receipts.lost_of(worker_number, day)
     count, rows = queries.last_count(worker_number, day), receipts.of_day(worker_number, day)
     expected = receipts.day_sum(worker_number, day).yen - queries.handed_over(worker_number, day)
     if reasons := closing.close_refusals(
@@ -98,16 +105,22 @@ def confirm_close(*, worker_number: str, day: date, recounted: int, by: Actor, a
         earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
         unpaired=bool(count and not count.remark and pairing.of_day(worker_number, day).codes),
+        lost=len(lost), lost_reason=lost_reason,
     ):  # fmt: skip
         raise CashRefused(reasons)
     close = DayClose.objects.create(
-        count=count, recounted=recounted, due_on=_due_on(day), confirmed_at=at, confirmed_by=by.name
-    )
+        count=count, recounted=recounted, due_on=_due_on(day), lost_reason=lost_reason.strip() if lost else "",
+        confirmed_at=at, confirmed_by=by.name,
+    )  # fmt: skip
     DayEnd.objects.create(worker_number=worker_number, day=day, ended_at=at, ended_by=by.name)
     _into_the_safe(count, by=by, at=at)
     audit.record(
-        "cash.day.closed", by=by, at=at, object_id=f"{worker_number} {day}", reason=count.remark[:200],
-        after={"counted": count.counted, "difference": count.difference, "grand_total": count.grand_total},
+        "cash.day.closed", by=by, at=at, object_id=f"{worker_number} {day}",
+        reason=(close.lost_reason or count.remark)[:200],
+        after={
+            "counted": count.counted, "difference": count.difference, "grand_total": count.grand_total,
+            **({"lost": [f"{act['kind']} {act['number']}" for act in lost]} if lost else {}),
+        },
     )  # fmt: skip
     return close
 

@@ -36,6 +36,8 @@ REFUSALS = {
     "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
     "receipts-open": "紙の答えのない領収証か、確認していない書損があります。先に片付けてください。",
     "paper-open": "入力した手書き領収証に、まだ記録していないものがあります。記録するか、保留にしてから締めてください。",
+    "lost-receipts-wait": "この日の領収証に、再入力を待つものがあります。締めると帳簿に戻せません。"
+    "先に再入力し、数え直してください。できないときは、その理由を入力してください。",
     "earlier-day-open": "前の日の締めが済んでいません。前の日から締めてください。",
     "recount-differs": "相手の数えた金額と違います。二人で一緒に数え直してください。",
     "own-absence": "自分の日は、自分の画面で数えてください。代わりに行うのは、ほかの人です。",
@@ -66,7 +68,8 @@ FIELDS = {
     "difference-unexplained": "remark", "unpaired-unexplained": "remark",
     "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
     "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
-    "text-missing": "text", "absence-missing": "absence", "own-passing": "worker_number",
+    "text-missing": "text", "absence-missing": "absence", "lost-receipts-wait": "lost_reason",
+    "own-passing": "worker_number",
 }  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)
 
@@ -87,6 +90,18 @@ def leaves_note(leaves: Sequence[Paper]) -> ui.Note | None:
     )  # fmt: skip
 
 
+def lost_note(lost: Sequence[Mapping], *, enters: bool) -> ui.Note | None:
+    """Receipts of the day that an older copy of the books lost; `enters`: the reader may enter them again."""
+    if not lost:
+        return None
+    numbers = "、".join(dict.fromkeys(act["number"] for act in lost))
+    todo = "締める前に、紙から再入力します。" if enters else "お金は、紙のとおりに全部数えます。再入力は、責任者が行います。"
+    return ui.Note(
+        f"この日の領収証 {numbers} が、再入力を待っています。", f"{todo}締めた後は、帳簿に戻せません。", "bad",
+        act=ui.Link("再入力の画面を開く", reverse("receipts:lost")) if enters else None,
+    )  # fmt: skip
+
+
 def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:
     return ui.Tiles([
         ui.Tile("訪問員の手元", bags, unit="円"),
@@ -97,9 +112,16 @@ def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:
     ])  # fmt: skip
 
 
-def notes(uncredited: int, unknown: int, objections: Sequence[Objection], *, closed_to: Collection[int]) -> list[ui.Note]:
+def notes(
+    uncredited: int, unknown: int, objections: Sequence[Objection], *, closed_to: Collection[int], lost: int = 0
+) -> list[ui.Note]:
     """What does not wait: each leads to where it is looked into. `closed_to`: objections that the reader may not answer."""
     found = []
+    if lost:
+        found.append(ui.Note(
+            f"失われた領収証の記録 {lost:,}件が、再入力を待っています。", "その日を締める前に、紙から再入力します。", "bad",
+            act=ui.Link("再入力する", reverse("receipts:lost")),
+        ))  # fmt: skip
     if unknown:
         found.append(ui.Note(
             f"市の訪問収納に、領収証のないものが {unknown:,}件あります。", "領収証なしで受け取ったおそれがあります。", "bad",

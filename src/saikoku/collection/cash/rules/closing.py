@@ -47,10 +47,11 @@ def count_refusals(
 def close_refusals(
     *, ended: bool, counted: bool, expected_then: int, expected_now: int, receipts_then: int, receipts: list[Open],
     intents: int, papers: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
-    unpaired: bool = False,
+    unpaired: bool = False, lost: int = 0, lost_reason: str = "",
 ) -> list[str]:  # fmt: skip
     """Every reason against the confirmation; `people` counted the money or took it in; `papers`: leaves that were typed and
-    are neither recorded nor set aside."""
+    are neither recorded nor set aside; `lost`: receipts of the day that the books lost and that can be entered again only
+    before the close, `lost_reason`: why that cannot be done."""
     if ended:
         return ["day-ended"]
     if not counted:
@@ -64,6 +65,8 @@ def close_refusals(
         found.append("paper-open")
     if not all(is_settled(one) for one in receipts):
         found.append("receipts-open")
+    if lost and not lost_reason.strip():
+        found.append("lost-receipts-wait")
     if earlier_open:
         found.append("earlier-day-open")
     if unpaired:

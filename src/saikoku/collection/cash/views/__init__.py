@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
         "notes": presenters.notes(
             *unmet, queries.open_objections() if keeps else [], closed_to=queries.objections_with_a_part_of(request.actor.name),
+            lost=len(receipts.lost_in_open_days()) if keeps else 0,
         ),
         "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
         "passing": between.passing_table(passings, names, takes=keeps),
@@ -76,6 +77,7 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     return render(request, "cash/count.html", {
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=True),
+        "lost": presenters.lost_note(receipts.lost_of(worker, day), enters=False),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -112,7 +114,8 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     last = queries.last_count(worker, day)
     if not rows and last is None:
         raise Http404
-    form, refused = forms.Recount(request.POST or None), []
+    lost = receipts.lost_of(worker, day)
+    form, refused = forms.Recount(request.POST or None, lost=bool(lost)), []
     if request.method == "POST" and form.is_valid():
         try:
             operations.confirm_close(
@@ -127,6 +130,7 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "refusal": presenters.refusal(refused) if refused else None, "last": last,
+        "lost": None if receipts.has_ended(worker, day) else presenters.lost_note(lost, enters=True),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
         "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),

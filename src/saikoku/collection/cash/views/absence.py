@@ -42,6 +42,7 @@ def _page(request: HttpRequest, worker: str, day: date, form, *, refused: list[s
         "last": last, "has_ended": taken.has_ended(worker, day), "drop": forms.Reason(),
         "refusal": presenters.refusal(refused) if refused else None,
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),
+        "lost": presenters.lost_note(taken.lost_of(worker, day), enters=True),
         "intents": words.intents_table(intents), "unanswered": words.unanswered_table(open_papers),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 

@@ -38,7 +38,7 @@ def ask_reentry(
     """What the first person reads from the paper of a lost receipt; what was asked before for it counts no more.
 
     `payee` and `receiver` where the paper has other names than are known today. Raises ReceiptRefused: not-lost,
-    own-receipt, replaced-unknown, nothing-chosen, instalment-not-open, amount-above-balance, paper-differs.
+    own-receipt, closed-without-it, replaced-unknown, nothing-chosen, instalment-not-open, amount-above-balance, paper-differs.
     """
     ledger.act_alone(even_halted=True)
     act = queries.still_lost(number, "issued")
@@ -48,6 +48,7 @@ def ask_reentry(
     old = Receipt.objects.filter(number=replaces).first() if replaces else None
     owed = issuing.lock_owed(debtor, queries.booked_at_the_door(debtor, when.astimezone(clock.TOKYO).date(), wanted))
     reasons = ["own-receipt"] if by.worker_number == act["worker"] else []
+    reasons += ["closed-without-it"] if queries.has_ended(act["worker"], when.astimezone(clock.TOKYO).date()) else []
     reasons += ["replaced-unknown"] if replaces and old is None else []
     reasons += reentering.refusals(wanted, queries.as_open(owed.values()), act["total"])
     if reasons:
@@ -72,6 +73,7 @@ def ask_void(*, number: str, by: Actor, at: datetime) -> Reentry:
     reasons = [] if act else ["not-lost"]
     reasons += [] if receipt else ["receipt-not-there"]
     reasons += ["own-receipt"] if receipt and by.name == receipt.received_by else []
+    reasons += ["closed-without-it"] if receipt and queries.has_ended(receipt.worker_number, receipt.issued_on) else []
     if reasons:
         raise ReceiptRefused(reasons)
     row = Reentry.objects.create(
@@ -131,7 +133,7 @@ def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
     owed = issuing.lock_owed(asked.debtor, booked)
     old = Receipt.objects.filter(number=asked.replaces).first() if asked.replaces else None
     reasons = reentering.refusals(wanted, queries.as_open(owed.values()), act["total"])
-    reasons += ["day-over"] if queries.has_ended(act["worker"], day) else []
+    reasons += ["closed-without-it"] if queries.has_ended(act["worker"], day) else []
     reasons += ["replaced-not-void"] if old and queries.state(old) not in VOID_STATES else []
     if reasons:
         raise ReceiptRefused(reasons)
@@ -177,7 +179,7 @@ def _take_back_booked(lines: Sequence[ReceiptLine], booked: dict[int, int], *, a
 def _void(asked: Reentry, *, by: Actor, at: datetime) -> Receipt:
     receipt = voiding.locked(asked.number)
     if queries.has_ended(receipt.worker_number, receipt.issued_on):
-        raise ReceiptRefused(["day-over"])
+        raise ReceiptRefused(["closed-without-it"])
     if by.name == receipt.received_by:
         raise ReceiptRefused(["own-receipt"])
     voiding.refuse_handed_over(receipt)

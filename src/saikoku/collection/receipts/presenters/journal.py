@@ -1,13 +1,14 @@
 """The journal against the books, in words."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from saikoku.collection.ledger.models import Halt
 from saikoku.collection.receipts.models import JournalCheck, Reentry
 from saikoku.collection.receipts.queries import Compared
+from saikoku.collection.receipts.queries.journal import day_of
 from saikoku.collection.receipts.rules import numbers
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -85,8 +86,10 @@ def missing_table(missing: Sequence[Mapping]) -> ui.Table:
     return ui.Table("失われた記録", columns, rows, id="missing", tall=len(rows) > MOST_SHOWN)
 
 
-def lost_table(acts: Sequence[Mapping], asked: Mapping[tuple[str, str], Reentry]) -> ui.Table:
-    """Each lost act with what is to be done about it next."""
+def lost_table(
+    acts: Sequence[Mapping], asked: Mapping[tuple[str, str], Reentry], over: Collection[tuple[str, date]]
+) -> ui.Table:
+    """Each lost act with what is to be done about it next; `over`: days that were closed, by collector."""
     columns = [
         ui.Column("番号", "code"), ui.Column("記録"), ui.Column("従事者番号", "code"), ui.Column("領収日時", "moment"),
         ui.Column("金額", "yen"), ui.Column("次にすること"),
@@ -94,12 +97,15 @@ def lost_table(acts: Sequence[Mapping], asked: Mapping[tuple[str, str], Reentry]
     rows = [
         [
             act["number"], KINDS[act["kind"]], act["worker"], datetime.fromisoformat(act["at"]), act["total"],
-            _todo(act, asked.get((act["number"], act["kind"]))),
+            CLOSED if (act["worker"], day_of(act)) in over else _todo(act, asked.get((act["number"], act["kind"]))),
         ]
         for act in acts
     ]  # fmt: skip
     empty = ui.EmptyState("失われたままの記録はありません。")
     return ui.Table("失われたままの記録", columns, rows, id="lost", empty=empty)
+
+
+CLOSED = "この日の締めが済み、帳簿に戻せません"
 
 
 def _todo(act: Mapping, waiting: Reentry | None) -> object:

@@ -22,6 +22,8 @@ from saikoku.collection.receipts.queries.journal import (
     last_check,
     lost_act,
     lost_acts,
+    lost_in_open_days,
+    lost_of,
     still_lost,
     waiting_for_the_journal,
 )
@@ -43,7 +45,8 @@ from saikoku.workforce.papers.rules.states import State as Leaf
 
 __all__ = [
     "Compared", "acts_unknown_at_the_end", "asked_last", "asked_reentries", "compare_journal", "faults_of_journal",
-    "journal_file", "last_check", "lost_act", "lost_acts", "still_lost", "waiting_for_the_journal",
+    "journal_file", "last_check", "lost_act", "lost_acts", "lost_in_open_days", "lost_of", "still_lost",
+    "waiting_for_the_journal",
 ]  # fmt: skip
 KEY = "receipt"
 

@@ -1,16 +1,18 @@
 """Do the books and the journal on the second path agree, and what did the books lose?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from saikoku.collection.ledger.models import Halt
-from saikoku.collection.receipts.models import JournalCheck, Receipt, ReceiptStep, Reentry
+from saikoku.collection.receipts.models import DayEnd, JournalCheck, Receipt, ReceiptStep, Reentry
 from saikoku.collection.receipts.rules.states import WRITTEN, Step
 from saikoku.gateways import journal
+from saikoku.kernel import clock
 
 JOURNAL = "receipts.log"
 Act = tuple[str, str]
@@ -116,6 +118,28 @@ def lost_acts() -> list[dict]:
     return sorted(
         once.values(), key=lambda act: (datetime.fromisoformat(act["at"]), act["number"], act["kind"] != "issued")
     )
+
+
+def lost_of(worker_number: str, day: date) -> list[dict]:
+    """The lost acts that belong to a day of a collector and wait to be entered again."""
+    return [act for act in lost_acts() if (act["worker"], day_of(act)) == (worker_number, day)]
+
+
+def lost_in_open_days() -> list[dict]:
+    """The lost acts that can be entered again: no close has ended their day."""
+    acts = lost_acts()
+    over = ended(acts)
+    return [act for act in acts if (act["worker"], day_of(act)) not in over]
+
+
+def ended(acts: Collection[dict]) -> set[tuple[str, date]]:
+    """Which of the days of these acts were closed, by collector."""
+    rows = DayEnd.objects.filter(worker_number__in={act["worker"] for act in acts}, day__in={day_of(act) for act in acts})
+    return set(rows.values_list("worker_number", "day")) if acts else set()
+
+
+def day_of(act: dict) -> date:
+    return datetime.fromisoformat(act["at"]).astimezone(clock.TOKYO).date()
 
 
 def still_lost(number: str, kind: str) -> dict | None:

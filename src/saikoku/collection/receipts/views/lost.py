@@ -11,6 +11,7 @@ from saikoku.collection.receipts import forms, operations, presenters, queries
 from saikoku.collection.receipts.models import Reentry
 from saikoku.collection.receipts.operations import showing
 from saikoku.collection.receipts.presenters import journal as words
+from saikoku.collection.receipts.queries import journal
 from saikoku.kernel import clock
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import queries as access
@@ -30,9 +31,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _index(request: HttpRequest, refused: list[str] | None = None) -> HttpResponse:
     lost, asked = queries.lost_acts(), queries.asked_reentries()
+    over = journal.ended(lost)
     return render(request, "receipts/lost.html", {
-        "refusal": presenters.refusal(refused) if refused else None, "table": words.lost_table(lost, asked),
-        "voids": [act["number"] for act in lost if act["kind"] == "void" and (act["number"], "void") not in asked],
+        "refusal": presenters.refusal(refused) if refused else None, "table": words.lost_table(lost, asked, over),
+        "voids": [
+            act["number"] for act in lost
+            if act["kind"] == "void" and (act["number"], "void") not in asked
+            and (act["worker"], journal.day_of(act)) not in over
+        ],
     }, status=409 if refused else 200)  # fmt: skip
 
 
