@@ -244,6 +244,9 @@ def test_any_history_leaves_every_number_accounted_for_and_the_statement_agrees_
             for one in queries.sums(people.DAY, people.DAY + timedelta(days=30)) if one.kind == kind
         }  # fmt: skip
         assert told == ruled
+        second = people.DAY + timedelta(days=1)
+        of_second = {(one.holder, one.day): one.sum for one in queries.sums(second, second) if one.kind == kind}
+        assert of_second == {key: sum_ for key, sum_ in ruled.items() if key[1] == second}
         issued = sum(row.step == Step.OUT for row in mine)
         assert sum(one.issued for one in told.values()) == issued
         out = {paper.pk for paper in queries.out() if paper.bundle.kind == kind}

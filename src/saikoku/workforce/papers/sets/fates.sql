@@ -1,9 +1,15 @@
 -- What became of the papers that were counted out, by kind, holder and day. Twin of rules.fates.sums.
 -- Parameters: first, last (days on which they were counted out).
+-- Only papers that were counted out on these days are read, with all of their steps.
 with steps as (
     select paper_id, step, holder, (acted_at at time zone 'Asia/Tokyo')::date as day,
            lead(step) over later as second, lead(step, 2) over later as third
     from papers_paperstep
+    where paper_id in (
+        select given.paper_id from papers_paperstep given
+        where given.step = 'out' and given.acted_at >= %(first)s::date::timestamp at time zone 'Asia/Tokyo'
+            and given.acted_at < (%(last)s::date + 1)::timestamp at time zone 'Asia/Tokyo'
+    )
     window later as (partition by paper_id order by turn)
 ),
 issues as (
