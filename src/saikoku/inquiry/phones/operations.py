@@ -55,42 +55,47 @@ def record_research(
     candidate), and those of rules.research.
     """
     debtor = Debtor.objects.select_for_update(no_key=True).get(pk=debtor_id)
-    local = at.astimezone(clock.TOKYO)
     reasons = research.refusals(
         outcome=outcome, number=number, looked=looked, found_in=found_in, evidence=evidence,
-        corporate=debtor.kind == CORPORATE, on=local.date(),
+        corporate=debtor.kind == CORPORATE, on=at.astimezone(clock.TOKYO).date(),
     )  # fmt: skip
     reasons += [] if by.worker_number else ["worker-missing"]
     digits = phones.parse(number).number if number and not reasons else ""
     reasons += ["known-as-useless"] if outcome == research.CANDIDATE and _is_useless(debtor, digits) else []
     if reasons:
         raise ResearchRefused(reasons)
-    task = queries.open_task(people.ids_of(debtor))
-    draft = Draft(
-        debtor_id=debtor_id, programme=_programme(debtor_id, task), outcome=outcome, on=local.date(), work=queries.WORK,
-        started_at=local.time().replace(second=0, microsecond=0), channel=CHANNEL, phone=digits,
-        summary=_summary(looked, evidence),
-    )  # fmt: skip
-    record = contacts.append(draft=draft, worker_number=by.worker_number, by=by, at=at)
-    source = sources.ways()[found_in].source if digits else ""
-    row = PhoneResearch.objects.create(
-        debtor=debtor, task_id=task and task.pk, record_number=record.record_number, on=draft.on, outcome=outcome,
-        number=digits, source=source, looked=sorted(looked), found_in=found_in if digits else "", evidence=evidence.strip(),
-        worker_number=by.worker_number, by=by.name, at=at,
-    )  # fmt: skip
+    row = _write(debtor, outcome, digits, looked, found_in, evidence, by=by, at=at)
     if digits:
         debtors.find_phone(
-            debtor_id=debtor_id, number=digits, state=STATES[outcome], source=source, record_number=record.record_number,
+            debtor_id=debtor_id, number=digits, state=STATES[outcome], source=row.source, record_number=row.record_number,
             by=by, at=at,
         )  # fmt: skip
-    if task is not None:
-        tasks.close_task(task_id=task.pk, result=outcomes.outcomes()[outcome].ja, by=by, at=at)
+    if row.task_id:
+        tasks.close_task(task_id=row.task_id, result=outcomes.outcomes()[outcome].ja, by=by, at=at)
     audit.record(
-        "phones.research.recorded", by=by, at=at, about=[debtor.number], object_id=record.record_number,
+        "phones.research.recorded", by=by, at=at, about=[debtor.number], object_id=row.record_number,
         after={"outcome": outcome, "looked": sorted(looked), "found_in": row.found_in},
     )  # fmt: skip
     lists.refresh(debtor_ids=[debtor_id], at=at)
     return row
+
+
+def _write(
+    debtor: Debtor, outcome: str, digits: str, looked: Collection[str], found_in: str, evidence: str, *, by: Actor, at: datetime
+) -> PhoneResearch:
+    """The record of the ledger, and beside it what only this room keeps."""
+    task, local = queries.open_task(people.ids_of(debtor)), at.astimezone(clock.TOKYO)
+    draft = Draft(
+        debtor_id=debtor.pk, programme=_programme(debtor.pk, task), outcome=outcome, on=local.date(), work=queries.WORK,
+        started_at=local.time().replace(second=0, microsecond=0), channel=CHANNEL, phone=digits,
+        summary=_summary(looked, evidence),
+    )  # fmt: skip
+    record = contacts.append(draft=draft, worker_number=by.worker_number, by=by, at=at)
+    return PhoneResearch.objects.create(
+        debtor=debtor, task_id=task and task.pk, record_number=record.record_number, on=draft.on, outcome=outcome,
+        number=digits, source=sources.ways()[found_in].source if digits else "", looked=sorted(looked),
+        found_in=found_in if digits else "", evidence=evidence.strip(), worker_number=by.worker_number, by=by.name, at=at,
+    )  # fmt: skip
 
 
 def _is_useless(debtor: Debtor, digits: str) -> bool:

@@ -43,35 +43,16 @@ def correct_record(
         raise CallRefused(["record-unknown"])
     found = outcomes.calls().get(outcome)
     day = queries.day_of(at)
-    side = str(SIDE_OF[old.programme])
-    said = _of_side(rules.in_zone(said, clock.TOKYO), side)
+    said = _of_side(rules.in_zone(said, clock.TOKYO), str(SIDE_OF[old.programme]))
     said, kept = _with_call_back(said, old, found, day)
     lines, unread = covering.resolved(
         said.promises, said.sides, lambda: contacts_known.owed_of(old.debtor_id, also=record_number)
     )
     said = replace(said, promises=lines)
-    known = queries.known(old.debtor_id, day)
-    reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
-    reasons += ["outcome-unknown"] if found is None or not found.fits(old.channel) else rules.refusals(
-        said, found, at=day.moment, identified=bool(old.identified_by), sides_open=[side],
-        numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
-        agreed_before=kept, came_in=old.channel == answered.INBOUND,
-    )  # fmt: skip
-    reasons += unread
-    reasons += [] if reason.strip() else ["reason-missing"]
+    reasons = [*_refusals(old, found, said, kept, day), *unread] + ([] if reason.strip() else ["reason-missing"])
     if reasons:
         raise CallRefused(reasons)
-    draft = recording.draft_of(
-        found, said, debtor_id=old.debtor_id, programme=old.programme, side=side, call_number=old.call_number,
-        identified_by=old.identified_by, phone=said.phone or old.phone,
-        links=list(old.links.values_list("debtor_id", "programme")), channel=old.channel, answers=old.answers_record,
-    )  # fmt: skip
-    try:
-        new = contacts.correct(
-            corrects=record_number, draft=draft, worker_number=old.worker_number, reason=reason, by=by, at=at
-        )
-    except contacts.ContactRefused as refused:
-        raise CallRefused(refused.reasons) from refused
+    new = _write(old, found, said, reason, by=by, at=at)
     owed = Task.objects.filter(record_number=record_number, kind=Task.Kind.CALL_BACK, state=Task.State.OPEN).first()
     said = rules.without_number_told_before(said, found, queries.numbers_heard([old]))
     undoing.take_back(old, day, by)
@@ -80,6 +61,32 @@ def correct_record(
     followed = following.follow(found, said, [new], day=day, by=by, owner_id=owed and owed.owner_id)
     lists.refresh(debtor_ids=[old.debtor_id], at=at)
     return Recorded(old.call_number, (new.record_number,), tuple(followed))
+
+
+def _refusals(old: Contact, found: Outcome | None, said: Said, kept: datetime | None, day: Day) -> list[str]:
+    reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
+    if found is None or not found.fits(old.channel):
+        return [*reasons, "outcome-unknown"]
+    known = queries.known(old.debtor_id, day)
+    return reasons + rules.refusals(
+        said, found, at=day.moment, identified=bool(old.identified_by), sides_open=said.sides,
+        numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
+        agreed_before=kept, came_in=old.channel == answered.INBOUND,
+    )  # fmt: skip
+
+
+def _write(old: Contact, found: Outcome, said: Said, reason: str, *, by: Actor, at: datetime) -> Contact:
+    draft = recording.draft_of(
+        found, said, debtor_id=old.debtor_id, programme=old.programme, side=said.sides[0], call_number=old.call_number,
+        identified_by=old.identified_by, phone=said.phone or old.phone,
+        links=list(old.links.values_list("debtor_id", "programme")), channel=old.channel, answers=old.answers_record,
+    )  # fmt: skip
+    try:
+        return contacts.correct(
+            corrects=old.record_number, draft=draft, worker_number=old.worker_number, reason=reason, by=by, at=at
+        )
+    except contacts.ContactRefused as refused:
+        raise CallRefused(refused.reasons) from refused
 
 
 def _with_call_back(said: Said, old: Contact, found: Outcome | None, day: Day) -> tuple[Said, datetime | None]:

@@ -72,18 +72,9 @@ def record_call(
         raise CallRefused(["lease-lost"]) from lost
     day = queries.day_of(at)
     known = queries.known(lease.debtor_id, day)
-    owed_of = cache(partial(contacts_known.owed_of, lease.debtor_id))
-    told, unread = [], []
-    for code, one in [(outcome, said), *apart]:
-        lines, against = covering.resolved(one.promises, one.sides, owed_of)
-        one = replace(rules.in_zone(one, clock.TOKYO), promises=lines)
-        told.append(Told(code, one, outcomes.calls().get(code)))
-        unread += against
-    replaced = queries.standing_of_call(call_number).filter(record_number__in=replaces)
-    old = {str(SIDE_OF[row.programme]): row for row in replaced}
-    if len(old) < len(set(replaces)):
-        raise CallRefused(["already-corrected"])
-    if reasons := [*_refusals(lease, known, told, old, by, day), *dict.fromkeys(unread)]:
+    told, unread = _told(lease, [(outcome, said), *apart])
+    old = _replaced(call_number, replaces)
+    if reasons := [*_refusals(lease, known, told, old, by, day), *unread]:
         raise CallRefused(reasons)
     records, followed = _write(lease, known, told, old, by, day)
     audit.record(
@@ -94,6 +85,27 @@ def record_call(
     presence.note_handled(lease=lease, ended=lease.talk_ended_at or _hung_up(lease), by=by, at=at)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
+
+
+def _told(lease: Lease, parts: Sequence[tuple[str, Said]]) -> tuple[list[Told], list[str]]:
+    """Each part with the instalments that its promises name; why some of these cannot be read."""
+    owed_of = cache(partial(contacts_known.owed_of, lease.debtor_id))
+    told, unread = [], []
+    for code, one in parts:
+        lines, against = covering.resolved(one.promises, one.sides, owed_of)
+        one = replace(rules.in_zone(one, clock.TOKYO), promises=lines)
+        told.append(Told(code, one, outcomes.calls().get(code)))
+        unread += against
+    return told, list(dict.fromkeys(unread))
+
+
+def _replaced(call_number: str, replaces: Sequence[str]) -> dict[str, Contact]:
+    """The records to be written anew, by side. Raises CallRefused: already-corrected."""
+    rows = queries.standing_of_call(call_number).filter(record_number__in=replaces)
+    old = {str(SIDE_OF[row.programme]): row for row in rows}
+    if len(old) < len(set(replaces)):
+        raise CallRefused(["already-corrected"])
+    return old
 
 
 def _hung_up(lease: Lease) -> datetime | None:

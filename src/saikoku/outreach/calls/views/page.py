@@ -138,23 +138,29 @@ def _sent_to(request: HttpRequest) -> str:
     return request.resolver_match.kwargs.get("call_number", "") if request.method == "POST" else ""
 
 
+def _form(
+    request: HttpRequest, lease: Lease, case: queries.Case, anew: queries.Written | None, asks: list[str], day: queries.Day
+) -> forms.Call:
+    """What was sent for this call, else what was typed or written before (`anew`), else what stands there at first."""
+    data = request.POST if _sent_to(request) == lease.call_number else None
+    phones = case.known.person.history.phones
+    numbers = {phone.id: phone.number for phone in phones}
+    initial = forms.recalled(anew.records, anew.promises, anew.findings, anew.encouragements, numbers) if anew else (
+        _first_of(lease, day)
+    )
+    form = form_of(data, phones, lease.sides, asks, initial=initial)
+    if data is None and lease.typed:
+        form.go_on_from(lease.typed)
+    return form
+
+
 def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: str) -> dict:
     identified = bool(lease.identified_by)
     case = queries.case(lease.debtor_id, day, with_story=identified)
     operator = request.actor.display_name or request.actor.name
-    offers = queries.offers(case, lease.sides, day)
+    offers, anew = queries.offers(case, lease.sides, day), queries.written_before(lease)
     asks = [kind for kind in opening.offered(offers) if kind in forms.ENCOURAGED]
-    anew = queries.written_before(lease)
-    if form is None:
-        data = request.POST if _sent_to(request) == lease.call_number else None
-        phones = case.known.person.history.phones
-        numbers = {phone.id: phone.number for phone in phones}
-        initial = forms.recalled(anew.records, anew.promises, anew.findings, anew.encouragements, numbers) if anew else (
-            _first_of(lease, day)
-        )
-        form = form_of(data, phones, lease.sides, asks, initial=initial)
-        if data is None and lease.typed:
-            form.go_on_from(lease.typed)
+    form = _form(request, lease, case, anew, asks, day) if form is None else form
     form.offer(asks)
     chosen = form["outcome"].value() or ""
     came_in = lease.channel == answered.INBOUND
