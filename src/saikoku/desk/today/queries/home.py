@@ -2,40 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import NamedTuple
 
-from django.db.models import Count, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import Count, Q
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from saikoku.collection.books import queries as books
-from saikoku.collection.cash import queries as cash
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.seals import queries as seals
 from saikoku.desk.today import sets
 from saikoku.desk.today.queries import broken
-from saikoku.exchange.delivery.models import Delivery
+from saikoku.desk.today.queries.piles import Asked
 from saikoku.exchange.intake.models import Run
 from saikoku.exchange.intake.rules.states import State
 from saikoku.gateways import mbtiles
 from saikoku.governance.media import queries as media
 from saikoku.governance.terms import queries as terms
-from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.quality import queries as quality
 from saikoku.outreach.scripts import queries as scripts
-from saikoku.performance.reports import queries as reports
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.routes.queries import shown as routes
-from saikoku.registry.glyphs import queries as glyphs
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access import queries as access
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.security.audit import queries as audit
-from saikoku.workforce.conduct import queries as conduct
-from saikoku.workforce.papers import queries as papers
 
 TASKS_SHOWN = 20
 
@@ -47,57 +38,6 @@ class Waiting:
     kind: str
     count: int
     hurts: bool = False
-
-
-class Piles(NamedTuple):
-    """Counts of what waits, whoever may do something about it."""
-
-    late: int
-    every: int
-    wanted: int
-    sealed: int
-    counted: int
-    unpaid: int
-    not_handed: int
-    reported: int
-    passing: int
-    lent: int
-    closed_for: int
-    uncovered: int
-    papers: int
-    typed: int
-    overpaid: int
-    heard: int
-    planned: int
-    glyphs: int
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Who asks, with which rights, on which business day and moment."""
-
-    by: Actor
-    permissions: frozenset[Permission]
-    on: date
-    now: datetime
-
-    @cached_property
-    def piles(self) -> Piles:
-        """All of them in one journey, beside the account of whoever asks."""
-        mine = tasks.open_tasks(owner_id=self.by.account_id)
-        found = Account.objects.filter(pk=self.by.account_id).values_list(
-            _count(mine.filter(due_at__lt=self.now)), _count(mine), _count(numbers.without(self.on)),
-            _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by.name)),
-            _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
-            _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by)),
-            _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
-            cash.uncovered_days(self.on),
-            _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
-            _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
-            _count(routes.unaccepted(self.on)),
-            _count(glyphs.waiting_for(self.by.name)),
-        ).first()  # fmt: skip
-        return Piles(*(found or (0,) * len(Piles._fields)))
 
 
 def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: datetime) -> list[Waiting]:
@@ -174,11 +114,6 @@ def _own_cash(asked: Asked) -> list[Waiting]:
 
 def _conduct(asked: Asked) -> list[Waiting]:
     return [Waiting("conduct-open", asked.piles.heard)]
-
-
-def _count(rows: QuerySet) -> Subquery:
-    counted = rows.select_related(None).order_by().annotate(how_many=Func("pk", function="count", output_field=IntegerField()))
-    return Subquery(counted.values("how_many"))
 
 
 def _papers(asked: Asked) -> list[Waiting]:
