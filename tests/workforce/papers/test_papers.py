@@ -209,6 +209,21 @@ def test_what_was_typed_is_set_aside_or_dropped_with_a_reason():
 
 
 @pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("kind", ["held", "dropped"])
+def test_nobody_sets_aside_or_drops_what_was_typed_of_his_own_paper(kind):
+    bundle = given(count=2)
+    one, other = paper(bundle, 1), paper(bundle, 2)
+    typed(one, SAID)
+    typed(other, SAID, holder="L02")
+    for by, number in ((JIRO, one.number), (SECOND, other.number)):
+        with pytest.raises(PaperRefused) as refused:
+            operations.decide(number=number, kind=kind, reason="知らない", by=by, at=NOON)
+        assert refused.value.reasons == ["own-decision"]
+    assert operations.decide(number=one.number, kind=kind, reason="市に照会中", by=LEADER, at=NOON)
+    assert operations.decide(number=other.number, kind=kind, reason="市に照会中", by=Actor("manager"), at=NOON)
+
+
+@pytest.mark.usefixtures("office")
 @pytest.mark.clause("16.12.ク")
 def test_any_history_leaves_every_number_accounted_for_and_the_statement_agrees_with_the_rule():
     seed = random.randrange(10**9)

@@ -42,9 +42,10 @@ def type_back(
 
 @transaction.atomic
 def decide(*, number: str, kind: str, reason: str, by: Actor, at: datetime) -> TypingDecision:
-    """A leader sets what was typed aside (it is recorded later) or drops it (it was another paper's).
+    """A leader sets what was typed aside (it is recorded later) or drops it (it was another paper's). Nobody does so with
+    a paper of his own: money that he took would be gone from the books.
 
-    Raises PaperRefused: paper-unknown, nothing-typed, used-already, reason-missing, decided-already.
+    Raises PaperRefused: paper-unknown, nothing-typed, used-already, reason-missing, decided-already, own-decision.
     """
     act_alone()
     paper = Paper.objects.filter(number=number).first()
@@ -56,6 +57,8 @@ def decide(*, number: str, kind: str, reason: str, by: Actor, at: datetime) -> T
     reasons += ["used-already"] if paper.state == State.USED else []
     reasons += [] if reason.strip() else ["reason-missing"]
     reasons += ["decided-already"] if paper.decisions.filter(turn=turn, kind=kind).exists() else []
+    whose = {paper.holder, *paper.typings.values_list("worker_number", flat=True)} - {""}
+    reasons += ["own-decision"] if by.worker_number in whose else []
     if reasons:
         raise PaperRefused(reasons)
     decision = TypingDecision.objects.create(

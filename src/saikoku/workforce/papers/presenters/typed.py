@@ -36,7 +36,8 @@ def page(
     `worker`: who did what two people typed alike, else empty; `said`, `refusals`: words of the kind of paper.
     """
     is_used = paper.state == State.USED
-    own_act = bool(worker) and worker == by.worker_number
+    own_act = worker != "" and worker == by.worker_number
+    own_paper = paper.holder != "" and paper.holder == by.worker_number
     way = conflicts.way(against, is_open=found.pair is not None and not is_used, own_act=own_act, leads=leads)
     kind = Kind(paper.bundle.kind)
     room = PAGES[kind].partition(":")[0]
@@ -49,7 +50,7 @@ def page(
         "refusal": refusal(refused, refusals) if refused else None,
         "may_type": paper.state not in (State.USED, State.VOID),
         "may_enter": way.may_enter, "asks_leader": way.asks_leader, "asks_reason": way.asks_reason,
-        "may_decide": leads and bool(found.typed) and not is_used,
+        "may_decide": leads and bool(found.typed) and not (is_used or own_act or own_paper),
     }  # fmt: skip
 
 
