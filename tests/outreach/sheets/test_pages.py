@@ -131,6 +131,7 @@ def test_a_visit_sheet_asks_for_no_number_and_no_side(signed_in, person):
     client = signed_in(Role.OPERATOR, worker_number="W07")
     address = reverse("sheets:type", args=[one.number])
     page = client.get(address).content.decode()
+    assert "対面で名のりを受けた" in page
     assert "かけた番号" not in page and "話した科目" not in page and "V20" in page and "V50" not in page
     given = {"worker_number": "V01", "debtor_number": person.number, "day": "2026-04-10", "began": "1130", "outcome": "V20"}
     assert client.post(address, given).url == reverse("sheets:show", args=[one.number])
@@ -141,7 +142,8 @@ def test_on_a_blank_sheet_the_number_that_was_called_is_typed(signed_in, person)
     one = call_sheet()
     client = signed_in(Role.OPERATOR, worker_number="W07")
     address = reverse("sheets:type", args=[one.number])
-    assert "登録の最初の番号にかけたときは、空のまま。" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "登録の最初の番号にかけたときは、空のまま。" in page and "対面で名のりを受けた" not in page
     wrong = client.post(address, answers(person, phone="0999"))
     assert wrong.status_code == 422 and "この方に登録のない番号です" in wrong.content.decode()
     written = f"{second.number[:3]}-{second.number[3:6]}-{second.number[6:]}"

@@ -18,9 +18,9 @@ from saikoku.workforce.papers.rules.numbers import Kind
 
 MOST_AT_ONCE = 100
 PEOPLE = [("", "だれとも話していない"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
+FACE_TO_FACE = ("4", "対面で名のりを受けた")
 METHODS = [
-    ("", "していない・本人でない"), ("1", "氏名と生年月日"), ("2", "氏名と住所"), ("3", "通知書の番号"),
-    ("4", "対面で名のりを受けた"),
+    ("", "していない・本人でない"), ("1", "氏名と生年月日"), ("2", "氏名と住所"), ("3", "通知書の番号"), FACE_TO_FACE,
 ]  # fmt: skip
 WAYS = [("", "決めていない"), *PROMISED_WAYS]
 
@@ -103,6 +103,7 @@ class Type(Form):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = [("", "選んでください"), *outcomes_of(kind)]
         if kind is Kind.CALL:
+            self.fields["identified_by"].choices = [one for one in METHODS if one != FACE_TO_FACE]
             self.fields["sides"] = forms.MultipleChoiceField(
                 label="話した科目", choices=[(str(side), SIDE_WORDS[side]) for side in Side], required=False,
                 widget=ManyChoices(inline=True),

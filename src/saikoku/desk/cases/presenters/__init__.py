@@ -1,7 +1,6 @@
 """A case as parts of a page: people, debts, payments, what else was imported, the story."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -26,8 +25,8 @@ def card(
     `names`: of those who looked or put records right."""
     today = day.terms.today
     lines = boards.matrix(
-        found.story.instalments, stopped=_stopped(found, today), promises=found.story.promises,
-        live_from=day.terms.promise_live_from,
+        found.story.instalments, stopped=[row["programme"] for row in owed.stops_in_force(found, today)],
+        promises=found.story.promises, live_from=day.terms.promise_live_from,
     )  # fmt: skip
     return {
         "person": found.debtor,
@@ -50,14 +49,3 @@ def card(
         "records": done.records(found, may_correct, names, may_trace=may_trace),
         "looks": done.looks(looks, names) if looks is not None else None,
     }  # fmt: skip
-
-
-def _stopped(found: Card, today: date) -> list[str]:
-    day = today.isoformat()
-    return [
-        row["programme"]
-        for row in found.imported["stops"]
-        if row["starts_on"] <= day and (not row["ends_on"] or row["ends_on"] >= day) and not row["gone_on"]
-    ]
-
-

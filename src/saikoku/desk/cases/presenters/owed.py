@@ -20,14 +20,22 @@ LEFT = {"reached": "連絡済", "paid": "納付確認", "promised": "約束", "s
 LETTERS = {"1": "督促状", "2": "催告書", "3": "差押予告", "4": "その他"}
 
 
+def stops_in_force(found: Card, today: date) -> list[dict]:
+    """The city's stops that hold today."""
+    day = today.isoformat()
+    return [
+        row for row in found.imported["stops"]
+        if row["starts_on"] <= day and (not row["ends_on"] or row["ends_on"] >= day) and not row["gone_on"]
+    ]  # fmt: skip
+
+
 def stop_note(found: Card, today: date) -> list[ui.Note]:
     """What forbids to call now, in words."""
     day = today.isoformat()
     notes = []
-    for row in found.imported["stops"]:
-        if row["starts_on"] <= day and (not row["ends_on"] or row["ends_on"] >= day) and not row["gone_on"]:
-            about = PROGRAMME_WORDS.get(row["programme"], "すべての科目")
-            notes.append(ui.Note("催告中止(市)", f"{about} {REASONS.get(row['reason'], '')} {row['starts_on']} から", "look"))
+    for row in stops_in_force(found, today):
+        about = PROGRAMME_WORDS.get(row["programme"], "すべての科目")
+        notes.append(ui.Note("催告中止(市)", f"{about} {REASONS.get(row['reason'], '')} {row['starts_on']} から", "look"))
     for row in found.imported["own_stops"]:
         if not row["lifted_on"] or row["lifted_on"] > day:
             notes.append(ui.Note("催告中止(記録による)", f"{row['reason']} {row['since'][:10]} から", "look"))

@@ -1,6 +1,5 @@
 """Who somebody is, where he lives, how he is reached: people, numbers, addresses of a case card."""
 
-
 from django.urls import reverse
 
 from saikoku.desk.cases.queries import Card
