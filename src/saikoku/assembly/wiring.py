@@ -219,6 +219,6 @@ def fill() -> None:
     supplying.declare(DELIVERIES)
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
-    paired.declare(unpaired=pairing.unpaired_now, has_receipt=pairing.has_receipt)
+    paired.declare(unpaired=pairing.unpaired_now, receipts=pairing.numbers_of)
     fonts.declare(gaiji.in_force)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saikoku.collection.cash import operations as cash
 from saikoku.collection.cash.operations import CashRefused
+from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import voiding
 from saikoku.collection.receipts.queries import pairing as queries
 from saikoku.collection.receipts.rules import pairing
@@ -111,6 +112,25 @@ def test_a_receipt_given_back_is_none_and_one_that_replaces_a_misprint_is_one(by
     assert queries.unpaired_now(by.worker_number, doors.DAY) == []
     voiding.confirm(number=again.number, by=money.LEADER, at=doors.LATER)
     assert queries.unpaired_now(by.worker_number, doors.DAY) == ["collected-without-receipt"]
+
+
+@pytest.mark.clause("13.2.エ.1")
+def test_a_visit_names_its_receipt_and_another_one_is_a_choice_that_names_the_first(walker, by, person, seal):  # noqa: F811
+    visit = ended(by, person, "V03")
+    page = f"/visits/{visit.key}/"
+    assert "続けて、領収証を作ってください" in walker.get(page).content.decode()
+    first = receipt_of(by, person)
+    shown = walker.get(page).content.decode()
+    assert "続けて、領収証を作ってください" not in shown and first.number in shown and "次の訪問を始める" in shown
+    begin = reverse("receipts:begin")
+    for named in ({}, {"beside": "VR-0"}):
+        refused = walker.post(begin, {"number": person.number} | named)
+        assert refused.status_code == 409 and "今日の領収証がもうあります" in refused.content.decode()
+    assert f'name="beside" value="{first.number}"' in refused.content.decode() and not Intent.objects.filter(state="open")
+    assert walker.post(begin, {"number": person.number, "beside": first.number}).status_code == 302
+    second = receipt_of(by, person, 1_000)
+    assert f'name="beside" value="{second.number}"' in walker.get(reverse("receipts:mine")).content.decode()
+    assert walker.post(begin, {"number": person.number, "beside": first.number}).status_code == 409
 
 
 @pytest.mark.parametrize("news", ["paid", "stopped"])

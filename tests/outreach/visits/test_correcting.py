@@ -103,7 +103,7 @@ def test_a_visit_is_not_taken_up_again_too_late_or_from_another_door(by, collect
 
 def test_what_arrives_after_it_was_taken_up_again_is_news(by, person):
     visit = doors.in_talk(by, person)
-    recorded(visit, "V21", by)
+    recorded(visit, "V41", by)
     undoing.reopen(key=visit.key, by=by, at=SOON)
     people.stop(person)
     assert queries.reasons_at(Visit.objects.get(), DAY) == ["stopped-by-city"]
@@ -146,7 +146,7 @@ def test_whom_another_record_keeps_off_the_lists_stays_off(by, person, reached, 
     recorded(visit, "V08", by)
     if reached:
         people.called(person, clock.at(DAY, 13), "105", spoke_with="1")
-    corrected(standing(visit.key), "V21", by, place=HIM)
+    corrected(standing(visit.key), "V21", by, place=Door())
     assert Target.objects.get(debtor=person).left_on == left
 
 
@@ -209,7 +209,10 @@ def test_others_records_are_for_those_who_lead(signed_in, by, person):
     client = signed_in(Role.SUPERVISOR)
     assert address in text_of(client.get(f"/cases/{person.number}/"))
     assert "訂正しないで戻る" in text_of(client.get(address))
-    answer = client.post(address, {"outcome": "V21", "spoke_with": "1", "identified_by": "2", "reason": "聞き取り"})
+    given = {"outcome": "V21", "reason": "聞き取り"}
+    denied = client.post(address, given | {"spoke_with": "1", "identified_by": "2"})
+    assert denied.status_code == 422 and "会って話した方がいるため" in text_of(denied)
+    answer = client.post(address, given | {"spoke_with": ""})  # the talk itself was the mistake
     assert answer["Location"] == f"/cases/{person.number}/" and standing(visit.key).outcome == "V21"
 
 

@@ -100,6 +100,17 @@ def test_a_promise_is_typed_refused_mended_and_recorded_once(walker, door, perso
     assert walker.get(f"{door}as/V01/").status_code == 302
 
 
+@pytest.mark.clause("10.2.イ")
+def test_after_a_talk_nobody_was_away(walker, door):
+    assert f'{door}as/V20/"' in text_of(walker.get(door))
+    walker.post(f"{door}check/", CHECKED)
+    page = text_of(walker.get(door))
+    assert f'{door}as/V01/"' in page and not any(f'{door}as/{code}/"' in page for code in ("V20", "V21", "V22", "V23", "V30"))
+    refused = walker.post(f"{door}as/V20/", {})
+    assert refused.status_code == 422 and "会って話した方がいるため" in text_of(refused)
+    assert not Contact.objects.exists() and Visit.objects.get().state == "open"
+
+
 def test_money_taken_leads_to_the_receipt_of_that_person(walker, door, person):
     walker.post(f"{door}check/", CHECKED)
     walker.post(f"{door}as/V02/", {})

@@ -92,6 +92,23 @@ def test_how_a_visit_may_end(code, reasons, talked, expected):
     assert outcomes.fits(outcomes.visits()[code], reasons, talked=talked) is expected
 
 
+@pytest.mark.clause("10.2.イ")
+@pytest.mark.parametrize(("code", "denied_by"), [
+    ("V20", "123"), ("V21", "123"), ("V22", "123"), ("V23", "123"), ("V42", "123"), ("V30", "123"), ("V33", "123"),
+    ("V31", "1"), ("V34", "1"), ("V35", "1"), ("V32", ""), ("V01", ""), ("V11", ""), ("V40", ""), ("V41", ""), ("V60", ""),
+    ("V50", ""), ("V51", ""),
+])  # fmt: skip
+def test_whom_one_spoke_with_denies_that_nobody_was_there(code, denied_by):
+    """"4" is a neighbour or caretaker: what he is told makes nobody present."""
+    found = [one for one in ("", *door.PEOPLE) if outcomes.is_denied(outcomes.visits()[code], one)]
+    assert found == list(denied_by)
+
+
+def test_every_outcome_of_absence_is_denied_by_a_talk():
+    absent = {one.code for one in outcomes.visits().values() if one.group == "absent"}
+    assert absent <= set(outcomes.DENIED_BY) <= set(outcomes.visits())
+
+
 def refused(code, said=None, place=HIM, reasons=(), seen=(), **more):
     return door.refusals(said or Said(), outcomes.visits()[code], place, reasons=reasons, seen=seen, today=TODAY, **more)
 
@@ -122,6 +139,8 @@ def promised(*lines: PromiseLine) -> Said:
     ("V20", Said(), NOBODY, []),
     ("V32", Said(" "), NOBODY, ["note-missing"]),
     ("V60", Said("大声"), NOBODY, []),
+    ("V20", Said(), HIM, ["denied-by-the-talk"]),
+    ("V30", Said(), FAMILY, ["denied-by-the-talk"]),
     ("V20", Said("あ" * 1001), NOBODY, ["summary-too-long"]),
     ("V20", Said("123456789018"), NOBODY, ["summary-holds-personal-number"]),
 ])  # fmt: skip

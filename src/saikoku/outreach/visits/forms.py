@@ -189,8 +189,10 @@ class Correction(Told):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = outcomes
         if told:
-            people = [(code, SPOKE_WITH[code]) for code in "1234"]
-            self.fields["spoke_with"] = forms.ChoiceField(label="話した方", choices=people, widget=Choices(inline=True))
+            people = [*((code, SPOKE_WITH[code]) for code in "1234"), ("", "だれとも話していない")]
+            self.fields["spoke_with"] = forms.ChoiceField(
+                label="話した方", choices=people, required=False, widget=Choices(inline=True)
+            )
             self.fields["identified_by"] = forms.ChoiceField(
                 label="本人と確かめた方法", choices=[("", "本人と話していない"), *METHOD_WORDS.items()], required=False
             )

@@ -11,6 +11,7 @@ from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import recovering
 from saikoku.collection.receipts.operations.refusing import ReceiptRefused
+from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.seals import queries as seals
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock, ulid
@@ -20,20 +21,25 @@ from saikoku.security.audit import operations as audit
 
 
 def open_intent(
-    *, debtor_id: int, terminal: str = "", among: Collection[int] | None = None, by: Actor, at: datetime
-) -> Intent:
-    """The collector's open intent for this person, or a new one; `among`: the persons of whom alone he may take money.
+    *, debtor_id: int, terminal: str = "", among: Collection[int] | None = None, beside: Collection[str] | None = None,
+    by: Actor, at: datetime,
+) -> Intent:  # fmt: skip
+    """The collector's open intent for this person, or a new one; `among`: the persons of whom alone he may take money;
+    `beside`: the receipts of the day that whoever wants another one was shown and names.
 
     An intent of his for somebody else, in which no money was taken, is dropped. Raises ReceiptRefused: no-worker-number,
     no-seal-permitted, insurance-ended, day-ended, not-at-this-door, received-by-another (until an agreed time has passed),
+    receipted-today (one of the day stands that was not named),
     Debtor.DoesNotExist.
     """
     recovering.watch(by=by, at=at)
-    return _open(debtor_id=debtor_id, terminal=terminal, among=among, by=by, at=at)
+    return _open(debtor_id=debtor_id, terminal=terminal, among=among, beside=beside, by=by, at=at)
 
 
 @transaction.atomic
-def _open(*, debtor_id: int, terminal: str, among: Collection[int] | None, by: Actor, at: datetime) -> Intent:
+def _open(
+    *, debtor_id: int, terminal: str, among: Collection[int] | None, beside: Collection[str] | None, by: Actor, at: datetime
+) -> Intent:
     ledger.act_alone()
     debtor = Debtor.objects.get(pk=debtor_id)
     agreed, day = terms.agreed(at.date()), at.astimezone(clock.TOKYO).date()
@@ -46,6 +52,8 @@ def _open(*, debtor_id: int, terminal: str, among: Collection[int] | None, by: A
     is_ours = held is not None and held.worker_number == by.worker_number
     if held and not is_ours and at < held.opened_at + timedelta(minutes=agreed["receipt_intent_minutes"]):
         reasons.append("received-by-another")
+    if beside is not None and not is_ours and not set(pairing.numbers_of(debtor_id, day)) <= set(beside):
+        reasons.append("receipted-today")
     if reasons:
         raise ReceiptRefused(reasons)
     if held and is_ours:

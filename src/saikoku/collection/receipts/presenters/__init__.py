@@ -1,6 +1,7 @@
 """Receipts in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ REFUSALS = {
     "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
     "no-seal-permitted": "いま使える領収印がありません。現金を受け取らず、責任者に連絡してください。",
     "day-ended": "今日の締めが済んでいます。領収証は、もう発行できません。",
+    "receipted-today": "この方には、今日の領収証がもうあります。もう1枚作るのは、別に受け取ったお金があるときだけです。",
     "received-by-another": "ほかの訪問員が、この方から受け取っているところです。",
     "intent-unknown": "この受け取りは見つかりません。はじめからやり直してください。",
     "intent-not-open": "この受け取りは、もう終わっています。はじめからやり直してください。",
@@ -108,6 +110,15 @@ VERDICTS = {
     ),
     "altered": ("記録が発行時と違います。", "変えられたおそれがあります。すぐにシステム管理者に伝えてください。", "bad"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Somebody of whom money may be taken now; `receipts`: what he has of today already."""
+
+    number: str
+    name: str
+    receipts: Sequence[str] = ()
 
 
 def refusal(reasons: Sequence[str]) -> ui.Note:

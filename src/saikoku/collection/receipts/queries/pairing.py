@@ -1,5 +1,6 @@
 """The doors and the receipts of a collector's day beside each other, as they stand now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,8 +41,17 @@ def shown(worker_number: str, day: date) -> Unpaired:
     return Unpaired(found, Debtor.objects.in_bulk({one.debtor_id for one in (*found.doors, *found.papers)}))
 
 
-def has_receipt(debtor_id: int, day: date) -> bool:
-    return _standing().filter(debtor=debtor_id, issued_on=day).exists()
+def numbers_of(debtor_id: int, day: date) -> list[str]:
+    """The person's receipts of the day that stand, whoever issued them, the oldest first."""
+    return numbers_by_person([debtor_id], day).get(debtor_id, [])
+
+
+def numbers_by_person(debtor_ids: Collection[int], day: date) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = _standing().filter(debtor__in=debtor_ids, issued_on=day).order_by("pk")
+    for debtor_id, number in rows.values_list("debtor", "number"):
+        found.setdefault(debtor_id, []).append(number)
+    return found
 
 
 def _rows(worker_number: str, day: date) -> tuple[list[Door], list[Paper], list[Paper]]:

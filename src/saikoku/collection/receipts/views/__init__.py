@@ -32,8 +32,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: list[str] | None = None) -> HttpResponse:
-    """What the collector took today and what is still open."""
+def _mine(
+    request: HttpRequest, *, form: forms.Begin | None = None, refused: list[str] | None = None, another: Debtor | None = None
+) -> HttpResponse:
+    """What the collector took today and what is still open; `another`: of whom one more receipt was asked for."""
     now, worker = clock.now(), request.actor.worker_number
     found, owing = queries.of_day(worker, now.date()), _owing(request)
     doors, intents = _doors(request, owing), queries.open_intents(worker)
@@ -43,9 +45,12 @@ def _mine(request: HttpRequest, *, form: forms.Begin | None = None, refused: lis
         by=request.actor, at=now
     )
     most = terms.value("cash_limit_per_collector", on=now.date())
+    payers = doors if doors is not None else [another] if another else []
+    given = pairing.numbers_by_person([one.pk for one in payers], now.date()) if payers else {}
     day_sum = queries.sum_of(found, grand=queries.grand_total(worker, until=now.date()))
     return render(request, "receipts/mine.html", {
-        "form": form or forms.Begin(), "doors": doors, "at_doors_only": doors is not None,
+        "form": form or forms.Begin(), "at_doors_only": doors is not None,
+        "payers": [presenters.Payer(one.number, one.name, given.get(one.pk, [])) for one in payers],
         "refusal": presenters.refusal(refused) if refused else None,
         "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing)],
         "tiles": presenters.tiles(day_sum, ledger.held(Account.CASH, worker), most),
@@ -72,9 +77,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _mine(request, form=form)
     among = None if doors is None else [one.pk for one in doors]
     try:
-        intent = operations.open_intent(debtor_id=debtor.pk, among=among, by=request.actor, at=clock.now())
+        intent = operations.open_intent(
+            debtor_id=debtor.pk, among=among, beside=request.POST.getlist("beside"), by=request.actor, at=clock.now()
+        )
     except operations.ReceiptRefused as refusal:
-        return _mine(request, refused=refusal.reasons)
+        return _mine(request, refused=refusal.reasons, another=debtor if "receipted-today" in refusal.reasons else None)
     return redirect("receipts:take", intent.key)
 
 

@@ -145,6 +145,8 @@ def choices(reasons: Collection[str], place: door.Door) -> list[dict[str, Any]]:
 
 
 def _is_ready(one, place: door.Door) -> bool:
+    if outcomes.is_denied(one, place.spoke_with):
+        return False
     if one.group == "debtor":
         return place.shows_amounts
     if one.group == "family":

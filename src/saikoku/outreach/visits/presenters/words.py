@@ -25,6 +25,7 @@ REFUSED = PROMISE_REFUSED | {
     "news-arrived": "訪問の間に変わったことがあります。画面の上の知らせを読んでから、もう一度記録してください。",
     "outcome-unknown": "結果を選び直してください。",
     "outcome-does-not-fit": "いまの状況に合わない結果です。戻って選び直してください。",
+    "denied-by-the-talk": "会って話した方がいるため、この結果は記録できません。話した結果から選び直してください。",
     "collected-after-news": "納付か中止が届いた方からは、受け取れません。受け取っていないときは、ほかの結果を選びます。"
     "知らせの前に受け取ったときは、先に領収証を作ってください。",
     "collected-without-receipt": "「収納」と記録した訪問に、領収証がありません。「今日の領収」で領収証を作るか、"
@@ -74,7 +75,7 @@ FIELDS = {
     "promise-on-nothing-owed": "promise1_day",
     "paper-unknown": "paper", "paper-office": "paper", "paper-left": "paper", "paper-void": "paper", "paper-not-yours": "paper",
     "paper-beside-notice": "paper",
-    "letters-unknown": "letters",
+    "letters-unknown": "letters", "denied-by-the-talk": "outcome",
     "reason-missing": "reason", "reason-holds-personal-number": "reason", "nobody-was-told": "outcome",
 }  # fmt: skip
 FOLLOWED = {

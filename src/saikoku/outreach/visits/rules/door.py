@@ -78,6 +78,7 @@ def refusals(
         ("news-arrived", outcome.code != outcomes.DANGER and unread),
         ("outcome-does-not-fit", not outcomes.fits(outcome, reasons, talked=door.told)),
         ("collected-after-news", not (unread or has_receipt) and outcomes.is_too_late(outcome, reasons)),
+        ("denied-by-the-talk", outcomes.is_denied(outcome, door.spoke_with)),
         ("not-told", outcomes.met(outcome) and not door.told),
         ("identity-not-checked", outcome.asks_for_identity and not door.shows_amounts),
         ("other-person-spoken-with", outcome.group == "family" and door.spoke_with == HIMSELF),

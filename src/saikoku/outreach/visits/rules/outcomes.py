@@ -23,6 +23,13 @@ PAID_BEFORE, STOPPED = "V50", "V51"
 ALWAYS = frozenset({DANGER, "V41", "V60"})
 PAID = frozenset({"nothing-owed"})
 STOPS = frozenset({"stopped-by-city", "stopped-by-us", "staff-only", "protected"})
+HOUSEHOLD = frozenset("123")
+"""Himself and those who live with him, as R01 names whom one spoke with. A neighbour or caretaker ("4") denies nothing."""
+DENIED_BY = {
+    **dict.fromkeys(("V20", "V21", "V22", "V23", "V42", "V30", "V33"), HOUSEHOLD),
+    **dict.fromkeys(("V31", "V34", "V35"), frozenset("1")),
+}
+"""Nobody is away, and no house empty, where somebody of it was spoken with; nor is he dead, in hospital or another."""
 NOTED = frozenset({"V32", "V60"})
 """Nobody can go on from these without a word about where to, or about what."""
 
@@ -49,6 +56,11 @@ def fits(outcome: Outcome, reasons: Collection[str], *, talked: bool) -> bool:
     if outcome.code == STOPPED:
         return bool(STOPS & set(reasons))
     return talked or not reasons or outcome.code in ALWAYS
+
+
+def is_denied(outcome: Outcome, spoke_with: str) -> bool:
+    """Does the talk at the door, `spoke_with` as the check list names him, deny that the visit ended so?"""
+    return spoke_with in DENIED_BY.get(outcome.code, ())
 
 
 def is_too_late(outcome: Outcome, reasons: Collection[str]) -> bool:
