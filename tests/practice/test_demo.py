@@ -72,7 +72,7 @@ def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):
     for one in shown.collectors():
         ahead = home.waiting(by=access.actor_of(one), permissions={Permission.VISIT_WORK}, on=clock.today(), now=clock.now())
         assert sum(each.count for each in ahead) == shown.stops_ahead(one.pk, clock.today())
-        assert cards.holds_valid(one.worker_number, clock.now())
+        assert cards.held(one.worker_number, clock.now()).valid
     assert Cover.objects.get().last_day == contract.profile().ends_on
     devices = Terminal.objects.all()
     assert {one.state for one in devices} == {"waiting"} and all("練習用" in one.kind for one in devices)

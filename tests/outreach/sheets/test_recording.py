@@ -132,7 +132,8 @@ def test_a_call_that_cannot_have_been_is_not_typed(person, sheet, reasons):
     [
         (lambda person: visit(person, "V50"), ["outcome-unknown"]),
         (lambda person: visit(person, "V01"), ["not-told", "identity-not-checked", "promise-missing"]),
-        (lambda person: visit(person, spoke_with="3", identified_by="1"), ["method-beside-another"]),
+        (lambda person: visit(person, "V11", spoke_with="3", identified_by="1"), ["method-beside-another"]),
+        (lambda person: visit(person, "V20", spoke_with="1", identified_by="2"), ["denied-by-the-talk"]),
         (lambda person: visit(person, ended_at=BEGAN - timedelta(minutes=1)), ["ended-before-it-began"]),
     ],
 )

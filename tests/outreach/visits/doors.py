@@ -6,6 +6,8 @@ from saikoku.outreach.visits import operations
 from saikoku.outreach.visits.models import Visit
 from saikoku.planning.routes import operations as routes
 from saikoku.planning.routes.queries import walking
+from saikoku.workforce.conduct import operations as conduct
+from saikoku.workforce.conduct.rules.duties import EDITION
 from tests.planning import people
 from tests.planning.routes import visiting
 from tests.planning.routes.visiting import BY, MORNING
@@ -21,6 +23,9 @@ def actor_of(account) -> Actor:
 
 
 def plan_of(*accounts) -> None:
+    """An accepted route for each, who have read the rules of conduct."""
+    for one in accounts:
+        conduct.read(edition=EDITION, by=actor_of(one), at=MORNING)
     asked = routes.ask(on=DAY, duties=visiting.duties(*accounts), by=BY, at=MORNING)
     made = routes.make(plan_id=asked.pk, by=BY, at=MORNING)
     routes.accept(plan_id=made.pk, by=BY, at=MORNING)

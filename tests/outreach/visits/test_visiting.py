@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -110,6 +111,20 @@ def test_a_promise_is_recorded_once_however_often_the_button_is_pressed(by, pers
     assert AuditRecord.objects.filter(action="visits.visit.recorded").count() == 1
 
 
+@pytest.mark.clause("9.5.ウ-キ")
+def test_no_door_before_the_rules_of_conduct_of_this_edition_were_read(walker, by, person, monkeypatch):
+    stop_id = doors.stop_of(by, person).stop_id
+    for holds in ("queries.EDITION", "views.EDITION", "rules.duties.EDITION"):
+        monkeypatch.setattr(f"saikoku.workforce.conduct.{holds}", "2099-1")
+    refused(lambda: operations.begin(stop_id=stop_id, by=by, at=NOON), "duties-unread")
+    page = walker.get("/visits/").content.decode()
+    assert "読むまで、訪問は始められません" in page and "/visits/begin/" not in page
+    answer = walker.post("/visits/begin/", {"stop": stop_id})
+    assert answer.status_code == 409 and reverse("conduct:mine") in answer.content.decode()
+    walker.post(reverse("conduct:mine"), {"edition": "2099-1"})
+    assert walker.post("/visits/begin/", {"stop": stop_id}).status_code == 302
+
+
 def test_the_next_stop_follows(by, person):
     visit = doors.at_door(by, person)
     recorded(visit, "V21", by)
@@ -130,7 +145,8 @@ def test_the_next_stop_follows(by, person):
     ("V20", {}, ()),
 ])  # fmt: skip
 def test_what_follows_of_an_outcome(by, person, outcome, kinds, followed):
-    visit = doors.in_talk(by, person)
+    met_him = not outcomes.is_denied(outcomes.visits()[outcome], "1")
+    visit = doors.in_talk(by, person) if met_him else doors.at_door(by, person)
     assert recorded(visit, outcome, by, Said("そう言われた")).followed == followed
     assert {row.kind: row.urgent for row in Task.objects.all()} == kinds
     assert OwnStop.objects.filter(debtor=person).exists() == (outcome == "V35")

@@ -22,15 +22,15 @@ def step(card, step, noon, **said):
 def test_a_card_serves_only_after_the_citys_certificate_confirmed_by_another_person(card, noon):
     made = card()
     assert (made.number, made.address) == ("2026-0001", "久留米市城南町15番地3")
-    assert not queries.holds_valid("W900", noon)
+    assert not queries.held("W900", noon).valid
     step(made, Step.CERTIFIED, noon, document="健保第1号")
     waiting = CertificateRequest.objects.get()
     with pytest.raises(operations.CardRefused, match="own-request"):
         operations.decide(request_id=waiting.pk, confirm=True, by=LEADER, at=noon)
-    assert not queries.holds_valid("W900", noon)
+    assert not queries.held("W900", noon).valid
     operations.decide(request_id=waiting.pk, confirm=True, by=OTHER, at=noon)
-    assert queries.holds_valid("W900", noon)
-    assert not queries.holds_valid("W901", noon) and not queries.holds_valid("", noon)
+    assert queries.held("W900", noon).valid
+    assert not queries.held("W901", noon).valid and not queries.held("", noon).valid
     with pytest.raises(operations.CardRefused, match="decided-already"):
         operations.decide(request_id=waiting.pk, confirm=True, by=OTHER, at=noon)
     acts = AuditRecord.objects.filter(object_id="2026-0001").order_by("id").values_list("action", flat=True)
@@ -51,10 +51,10 @@ def test_a_dropped_certificate_leaves_the_card_waiting(card, noon):
 def test_a_lost_card_is_over_at_once_also_when_it_is_found(certified, noon):
     made, later = certified(), noon + timedelta(hours=1)
     step(made, Step.LOST, noon, note="訪問先から戻って気づいた")
-    assert not queries.holds_valid("W900", later)
+    assert not queries.held("W900", later).valid
     step(made, Step.REPORTED, noon)
     step(made, Step.FOUND, noon)
-    assert not queries.holds_valid("W900", later)
+    assert not queries.held("W900", later).valid
     step(made, Step.RETURNED, noon)
 
 

@@ -38,6 +38,18 @@ def test_no_field_work_without_a_card_that_serves(signed_in, certified, noon):
     assert client.get("/").wsgi_request.field_refusal == "card-missing"
 
 
+@pytest.mark.clause("9.5.ア", "14.2.エ")
+def test_a_lost_card_stops_the_field_in_a_practice_database_too(signed_in, certified, noon):
+    without = signed_in(Role.COLLECTOR, worker_number="W901")
+    assert without.get(reverse("visits:day")).status_code == 200  # nobody made him one
+    made, client = certified(), signed_in(Role.COLLECTOR, worker_number="W900")
+    assert client.get(reverse("visits:day")).status_code == 200
+    operations.take_step(card_id=made.pk, step=Step.LOST, since=noon, note="置き忘れ", by=LEADER, at=noon)
+    clock.run_from(noon.replace(minute=1))
+    refused = client.get(reverse("visits:day"))
+    assert refused.status_code == 403 and "従事者証" in refused.content.decode()
+
+
 @pytest.mark.clause("14.2.エ")
 def test_a_leader_makes_a_card_and_another_confirms_the_certificate(signed_in, account_of):
     Profile.objects.update(address="久留米市城南町15番地3")

@@ -39,6 +39,14 @@ def test_who_may_work_in_the_field_from_here(is_real, state, certificate, shown,
     assert admission.refusal(is_real=is_real, state=state, certificate=certificate, shown=shown) == expected
 
 
+@pytest.mark.parametrize(("is_real", "valid", "any_card", "expected"), [
+    (REAL, True, True, None), (REAL, False, True, "card-missing"), (REAL, False, False, "card-missing"),
+    (PRACTICE, True, True, None), (PRACTICE, False, True, "card-missing"), (PRACTICE, False, False, None),
+])  # fmt: skip
+def test_a_card_that_was_lost_serves_nobody_also_in_practice(is_real, valid, any_card, expected):
+    assert admission.card_refusal(is_real=is_real, holds_valid=valid, holds_any=any_card) == expected
+
+
 @pytest.mark.parametrize(
     ("began", "here", "stays"), [(None, None, True), (3, 3, True), (3, None, False), (None, 3, False), (3, 4, False)]
 )

@@ -15,8 +15,12 @@ from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.practice.operations.staff import Staff
+from saikoku.security.access import operations as access
+from saikoku.security.access.models import Account
 from saikoku.workforce.cards import operations as cards
 from saikoku.workforce.cards.rules.steps import Step
+from saikoku.workforce.conduct import operations as conduct
+from saikoku.workforce.conduct.rules.duties import EDITION
 from saikoku.workforce.terminals import operations as terminals
 from saikoku.workforce.terminals.rules import mdm
 from saikoku.workforce.terminals.rules.settings import Setting
@@ -38,6 +42,7 @@ def equip(people: Sequence[Staff], *, manager: Actor, general: Actor, administra
     """Everything that collectors go out with, and the insurance of the money that they bring back."""
     give_address(by=manager, at=at)
     card_everybody(people, maker=manager, second=general, at=at)
+    read_duties(people, at=at)
     register_devices(len(people), by=administrator, at=at)
     insure(by=manager, at=at)
 
@@ -70,6 +75,12 @@ def card_everybody(people: Sequence[Staff], *, maker: Actor, second: Actor, at: 
         cards.take_step(card_id=card.pk, step=Step.CERTIFIED, since=at, document="練習用証明第1号", by=maker, at=at)
         waiting = card.requests.get()
         cards.decide(request_id=waiting.pk, confirm=True, by=second, at=at)
+
+
+def read_duties(people: Sequence[Staff], *, at: datetime) -> None:
+    """Each reads the rules of conduct before his first door."""
+    for account in Account.objects.filter(login_name__in=[one.login_name for one in people]).order_by("pk"):
+        conduct.read(edition=EDITION, by=access.actor_of(account), at=at)
 
 
 def register_devices(count: int, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Which card does a worker hold, and may he work in the field with it?"""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from saikoku.workforce.cards.models import Card, CertificateRequest
@@ -20,11 +21,18 @@ def of_worker(worker_number: str) -> list[Card]:
     return list(Card.objects.defer("photo").filter(worker_number=worker_number).prefetch_related("steps").order_by("-id"))
 
 
-def holds_valid(worker_number: str, at: datetime) -> bool:
-    """Has the worker a card that the city certified, that is neither lost, ended nor expired?"""
-    if not worker_number:
-        return False
-    return any(is_valid(taken(card), valid_until=card.valid_until, at=at) for card in of_worker(worker_number))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`valid`: a card that the city certified, that is neither lost, ended nor expired; `any`: one was ever made."""
+
+    valid: bool = False
+    any: bool = False
+
+
+def held(worker_number: str, at: datetime) -> Held:
+    cards = of_worker(worker_number) if worker_number else []
+    valid = any(is_valid(taken(card), valid_until=card.valid_until, at=at) for card in cards)
+    return Held(valid, bool(cards))
 
 
 def waiting() -> list[CertificateRequest]:

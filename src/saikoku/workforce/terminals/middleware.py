@@ -76,8 +76,9 @@ def _limit_to_the_field(request, terminal: Terminal | None) -> None:
         certificate=terminal.certificate if terminal else "",
         shown=request.META.get(settings.SAIKOKU_CERTIFICATE_HEADER, "").lower() if settings.SAIKOKU_CERTIFICATE_HEADER else "",
     )
-    if is_real and request.field_refusal is None and not cards.holds_valid(request.actor.worker_number, clock.now()):
-        request.field_refusal = "card-missing"
+    if request.field_refusal is None:
+        held = cards.held(request.actor.worker_number, clock.now())
+        request.field_refusal = admission.card_refusal(is_real=is_real, holds_valid=held.valid, holds_any=held.any)
     if request.field_refusal:
         request.roles -= FIELD_ROLES
         request.permissions = permissions.permissions_of(request.roles) - FIELD_WORK | {Permission.HOME}

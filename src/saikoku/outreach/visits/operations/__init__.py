@@ -18,6 +18,7 @@ from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit import operations as audit
+from saikoku.workforce.conduct import queries as conduct
 
 
 class VisitRefused(Refused):
@@ -28,9 +29,9 @@ class VisitRefused(Refused):
 def begin(*, stop_id: int, by: Actor, at: datetime) -> Visit:
     """Begin the visit of a stop on the collector's own route; the same tap again answers with the same visit.
 
-    Locks the stop. Raises VisitRefused: worker-missing, no-such-stop, at-another-door, colleague-at-the-door,
-    outside-visit-hours, already-visited, what rules.paired says of money and records of the doors before, and every reason
-    for which nobody goes there (planning.routes.rules.visiting).
+    Locks the stop. Raises VisitRefused: worker-missing, no-such-stop, at-another-door, colleague-at-the-door, duties-unread
+    (the rules of conduct that hold now), outside-visit-hours, already-visited, what rules.paired says of money and records of
+    the doors before, and every reason for which nobody goes there (planning.routes.rules.visiting).
     """
     on = at.astimezone(clock.TOKYO).date()
     stop = RouteStop.objects.select_for_update(no_key=True).filter(pk=stop_id).first()
@@ -58,6 +59,7 @@ def _against_beginning(one: walking.Visit, people: list[int], by: Actor, at: dat
     moment = at.astimezone(clock.TOKYO)
     terms = queries.hours(moment.date())
     reasons = door.hour_refusals(moment.time(), opens=terms.opens, closes=terms.closes)
+    reasons += [] if conduct.has_read(by.account_id) else ["duties-unread"]
     reasons += paired.unpaired(by.worker_number, moment.date()) if by.worker_number else ["worker-missing"]
     reasons += list(one.reasons)
     if one.state == RouteStop.State.DONE:

@@ -78,6 +78,7 @@ def cautions(codes: Sequence[str]) -> list[ui.Note]:
 def not_begun(codes: Sequence[str]) -> ui.Note:
     """Why a door is not begun, with the way to what has to be done first."""
     act = money_link() if set(codes) & {paired.WITHOUT_RECEIPT, paired.WITHOUT_RECORD} else None
+    act = ui.Link("服務の決まりを読む", reverse("conduct:mine")) if "duties-unread" in codes else act
     return ui.Note("始められません。", lines=refused(codes), tone="bad", act=act)
 
 

@@ -19,6 +19,12 @@ def refusal(*, is_real: bool, state: State | None, certificate: str, shown: str)
     return None
 
 
+def card_refusal(*, is_real: bool, holds_valid: bool, holds_any: bool) -> str | None:
+    """Without an identity card that serves nobody works in the field. In a practice database somebody who never had one may
+    walk without; whose card was lost or has ended stays in, as he would."""
+    return "card-missing" if not holds_valid and (is_real or holds_any) else None
+
+
 def same_device(*, signed_in_from: int | None, terminal_id: int | None) -> bool:
     """A session goes on only where it began: at the same terminal, or at none."""
     return signed_in_from == terminal_id
