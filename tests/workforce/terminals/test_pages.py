@@ -1,5 +1,8 @@
 """What a device gets to see, and what leaders and administrators do about it."""
 
+import html
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -179,6 +182,23 @@ def test_pages_of_a_terminal_say_how_it_stands(signed_in, collector):
     page = client.get(reverse("terminals:show", args=[terminal.pk])).content.decode()
     assert "端末の経過" in page and "ロックする" not in page
     assert AuditRecord.objects.filter(action="terminals.positions.shown", object_id=terminal.number).count() == 1
+
+
+def test_every_position_of_a_day_can_be_seen(signed_in, collector, monkeypatch):
+    monkeypatch.setattr("saikoku.workforce.terminals.views.A_PAGE", 2)
+    collector.get("/")
+    terminal = Terminal.objects.get()
+    by = Actor("walker", account_id=terminal.last_account_id)
+    for metres in (11, 12, 13):
+        operations.note_position(terminal=terminal, found=f"33.3193,130.5084,{metres}", cause="interval", by=by, at=clock.now())
+    client = signed_in(Role.INSPECTOR)
+    del client.cookies[COOKIE]
+    address = reverse("terminals:show", args=[terminal.pk])
+    first = client.get(address).content.decode()
+    assert "半径 13 m" in first and "半径 12 m" in first and "半径 11 m" not in first
+    (rest,) = re.findall(r'href="([^"]*page=2#where)"', first)
+    second = client.get(html.unescape(rest)).content.decode()
+    assert "半径 11 m" in second and "半径 13 m" not in second and "page=1#where" in second and "page=3" not in second
 
 
 def test_the_list_page_takes_the_management_tools_file(signed_in):

@@ -37,7 +37,6 @@ def fill(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PAPER_KEEP)
 @require_safe
-@transaction.atomic
 def paper(request: HttpRequest, bundle_id: int) -> HttpResponse:
     bundle = get_object_or_404(Bundle, pk=bundle_id, kind__in=SHEETS)
     rows = list(bundle.papers.order_by("place"))

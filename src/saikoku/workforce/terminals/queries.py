@@ -15,7 +15,6 @@ from saikoku.workforce.terminals.rules.secret import digest
 from saikoku.workforce.terminals.rules.standing import Limits, Seen, faults
 from saikoku.workforce.terminals.rules.states import State
 
-MOST_POSITIONS = 500
 MOST_CHECKS = 100
 ORDER = (State.LOST, State.LOCKED, State.IN_USE, State.WAITING, State.RETIRED)
 
@@ -81,9 +80,8 @@ def steps(terminal: Terminal) -> list[TerminalStep]:
 
 
 def positions(terminal: Terminal, day: date) -> QuerySet[Position]:
-    """Where it was on a day, newest first; at most 500."""
-    found = terminal.positions.filter(at__date=day).select_related("account").order_by("-at")
-    return found[:MOST_POSITIONS]
+    """Where it was on a day, newest first."""
+    return terminal.positions.filter(at__date=day).select_related("account").order_by("-at", "-pk")
 
 
 def has_positions(terminal: Terminal, first_on: date, last_on: date) -> bool:

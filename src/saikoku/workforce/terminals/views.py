@@ -14,12 +14,14 @@ from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, open_to_all, requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
+from saikoku.ui.addresses import page_number
 from saikoku.workforce.terminals import forms, operations, presenters, queries
 from saikoku.workforce.terminals.models import Position, PositionHold, Terminal
 from saikoku.workforce.terminals.operations import retention
 from saikoku.workforce.terminals.presenters import evidence as held
 from saikoku.workforce.terminals.rules.states import Act, State
 
+A_PAGE = 500
 REMEMBERED = timedelta(days=400)  # the longest a browser keeps a cookie
 BY_LEADERS = {Act.LOCK: Permission.TERMINAL_LOCK, Act.LOSE: Permission.TERMINAL_LOCK}
 BY_ADMINISTRATORS = dict.fromkeys((Act.RELEASE, Act.FIND, Act.RETIRE), Permission.TERMINAL_MANAGE)
@@ -96,8 +98,10 @@ def step(request: HttpRequest, terminal_id: int, act: str) -> HttpResponse:
 
 @transaction.atomic
 def _page(request: HttpRequest, terminal: Terminal, *, refused=None, form=None, note=None, status=200) -> HttpResponse:
-    asked = forms.OnDay(request.GET or None)
+    asked, page = forms.OnDay(request.GET or None), page_number(request.GET.get("page", ""))
     day = (asked.cleaned_data["day"] if asked.is_valid() else None) or clock.today()
+    found = queries.positions(terminal, day)
+    shown = list(found[(page - 1) * A_PAGE : page * A_PAGE])
     steps, checks = queries.steps(terminal), queries.checks(terminal)
     names = access.names_of(one.by for one in [*steps, *checks])
     operations.note_viewed(terminal=terminal, by=request.actor, at=clock.now())
@@ -108,7 +112,8 @@ def _page(request: HttpRequest, terminal: Terminal, *, refused=None, form=None, 
         "history": presenters.history(steps, names),
         "checks": presenters.check_table(checks, names),
         "may_check": Permission.TERMINAL_MANAGE in request.permissions and terminal.state != State.RETIRED,
-        "positions": presenters.position_table(list(queries.positions(terminal, day)), day),
+        "positions": presenters.position_table(shown, day),
+        "paging": presenters.position_paging(terminal, day, page, len(shown), found.count(), size=A_PAGE),
         "filter": presenters.position_filter(day),
         "acts": [(one, form if one.act is refused else forms.Reason(auto_id=f"id_{one.value}_%s")) for one in possible],
         "may_code": Permission.TERMINAL_MANAGE in request.permissions and presenters.may_code(terminal),

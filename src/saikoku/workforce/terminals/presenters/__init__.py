@@ -205,6 +205,18 @@ def position_table(found: list[Position], day: date) -> ui.Table:
     )  # fmt: skip
 
 
+def position_paging(terminal: Terminal, day: date, page: int, shown: int, total: int, *, size: int) -> ui.Paging | None:
+    """None where all of the day is on the page."""
+    if not shown or total <= size:
+        return None
+    first = (page - 1) * size + 1
+    last, address = first + shown - 1, reverse("terminals:show", args=[terminal.pk])
+    return ui.Paging(
+        first, last, total, next_url=f"{address}?day={day}&page={page + 1}#where" if last < total else "",
+        previous_url=f"{address}?day={day}&page={page - 1}#where" if page > 1 else "",
+    )  # fmt: skip
+
+
 def _position(one: Position) -> ui.Row:
     cause = Position.Cause(one.cause).label
     if one.without:
