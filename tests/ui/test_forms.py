@@ -42,7 +42,8 @@ def test_yen_are_read_as_people_write_them(text, amount):
         ("amount", "149001", "149,000円以下の金額を入力してください。"),
         ("amount", "-5", "マイナスの金額は入力できません。"),
         ("amount", "12.5", "円未満の金額は入力できません。"),
-        ("amount", "9" * 30, "149,000円以下の金額を入力してください。"),
+        ("amount", "9" * 15, "149,000円以下の金額を入力してください。"),
+        ("amount", "9" * 30, "金額の桁が多すぎます(15桁まで)。"),
     ],
 )
 def test_a_refusal_names_the_reason(field, text, message):

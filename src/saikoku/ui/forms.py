@@ -106,6 +106,7 @@ class TimeField(forms.TimeField):
     """14:05, 1405, 14時 or 14時5分, in full width too."""
 
     default_error_messages = {"invalid": "時刻は 14:05 のように入力してください。"}
+    widget = forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"})
 
     def to_python(self, value):
         text = unicodedata.normalize("NFKC", str(value or "")).strip()

@@ -18,9 +18,7 @@ class Type(Form):
         widget=forms.TextInput(attrs={"class": "w-code", "autocomplete": "off"}),
     )  # fmt: skip
     day = DayField(label="領収した日")
-    hour = TimeField(
-        label="時刻", widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"})
-    )
+    hour = TimeField(label="時刻")
     debtor_number = forms.CharField(
         label="宛名番号", max_length=15, help_text="控えの下の番号。",
         widget=forms.TextInput(attrs={"class": "w-code", "inputmode": "numeric", "autocomplete": "off"}),

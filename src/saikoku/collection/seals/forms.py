@@ -48,10 +48,7 @@ class FileSeal(Form):
 class TakeStep(Form):
     step = forms.ChoiceField(label="記録すること", widget=Choices())
     day = DayField(label="その日", help_text="許可・廃止は効力の生じる日。紛失は気づいた日。", initial=clock.today)
-    hour = TimeField(
-        label="時刻", required=False, help_text="紛失とその報告では必ず。",
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}),
-    )  # fmt: skip
+    hour = TimeField(label="時刻", required=False, help_text="紛失とその報告では必ず。")
     document = _line("市の文書番号", width="w-full", required=False)
     dated = DayField(label="市の文書の日付", required=False)
     note = _line("説明", most=400, width="w-full", required=False, help_text="紛失では、いつ、どこで、どのように。")

@@ -6,7 +6,7 @@ from django import forms
 
 from saikoku.governance.media.models import Handover, Medium
 from saikoku.kernel import clock
-from saikoku.ui.forms import Choices, DayField, Form, ManyChoices
+from saikoku.ui.forms import Choices, DayField, Form, ManyChoices, TimeField
 
 
 def _line(label: str, *, most: int = 100, width: str = "w-full", **options) -> forms.CharField:
@@ -18,13 +18,7 @@ class _Moment(Form):
     """A day and a time of day, in Japan's time: `moment()` after validation."""
 
     day = DayField(label="日付")
-    hour = forms.TimeField(
-        label="時刻",
-        input_formats=["%H:%M", "%H%M"],
-        help_text="例: 9:05",
-        error_messages={"invalid": "時刻は 9:05 のように入力してください。"},
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}),
-    )
+    hour = TimeField(label="時刻", help_text="例: 9:05")
 
     def moment(self) -> datetime:
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], tzinfo=clock.TOKYO)

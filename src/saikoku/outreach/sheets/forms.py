@@ -25,12 +25,6 @@ METHODS = [
 WAYS = [("", "決めていない"), *PROMISED_WAYS]
 
 
-def _time(label: str, **options) -> TimeField:
-    return TimeField(
-        label=label, widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}), **options
-    )
-
-
 def _phone(phones: list[str]) -> forms.Field:
     if phones:
         listed = [("", "最初の番号"), *((number, number) for number in phones)]
@@ -85,8 +79,8 @@ class Type(Form):
         widget=forms.TextInput(attrs={"class": "w-code", "inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     day = DayField(label="した日")
-    began = _time("始まり")
-    ended = _time("終わり", required=False)
+    began = TimeField(label="始まり")
+    ended = TimeField(label="終わり", required=False)
     outcome = forms.ChoiceField(label="結果")
     spoke_with = forms.ChoiceField(label="話した相手", choices=PEOPLE, required=False)
     identified_by = forms.ChoiceField(label="本人と確かめた方法", choices=METHODS, required=False)
@@ -110,7 +104,7 @@ class Type(Form):
             )  # fmt: skip
             self.fields["phone"] = _phone(phones)
             self.fields["back_on"] = DayField(label="再架電の日", required=False)
-            self.fields["back_at"] = _time("再架電の時刻", required=False)
+            self.fields["back_at"] = TimeField(label="再架電の時刻", required=False)
             self.order_fields([
                 "worker_number", "debtor_number", "day", "began", "ended", "phone", "sides", "outcome", "spoke_with",
                 "identified_by", "promised_on", "promised_yen", "promised_way", "back_on", "back_at", "note",

@@ -40,10 +40,7 @@ class Make(Form):
 class TakeStep(Form):
     step = forms.ChoiceField(label="記録すること", widget=Choices())
     day = DayField(label="その日", help_text="紛失は気づいた日。", initial=clock.today)
-    hour = TimeField(
-        label="時刻", required=False, help_text="紛失とその報告では必ず。",
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}),
-    )  # fmt: skip
+    hour = TimeField(label="時刻", required=False, help_text="紛失とその報告では必ず。")
     document = _line("文書番号", required=False, help_text="市の証明と、市に出した報告書では必ず。")
     note = _line("説明", most=400, required=False, help_text="終える理由。紛失では、いつ、どこで、どのように。")
 

@@ -39,10 +39,7 @@ class Transfer(Form):
     last = _count("最後の番号", numbers.MOST_PLACES)
     holder = forms.ChoiceField(label="受け取る人", required=False, help_text="払出しのときだけ。")
     day = DayField(label="数えた日", initial=clock.today)
-    hour = TimeField(
-        label="時刻", widget=forms.TimeInput(format="%H:%M", attrs={"class": "w-time", "autocomplete": "off"}),
-        help_text="システムの止まっていた間のことは、そのときの日時を入力します。",
-    )  # fmt: skip
+    hour = TimeField(label="時刻", help_text="システムの止まっていた間のことは、そのときの日時を入力します。")
     reason = _text(
         "理由", most=400, required=False, help_text="書損と亡失では必ず。いつ、どこで、どのように。氏名は書かないでください。"
     )
