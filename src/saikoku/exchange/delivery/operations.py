@@ -201,7 +201,7 @@ def _counted(layout: Layout, rows: Iterable[Mapping[str, Value]], written: _Writ
     for values in map(adapt, rows):
         written.rows += 1
         if layout.sum:
-            written.sum += values.get(layout.sum) or 0
+            written.sum += layout.summed(values)
         yield Row({name: None if value == "" else value for name, value in values.items()})
 
 

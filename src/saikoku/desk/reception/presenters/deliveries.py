@@ -5,6 +5,7 @@ from django.urls import reverse
 from saikoku.exchange.delivery import presenters as exchange
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.exchange.delivery.operations import DeliveryRefused
+from saikoku.exchange.layouts.presenters import words as layouts
 from saikoku.exchange.layouts.rules import standard
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -79,7 +80,7 @@ def facts(delivery: Delivery, names: dict[str, str]) -> ui.Facts:
         ui.Fact("作った人", words.person(delivery.made_by, names)),
     ]
     if delivery.sum is not None:
-        found.insert(5, ui.Fact("合計", delivery.sum, "yen"))
+        found.insert(5, ui.Fact("合計" + layouts.counting(standard.layouts()[delivery.layout]), delivery.sum, "yen"))
     if change := exchange.changes(delivery):
         found.append(ui.Fact("前回との違い", change))
     return ui.Facts(found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from saikoku.exchange.layouts.presenters import words
 from saikoku.exchange.layouts.rules import outcomes, standard
 from saikoku.exchange.layouts.rules.layout import FREE_WIDTH_TYPES, Code, Column, Layout
 
@@ -51,7 +52,7 @@ def _chapter(layout: Layout) -> Iterator[str]:
     order = f"。新しさは「{layout.column(layout.order).ja}」で比べる" if layout.order else ""
     yield f"- 行: {ROWS[layout.rows]}{order}"
     if layout.sum:
-        yield f"- 合計: {layout.column(layout.sum).ja}"
+        yield f"- 合計: {layout.column(layout.sum).ja}{words.counting(layout)}"
     yield f"- 固定長の1件: {layout.record_length} バイト(CR LF を含めて {layout.record_length + 2})"
     yield ""
     yield "| 項目 | id | 種類 | 必須 | 文字 | 位置 | バイト | 番号と説明 |"

@@ -117,6 +117,7 @@ PROBLEMS = {
     "check_type": "checks のこの項目は yen でなければなりません。",
     "outcomes_unknown": "outcomes にこの区分はありません。docs/layouts.md の一覧から選んでください。",
     "title_character": "見出しの名前に、改行などの文字か、文字コードで書けない文字があります。",
+    "sum_where_form": "sum_where には、項目の id を1つと、合計に入れる値の並びを書いてください。例 { state = [\"1\"] }。",
     "sum_is_no_yen": "sum には yen の項目を指定してください。",
     "position_overlaps": "固定長の位置が前の項目と重なっています(1から数えた位置)。",
     "bytes_differ": "この種類の項目の固定長のバイト数は決まっています。",
@@ -140,6 +141,16 @@ def column_name(layout: Layout | None, column: str) -> str:
     """The heading of a column, of several for a key; the id where the layout is not known."""
     titles = {each.id: each.ja for each in layout.columns} if layout else {}
     return "・".join(titles.get(name, name) for name in column.split(",") if name)
+
+
+def counting(layout: Layout) -> str:
+    """Which rows count in the sum, in brackets: (「状態」が 有効 の行); nothing where each does."""
+    if layout.sum_where is None:
+        return ""
+    name, values = layout.sum_where
+    column = layout.column(name)
+    said = {code.value: code.ja for code in column.codes}
+    return f"(「{column.ja}」が {'か '.join(said.get(value, value) for value in values)} の行)"
 
 
 def sentence(fault: Fault, layout: Layout | None) -> str:

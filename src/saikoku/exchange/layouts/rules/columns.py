@@ -32,9 +32,15 @@ class Proved:
         """The most faults that the rows in doubt can have."""
         return int((~self.good).sum()) * (len(self.layout.columns) + 2 * len(self.layout.checks) + 1)
 
-    def sum_of(self, name: str) -> int:
-        found = self.checked[name]
-        return int(found.values[self.good & ~found.none].sum())
+    def sum(self) -> int:
+        """Of the layout's sum column, over the rows that count."""
+        found = self.checked[self.layout.sum]
+        rows = self.good & ~found.none
+        if self.layout.sum_where:
+            name, counting = self.layout.sum_where
+            said = vectors.raws(self.checked[name].out)
+            rows &= np.array([raw.decode(self.encoding) in counting for raw in said], bool)
+        return int(found.values[rows].sum())
 
     def keys(self) -> list[Bytes]:
         return [self._canonical(name)[self.good] for name in self.layout.key]

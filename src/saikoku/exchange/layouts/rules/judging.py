@@ -145,8 +145,8 @@ class Judge:
         values = row.values
         if (key := rows.key_of(self.layout, values)) is not None:
             self.key_seen(row, key)
-        if self.layout.sum and values.get(self.layout.sum) is not None:
-            self.report.sum += values[self.layout.sum]
+        if self.layout.sum:
+            self.report.sum += self.layout.summed(values)
         self.tally.add(values)
         for check in self.layout.checks:
             if check.rule == "one_value" and values.get(check.columns[0]) is not None:

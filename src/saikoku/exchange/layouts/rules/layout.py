@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,7 +78,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A file's form. `rows` is "event" (each row happened once) or "delta" (a later row replaces)."""
+    """A file's form. `rows` is "event" (each row happened once) or "delta" (a later row replaces).
+
+    `sum_where`: a column and the values with which a row counts in the sum; else each row does.
+    """
 
     id: str
     ja: str
@@ -86,6 +90,7 @@ class Layout:
     rows: str = "event"
     order: str | None = None
     sum: str | None = None
+    sum_where: tuple[str, tuple[str, ...]] | None = None
     checks: tuple[Check, ...] = ()
     direction: str = "in"
     note: str = ""
@@ -105,6 +110,13 @@ class Layout:
     def record_length(self) -> int:
         """Bytes of a fixed-width record without its line end."""
         return self.record_bytes or max((end for _, end in self.positions), default=0)
+
+    def summed(self, values: Mapping[str, object]) -> int:
+        """What a row adds to the sum of its file."""
+        amount = values.get(self.sum) if self.sum else None
+        if amount is None or (self.sum_where and values.get(self.sum_where[0]) not in self.sum_where[1]):
+            return 0
+        return amount
 
     def column(self, column_id: str) -> Column:
         return self.columns[self.place(column_id)]

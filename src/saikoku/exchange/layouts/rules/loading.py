@@ -15,7 +15,7 @@ from saikoku.exchange.layouts.rules.layout import Check, Code, Column, Layout
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 LAYOUT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}\Z")
 LAYOUT_WORDS = {
-    "id": str, "ja": str, "note": str, "direction": str, "rows": str, "key": list, "order": str, "sum": str,
+    "id": str, "ja": str, "note": str, "direction": str, "rows": str, "key": list, "order": str, "sum": str, "sum_where": dict,
     "header": bool, "encoding": str, "extra_columns": bool, "record_bytes": int, "into": str,
     "constants": dict, "checks": list, "columns": list, "date_form": str,
 }  # fmt: skip
@@ -64,7 +64,7 @@ def load(data: bytes, shared: SharedCodes, targets: Mapping[str, Layout] | None 
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LayoutRefused([Problem("", "not_toml", _place(str(error)))]) from error
     problems = list(_word_problems("", table, LAYOUT_WORDS, required=("id", "ja", "columns")))
-    problems += _check_problems(table.get("checks"))
+    problems += [*_check_problems(table.get("checks")), *_counting_problems(table.get("sum_where"))]
     if isinstance(table.get("columns"), list):
         for number, entry in enumerate(table["columns"], start=1):
             problems += _column_problems(_where(number, entry), entry, shared)
@@ -152,6 +152,15 @@ def _check_problems(checks: object) -> Iterable[Problem]:
             yield Problem("checks", "check_form", str(check.get("rule", "")) if isinstance(check, dict) else str(check))
 
 
+def _counting_problems(counting: object) -> Iterable[Problem]:
+    """One column, and the values with which a row counts in the sum."""
+    if not isinstance(counting, dict):
+        return  # absent, or told as a word of the wrong kind
+    values = next(iter(counting.values()), None)
+    if len(counting) != 1 or not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
+        yield Problem("sum_where", "sum_where_form", str(counting))
+
+
 def _code_problems(where: str, codes: object, shared: SharedCodes) -> Iterable[Problem]:
     if isinstance(codes, str):
         if codes not in shared:
@@ -203,6 +212,8 @@ def _build(table: dict, shared: SharedCodes) -> Layout:
     words["columns"] = tuple(columns)
     words["key"] = tuple(table.get("key", ()))
     words["constants"] = tuple(sorted(table.get("constants", {}).items()))
+    counting = table.get("sum_where")
+    words["sum_where"] = next(((name, tuple(values)) for name, values in counting.items()), None) if counting else None
     words["checks"] = tuple(Check(check["rule"], tuple(check["columns"])) for check in table.get("checks", ()))
     return Layout(**words)
 
@@ -224,6 +235,7 @@ def _whole_problems(layout: Layout) -> Iterable[Problem]:
                 yield Problem("", "title_character", repr(name))
     named = [("key", name) for name in layout.key]
     named += [(word, name) for word, name in (("order", layout.order), ("sum", layout.sum)) if name]
+    named += [("sum_where", layout.sum_where[0])] if layout.sum_where else []
     named += [("checks", name) for check in layout.checks for name in check.columns]
     for word, name in named:
         if name not in ids:

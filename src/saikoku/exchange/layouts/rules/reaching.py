@@ -120,6 +120,17 @@ def inherit(layout: Layout, target: Layout) -> Layout:
         columns=columns,
         key=key,
         sum=total,
+        sum_where=layout.sum_where or _counting(target, here),
         checks=(*layout.checks, *(check for check in checks if check not in layout.checks)),
         rows=target.rows,
     )
+
+
+def _counting(target: Layout, here: Mapping[str, Column]) -> tuple[str, tuple[str, ...]] | None:
+    """Which rows the target counts in its sum, in the words of the layout's own column; None where it has none."""
+    if target.sum_where is None or target.sum_where[0] not in here:
+        return None
+    column, values = here[target.sum_where[0]], target.sum_where[1]
+    becomes = dict(column.translate)
+    own = {said for said, standard in column.translate if standard in values}
+    return column.id, tuple(sorted(own | {value for value in values if becomes.get(value, value) in values}))

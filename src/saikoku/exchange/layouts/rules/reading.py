@@ -135,7 +135,7 @@ class _Reader:
         taken = int(good.sum())
         judge.report.rows += taken
         if self.layout.sum:
-            judge.report.sum += proved.sum_of(self.layout.sum)
+            judge.report.sum += proved.sum()
         judge.tally.add_counts(proved.number_counts())
         judge.first_values |= proved.first_values
         if self.layout.key:
