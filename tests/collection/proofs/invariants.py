@@ -28,6 +28,20 @@ BROKEN = {
         select c.id::text from cash_dayclose d join cash_daycount c on c.id = d.count_id where c.handed_over <> (
             select coalesce(sum(p.yen), 0) from cash_passing p join cash_passingend e on e.passing_id = p.id
             where p.way = 'handover' and e.done = 'taken' and p.worker_number = c.worker_number and p.day = c.day)""",
+    "a difference is open until it is cleared": """
+        select h.holder from ledger_holding h where h.account = 'difference' and h.yen <> (
+            select coalesce(-sum(c.difference), 0) from cash_dayclose d join cash_daycount c on c.id = d.count_id
+            where c.worker_number = h.holder and not exists (
+                select from cash_clearing a join cash_clearingend e on e.clearing_id = a.id
+                where a.close_id = d.id and e.done = 'cleared'))""",
+    "the safe holds what came into it less what was paid in": """
+        select h.yen::text from ledger_holding h where h.account = 'safe' and h.yen <>
+            coalesce((select sum(c.counted + c.handed_over) from cash_dayclose d join cash_daycount c on c.id = d.count_id), 0)
+            + coalesce((select sum(p.yen) from cash_passing p join cash_passingend e on e.passing_id = p.id
+                        where p.way = 'handover' and e.done = 'taken' and not exists (
+                            select from receipts_dayend o where o.worker_number = p.worker_number and o.day = p.day)), 0)
+            + coalesce((select sum(yen) from cash_clearingend), 0)
+            - coalesce((select sum(d.yen) from cash_deposit d join cash_depositproof p on p.deposit_id = d.id), 0)""",
     "I3 the lines of a receipt are its total": """
         select r.id from receipts_receipt r left join receipts_receiptline l on l.receipt_id = r.id
         group by r.id having coalesce(sum(l.yen), 0) <> r.total""",

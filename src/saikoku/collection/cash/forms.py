@@ -2,7 +2,7 @@
 
 from django import forms
 
-from saikoku.collection.cash.models import DayClose
+from saikoku.collection.cash.models import ClearingEnd, DayClose
 from saikoku.collection.cash.rules import coins
 from saikoku.kernel import clock
 from saikoku.ui import words
@@ -92,6 +92,18 @@ class Recount(Form):
             )  # fmt: skip
 
 
+class Clear(Form):
+    document = _text("市の決定の文書番号")
+    note = _text("何をしたか", most=400, help_text="例: 事業者の口座から100円を出し、金庫に入れた。氏名は書かないでください。")
+
+    def __init__(self, *args, by_decision: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not by_decision:
+            del self.fields["document"]
+        else:
+            self.fields["note"].help_text = "例: 納付した方が分からないため、市が受け入れる。氏名は書かないでください。"
+
+
 class NewCover(Form):
     insurer = _text("保険会社", most=80)
     policy = _text("証券番号", most=60)
@@ -102,19 +114,27 @@ class NewCover(Form):
 
 
 class NewDeposit(Form):
-    closes = forms.TypedMultipleChoiceField(label="払い込む日", coerce=int, widget=ManyChoices())
+    closes = forms.TypedMultipleChoiceField(label="払い込む日", coerce=int, widget=ManyChoices(), required=False)
+    cleared = forms.TypedMultipleChoiceField(label="補った不足", coerce=int, widget=ManyChoices(), required=False)
     place = _text("払い込む金融機関・窓口", help_text="例: 指定金融機関 本店")
 
-    def __init__(self, *args, closes: list[DayClose], names: dict[str, str], **kwargs):
+    def __init__(
+        self, *args, closes: list[DayClose], cleared: list[ClearingEnd] = (), names: dict[str, str], **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.fields["closes"].choices = [
-            (
-                close.pk,
-                f"{words.day_short(close.count.day)} {names.get(close.count.worker_number, close.count.worker_number)}"
-                f" {words.yen(close.count.in_safe)}",
-            )
-            for close in closes
+        self.fields["cleared"].choices = [
+            (one.pk, f"{_whose(one.clearing.close, names)} の不足 {words.yen(one.yen)}") for one in cleared
         ]
+        self.fields["closes"].choices = [
+            (close.pk, f"{_whose(close, names)} {words.yen(close.count.in_safe)}") for close in closes
+        ]
+        for name, there in (("closes", closes), ("cleared", cleared)):
+            if not there:
+                del self.fields[name]
+
+
+def _whose(close: DayClose, names: dict[str, str]) -> str:
+    return f"{words.day_short(close.count.day)} {names.get(close.count.worker_number, close.count.worker_number)}"
 
 
 class Prove(Form):

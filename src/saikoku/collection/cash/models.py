@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from saikoku.collection.cash.rules.clearing import DONE_WORDS as CLEARING_WORDS
+from saikoku.collection.cash.rules.clearing import Done as Cleared
 from saikoku.collection.cash.rules.coins import KINDS
 from saikoku.collection.cash.rules.meeting import WHY_WORDS, Why
 from saikoku.collection.cash.rules.passing import DONE_WORDS, WAY_WORDS, Done, Way
@@ -183,18 +185,77 @@ class Deposit(models.Model):
         constraints = [models.CheckConstraint(condition=Q(yen__gt=0) & ~Q(place=""), name="deposit_is_of_some_yen_somewhere")]
 
 
-class DepositPart(models.Model):
-    """The close whose money is in a deposit: each once, whole."""
+class Clearing(models.Model):
+    """過不足の解消: what one person says of a difference. A shortage is made good by the contractor, never by a collector;
+    a surplus stands as the city decided, by its document."""
 
     append_only = True
-    privacy = privacy.fields(working="id deposit close yen")
+    privacy = privacy.fields(personal="note", working="id close turn document asked_at asked_by")
+
+    close = models.ForeignKey(DayClose, models.PROTECT, related_name="clearings")
+    turn = models.SmallIntegerField()
+    document = models.CharField(max_length=100, default="", help_text="number of the city's decision on a surplus")
+    note = models.CharField(max_length=400)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["close", "turn"], name="clearing_is_asked_in_turns"),
+            models.CheckConstraint(condition=~Q(note="") & ~Q(asked_by=""), name="clearing_says_what_was_done"),
+        ]
+
+
+class ClearingEnd(models.Model):
+    """A second person counted what was made good, or read the city's decision; or nothing was done."""
+
+    append_only = True
+    privacy = privacy.fields(working="id clearing done yen due_on ended_at ended_by")
+
+    clearing = models.OneToOneField(Clearing, models.PROTECT, related_name="end")
+    done = models.CharField(max_length=7, choices=[(str(done), words) for done, words in CLEARING_WORDS.items()])
+    yen = models.BigIntegerField(default=0, help_text="that came into the safe; 0 of a surplus")
+    due_on = models.DateField(null=True, help_text="the last day to pay it in")
+    ended_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done__in=[str(done) for done in Cleared]) & ~Q(ended_by=""),
+                name="clearing_ends_done_or_dropped",
+            ),
+            models.CheckConstraint(
+                condition=Q(yen=0, due_on=None) | Q(yen__gt=0, done=str(Cleared.CLEARED), due_on__isnull=False),
+                name="money_that_made_good_is_due",
+            ),
+        ]
+
+
+class DepositPart(models.Model):
+    """The close whose money is in a deposit, or the money that made its shortage good: each once, whole."""
+
+    append_only = True
+    privacy = privacy.fields(working="id deposit close cleared yen")
 
     deposit = models.ForeignKey(Deposit, models.PROTECT, related_name="parts")
-    close = models.OneToOneField(DayClose, models.PROTECT, related_name="part")
+    close = models.OneToOneField(DayClose, models.PROTECT, null=True, related_name="part")
+    cleared = models.OneToOneField(ClearingEnd, models.PROTECT, null=True, related_name="part")
     yen = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(yen__gt=0), name="part_of_a_deposit_is_some_yen")]
+        constraints = [
+            models.CheckConstraint(condition=Q(yen__gt=0), name="part_of_a_deposit_is_some_yen"),
+            models.CheckConstraint(
+                condition=Q(close=None, cleared__isnull=False) | Q(close__isnull=False, cleared=None),
+                name="part_is_of_a_close_or_made_good",
+            ),
+        ]
+
+    @property
+    def day_close(self) -> DayClose:
+        """The close whose day's money it is."""
+        return self.close or self.cleared.clearing.close
 
 
 class DepositProof(models.Model):

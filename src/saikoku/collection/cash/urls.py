@@ -3,7 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.cash import views
-from saikoku.collection.cash.views import absence, cover, passing
+from saikoku.collection.cash.views import absence, clearing, cover, passing
 from saikoku.ui import addresses  # noqa: F401 - for the converters of days and months
 
 app_name = "cash"
@@ -25,6 +25,10 @@ urlpatterns = [
     path("insurance/", cover.cover, name="cover"),
     path("insurance/new/", cover.enter, name="enter-cover"),
     path("close/<slug:worker>/<isoday:day>/", views.close, name="close"),
+    path("differences/<slug:worker>/<isoday:day>/", clearing.show, name="difference"),
+    path("differences/<slug:worker>/<isoday:day>/clear/", clearing.ask, name="clear"),
+    path("differences/<int:clearing_id>/confirm/", clearing.confirm, name="confirm-clearing"),
+    path("differences/<int:clearing_id>/drop/", clearing.drop, name="drop-clearing"),
     path("deposits/new/", views.deposit, name="deposit"),
     path("deposits/<slug:number>/", views.prove, name="prove"),
     path("objections/<int:objection_id>/", views.answer, name="answer"),

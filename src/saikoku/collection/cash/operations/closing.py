@@ -109,7 +109,7 @@ def confirm_close(
     ):  # fmt: skip
         raise CashRefused(reasons)
     close = DayClose.objects.create(
-        count=count, recounted=recounted, due_on=_due_on(day), lost_reason=lost_reason.strip() if lost else "",
+        count=count, recounted=recounted, due_on=due_on(day), lost_reason=lost_reason.strip() if lost else "",
         confirmed_at=at, confirmed_by=by.name,
     )  # fmt: skip
     DayEnd.objects.create(worker_number=worker_number, day=day, ended_at=at, ended_by=by.name)
@@ -125,7 +125,8 @@ def confirm_close(
     return close
 
 
-def _due_on(day: date) -> date:
+def due_on(day: date) -> date:
+    """The last day to pay in what came into the safe on a day."""
     agreed = terms.agreed(day)
     return closing.deposit_due(
         day, agreed["deposit_bank_days"], at_month_end=agreed["deposit_at_month_end"],

@@ -18,28 +18,36 @@ from saikoku.security.audit import operations as audit
 
 @watched
 @transaction.atomic
-def prepare_deposit(*, close_ids: Collection[int], place: str, by: Actor, at: datetime) -> Deposit:
-    """The money of these closed days, each whole and once.
+def prepare_deposit(
+    *, close_ids: Collection[int], cleared_ids: Collection[int] = (), place: str, by: Actor, at: datetime
+) -> Deposit:
+    """The money of these closed days, and what made shortages good, each whole and once.
 
     Raises CashRefused: nothing-chosen, close-not-open, place-missing.
     """
     ledger.act_alone()
     closes = list(queries.with_money().filter(pk__in=close_ids, part=None).select_related("count"))
-    reasons = [] if close_ids else ["nothing-chosen"]
-    reasons += [] if len(closes) == len(set(close_ids)) else ["close-not-open"]
+    cleared = list(queries.made_good_to_deposit().filter(pk__in=cleared_ids))
+    reasons = [] if close_ids or cleared_ids else ["nothing-chosen"]
+    is_open = len(closes) == len(set(close_ids)) and len(cleared) == len(set(cleared_ids))
+    reasons += [] if is_open else ["close-not-open"]
     reasons += [] if place.strip() else ["place-missing"]
     if reasons:
         raise CashRefused(reasons)
     day = at.astimezone(clock.TOKYO).date()
     turn = Deposit.objects.filter(number__startswith=f"{day:%Y%m%d}-").count() + 1
     deposit = Deposit.objects.create(
-        number=f"{day:%Y%m%d}-{turn:02d}", yen=sum(close.count.in_safe for close in closes), place=place.strip(),
-        prepared_at=at, prepared_by=by.name,
+        number=f"{day:%Y%m%d}-{turn:02d}", place=place.strip(), prepared_at=at, prepared_by=by.name,
+        yen=sum(close.count.in_safe for close in closes) + sum(one.yen for one in cleared),
     )  # fmt: skip
-    DepositPart.objects.bulk_create(DepositPart(deposit=deposit, close=close, yen=close.count.in_safe) for close in closes)
+    DepositPart.objects.bulk_create([
+        *(DepositPart(deposit=deposit, close=close, yen=close.count.in_safe) for close in closes),
+        *(DepositPart(deposit=deposit, cleared=one, yen=one.yen) for one in cleared),
+    ])  # fmt: skip
+    days = [*closes, *(one.clearing.close for one in cleared)]
     audit.record(
         "cash.deposit.prepared", by=by, at=at, object_id=deposit.number,
-        after={"yen": deposit.yen, "days": [f"{close.count.worker_number} {close.count.day}" for close in closes]},
+        after={"yen": deposit.yen, "days": [f"{close.count.worker_number} {close.count.day}" for close in days]},
     )  # fmt: skip
     return deposit
 
@@ -54,7 +62,7 @@ def prove_deposit(*, number: str, paid_on: date, document: str, by: Actor, at: d
     """
     ledger.act_alone()
     deposit = Deposit.objects.get(number=number)
-    newest = max(part.close.count.day for part in deposit.parts.select_related("close__count"))
+    newest = max(queries.came_on(part) for part in queries.parts_of(deposit))
     reasons = ["own-deposit"] if deposit.prepared_by == by.name else []
     reasons += ["proved-already"] if DepositProof.objects.filter(deposit=deposit).exists() else []
     reasons += ["day-to-come"] if paid_on > at.astimezone(clock.TOKYO).date() else []

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from saikoku.collection.cash.models import DayClose, DayCount, Deposit, Objection
+from saikoku.collection.cash import queries
+from saikoku.collection.cash.models import ClearingEnd, DayClose, DayCount, Deposit, DepositPart, Objection
 from saikoku.collection.cash.queries import BookRow, OpenDay, Uncredited
 from saikoku.collection.cash.rules import coins
 from saikoku.collection.ledger.models import Leg
@@ -164,43 +165,49 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
     return ui.Table("締めを待つ日", columns, rows, id="open", empty=empty)
 
 
-def deposit_table(closes: Sequence[DayClose], names: Mapping[str, str], today: date) -> ui.Table:
-    columns = [
-        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("金庫の額", "yen"), ui.Column("払込みの期限", "day"),
-        ui.Column("状態"),
-    ]  # fmt: skip
-    rows = [
-        ui.Row([
-            close.count.day, names.get(close.count.worker_number, close.count.worker_number), close.count.in_safe, close.due_on,
-            ui.Cell("", chip=ui.Chip("期限超過", "bad") if close.due_on < today else ui.Chip("期限まで")),
-        ])
-        for close in closes
-    ]  # fmt: skip
-    total = ["計", "", sum(close.count.in_safe for close in closes), None, ""] if rows else None
+def deposit_table(
+    closes: Sequence[DayClose], cleared: Sequence[ClearingEnd], names: Mapping[str, str], today: date
+) -> ui.Table:
+    """What lies in the safe: the money of closed days, and what made shortages good."""
+    rows = [_safe_row(close, close.count.in_safe, close.due_on, names, _is_due(close.due_on, today)) for close in closes]
+    rows += [
+        _safe_row(one.clearing.close, one.yen, one.due_on, names, _is_due(one.due_on, today), below="不足を補ったお金")
+        for one in cleared
+    ]
+    yen = sum(close.count.in_safe for close in closes) + sum(one.yen for one in cleared)
     empty = ui.EmptyState("金庫に、払込みを待つお金はありません。締めを確認して預かると、ここに出ます。")
-    return ui.Table("払込みを待つお金", columns, rows, id="safe", total=total, empty=empty)
+    total = ["計", "", yen, None, ""] if rows else None
+    return ui.Table("払込みを待つお金", SAFE, rows, id="safe", total=total, empty=empty)
 
 
-def parts_table(closes: Sequence[DayClose], names: Mapping[str, str], *, paid_on: date | None, today: date) -> ui.Table:
+SAFE = [
+    ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("金額", "yen"), ui.Column("払込みの期限", "day"), ui.Column("状態"),
+]  # fmt: skip
+
+
+def _safe_row(close: DayClose, yen: int, due_on: date, names: Mapping[str, str], chip: ui.Chip, *, below: str = "") -> ui.Row:
+    worker, day = close.count.worker_number, close.count.day
+    cells = [day, names.get(worker, worker), yen, due_on, ui.Cell("", chip=chip, below=below)]
+    return ui.Row(cells, url=reverse("cash:close", args=[worker, day]))
+
+
+def _is_due(due_on: date, today: date) -> ui.Chip:
+    return ui.Chip("期限超過", "bad") if due_on < today else ui.Chip("期限まで")
+
+
+def parts_table(
+    parts: Sequence[DepositPart], names: Mapping[str, str], *, paid_on: date | None, today: date
+) -> ui.Table:
     """The days of one deposit; late is what was paid in, or still is not, after its last day."""
-    columns = [
-        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("金額", "yen"), ui.Column("払込みの期限", "day"),
-        ui.Column("状態"),
-    ]  # fmt: skip
     rows = []
-    for close in closes:
-        is_late = close.due_on < (paid_on or today)
+    for part in parts:
+        due_on, chip = queries.due_on(part), _is_due(queries.due_on(part), today)
         if paid_on:
+            is_late = due_on < paid_on
             chip = ui.Chip("期限の後に払込み", "bad") if is_late else ui.Chip("期限までに払込み", "done")
-        else:
-            chip = ui.Chip("期限超過", "bad") if is_late else ui.Chip("期限まで")
-        worker = close.count.worker_number
-        rows.append(ui.Row(
-            [close.count.day, names.get(worker, worker), close.count.in_safe, close.due_on, ui.Cell("", chip=chip)],
-            url=reverse("cash:close", args=[worker, close.count.day]),
-        ))  # fmt: skip
-    total = ["計", "", sum(close.count.in_safe for close in closes), None, ""]
-    return ui.Table("この払込みのお金", columns, rows, id="parts", total=total)
+        below = "不足を補ったお金" if part.cleared_id else ""
+        rows.append(_safe_row(part.day_close, part.yen, due_on, names, chip, below=below))
+    return ui.Table("この払込みのお金", SAFE, rows, id="parts", total=["計", "", sum(part.yen for part in parts), None, ""])
 
 
 def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.Table:
@@ -253,6 +260,13 @@ def receipts_table(found: Sequence[Receipt]) -> ui.Table:
             url=reverse("receipts:show", args=[one.number]),
         ))  # fmt: skip
     return ui.Table("この日の領収証", columns, rows, id="receipts", empty=ui.EmptyState("領収証はありません。"))
+
+
+def difference_words(difference: int) -> str:
+    """Counted less expected: 不足 100円, 過剰 50円, なし."""
+    if not difference:
+        return "なし"
+    return f"{'不足' if difference < 0 else '過剰'} {words.yen(abs(difference))}"
 
 
 def pieces_table(count: DayCount) -> ui.Table:

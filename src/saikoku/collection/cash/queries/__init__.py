@@ -1,5 +1,6 @@
 """Where is the money of each day, what waits for a second person, what has the city not booked?"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,15 +16,26 @@ from saikoku.collection.cash.models import (
     Objection,
     Passing,
 )
+from saikoku.collection.cash.queries.clearing import (
+    came_on,
+    clearings,
+    due_on,
+    is_cleared,
+    made_good_to_deposit,
+    open_clearing,
+    open_differences,
+    paid_in,
+    parts_of,
+)
 from saikoku.collection.cash.queries.credits import (
     Uncredited,
     city_rows_without_receipt,
     counts,
-    paid_days,
     standing_lines,
     uncredited,
 )
 from saikoku.collection.cash.rules import closing
+from saikoku.collection.cash.rules.clearing import covered_on
 from saikoku.collection.cash.rules.passing import Done, Way
 from saikoku.collection.cash.sets import uncovered_days
 from saikoku.collection.ledger import queries as ledger
@@ -36,7 +48,10 @@ from saikoku.collection.receipts.rules.states import State, Step
 from saikoku.governance.contract.models import Profile
 from saikoku.kernel.actor import Actor
 
-__all__ = ["Uncredited", "city_rows_without_receipt", "counts", "standing_lines", "uncovered_days", "uncredited"]
+__all__ = [
+    "Uncredited", "came_on", "city_rows_without_receipt", "clearings", "counts", "due_on", "is_cleared", "made_good_to_deposit",
+    "open_clearing", "open_differences", "parts_of", "standing_lines", "uncovered_days", "uncredited",
+]  # fmt: skip
 AT_ONCE = 500
 
 
@@ -234,19 +249,23 @@ def _holders() -> list[tuple[Account, str]]:
 
 
 def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:
-    """R07: each line of the receipts of these days, with its state and the day on which it was paid in."""
-    paid = paid_days()
+    """R07: each line of the receipts of these days, with its state and the day on which it was paid in.
+
+    Of a day whose money came short the lines are paid in as far as it reached, in the order of their numbers.
+    """
+    paid, reached = paid_in(first_day, last_day), defaultdict(int)
     void = set(ReceiptStep.objects.filter(step=Step.VOIDED).values_list("receipt_id", flat=True))
     rows = ReceiptLine.objects.filter(receipt__issued_on__range=(first_day, last_day)).select_related("receipt__debtor")
     for line in rows.order_by("receipt__number", "line").iterator(chunk_size=AT_ONCE):
-        receipt = line.receipt
-        is_void = receipt.pk in void
+        receipt, is_void = line.receipt, line.receipt_id in void
+        whose = receipt.worker_number, receipt.issued_on
+        reached[whose] += 0 if is_void else line.yen
         yield {
             "receipt_number": receipt.number, "line": f"{line.line:02d}", "at": receipt.issued_at,
             "debtor_number": receipt.debtor.number, "programme": line.programme, "assessed_year": line.assessed_year,
             "due_year": line.due_year, "notice_number": line.notice_number, "instalment": line.instalment_code,
             "principal": line.yen, "state": "2" if is_void else "1",
-            "deposited_on": None if is_void else paid.get((receipt.worker_number, receipt.issued_on)),
+            "deposited_on": None if is_void else covered_on(paid[whose], reached[whose]),
             "worker_number": receipt.worker_number,
         }  # fmt: skip
 
@@ -258,7 +277,8 @@ def days_changed_late(day: date) -> list[date]:
     entered = Receipt.objects.filter(entered_at__date=day, issued_on__lt=day)
     days = {
         *entered.values_list("issued_on", flat=True), *void.values_list("receipt__issued_on", flat=True),
-        *paid.values_list("close__count__day", flat=True),
+        *paid.exclude(close=None).values_list("close__count__day", flat=True),
+        *paid.exclude(cleared=None).values_list("cleared__clearing__close__count__day", flat=True),
     }  # fmt: skip
     days |= receipts.reentered_days(day)
     return sorted(days - {day})

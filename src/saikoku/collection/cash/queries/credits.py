@@ -133,14 +133,6 @@ def _uncredited(today: date, days: int) -> QuerySet[ReceiptLine]:
     return lines.filter(Q(taken_back__isnull=False) | Q(paid_in_on__lte=today - timedelta(days=days)))
 
 
-def paid_days() -> dict[tuple[str, date], date]:
-    """The day on which the money of each collector's day was paid in."""
-    rows = DepositPart.objects.exclude(deposit__proof=None).values_list(
-        "close__count__worker_number", "close__count__day", "deposit__proof__paid_on"
-    )
-    return {(worker, day): paid_on for worker, day, paid_on in rows}
-
-
 def _city_rows() -> QuerySet[Payment]:
     """Visit collections as the city began to report them."""
     begun = Q(report=QUICK) | Q(report=FINAL, relates_to="")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
 from saikoku.collection.cash.operations import booking, objecting
+from saikoku.collection.cash.presenters import clearing as differing
 from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
@@ -38,17 +39,19 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
     days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
+    cleared, gaps = list(queries.made_good_to_deposit()), queries.open_differences()
     passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
     unmet = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
-    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in closes} | {*change}
+    closed = [*closes, *gaps, *(one.clearing.close for one in cleared)]
+    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in closed} | {*change}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
             sum(yen for (account, _), yen in held.items() if account == Account.CASH), held.get((Account.SAFE, ""), 0),
             receipts.insured_sum(agreed, covered),
-            sum(close.due_on < today for close in closes),
+            sum(one.due_on < today for one in (*closes, *cleared)),
         ),
         "notes": presenters.notes(
             *unmet, queries.open_objections() if keeps else [], closed_to=queries.objections_with_a_part_of(request.actor.name),
@@ -58,10 +61,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "passing": between.passing_table(passings, names, takes=keeps),
         "change": between.change_table(change, names, keeps=keeps),
         "open": presenters.open_table(days, names, today),
-        "safe": presenters.deposit_table(closes, names, today),
+        "safe": presenters.deposit_table(closes, cleared, names, today),
+        "differences": differing.differences_table(gaps, names, today),
         "deposits": presenters.deposits_table(deposits, people),
         "may_verify": Permission.RECEIPT_VERIFY in request.permissions,
-        "may_deposit": bool(closes) and keeps, "may_lend": keeps,
+        "may_deposit": bool(closes or cleared) and keeps, "may_lend": keeps,
     })  # fmt: skip
 
 
@@ -140,27 +144,29 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
 @requires(Permission.CASH_KEEP)
 @require_http_methods(["GET", "POST"])
 def deposit(request: HttpRequest) -> HttpResponse:
-    closes = queries.to_deposit()
-    names = access.names_by_worker(close.count.worker_number for close in closes)
-    initial = {"closes": [close.pk for close in closes]}
-    form = forms.NewDeposit(request.POST or None, closes=closes, names=names, initial=initial)
+    closes, cleared = queries.to_deposit(), list(queries.made_good_to_deposit())
+    days = [*closes, *(one.clearing.close for one in cleared)]
+    names = access.names_by_worker(close.count.worker_number for close in days)
+    initial = {"closes": [close.pk for close in closes], "cleared": [one.pk for one in cleared]}
+    form = forms.NewDeposit(request.POST or None, closes=closes, cleared=cleared, names=names, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             made = operations.prepare_deposit(
-                close_ids=given["closes"], place=given["place"], by=request.actor, at=clock.now()
-            )
+                close_ids=given.get("closes", ()), cleared_ids=given.get("cleared", ()), place=given["place"], by=request.actor,
+                at=clock.now(),
+            )  # fmt: skip
         except operations.CashRefused as refusal:
             presenters.explain(form, refusal.reasons)
         else:
             return redirect("cash:prove", made.number)
-    return render(request, "cash/deposit.html", {"form": form, "none": not closes}, status=422 if form.errors else 200)
+    return render(request, "cash/deposit.html", {"form": form, "none": not days}, status=422 if form.errors else 200)
 
 
 @requires(Permission.CASH_KEEP)
 @require_http_methods(["GET", "POST"])
 def prove(request: HttpRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(Deposit.objects.select_related("proof").prefetch_related("parts__close__count"), number=number)
+    found = get_object_or_404(Deposit.objects.select_related("proof"), number=number)
     form, refused = forms.Prove(request.POST or None), []
     if request.method == "POST" and form.is_valid():
         try:
@@ -169,13 +175,13 @@ def prove(request: HttpRequest, number: str) -> HttpResponse:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
-    closes, proof = [part.close for part in found.parts.all()], getattr(found, "proof", None)
-    names = access.names_by_worker(close.count.worker_number for close in closes)
+    parts, proof = queries.parts_of(found), getattr(found, "proof", None)
+    names = access.names_by_worker(part.day_close.count.worker_number for part in parts)
     return render(request, "cash/prove.html", {
         "deposit": found, "proof": proof, "form": form,
         "refusal": presenters.refusal(refused) if refused else None,
         "prepared": access.names_of([found.prepared_by]).get(found.prepared_by, found.prepared_by),
-        "table": presenters.parts_table(closes, names, paid_on=proof.paid_on if proof else None, today=clock.today()),
+        "table": presenters.parts_table(parts, names, paid_on=proof.paid_on if proof else None, today=clock.today()),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 
 

@@ -8,7 +8,8 @@ class Account(StrEnum):
     CASH = "cash"  # in a collector's bag
     SAFE = "safe"
     CITY = "city"  # paid in for the city
-    DIFFERENCE = "difference"  # counted more or less than the books said; never made good from one's own money
+    DIFFERENCE = "difference"  # counted more or less than the books said; never made good from a collector's own money
+    SURPLUS = "surplus"  # money that was counted too much and that the city decided on; below zero by all of it
     FUND = "fund"  # the contractor's own money for change; below zero by all that is out
     FLOAT = "float"  # change in a collector's bag; never money of the city
     FLOAT_GAP = "floatgap"  # change counted back that was more or less than was given out
@@ -20,6 +21,7 @@ WORDS = {
     Account.SAFE: "金庫",
     Account.CITY: "市へ払込み",
     Account.DIFFERENCE: "過不足",
+    Account.SURPLUS: "過剰(市の決定済)",
     Account.FUND: "釣銭準備金(事業者のお金)",
     Account.FLOAT: "釣銭準備金(訪問員の手元)",
     Account.FLOAT_GAP: "釣銭準備金の過不足",
@@ -42,6 +44,7 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     LEND = "lend"
     RETURN = "return"
+    CLEAR = "clear"
 
 
 KIND_WORDS = {
@@ -52,6 +55,7 @@ KIND_WORDS = {
     Kind.HANDOVER: "途中での金庫への引渡し",
     Kind.LEND: "釣銭準備金の貸出し",
     Kind.RETURN: "釣銭準備金の返却",
+    Kind.CLEAR: "過不足の解消",
 }
 
 

@@ -1,0 +1,63 @@
+"""Which differences of closes are open, what made shortages good, and what was truly paid in of a collector's day?"""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart
+from saikoku.collection.cash.rules.clearing import Done
+from saikoku.kernel import clock
+
+
+def open_differences() -> list[DayClose]:
+    """Closes that counted more or less than the books said and were not cleared, the oldest first."""
+    cleared = ClearingEnd.objects.filter(clearing__close=OuterRef("pk"), done=Done.CLEARED)
+    rows = DayClose.objects.filter(~Exists(cleared)).exclude(count__difference=0).select_related("count")
+    waiting = Prefetch("clearings", Clearing.objects.filter(end=None), to_attr="waiting")
+    return list(rows.prefetch_related(waiting).order_by("count__day", "pk"))
+
+
+def clearings(close: DayClose) -> list[Clearing]:
+    """All that was said of a difference, the latest first."""
+    return list(close.clearings.select_related("end").order_by("-turn"))
+
+
+def open_clearing(close: DayClose) -> Clearing | None:
+    return close.clearings.filter(end=None).first()
+
+
+def is_cleared(close: DayClose) -> bool:
+    return ClearingEnd.objects.filter(clearing__close=close, done=Done.CLEARED).exists()
+
+
+def made_good_to_deposit() -> QuerySet[ClearingEnd]:
+    """Money that made shortages good, lies in the safe and is in no deposit yet, the most pressing first."""
+    rows = ClearingEnd.objects.filter(yen__gt=0, part=None).select_related("clearing__close__count")
+    return rows.order_by("due_on", "pk")
+
+
+def parts_of(deposit: Deposit) -> list[DepositPart]:
+    return list(deposit.parts.select_related("close__count", "cleared__clearing__close__count").order_by("pk"))
+
+
+def came_on(part: DepositPart) -> date:
+    """The day on which the money of a part came in."""
+    return part.cleared.ended_at.astimezone(clock.TOKYO).date() if part.cleared else part.close.count.day
+
+
+def due_on(part: DepositPart) -> date:
+    return part.cleared.due_on if part.cleared else part.close.due_on
+
+
+def paid_in(first_day: date, last_day: date) -> dict[tuple[str, date], list[tuple[date, int]]]:
+    """(day, yen) of what was truly paid in of each collector's day."""
+    found: dict[tuple[str, date], list[tuple[date, int]]] = defaultdict(list)
+    rows = DepositPart.objects.exclude(deposit__proof=None).select_related("deposit__proof")
+    for way in ("close", "cleared__clearing__close"):
+        name = f"{way}__count"
+        these = rows.filter(**{f"{name}__day__range": (first_day, last_day)})
+        whose = (f"{name}__worker_number", f"{name}__day")
+        for worker, day, *money in these.values_list(*whose, "deposit__proof__paid_on", "yen"):
+            found[worker, day].append(tuple(money))
+    return found
