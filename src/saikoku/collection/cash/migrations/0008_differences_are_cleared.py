@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cash', '0006_passings_are_taken_by_others'),
+        ('cash', '0007_closes_without_lost_receipts'),
     ]
 
     operations = [

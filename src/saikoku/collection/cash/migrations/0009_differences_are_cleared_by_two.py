@@ -66,7 +66,7 @@ drop function cash_clearing_is_posted();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cash", "0007_differences_are_cleared"), ("ledger", "0007_differences_are_cleared")]
+    dependencies = [("cash", "0008_differences_are_cleared"), ("ledger", "0007_differences_are_cleared")]
     operations = [
         migrations.RunSQL(DEPOSITS, before.DEPOSITS.format(handed=" + count.handed_over")),
         migrations.RunSQL(FORWARD, BACKWARD),
