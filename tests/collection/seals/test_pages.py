@@ -50,7 +50,10 @@ def test_a_loss_shows_until_when_the_city_must_be_told(signed_in):
     manager = signed_in(Role.GENERAL_MANAGER)
     lost = {"step": "lost", "day": "2026-04-10", "hour": "11:30", "note": "訪問先から戻ると鞄になかった"}
     assert manager.post(reverse("seals:step", args=[seal.pk]), lost | {"hour": ""}).status_code == 422
-    assert manager.post(reverse("seals:step", args=[seal.pk]), lost).status_code == 302
+    asked = manager.post(reverse("seals:step", args=[seal.pk]), lost)
+    assert asked.status_code == 422 and "すぐに発行できなくなります" in asked.content.decode()
+    assert queries.permitted(clock.now()) == [seal]  # one slip of the finger stops nothing
+    assert manager.post(reverse("seals:step", args=[seal.pk]), lost | {"sure": "on"}).status_code == 302
     page = manager.get(reverse("seals:show", args=[seal.pk])).content.decode()
     assert "紛失の報告の期限は" in page and "12:30" in page
     assert "いま使える領収印がありません" in manager.get(reverse("seals:list")).content.decode()

@@ -2,18 +2,22 @@
 
 from datetime import date, timedelta
 
+import numpy
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from saikoku.collection.seals import operations, queries
 from saikoku.collection.seals.models import Seal, SealRequest, SealStep
 from saikoku.collection.seals.rules import steps
 from saikoku.collection.seals.rules.steps import Step, Taken
+from saikoku.documents import png
 from saikoku.kernel import clock
 from tests.collection import money
 from tests.collection.money import LEADER, NOON, OFFICER
 
 T = [clock.at(date(2026, 4, day)) for day in range(1, 9)]
+
+FOUND = [Taken(Step.PERMITTED, T[1]), Taken(Step.LOST, T[2]), Taken(Step.REPORTED, T[3]), Taken(Step.FOUND, T[4])]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,9 @@ T = [clock.at(date(2026, 4, day)) for day in range(1, 9)]
         *[([Taken(Step.PERMITTED, T[1]), Taken(end, T[3])], T[2], True) for end in sorted(steps.ENDS)],
         *[([Taken(Step.PERMITTED, T[1]), Taken(end, T[3])], T[3], False) for end in sorted(steps.ENDS)],
         ([Taken(Step.PERMITTED, T[1]), Taken(Step.LOST, T[2]), Taken(Step.FOUND, T[3])], T[4], False),
+        ([*FOUND, Taken(Step.RESUMED, T[5])], T[4], False),
+        ([*FOUND, Taken(Step.RESUMED, T[5])], T[5], True),
+        ([*FOUND, Taken(Step.RESUMED, T[5]), Taken(Step.LOST, T[6])], T[6], False),
     ],
 )
 @pytest.mark.clause("14.2.ウ")
@@ -32,15 +39,105 @@ def test_a_seal_may_be_used_from_its_permission_to_its_end(taken, at, permitted)
     assert steps.is_permitted(taken, at) is permitted
 
 
-def test_every_step_can_be_reached_and_none_twice():
+def test_every_step_can_be_reached_and_none_twice_before_the_seal_comes_back():
     reached, walks = set(), [[]]
     while walks:
         walk = walks.pop()
         for step in steps.open_steps([Taken(one, T[0]) for one in walk]):
             assert step not in walk
             reached.add(step)
-            walks.append([*walk, step])
+            if step is Step.RESUMED:
+                assert {Step.LOST, Step.REPORTED, Step.FOUND} <= set(walk)  # the city was told
+            else:
+                walks.append([*walk, step])
     assert reached | {Step.REPLACED} == set(Step)
+
+
+def test_a_seal_that_came_back_may_be_lost_once_more():
+    back = [*FOUND, Taken(Step.RESUMED, T[5])]
+    assert steps.open_steps(back) == [Step.ABOLISHED, Step.LOST]
+    again = [*back, Taken(Step.LOST, T[6])]
+    assert steps.open_steps(again) == [Step.REPORTED, Step.FOUND]
+    assert steps.report_due(back, 60) is None and steps.report_due(again, 60) == T[6] + timedelta(hours=1)
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("14.2.ウ")
+def test_a_found_seal_serves_again_by_the_citys_permission_and_two_persons():
+    seal, (person, owed) = money.permitted_seal(), money.payer(12_000)
+
+    def step(which: Step, minute: int, **more):
+        since = NOON.replace(minute=minute)
+        return operations.take_step(seal_id=seal.pk, step=which, since=since, by=LEADER, at=NOON.replace(minute=50), **more)
+
+    city = {"document": "許第9号", "dated": NOON.date()}
+    step(Step.LOST, 1, note="鞄にない")
+    step(Step.FOUND, 5)
+    with pytest.raises(operations.SealRefused, match="step-not-open"):
+        step(Step.RESUMED, 20, **city)  # the city was not told
+    step(Step.REPORTED, 10)
+    asked = step(Step.RESUMED, 20, **city)
+    assert queries.permitted(NOON.replace(minute=30)) == []
+    with pytest.raises(operations.SealRefused, match="own-request"):
+        operations.decide(request_id=asked.pk, confirm=True, by=LEADER, at=NOON.replace(minute=50))
+    operations.decide(request_id=asked.pk, confirm=True, by=OFFICER, at=NOON.replace(minute=50))
+    assert queries.permitted(NOON.replace(minute=19)) == [] and queries.permitted(NOON.replace(minute=20)) == [seal]
+    assert money.took(person, owed, 1_000, at=NOON.replace(minute=30)).seal_id == seal.pk
+    step(Step.LOST, 40, note="また見当たらない")
+    assert queries.permitted(NOON.replace(minute=45)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("14.2.ウ")
+def test_a_found_seal_does_not_come_back_beside_the_one_that_took_its_place():
+    old = money.permitted_seal()
+    for which, more in ((Step.LOST, {"note": "ない"}), (Step.REPORTED, {}), (Step.FOUND, {})):
+        operations.take_step(seal_id=old.pk, step=which, since=T[1], by=LEADER, at=NOON, **more)
+    money.permitted_seal(replaces=old, since=T[2], at=T[2])
+    with pytest.raises(operations.SealRefused, match="replaced-already"):
+        operations.take_step(
+            seal_id=old.pk, step=Step.RESUMED, since=T[3], document="許", dated=T[3].date(), by=LEADER, at=NOON
+        )
+
+
+@pytest.mark.django_db
+def test_the_database_says_of_every_moment_what_the_rule_says():
+    lives = [[], [Taken(Step.PERMITTED, T[1])], FOUND, [*FOUND, Taken(Step.RESUMED, T[5])],
+             [*FOUND, Taken(Step.RESUMED, T[4])], [*FOUND, Taken(Step.RESUMED, T[5]), Taken(Step.LOST, T[6])],
+             [Taken(Step.PERMITTED, T[1]), Taken(Step.ABOLISHED, T[1])]]  # fmt: skip
+    for life in lives:
+        seal = money.filed_seal()
+        for one in life:
+            SealStep.objects.create(
+                seal=seal, step=one.step, since=one.since, document="d", entered_at=NOON, entered_by="a", confirmed_by="b"
+            )
+        for at in (*T, T[4] - timedelta(seconds=1)):
+            with connection.cursor() as cursor:
+                cursor.execute("select seals_permitted(%s, %s)", [seal.pk, at])
+                assert cursor.fetchone()[0] is steps.is_permitted(queries.taken(seal), at), (life, at)
+
+
+def picture(side: int, shade: int = 255, ring: bool = True) -> bytes:
+    dots = numpy.full((side, side), shade, numpy.uint8)
+    if ring:
+        dots[5:15, 5:-5] = 0
+    return png.write(dots)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("imprint", "reasons"), [
+    (picture(80), []), (picture(320), []), (picture(79), ["imprint-too-small"]), (picture(321), ["imprint-too-large"]),
+    (picture(20, ring=False), ["imprint-too-small", "imprint-without-ink"]), (picture(160, ring=False), ["imprint-without-ink"]),
+    (picture(160, shade=200, ring=False), ["imprint-without-ink"]), (picture(160, shade=0), ["imprint-all-ink"]),
+])  # fmt: skip
+def test_an_imprint_has_ink_and_the_size_of_a_seal(imprint, reasons):
+    plain = {"name": "1号", "keeper": "責任者", "filed_on": date(2026, 4, 1), "document": "届1", "by": LEADER, "at": NOON}
+    if not reasons:
+        assert operations.file_seal(imprint=imprint, **plain).pk
+        return
+    with pytest.raises(operations.SealRefused) as refused:
+        operations.file_seal(imprint=imprint, **plain)
+    assert refused.value.reasons == reasons
 
 
 def test_the_loss_of_a_seal_is_to_be_told_within_an_agreed_time():

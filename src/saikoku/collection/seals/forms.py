@@ -21,7 +21,7 @@ class FileSeal(Form):
     name = _line("領収印の名前", most=40, help_text="例: 領収印1号")
     keeper = _line("保管する人", help_text="例: 業務責任者 仮名 花子")
     picture = forms.FileField(
-        label="印影の画像", help_text="白地に黒のPNG。縦横とも600点まで。領収証には、この大きさのまま印刷します。"
+        label="印影の画像", help_text="白地に黒のPNG。縦横とも80〜320点(8点で1mm)。領収証には、この大きさのまま印刷します。"
     )
     filed_on = DayField(label="市に届け出た日", initial=clock.today)
     document = _line("届出の文書番号", width="w-full")
@@ -45,9 +45,12 @@ class FileSeal(Form):
         return given | {"imprint": given.pop("picture").read()}
 
 
+SURE = "記録すると、この領収印の領収証は、すぐに発行できなくなります。間違いなければチェックを入れ、もう一度押してください。"
+
+
 class TakeStep(Form):
     step = forms.ChoiceField(label="記録すること", widget=Choices())
-    day = DayField(label="その日", help_text="許可・廃止は効力の生じる日。紛失は気づいた日。", initial=clock.today)
+    day = DayField(label="その日", help_text="許可・廃止・再使用は効力の生じる日。紛失は気づいた日。", initial=clock.today)
     hour = TimeField(label="時刻", required=False, help_text="紛失とその報告では必ず。")
     document = _line("市の文書番号", width="w-full", required=False)
     dated = DayField(label="市の文書の日付", required=False)
@@ -56,6 +59,11 @@ class TakeStep(Form):
     def __init__(self, *args, open_steps: list[Step], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [(str(step), WORDS[step]) for step in open_steps]
+        if self.data.get("step") == Step.LOST:  # asked once, before no receipt can be issued any more
+            self.fields["sure"] = forms.BooleanField(
+                label="紛失に間違いない", error_messages={"required": SURE},
+                help_text="取り消せません。見つかっても、市の許可を二人で記録するまで使えません。",
+            )
 
     def clean(self):
         given = super().clean()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from saikoku.collection.seals.rules.steps import BY_TWO, WORDS, Step
+from saikoku.collection.seals.rules.steps import BY_TWO, ONCE, WORDS, Step
 from saikoku.kernel import privacy
 
 STEPS = [(str(step), words) for step, words in WORDS.items()]
@@ -55,7 +55,10 @@ class SealStep(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["seal", "step"], name="seal_takes_a_step_once"),
+            models.UniqueConstraint(
+                fields=["seal", "step"], condition=Q(step__in=sorted(map(str, ONCE))), name="seal_takes_a_step_once"
+            ),
+            models.UniqueConstraint(fields=["seal", "step", "since"], name="seal_takes_a_step_once_at_a_moment"),
             models.CheckConstraint(condition=_STEP_KNOWN, name="seal_step_is_known"),
             models.CheckConstraint(
                 condition=~Q(step__in=[str(step) for step in sorted(BY_TWO)])

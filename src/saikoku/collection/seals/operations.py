@@ -16,8 +16,11 @@ from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
 from saikoku.turns import Turn
 
-MOST_DOTS = 600
-"""An imprint is drawn one dot for one dot on the receipt, which is 576 wide."""
+LEAST_DOTS, MOST_DOTS = 80, 320
+"""An imprint is drawn one dot for one dot on the receipt, which is 576 wide and has 8 to a millimetre: 10 to 40 mm."""
+INK = 128
+LEAST_INK, MOST_INK = 0.01, 0.9
+"""Shares of the picture that are dark."""
 
 
 class SealRefused(Refused):
@@ -61,7 +64,12 @@ def _faults_of(imprint: bytes) -> list[str]:
         picture = png.read(imprint)
     except png.NotReadable:
         return ["imprint-not-a-picture"]
-    return ["imprint-too-large"] if max(picture.shape) > MOST_DOTS else []
+    dark = float((picture < INK).mean())
+    judged = (
+        ("imprint-too-large", max(picture.shape) > MOST_DOTS), ("imprint-too-small", min(picture.shape) < LEAST_DOTS),
+        ("imprint-without-ink", dark < LEAST_INK), ("imprint-all-ink", dark > MOST_INK),
+    )  # fmt: skip
+    return [code for code, holds in judged if holds]
 
 
 @transaction.atomic
@@ -69,11 +77,13 @@ def take_step(
     *, seal_id: int, step: Step, since: datetime, document: str = "", dated: date | None = None, note: str = "", by: Actor,
     at: datetime,
 ) -> SealStep | SealRequest:  # fmt: skip
-    """Enter a step; one that needs two persons waits as a request. Raises SealRefused and Seal.DoesNotExist."""
+    """Enter a step; one that needs two persons waits as a request. Raises SealRefused (replaced-already: a seal found again
+    does not come back beside the one that took its place) and Seal.DoesNotExist."""
     _act_alone()
     seal = Seal.objects.defer("imprint").get(pk=seal_id)
     taken = queries.taken(seal)
     reasons = steps.refusals(step, taken=taken, since=since, now=at, document=document, note=note)
+    reasons += _against_resuming(seal, step)
     if step in BY_TWO and dated is None:
         reasons.append("document-day-missing")
     if seal.requests.filter(state=SealRequest.State.OPEN).exists() and step in BY_TWO:
@@ -91,6 +101,11 @@ def take_step(
     return row
 
 
+def _against_resuming(seal: Seal, step: str) -> list[str]:
+    replaced = step == Step.RESUMED and SealStep.objects.filter(seal__replaces=seal, step=Step.PERMITTED).exists()
+    return ["replaced-already"] if replaced else []
+
+
 def _note(action: str, seal: Seal, step: str, said: dict, *, by: Actor, at: datetime) -> None:
     after = {"step": str(step), "since": said["since"].isoformat(), "document": said["document"]}
     audit.record(action, by=by, at=at, object_id=str(seal.pk), reason=said["note"][:200], after=after)
@@ -98,7 +113,8 @@ def _note(action: str, seal: Seal, step: str, said: dict, *, by: Actor, at: date
 
 @transaction.atomic
 def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> SealRequest:
-    """Confirm as the second person, or drop. Raises SealRefused: decided-already, own-request, step-not-open."""
+    """Confirm as the second person, or drop. Raises SealRefused: decided-already, own-request, step-not-open,
+    replaced-already."""
     _act_alone()
     request = SealRequest.objects.select_for_update().get(pk=request_id)
     seal = Seal.objects.defer("imprint").get(pk=request.seal_id)
@@ -106,6 +122,7 @@ def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> SealRe
     if confirm:
         reasons += ["own-request"] if request.asked_by == by.name else []
         reasons += [] if Step(request.step) in steps.open_steps(queries.taken(seal)) else ["step-not-open"]
+        reasons += _against_resuming(seal, request.step)
     if reasons:
         raise SealRefused(reasons)
     request.state = SealRequest.State.CONFIRMED if confirm else SealRequest.State.DROPPED
@@ -124,5 +141,5 @@ def _write(seal: Seal, step: Step, said: dict, *, entered_by: str, confirmed_by:
     both = {"entered_at": at, "entered_by": entered_by, "confirmed_by": confirmed_by}
     SealStep.objects.create(seal=seal, step=step, **said, **both)
     old = seal.replaces_id and Seal.objects.defer("imprint").get(pk=seal.replaces_id)
-    if step == Step.PERMITTED and old and not steps.ENDS & {one.step for one in queries.taken(old)}:
+    if step == Step.PERMITTED and old and not steps.ENDS & {one.step for one in steps.standing(queries.taken(old))}:
         SealStep.objects.create(seal=old, step=Step.REPLACED, **said, **both)

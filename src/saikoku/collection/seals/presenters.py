@@ -17,7 +17,10 @@ REFUSALS = {
     "name-known": "この名前の領収印は、もうあります。",
     "name-keeper-document-missing": "名前、保管する人、届出の文書番号を入力してください。",
     "imprint-not-a-picture": "印影の画像が読めません。PNG(8ビット)で保存し直してください。",
-    "imprint-too-large": "印影の画像が大きすぎます。縦横とも600点までにしてください。",
+    "imprint-too-large": "印影の画像が大きすぎます。縦横とも320点(紙の上で40mm)までにしてください。",
+    "imprint-too-small": "印影の画像が小さすぎます。縦横とも80点(紙の上で10mm)以上にしてください。",
+    "imprint-without-ink": "印影が写っていません。白地に黒の印影の画像を選んでください。",
+    "imprint-all-ink": "画像のほとんどが黒です。白地に黒の印影の画像を選んでください。",
     "replaced-already": "その領収印には、もう変更先があります。",
     "step-not-open": "この経過は、今は記録できません。画面を読み込み直して確かめてください。",
     "moment-to-come": "まだ来ていない日時です。実際の日時を入力してください。",
@@ -31,6 +34,7 @@ REFUSALS = {
 }
 FIELDS = {
     "name-known": "name", "imprint-not-a-picture": "picture", "imprint-too-large": "picture",
+    "imprint-too-small": "picture", "imprint-without-ink": "picture", "imprint-all-ink": "picture",
     "replaced-already": "replaces_id", "step-not-open": "step", "moment-to-come": "day", "before-the-step-before": "day",
     "document-missing": "document", "document-day-missing": "dated", "note-missing": "note",
 }  # fmt: skip
@@ -45,12 +49,15 @@ def refusal(reasons: list[str]) -> ui.Note:
 
 
 def chip(taken: list[Taken], now: datetime) -> ui.Chip:
-    done = {one.step for one in taken if one.since <= now}
+    standing = steps.standing([one for one in taken if one.since <= now])
+    done = {one.step for one in standing}
     if steps.is_permitted(taken, now):
         return ui.Chip("使えます", "done")
     if Step.LOST in done and Step.REPORTED not in done:
-        return ui.Chip("紛失(市へ未報告)", "bad")
-    ended = [one for one in taken if one.step in steps.ENDS and one.step in done]
+        return ui.Chip("見つかった(紛失は市へ未報告)" if Step.FOUND in done else "紛失(市へ未報告)", "bad")
+    if Step.FOUND in done and Step.RETURNED not in done:
+        return ui.Chip("見つかった(市の許可を待つ)", "look")
+    ended = [one for one in standing if one.step in steps.ENDS and one.step in done]
     if ended:
         return ui.Chip(ENDED[ended[0].step])
     return ui.Chip("許可の日を待つ" if any(one.step == Step.PERMITTED for one in taken) else "許可待ち", "look")

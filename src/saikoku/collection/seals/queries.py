@@ -11,7 +11,8 @@ from saikoku.collection.seals.rules.steps import Step, Taken
 
 def taken(seal: Seal) -> list[Taken]:
     """The steps of a seal in the order in which they take effect; reads `seal.steps` once."""
-    return sorted((Taken(Step(row.step), row.since) for row in seal.steps.all()), key=lambda one: one.since)
+    rows = sorted(seal.steps.all(), key=lambda row: (row.since, row.pk))
+    return [Taken(Step(row.step), row.since) for row in rows]
 
 
 def seals() -> list[Seal]:

@@ -1,12 +1,13 @@
 """The life of a receipt seal as a table, and the question whether it may be used at a moment. Pure.
 
-    filed -> permitted -> abolished | replaced | lost -> reported -> found
+    filed -> permitted -> abolished | replaced | lost -> reported, found -> resumed (permitted as before)
     whatever ended -> returned
 
-A seal that was lost is over, also when it is found: who wants to use it files it anew.
+A seal that was lost stays in when it is found: it serves again once the city, which was told of the loss, permits it and
+two persons entered that. Then it may be lost once more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,7 @@ class Step(StrEnum):
     LOST = "lost"
     REPORTED = "reported"
     FOUND = "found"
+    RESUMED = "resumed"
     RETURNED = "returned"
 
 
@@ -29,12 +31,15 @@ WORDS = {
     Step.LOST: "紛失した",
     Step.REPORTED: "紛失を市に報告した",
     Step.FOUND: "見つかった",
+    Step.RESUMED: "見つかった印を、市の許可を受けて再び使う",
     Step.RETURNED: "市に返した(または処分した)",
 }
-BY_TWO = frozenset({Step.PERMITTED, Step.ABOLISHED})
+BY_TWO = frozenset({Step.PERMITTED, Step.ABOLISHED, Step.RESUMED})
 """Steps that one person enters with the city's document and another confirms."""
 ENDS = frozenset({Step.REPLACED, Step.ABOLISHED, Step.LOST, Step.RETURNED})
-NEEDS_DOCUMENT = frozenset({Step.PERMITTED, Step.ABOLISHED, Step.RETURNED})
+NEEDS_DOCUMENT = frozenset({Step.PERMITTED, Step.ABOLISHED, Step.RESUMED, Step.RETURNED})
+ONCE = frozenset({Step.PERMITTED, Step.REPLACED, Step.ABOLISHED, Step.RETURNED})
+"""Steps that come once in a seal's life; the others once for each loss."""
 FOLLOWS: dict[Step, frozenset[Step]] = {
     Step.PERMITTED: frozenset(),
     Step.REPLACED: frozenset({Step.PERMITTED}),
@@ -42,9 +47,12 @@ FOLLOWS: dict[Step, frozenset[Step]] = {
     Step.LOST: frozenset({Step.PERMITTED}),
     Step.REPORTED: frozenset({Step.LOST}),
     Step.FOUND: frozenset({Step.LOST}),
+    Step.RESUMED: frozenset({Step.FOUND}),
     Step.RETURNED: frozenset({Step.REPLACED, Step.ABOLISHED, Step.FOUND}),
 }
 """A step is open once one of these was taken (the first: at once) and it was not itself."""
+WAITS_FOR = {Step.RESUMED: frozenset({Step.REPORTED})}
+"""And all of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +61,29 @@ class Taken:
     since: datetime  # when it takes effect
 
 
-def open_steps(taken: Iterable[Taken]) -> list[Step]:
-    done = {one.step for one in taken}
+def standing(taken: Sequence[Taken]) -> list[Taken]:
+    """The steps that count now, of all in their order: a loss from which the seal came back does so no more."""
+    back = [place for place, one in enumerate(taken) if one.step == Step.RESUMED]
+    if not back:
+        return list(taken)
+    return [one for one in taken[: back[-1]] if one.step == Step.PERMITTED] + list(taken[back[-1] + 1 :])
+
+
+def open_steps(taken: Sequence[Taken]) -> list[Step]:
+    done = {one.step for one in standing(taken)}
     found = []
     for step, earlier in FOLLOWS.items():
-        begun = bool(earlier & done) if earlier else not done
+        begun = bool(earlier & done) and done >= WAITS_FOR.get(step, frozenset()) if earlier else not done
         if begun and step not in done and step != Step.REPLACED and not (step in {Step.LOST, Step.ABOLISHED} and ENDS & done):
             found.append(step)
     return found
 
 
 def refusals(
-    step: Step, *, taken: Iterable[Taken], since: datetime, now: datetime, document: str, note: str
+    step: Step, *, taken: Sequence[Taken], since: datetime, now: datetime, document: str, note: str
 ) -> list[str]:
     """Every reason why the step may not be entered now."""
-    taken, found = list(taken), []
+    found = []
     if step not in open_steps(taken):
         found.append("step-not-open")
     if since > now and step not in BY_TWO:
@@ -82,14 +98,14 @@ def refusals(
 
 
 def is_permitted(taken: Iterable[Taken], at: datetime) -> bool:
-    """May a receipt carry the seal at this moment? The twin in the database is a trigger of the receipts."""
-    begun = {one.step for one in taken if one.since <= at}
+    """May a receipt carry the seal at this moment? Its twin is seals_permitted in the database, which the receipts ask."""
+    begun = {one.step for one in standing([one for one in taken if one.since <= at])}
     return Step.PERMITTED in begun and not ENDS & begun
 
 
-def report_due(taken: Iterable[Taken], minutes: int) -> datetime | None:
+def report_due(taken: Sequence[Taken], minutes: int) -> datetime | None:
     """Until when the city must be told of a loss; None where none is lost or it was told."""
-    by_step = {one.step: one.since for one in taken}
+    by_step = {one.step: one.since for one in standing(taken)}
     if Step.LOST not in by_step or Step.REPORTED in by_step:
         return None
     return by_step[Step.LOST] + timedelta(minutes=minutes)
