@@ -127,7 +127,8 @@ def picture(side: int, shade: int = 255, ring: bool = True) -> bytes:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("imprint", "reasons"), [
     (picture(80), []), (picture(320), []), (picture(79), ["imprint-too-small"]), (picture(321), ["imprint-too-large"]),
-    (picture(20, ring=False), ["imprint-too-small", "imprint-without-ink"]), (picture(160, ring=False), ["imprint-without-ink"]),
+    (picture(20, ring=False), ["imprint-too-small", "imprint-without-ink"]),
+    (picture(160, ring=False), ["imprint-without-ink"]),
     (picture(160, shade=200, ring=False), ["imprint-without-ink"]), (picture(160, shade=0), ["imprint-all-ink"]),
 ])  # fmt: skip
 def test_an_imprint_has_ink_and_the_size_of_a_seal(imprint, reasons):

@@ -288,6 +288,28 @@ def test_an_hour_that_cannot_be_kept_is_not_agreed(change, code):
     assert code in refusal.value.reasons and not Appointment.objects.exists()
 
 
+@pytest.mark.parametrize(("before", "code"), [
+    (lambda person: visiting.visited(person, "V40", day=DAY - timedelta(days=3)), "danger"),
+    (lambda person: visiting.visited(person, "V20", hour=8), "visited-today"),
+    (lambda person: visiting.caution(person, "01"), "protected"),
+    (lambda person: visiting.people.stop(person), "stopped-by-city"),
+    (lambda person: visiting.visited(person, "V31", day=DAY - timedelta(days=3)), "not-living-there"),
+])  # fmt: skip
+def test_no_hour_is_agreed_for_a_door_to_which_nobody_walks(before, code):
+    person = visitable()
+    before(person)
+    with pytest.raises(operations.AppointmentRefused) as refusal:
+        operations.agree(number=person.number, on=DAY, earliest=time(13), latest=time(14), by=BY, at=MORNING)
+    assert refusal.value.reasons == [code] and not Appointment.objects.exists()
+
+
+def test_an_hour_is_agreed_in_spite_of_what_it_waives_and_before_the_rows_of_its_month():
+    person = visitable()
+    visiting.visited(person, "V01", day=DAY - timedelta(days=3))
+    for on in (DAY, DAY.replace(month=5, day=11)):
+        assert operations.agree(number=person.number, on=on, earliest=time(13), latest=time(14), by=BY, at=MORNING).on == on
+
+
 def test_a_new_hour_takes_the_place_of_the_old_one():
     person = visitable()
     for hour in (13, 15):

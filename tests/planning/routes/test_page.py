@@ -171,6 +171,10 @@ def test_why_somebody_is_or_is_not_visited(signed_in, plan):
     assert "この日の経路には入っていません" in why(visitable().number)
     assert "住所の位置が分かりません" in why(visitable(town="どこか").number)
     assert "その宛名番号の対象者はいません" in why("9")
+    stop = first_stop(plan)
+    visiting.visited(stop.debtor, "V40", hour=9)
+    page = why(stop.debtor.number)
+    assert "09:00 に訪問しました" in page and "危険を感じた記録" in page and "経路に入っています" not in page
 
 
 @pytest.mark.django_db

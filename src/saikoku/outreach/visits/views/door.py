@@ -1,11 +1,14 @@
 """The collector's screen: his day, a door, what is said there, the outcome. Nothing is kept on the device."""
 
+from datetime import date
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from saikoku.governance.numbers import queries as numbers
+from saikoku.governance.numbers.rules import lines
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock
 from saikoku.outreach.visits import forms, operations, queries
@@ -214,6 +217,7 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
     return render(request, "visits/ended.html", {
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
+        "call": _office(found.on) if found.outcome == outcomes.DANGER else "",
         "receipts": paired.receipts(found.debtor_id, found.on) if is_recorded else [],
         "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
         "notice": pages.notice(left), "beforehand": left is not None and beforehand.is_one(left.number),
@@ -223,6 +227,14 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "may_print": _may_print(request, found), "beside": beside, "next": his.next if his else None,
         "next_address": pages.address(his.next) if his else "",
     }, status=409 if refused else 200)  # fmt: skip
+
+
+def _office(on: date) -> str:
+    """The number that stands on papers, where the register has one."""
+    try:
+        return numbers.shown(lines.PAPERS, on=on).own
+    except numbers.NothingShown:
+        return ""
 
 
 def _may_print(request: HttpRequest, found: Visit) -> bool:

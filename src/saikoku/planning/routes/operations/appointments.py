@@ -4,12 +4,15 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.planning.routes.models import Appointment
 from saikoku.planning.routes.queries import standing
 from saikoku.planning.routes.rules import visiting
+from saikoku.planning.routes.rules.visiting import VisitTerms
 from saikoku.registry.debtors import queries as debtors
+from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 
 
@@ -19,7 +22,8 @@ class AppointmentRefused(Refused):
 
 @transaction.atomic
 def agree(*, number: str, on: date, earliest: time, latest: time, note: str = "", by: Actor, at: datetime) -> Appointment:
-    """One for a person and day: a new one takes the place of the old. Raises AppointmentRefused."""
+    """One for a person and day: a new one takes the place of the old. Raises AppointmentRefused, with every
+    reason for which nobody would go there at that hour either (rules.visiting.against_an_hour)."""
     try:
         debtor = debtors.find(number)
     except debtors.NobodyKnown as unknown:
@@ -31,6 +35,7 @@ def agree(*, number: str, on: date, earliest: time, latest: time, note: str = ""
         ("outside-hours", earliest < terms.opens or latest >= terms.closes),
     )
     found = [code for code, holds in judged if holds] + visiting.day_refusals(terms)
+    found += [] if "past" in found else _against(debtor, terms, at)
     if found:
         raise AppointmentRefused(found)
     for before in Appointment.objects.select_for_update().filter(debtor=debtor, on=on, withdrawn_at=None):
@@ -43,6 +48,14 @@ def agree(*, number: str, on: date, earliest: time, latest: time, note: str = ""
         after={"on": on, "earliest": earliest, "latest": latest},
     )  # fmt: skip
     return made
+
+
+def _against(debtor: Debtor, terms: VisitTerms, at: datetime) -> list[str]:
+    homes = standing.standings([debtor.pk], terms)
+    people = next((one.people for one in homes if any(each.debtor_id == debtor.pk for each in one.people)), ())
+    his = next((one.reasons for one in people if one.debtor_id == debtor.pk), ())
+    later = terms.lists.month > at.astimezone(clock.TOKYO).date().replace(day=1)
+    return visiting.against_an_hour(his, [one.reasons for one in people], later_month=later)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.urls import reverse
 
@@ -97,7 +97,7 @@ def made_how(plan: Plan) -> str:
 def tabs(plan: Plan, ways: Sequence[Way], chosen: Way, names: Mapping[int, str]) -> ui.Tabs:
     return ui.Tabs("訪問員", [
         ui.Tab(
-            names[way.route.account_id], address(plan.on, way.route.pk), f"{len(way.ahead)}世帯",
+            names[way.route.account_id], address(plan.on, way.route.pk), f"残り {len(way.ahead)}世帯",
             current=way.route.pk == chosen.route.pk,
             attention="確認" if way.route.over or any(stop.late for stop in way.ahead) else "",
         )
@@ -195,8 +195,13 @@ def title(on: date) -> str:
     return eras.in_words(on)
 
 
-def because(reasons: Sequence[str], route_name: str, stop: RouteStop | None, was_looked_at: bool | None) -> ui.Note:
+def because(
+    reasons: Sequence[str], route_name: str, stop: RouteStop | None, was_looked_at: bool | None, visited_at: time | None = None
+) -> ui.Note:
     """Why this household is, or is not, on a route."""
+    if visited_at is not None:
+        lead = f"{route_name}の経路で、{visited_at:%H:%M} に訪問しました。この日は、もう訪問しません。"
+        return ui.Note(lead, lines=words.why(reasons), tone="look" if reasons else "done")
     if stop is not None and stop.state != "gone":
         said = "、".join(words.spot(stop, is_best=_is_best(stop)))
         return ui.Note(f"{route_name}の経路に入っています({stop.begins:%H:%M} ごろ)。", f"{said}。", "done")

@@ -50,7 +50,7 @@ FAULTS = {
 
 explain = explainer(REFUSED, {
     "nobody-known": "number", "past": "on", "hours-crossed": "latest", "outside-hours": "earliest",
-    "closed-day": "on", "before-operations": "on", "after-operations": "on",
+    "closed-day": "on", "before-operations": "on", "after-operations": "on", **dict.fromkeys(WHY_NOT, "number"),
 })  # fmt: skip
 
 

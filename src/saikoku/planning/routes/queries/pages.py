@@ -19,13 +19,15 @@ MOST_TOWNS = 400
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """`was_looked_at`: the search looked at the household; None where nothing was planned."""
+    """`was_looked_at`: the search looked at the household; None where nothing was planned. `visited_at`: today, where it
+    was; `reasons` are then why nobody goes there again."""
 
     number: str
     reasons: Sequence[str]
     way: Way | None
     stop: RouteStop | None
     was_looked_at: bool | None
+    visited_at: time | None = None
 
 
 def addresses(ways: Iterable[Way]) -> dict[int, sets.Where]:
@@ -73,7 +75,9 @@ def why(plan: Plan | None, ways: Sequence[Way], number: str, terms: VisitTerms, 
     for way in ways:
         for stop in way.stops:
             if stop.household_key == one.key and way.state_of(stop) != RouteStop.State.GONE:
-                return Why(debtor.number, (), way, stop, True)
+                visit = way.visit_of(stop)
+                again = [code for code in one.reasons if code != "visited-today"] if visit else ()
+                return Why(debtor.number, again, way, stop, True, visit[0] if visit else None)
     if one.reasons:
         return Why(debtor.number, one.reasons, None, None, None)
     if plan is None or not has_office:

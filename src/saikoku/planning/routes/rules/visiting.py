@@ -120,6 +120,18 @@ BARS_THE_DOOR = frozenset({"protected", "staff-only", "danger", "visited-today"}
 """What holds for one person of a household holds for its door."""
 
 
+OF_ITS_MONTH = "no-target"
+"""The city's rows of a month to come are not here yet."""
+
+
+def against_an_hour(his: Iterable[str], household: Iterable[Iterable[str]], *, later_month: bool = False) -> list[str]:
+    """Why no hour is agreed with a person although he asks: what nobody walks for, whatever was agreed, and what bars the
+    door of his household."""
+    barring = [code for codes in household for code in codes if code in BARS_THE_DOOR]
+    own = [code for code in his if code not in WAIVED and not (later_month and code == OF_ITS_MONTH)]
+    return list(dict.fromkeys([*barring, *own]))
+
+
 def of_household(found: Iterable[list[str]]) -> list[str]:
     """Why this door is not visited: what bars it, else the reasons of everybody; empty where somebody may be visited."""
     each = list(found)

@@ -178,7 +178,7 @@ def _answer(request: HttpRequest, found: pages.Why | None, staff: shown.Staff) -
         return ui.Note(words.REFUSED["nobody-known"], tone="look")
     operations.note_asked_why(number=found.number, by=request.actor, at=clock.now())
     name = staff.names.get(found.way.route.account_id, "") if found.way else ""
-    return presenters.because(found.reasons, name, found.stop, found.was_looked_at)
+    return presenters.because(found.reasons, name, found.stop, found.was_looked_at, found.visited_at)
 
 
 def _chosen(request: HttpRequest, ways: list[shown.Way]) -> shown.Way | None:
