@@ -63,7 +63,7 @@ def test_a_seal_that_came_back_may_be_lost_once_more():
 
 @pytest.mark.django_db
 @pytest.mark.clause("14.2.ウ")
-def test_a_found_seal_serves_again_by_the_citys_permission_and_two_persons():
+def test_a_found_seal_serves_again_by_the_citys_permission_and_two_persons(journal):
     seal, (person, owed) = money.permitted_seal(), money.payer(12_000)
 
     def step(which: Step, minute: int, **more):
