@@ -9,10 +9,11 @@ from saikoku.outreach.calls.operations import PromiseLine
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.rules import doubts as rules
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import Doubt, InParts, NotAsNamed, TooLate, Undated
 from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
 
+TODAY = people.DAY
 FRIDAY, NEXT = people.DAY + timedelta(days=7), people.DAY + timedelta(days=14)
 
 
@@ -39,6 +40,29 @@ def test_the_amounts_of_a_side_add_up(told, promised):
 ])  # fmt: skip
 def test_only_more_than_is_owed_is_asked_about(promised, owed, found):
     assert rules.of_promises({"premium": promised}, {"premium": owed, "city_tax": 0}) == found
+
+
+@pytest.mark.parametrize(("lines", "undated", "found"), [
+    ([PromiseLine(TODAY + timedelta(days=60))], False, []),
+    ([PromiseLine(TODAY + timedelta(days=61))], False, [TooLate(TODAY + timedelta(days=61), 60)]),
+    ([PromiseLine(FRIDAY, 5_000), PromiseLine(NEXT, 7_000)], False, [InParts("premium", 2)]),
+    ([PromiseLine(FRIDAY, 5_000, side="premium"), PromiseLine(NEXT, 7_000, side="city_tax")], False, []),
+    ([], True, [Undated(TODAY + timedelta(days=30), 30)]),
+    ([], False, []),
+])  # fmt: skip
+def test_a_day_far_ahead_several_parts_and_no_day_at_all_are_asked_about(lines, undated, found):
+    told = [said(("premium",), *lines)]
+    assert rules.of_days(told, undated=undated, today=TODAY, terms=rules.Terms(latest_days=60, undated_days=30)) == found
+
+
+@pytest.mark.parametrize(("yen", "found"), [
+    (18_400, []), (18_700, []), (18_701, [NotAsNamed(FRIDAY, 18_701, 18_400, 18_700)]), (None, []),
+    (18_399, [NotAsNamed(FRIDAY, 18_399, 18_400, 18_700)]),
+])  # fmt: skip
+def test_an_amount_is_held_against_the_instalments_it_names(yen, found):
+    owed = {1: (9_200, 300), 2: (9_200, 0), 3: (50_000, 0)}
+    assert rules.of_named([PromiseLine(FRIDAY, yen, instalments=(1, 2))], owed) == found
+    assert rules.of_named([PromiseLine(FRIDAY, yen)], owed) == []
 
 
 @pytest.fixture
@@ -97,3 +121,51 @@ def test_before_the_identity_check_no_amount_is_told(desk):  # noqa: F811
     answer = client.post(url, promise("346,000", outcome="202", spoke_with="3"))
     assert answer.status_code == 302 or "34,600" not in answer.content.decode()
     assert Promise.objects.get(promised_on=FRIDAY).promised_yen == 346_000
+
+
+def once(client, url: str, sent: dict) -> list[str]:
+    """What is asked; sent again with the answers, it is written."""
+    asked = client.post(url, sent)
+    assert asked.status_code == 422 and not Contact.objects.filter(on=people.DAY).exists()
+    assert client.post(url, sent | {"sure": asked.context["sure"]}).status_code == 302
+    assert Contact.objects.filter(on=people.DAY, outcome="101").exists()
+    return asked.context["doubts"]
+
+
+def test_a_year_that_was_mistyped_is_asked_about(talking):
+    client, url = talking
+    assert once(client, url, form(promise1_day="R9.4.17")) == [
+        "約束の日 令和9年4月17日(土) は、今日から 60日より先です。年と月を確かめてください。"
+    ]
+
+
+def test_a_promise_without_a_day_says_for_how_long_it_counts_before_and_after(talking):
+    client, url = talking
+    (words,) = once(client, url, form())
+    assert "30日だけ有効" in words and "令和8年5月10日(日) まで" in words
+    done = client.get(reverse("calls:desk")).context["done"]
+    assert "日のない約束" in done["followed"] and "約束の日まで" not in done["followed"]
+
+
+def test_several_parts_are_asked_about_with_who_grants_instalments(talking):
+    client, url = talking
+    more = {"promise1_yen": "10,000", "promise2_day": "+14", "promise2_yen": "24,600"}
+    (words,) = once(client, url, form(promise1_day="+7", **more))
+    assert words.startswith("保険料の約束が 2 回に分かれています。") and "市が決めます" in words
+
+
+@pytest.mark.parametrize("yen", ["40,000", "3,000"])
+def test_another_amount_than_the_named_instalments_is_asked_about(talking, yen):
+    client, url = talking
+    person = Lease.objects.get().debtor
+    people.owes(person, balance=9_200, instalment="07", due_on=date(2026, 3, 31))
+    client.post(reverse("calls:acknowledge", args=[Lease.objects.get().call_number]), form())
+    (words,) = once(client, url, promise(yen, promise1_covers="7"))
+    assert f"{yen}円は、その期別の未納額 9,200円" in words
+
+
+def test_before_the_identity_check_a_day_far_ahead_is_asked_about_too(desk):  # noqa: F811
+    client, _ = desk()
+    url = reverse("calls:record", args=[take(client)])
+    asked = client.post(url, form(outcome="202", spoke_with="3", promise1_day="R9.4.17"))
+    assert asked.status_code == 422 and asked.context["sure"] == ["late:2027-04-17"]

@@ -221,7 +221,7 @@ def test_the_form_of_a_correction_holds_every_promise_with_its_way_and_what_else
     client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
     client.post(reverse("calls:record", args=[number]), form(
         promise1_day="+7", promise1_yen="5,000", promise1_way="2", promise2_day="+14", promise2_yen="6000",
-        promise2_way="4", letters="2", answer_transfer="4",
+        promise2_way="4", letters="2", answer_transfer="4", sure="parts:premium:2",
     ))  # fmt: skip
     old = Contact.objects.latest("id")
     url = reverse("calls:correct", args=[old.record_number])

@@ -14,6 +14,7 @@ from saikoku.kernel.programmes import SIDE_OF, Side, programmes_of
 from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.presence.models import Handling
+from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.telephone import queries as telephone
 from saikoku.outreach.telephone.models import CallEvent
 from saikoku.outreach.telephone.rules.timing import DIALLED
@@ -26,8 +27,9 @@ from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Encouragement, Promise
+from saikoku.registry.contacts.rules import doubts as asked
 from saikoku.registry.contacts.rules import opening
-from saikoku.registry.contacts.rules.doubts import Doubt, promised_yen
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.contacts.rules.opening import Known as Opening
 from saikoku.registry.debtors.models import Address, Debtor, Member, PhoneFinding
 from saikoku.registry.liabilities.models import Instalment
@@ -64,6 +66,10 @@ class Day:
     @property
     def opening_terms(self) -> opening.Terms:
         return opening.Terms(self.agreed["letter_days"], frozenset(self.agreed["transfer_programmes"].split()))
+
+    @property
+    def doubt_terms(self) -> asked.Terms:
+        return asked.Terms(self.agreed["promise_latest_days"], self.agreed["undated_promise_days"])
 
     @property
     def low_months(self) -> dict[str, int]:
@@ -136,9 +142,14 @@ def offers_of(found: Opening, known: Known, day: Day) -> list[opening.Offer]:
     return opening.offers(found, known.open_programmes, today=day.terms.today, terms=day.opening_terms)
 
 
-def doubts(debtor_id: int, said: Iterable[Said], day: Day) -> list[Doubt]:
-    promised = promised_yen((one.promises, one.sides) for one in said)
-    return contacts.doubts(debtor_id, promised, on=day.terms.today, low_months=day.low_months)
+def doubts(debtor_id: int, told: Iterable[tuple[str, Said]], day: Day, *, amounts: bool) -> list[AnyDoubt]:
+    """What to ask once of the promises in these parts of a call, each with its outcome; `amounts`: of yen too."""
+    parts = list(told)
+    lines = [(said.promises, said.sides) for _, said in parts]
+    known = outcomes.calls()
+    undated = amounts and any(code in known and known[code].promise == "yes" and not said.promises for code, said in parts)
+    found = asked.of_days(lines, undated=undated, today=day.terms.today, terms=day.doubt_terms)
+    return [*contacts.doubts(debtor_id, lines, on=day.terms.today, low_months=day.low_months), *found] if amounts else found
 
 
 def programmes_spoken_about(side: str, owing: list[str], targeted: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.covering import Owed, written
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import AnyDoubt, InParts, NotAsNamed, TooLate, Undated
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.ui import words
 
@@ -50,9 +50,33 @@ def to_tick(owed: Iterable[Owed]) -> list[tuple[str, str]]:
     return [(str(one.id), f"{written([one])} {words.yen(one.balance)}") for one in owed]
 
 
-def doubts(found: Iterable[Doubt]) -> list[str]:
+def doubts(found: Iterable[AnyDoubt]) -> list[str]:
     """What is asked before a promise is written as it is."""
-    return [
+    return [_doubt(one) for one in found]
+
+
+def _doubt(one: AnyDoubt) -> str:
+    match one:
+        case NotAsNamed():
+            charged = f"(延滞金の概算を入れて {words.yen(one.most)})" if one.most > one.named else ""
+            return (
+                f"{words.day_long(one.on)} の約束 {words.yen(one.promised)}は、"
+                f"その期別の未納額 {words.yen(one.named)}{charged}と違います。"
+            )
+        case TooLate():
+            return f"約束の日 {words.day_long(one.on)} は、今日から {one.days}日より先です。年と月を確かめてください。"
+        case InParts():
+            about = SIDE_WORDS[Side(one.side)] if one.side else ""
+            return (
+                f"{about}の約束が {one.parts} 回に分かれています。分割を認めず、聞いたこととして残します。"
+                "分納を求められたときは、市が決めます(結果「分納の相談」)。"
+            )
+        case Undated():
+            return (
+                f"約束の日がありません。日のない約束は {one.days}日だけ有効とみなし、"
+                f"{words.day_long(one.until)} まで催告を控えます。日を聞いていれば入れてください。"
+            )
+    return (
         f"{SIDE_WORDS[Side(one.side)]}の約束 {words.yen(one.promised)}は、今日の未納額と延滞金(概算)の計"
-        f" {words.yen(one.owed)}より多い額です。" for one in found
-    ]  # fmt: skip
+        f" {words.yen(one.owed)}より多い額です。"
+    )

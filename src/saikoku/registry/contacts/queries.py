@@ -1,7 +1,7 @@
 """What was done to reach a person, and which promises stand?"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +15,11 @@ from saikoku.kernel.periods import Month
 from saikoku.kernel.programmes import PROGRAMMES, SIDE_OF, programmes_of
 from saikoku.registry.contacts import sets
 from saikoku.registry.contacts.models import Contact, Encouragement, Promise, PromisedInstalment
-from saikoku.registry.contacts.rules import encouragements, opening
+from saikoku.registry.contacts.rules import covering, encouragements, opening
+from saikoku.registry.contacts.rules import doubts as rules
 from saikoku.registry.contacts.rules.covering import Owed
-from saikoku.registry.contacts.rules.doubts import Doubt, of_promises
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
+from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.liabilities.rules import ledger
@@ -70,16 +72,37 @@ def owed_of(debtor_id: int, *, also: str = "", programmes: Iterable[str] = PROGR
     return [Owed(*row) for row in rows.values_list("pk", "programme", "due_year", "instalment", "balance")]
 
 
-def doubts(debtor_id: int, promised: Mapping[str, int], *, on: date, low_months: Mapping[str, int]) -> list[Doubt]:
-    """Where more is promised on a side than is owed there with its late charge; no query where no amount was named."""
+def doubts(
+    debtor_id: int, told: Sequence[tuple[Sequence[PromiseLine], Sequence[str]]], *, on: date, low_months: Mapping[str, int]
+) -> list[AnyDoubt]:
+    """Where more is promised on a side than is owed there with its late charge, or another amount than is owed on the
+    instalments named; no query where no amount was named."""
+    promised = rules.promised_yen(told)
     if not promised:
         return []
     instalments = list(liabilities.open_instalments([debtor_id]).filter(gone_on=None))
+    payments = list(Payment.objects.filter(debtor_id=debtor_id))
     owed = dict.fromkeys(promised, 0)
-    for line in ledger.lines(instalments, on, low_months, Payment.objects.filter(debtor_id=debtor_id)):
+    for line in ledger.lines(instalments, on, low_months, payments):
         if (side := str(SIDE_OF[line.programme])) in owed:
             owed[side] += line.balance + (line.charge.yen or 0)
-    return of_promises(promised, owed)
+    named = [Owed(one.pk, one.programme, one.due_year, one.instalment, one.balance) for one in instalments]
+    lines = [line for lines, sides in told for line in covering.resolved(lines, sides, lambda: named)[0]]
+    each = _owed_on(instalments, lines, on, low_months, payments)
+    return [*rules.of_promises(promised, owed), *rules.of_named(lines, each)]
+
+
+def _owed_on(
+    instalments: Iterable[Instalment], lines: Iterable[PromiseLine], on: date, low_months: Mapping[str, int], payments
+) -> dict[int, tuple[int, int]]:
+    """Of each instalment that a promise names its balance and its late charge."""
+    named = {key for line in lines for key in line.instalments}
+    found = {}
+    for one in instalments:
+        if one.pk in named:
+            his = [row for row in payments if ledger.key_of(row) == ledger.key_of(one)]
+            found[one.pk] = one.balance, ledger.charge_of(one, on, low_months, his).yen or 0
+    return found
 
 
 def live_promises(debtor_ids: Iterable[int], *, on: date) -> QuerySet[Promise]:

@@ -1,6 +1,6 @@
 """What happens by itself after a call: the steps of its outcome, one after the other.
 
-`follow` answers with what was done, as codes: left, promised, paused, task:<kind>, stopped, encouraged:<kind>,
+`follow` answers with what was done, as codes: left, promised, promised_undated, paused, task:<kind>, stopped, encouraged:<kind>,
 call_back, number:<state>, number_rests, number_learned, number_rang, call_back_done, call_back_put_off, research_runs_already.
 """
 
@@ -83,7 +83,9 @@ def _leave(act: Act, step: Step) -> list[str]:
 
 
 def _watch(act: Act, step: Step) -> list[str]:
-    return ["promised"] if act.said.promises or act.outcome.promise == "yes" else []
+    if act.said.promises:
+        return ["promised"]
+    return ["promised_undated"] if act.outcome.promise == "yes" else []
 
 
 def _pause(act: Act, step: Step) -> list[str]:

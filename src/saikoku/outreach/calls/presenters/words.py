@@ -85,6 +85,7 @@ REFUSED = PROMISE_REFUSED | {
 FOLLOWED = {
     "left": "当月の名簿から外しました",
     "promised": "約束の日まで催告を控えます",
+    "promised_undated": "日のない約束なので、合意した日数の間だけ催告を控えます",
     "paused": "しばらく架電を見合わせます",
     "stopped": "催告を中止しました",
     "call_back": "再架電を予定に入れました",

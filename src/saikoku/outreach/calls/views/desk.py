@@ -11,7 +11,7 @@ from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import beside, who, words
 from saikoku.outreach.calls.views import dialling, page
 from saikoku.planning.lists.models import Lease
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.payments.models import Payment
 from saikoku.security.access import queries as access
@@ -103,7 +103,7 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
         return page.again(request, form=form)
     outcome = form.cleaned_data["outcome"]
     said, apart = form.told(*dialling.times(lease, now))
-    if unsure := _unsure(request, lease, [said, *(part for _, part in apart)], day):
+    if unsure := _unsure(request, lease, [(outcome, said), *apart], day):
         return page.again(request, form=form, doubts=unsure)
     try:
         done = operations.record_call(
@@ -118,11 +118,11 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     return redirect("calls:desk")
 
 
-def _unsure(request: HttpRequest, lease: Lease, said: list[operations.Said], day: queries.Day) -> list[Doubt]:
+def _unsure(
+    request: HttpRequest, lease: Lease, told: list[tuple[str, operations.Said]], day: queries.Day
+) -> list[AnyDoubt]:
     """What is asked once before it is written; nobody hears of amounts before the identity was checked."""
-    if not lease.identified_by:
-        return []
-    found = queries.doubts(lease.debtor_id, said, day)
+    found = queries.doubts(lease.debtor_id, told, day, amounts=bool(lease.identified_by))
     return found if any(one.answer not in request.POST.getlist("sure") for one in found) else []
 
 

@@ -25,7 +25,7 @@ from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts import presenters as contacts_words
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections, opening
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.ui import words as days
 
 DONE = "calls_done"
@@ -35,7 +35,7 @@ FOLDED = ("call_back", "new_phone", "spoke_with", "sides", "promise1_covers", "p
 
 
 def desk(
-    request: HttpRequest, *, refused: Sequence[str] = (), form=None, after: str = "", doubts: Sequence[Doubt] = (),
+    request: HttpRequest, *, refused: Sequence[str] = (), form=None, after: str = "", doubts: Sequence[AnyDoubt] = (),
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page as it stands for this person now; must run inside a transaction (it writes the trail)."""
@@ -63,7 +63,7 @@ def desk(
 
 
 def again(
-    request: HttpRequest, refused: Sequence[str] = (), *, form=None, after: str = "", doubts: Sequence[Doubt] = ()
+    request: HttpRequest, refused: Sequence[str] = (), *, form=None, after: str = "", doubts: Sequence[AnyDoubt] = ()
 ) -> HttpResponse:
     """The page again with everything that was typed."""
     bad = refused or doubts or (form is not None and form.errors)

@@ -19,7 +19,7 @@ from saikoku.planning.routes.rules import reasons
 from saikoku.registry.contacts import presenters as talks
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.presenters import because
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -174,12 +174,12 @@ def recalled(visit: Visit, record: Contact, answers: Mapping[str, str]) -> dict[
     }  # fmt: skip
 
 
-def doubts(found: Sequence[Doubt]) -> ui.Note | None:
+def doubts(found: Sequence[AnyDoubt]) -> ui.Note | None:
     """What is asked once before a promise is written as it is."""
     if not found:
         return None
     lines = [*talks.doubts(found), "このままでよければ、もう一度「記録する」を押してください。"]
-    return ui.Note("約束の金額を確かめてください。", "まだ記録していません。", "look", lines=lines, urgent=True)
+    return ui.Note("約束を確かめてください。", "まだ記録していません。", "look", lines=lines, urgent=True)
 
 
 def again(rows: Sequence[Contact]) -> ui.Note | None:

@@ -14,9 +14,10 @@ from saikoku.planning.routes.rules import visiting
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Promise
+from saikoku.registry.contacts.rules import doubts as asked
 from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.covering import Owed
-from saikoku.registry.contacts.rules.doubts import Doubt, promised_yen
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.debtors.models import Caution, Debtor
 from saikoku.registry.liabilities.models import Instalment
@@ -128,10 +129,12 @@ def nameable(debtor_id: int, *, also: str = "") -> list[Owed]:
     return contacts.owed_of(debtor_id, also=also, programmes=PREMIUM)
 
 
-def doubts(debtor_id: int, lines: Sequence[PromiseLine], on: date) -> list[Doubt]:
-    """Where more is promised than is owed with its late charge."""
-    promised = promised_yen([(lines, [str(Side.PREMIUM)])])
-    return contacts.doubts(debtor_id, promised, on=on, low_months=ledger.low_months(agreed(on)))
+def doubts(debtor_id: int, lines: Sequence[PromiseLine], on: date, *, undated: bool) -> list[AnyDoubt]:
+    """What to ask once of these promises; `undated`: the outcome is a promise and no day was said."""
+    told, terms = [(lines, [str(Side.PREMIUM)])], agreed(on)
+    asked_of = asked.Terms(terms["promise_latest_days"], terms["undated_promise_days"])
+    found = contacts.doubts(debtor_id, told, on=on, low_months=ledger.low_months(terms))
+    return [*found, *asked.of_days(told, undated=undated, today=on, terms=asked_of)]
 
 
 def offers(debtor_id: int, on: date) -> list[opening.Offer]:

@@ -20,7 +20,7 @@ from saikoku.outreach.visits.rules import notices as rules
 from saikoku.outreach.visits.views import door as door_pages
 from saikoku.registry.contacts import presenters as talks
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.contacts.rules.doubts import Doubt
+from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.contacts.rules.encouragements import WILL_DO
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -36,7 +36,7 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
     if request.method == "GET" or found.state != Visit.State.OPEN:
         return redirect("visits:visit", key) if found.state != Visit.State.OPEN else _telling(request, found, kind, None)
     form = _form(request, found, kind, request.POST)
-    unsure = _unsure(request, found, form) if form.is_valid() else []
+    unsure = _unsure(request, found, kind, form) if form.is_valid() else []
     if form.is_valid() and not unsure:
         try:
             made = recording.record(
@@ -66,17 +66,19 @@ def _form(request: HttpRequest, found: Visit, kind: Outcome, data: QueryDict | N
     return form
 
 
-def _unsure(request: HttpRequest, found: Visit, form: forms.Record) -> list[Doubt]:
+def _unsure(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record) -> list[AnyDoubt]:
     """What is asked once before it is written; nobody hears of amounts before he was identified."""
     if not queries.door_of(found).shows_amounts:
         return []
-    doubts = queries.doubts(found.debtor_id, form.said().promises, clock.today())
+    lines = form.said().promises
+    undated = kind.promise == "yes" and not lines
+    doubts = queries.doubts(found.debtor_id, lines, clock.today(), undated=undated)
     return doubts if any(one.answer not in request.POST.getlist("sure") for one in doubts) else []
 
 
 @transaction.atomic
 def _telling(
-    request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None, unsure: Sequence[Doubt] = ()
+    request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record | None, unsure: Sequence[AnyDoubt] = ()
 ) -> HttpResponse:
     operations.note_shown(visit=found, by=request.actor, at=clock.now())
     return render(request, "visits/record.html", {
