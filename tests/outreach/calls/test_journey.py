@@ -110,7 +110,7 @@ def test_an_operator_calls_identifies_hears_a_promise_and_goes_on_by_keyboard(pa
     page.keyboard.press("Tab")
     page.keyboard.type("2000000")
     page.keyboard.press("F2")
-    page.wait_for_selector("text=金額を確かめてください。")
+    page.wait_for_selector("text=約束を確かめてください。")
     browser.picture(page, "call-doubt")
     browser.assert_accessible(page, sizes=((1280, 800),))
     page.keyboard.press("F2")
@@ -191,6 +191,8 @@ def test_the_second_side_is_set_apart_by_one_key_and_all_of_the_talk_fits_the_sc
     page.keyboard.press("F2")
     page.wait_for_selector("text=約束ごとに科目を選んでください。")
     page.select_option("#id_promise1_side", "premium")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=約束の日がありません。")  # of the other side
     page.keyboard.press("F2")
     page.wait_for_selector("text=前の記録: 本人・納付約束")
     assert contacts.standing().filter(on=people.DAY, outcome="101").count() == 2

@@ -121,6 +121,7 @@ def walker_of(client, collector):
 
 
 PARTS = {"promise1_day": "+7", "promise1_yen": "5,000", "promise2_day": "+14", "promise2_yen": "7,000"}
+SURE = ["parts:premium:2"]
 
 
 def test_the_page_offers_what_is_owed_of_the_premium_to_be_ticked_and_stays_thin(at_form, person):
@@ -139,12 +140,15 @@ def test_the_page_offers_what_is_owed_of_the_premium_to_be_ticked_and_stays_thin
 
 def test_parts_are_typed_refused_with_everything_kept_and_recorded(at_form, owing):
     client, url = at_form
-    given = PARTS | {"promise2_yen": "", "promise2_covers": [str(owing[2].pk)], "summary": "分けて納める"}
+    given = PARTS | {"promise2_yen": "", "promise2_covers": [str(owing[2].pk)], "summary": "分けて納める", "sure": SURE}
     again = client.post(url, given)
     text = again.content.decode()
     assert again.status_code == 422 and PROMISE_REFUSED["promise-in-parts-without-amount"] in text
     assert text.count(" open>") == 1 and f'value="{owing[2].pk}" id="id_promise2_covers_2" checked' in re.sub(r"\s+", " ", text)
-    assert client.post(url, given | {"promise2_yen": "7,000"}).status_code == 302
+    parts = client.post(url, given | {"promise2_yen": "7,000"})
+    assert parts.status_code == 422 and parts.context["sure"] == [f"named:{NEXT}:7000:17300", *SURE]
+    assert "市が決めます" in parts.content.decode()
+    assert client.post(url, given | {"promise2_yen": "7,000", "sure": parts.context["sure"]}).status_code == 302
     assert list(Promise.objects.order_by("line").values_list("promised_on", "promised_yen")) == [(FRIDAY, 5_000), (NEXT, 7_000)]
 
 
@@ -164,8 +168,8 @@ def test_more_than_is_owed_with_its_late_charge_is_asked_about_once_and_then_wri
     owed = 12_000 + 2 * 17_300 + 200_000
     assert client.post(url, {"promise1_day": "+7", "promise1_yen": f"{owed + 400_000}"}).status_code == 422
     asked = client.post(url, PARTS | {"promise2_yen": f"{owed + 400_000}"})
-    assert asked.context["sure"] == [f"premium:{owed + 405_000}"] and not Promise.objects.exists()
-    assert "約束の金額を確かめてください。" in asked.content.decode()
+    assert asked.context["sure"] == [f"premium:{owed + 405_000}", *SURE] and not Promise.objects.exists()
+    assert "約束を確かめてください。" in asked.content.decode()
     other = client.post(url, PARTS | {"promise2_yen": f"{owed + 500_000}", "sure": asked.context["sure"]})
     assert other.status_code == 422
     sure = {"promise2_yen": f"{owed + 400_000}", "sure": asked.context["sure"]}
@@ -229,6 +233,8 @@ def test_a_promise_in_parts_is_told_with_a_thumb(page, site, walker):  # noqa: F
     browser.picture(page, "promise-in-parts", sizes=((360, 800), (800, 1180)), whole=True)
     browser.assert_accessible(page)
     browser.resize(page, 360, 800)
+    page.get_by_role("button", name="記録する").click()
+    page.get_by_text("約束が 2 回に分かれています").wait_for()
     page.get_by_role("button", name="記録する").click()
     page.get_by_text("「本人面談・約束」と記録しました。").wait_for()
     first, second = contacts.with_covers(Promise.objects.order_by("line"))

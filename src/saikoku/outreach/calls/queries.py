@@ -146,10 +146,16 @@ def doubts(debtor_id: int, told: Iterable[tuple[str, Said]], day: Day, *, amount
     """What to ask once of the promises in these parts of a call, each with its outcome; `amounts`: of yen too."""
     parts = list(told)
     lines = [(said.promises, said.sides) for _, said in parts]
-    known = outcomes.calls()
-    undated = amounts and any(code in known and known[code].promise == "yes" and not said.promises for code, said in parts)
+    undated = amounts and any(_is_undated(code, said) for code, said in parts)
     found = asked.of_days(lines, undated=undated, today=day.terms.today, terms=day.doubt_terms)
     return [*contacts.doubts(debtor_id, lines, on=day.terms.today, low_months=day.low_months), *found] if amounts else found
+
+
+def _is_undated(code: str, said: Said) -> bool:
+    """Is a side recorded as promised although no day was said of it?"""
+    outcome = outcomes.calls().get(code)
+    named = {line.side for line in said.promises}
+    return outcome is not None and outcome.promise == "yes" and "" not in named and not set(said.sides) <= named
 
 
 def programmes_spoken_about(side: str, owing: list[str], targeted: list[str]) -> list[str]:

@@ -69,7 +69,7 @@ def _doubt(one: AnyDoubt) -> str:
             about = SIDE_WORDS[Side(one.side)] if one.side else ""
             return (
                 f"{about}の約束が {one.parts} 回に分かれています。分割を認めず、聞いたこととして残します。"
-                "分納を求められたときは、市が決めます(結果「分納の相談」)。"
+                "分納は市が決めます。相談を受けたときは、約束でなく分納の結果を選びます。"
             )
         case Undated():
             return (

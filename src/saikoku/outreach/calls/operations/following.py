@@ -1,7 +1,8 @@
 """What happens by itself after a call: the steps of its outcome, one after the other.
 
-`follow` answers with what was done, as codes: left, promised, promised_undated, paused, task:<kind>, stopped, encouraged:<kind>,
-call_back, number:<state>, number_rests, number_learned, number_rang, call_back_done, call_back_put_off, research_runs_already.
+`follow` answers with what was done, as codes: left, promised, promised_undated, paused, task:<kind>, stopped,
+encouraged:<kind>, call_back, number:<state>, number_rests, number_learned, number_rang, call_back_done, call_back_put_off,
+research_runs_already.
 """
 
 from collections.abc import Callable, Sequence
