@@ -22,6 +22,8 @@ _BEFORE_HYPHEN = re.compile(rf"{_NUMERALS}(?=-[0-9〇一二三四五六七八九
 _AFTER_HYPHEN = re.compile(rf"(?<=[0-9]-){_NUMERALS}(?![^0-9号-])")
 _AFTER_COUNTER = re.compile(rf"(?:(?<=[0-9]ノ)|(?<=番地)|(?<=番地ノ)|(?<=[0-9]番)){_NUMERALS}(?![^号])")
 _ALL_HYPHENS = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
+_HYPHEN_OF_NUMBERS = re.compile(f"(?<=[0-9A-Za-z])[{''.join(sorted(_HYPHENS))}](?=[0-9A-Za-z])".replace("[-", "[\\-"))
+_JOINED_KANA = re.compile("[\uff66-\uff9f]+")
 _PART = re.compile(r"(?<=[0-9])(?:丁目|番地|番(?=[0-9ノ]|$)|号室|号)ノ?|(?<=[0-9])[ノ之](?=[0-9])")
 
 
@@ -109,6 +111,20 @@ def address_key(text: str) -> str:
         key = _AFTER_COUNTER.sub(_in_digits, _COUNTED.sub(_in_digits, key))
         key = search_key(_PART.sub("-", key).replace("大字", ""))
     return key
+
+
+def written_address(text: str) -> str:
+    """An address as it is kept: figures and letters in half width, kana in full, one hyphen between figures, single spaces.
+
+    １５‐３ = 15-3, ｺｰﾎﾟ = コーポ. What it says stays: 十五番地 is no 15 here.
+    """
+    plain = "".join(_width(char) for char in _JOINED_KANA.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text))
+    return " ".join(_HYPHEN_OF_NUMBERS.sub("-", plain).split())
+
+
+def _width(char: str) -> str:
+    """Half-width letters and figures, and nothing else: 神 as the city's compatibility form stays what it is."""
+    return unicodedata.normalize("NFKC", char) if unicodedata.east_asian_width(char) in "FH" else char
 
 
 def _in_digits(found: re.Match[str]) -> str:

@@ -165,7 +165,7 @@ def test_a_correction_is_refused_with_every_reason(by, person):
     recorded(visit, "V21", by)
     old = standing(visit.key)
     refused(lambda: corrected(old, "V01", by, said=Said("", (PromiseLine(DAY),))), "nobody-was-told")
-    refused(lambda: corrected(old, "V32", by, place=Door(), reason=" "), "note-missing", "reason-missing")
+    refused(lambda: corrected(old, "V32", by, place=Door(), reason=" "), "moved-to-missing", "reason-missing")
     refused(lambda: corrected(old, "101", by, place=Door()), "outcome-unknown")
     called = people.called(person, clock.at(DAY, 13), "105", spoke_with="1")
     refused(lambda: corrected(called, "V21", by, place=Door()), "record-unknown")

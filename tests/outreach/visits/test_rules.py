@@ -9,6 +9,7 @@ from saikoku.outreach.visits.operations.following import STEPS
 from saikoku.outreach.visits.presenters import words
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.outreach.visits.rules.door import Door, Said
+from saikoku.outreach.visits.rules.moving import MovedTo
 from saikoku.registry.contacts.rules.promising import PromiseLine
 from saikoku.registry.tasks.models import Task
 
@@ -137,7 +138,10 @@ def promised(*lines: PromiseLine) -> Said:
     ("V11", Said(), HIM, ["other-person-spoken-with"]),
     ("V12", Said(), NOBODY, ["not-told"]),
     ("V20", Said(), NOBODY, []),
-    ("V32", Said(" "), NOBODY, ["note-missing"]),
+    ("V32", Said(" "), NOBODY, ["moved-to-missing"]),
+    ("V32", Said("遠くへ"), NOBODY, []),
+    ("V32", Said(moved_to=MovedTo(town="久留米市")), NOBODY, []),
+    ("V30", Said(moved_to=MovedTo(town="久留米市")), NOBODY, ["moved-beside-outcome"]),
     ("V60", Said("大声"), NOBODY, []),
     ("V20", Said(), HIM, ["denied-by-the-talk"]),
     ("V30", Said(), FAMILY, ["denied-by-the-talk"]),

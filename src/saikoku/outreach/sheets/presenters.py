@@ -38,7 +38,8 @@ FIELDS = {
     "method-missing": "identified_by", "method-beside-another": "identified_by", "promise-missing": "promised_on",
     "promise-beside-outcome": "promised_on", "promised-day-in-the-past": "promised_on", "promised-day-missing": "promised_on",
     "promised-yen-not-positive": "promised_yen", "call-back-missing": "back_on", "call-back-beside-outcome": "back_on",
-    "note-missing": "note", "summary-too-long": "note", "summary-holds-personal-number": "note", "phone-unknown": "phone",
+    "note-missing": "note", "moved-to-missing": "note", "summary-too-long": "note",
+    "summary-holds-personal-number": "note", "phone-unknown": "phone",
     "decision-missing": "decided", "nobody-to-print": "worker_number",
 }  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from saikoku.outreach.scripts.rules.outcomes import Outcome
-from saikoku.outreach.visits.rules import stock
+from saikoku.outreach.visits.rules import moving, stock
 from saikoku.outreach.visits.rules.door import METHODS, TOLD, Door, Said
 from saikoku.registry.contacts.forms import PromiseLines
 from saikoku.registry.contacts.models import Encouragement
@@ -66,7 +66,9 @@ class Part:
 
 
 class Told(PromiseLines):
-    """What a visit may be told with; days promised only where the outcome carries them."""
+    """What a visit may be told with; days promised and a new address only where the outcome carries them."""
+
+    title_of_address = ""
 
     def add_promises(
         self, *, required: bool = False, quick: bool = False, owed: Sequence[tuple[str, str]] | None = None
@@ -80,6 +82,13 @@ class Told(PromiseLines):
         self.fields["promise1_day"].required = required
         self.fields["promise1_yen"].help_text = "空のときは、残りの全額です。2日以上に分けるときは、それぞれ入力します。"
 
+    def add_new_address(self) -> None:
+        for name, (label, hint, most, widget) in MOVED.items():
+            self.fields[name] = forms.CharField(
+                label=label, help_text=hint, max_length=most, required=False,
+                widget=forms.TextInput({"autocomplete": "off", "data-cp932": "strange", **widget}),
+            )  # fmt: skip
+
     def parts(self) -> list[Part]:
         """The fields in their order; the instalments and the further days of a promise are folded away."""
         found = [Part([])]
@@ -91,6 +100,8 @@ class Told(PromiseLines):
         return [one for one in found if one.fields]
 
     def _title(self, name: str) -> str:
+        if name in MOVED:
+            return self.title_of_address
         line, _, part = name.partition("_")
         if line not in self.lines():
             return ""
@@ -103,12 +114,20 @@ class Told(PromiseLines):
     def said(self) -> Said:
         given = self.cleaned_data
         return Said(
-            summary=one_line(given["summary"]), promises=self.promises() if "promise1_day" in self.fields else (),
+            summary=one_line(given["summary"]),
+            moved_to=moving.heard(**{name.removeprefix("moved_"): given.get(name, "") for name in MOVED}),
+            promises=self.promises() if "promise1_day" in self.fields else (),
             letters=given.get(opening.LETTERS, ""),
             answers=tuple((kind, given[kind]) for kind in KINDS if given.get(kind)),
         )  # fmt: skip
 
 
+MOVED = {
+    "moved_postal_code": ("郵便番号", "7桁。分かるときだけ。", 10, {"class": "w-code", "inputmode": "numeric"}),
+    "moved_town": ("転居先の市区町村・町名", "例: 久留米市城南町。分かったところまで。", 100, {"class": "w-full"}),
+    "moved_house": ("番地・号", "例: 15-3", 60, {"class": "w-full"}),
+    "moved_building": ("建物・部屋番号", "", 80, {"class": "w-full"}),
+}
 FOLDED = {"covers": "どの期の分か", "promise2": "2回目の約束", "promise3": "3回目の約束"}
 
 
@@ -131,6 +150,8 @@ class Record(Told):
             )  # fmt: skip
         if outcome.can_promise:
             self.add_promises(required=outcome.promise == "yes", quick=True, owed=owed)
+        if outcome.code == moving.KNOWN:
+            self.add_new_address()
         add_asks(self, asks)
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
 
@@ -182,6 +203,7 @@ class Correction(Told):
     """A record put right: everything it said, to be changed where it is wrong, and why."""
 
     todo = "まだ訂正していません。直してから、もう一度ボタンを押してください。"
+    title_of_address = "転居先"
 
     outcome = forms.ChoiceField(label="正しい結果")
 
@@ -197,6 +219,7 @@ class Correction(Told):
                 label="本人と確かめた方法", choices=[("", "本人と話していない"), *METHOD_WORDS.items()], required=False
             )
         self.add_promises()
+        self.add_new_address()
         add_asks(self, dict.fromkeys(ASKS, ""))
         self.fields["summary"] = forms.CharField(label="メモ", required=False, widget=NOTE)
         self.fields["reason"] = forms.CharField(

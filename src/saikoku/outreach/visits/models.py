@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from saikoku.kernel import privacy
 from saikoku.outreach.visits.rules.stock import State, Step
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
 
 
@@ -91,6 +92,28 @@ class AbsenceNotice(models.Model):
             models.UniqueConstraint(fields=["number"], name="notice_has_its_own_number"),
             models.UniqueConstraint(fields=["worker_number", "on", "serial"], name="notice_once_in_a_collectors_day"),
             models.CheckConstraint(condition=Q(serial__range=(1, 99)), name="notice_is_one_of_a_day"),
+        ]
+
+
+class NewAddress(models.Model):
+    """転居先 as it was told at a door, in its parts; in one line it stands in the summary of the record too, which goes to the
+    city. Records of before have that line alone."""
+
+    append_only = True
+    privacy = privacy.fields(personal="postal_code town house building", working="id record")
+
+    record = models.OneToOneField(Contact, models.PROTECT, related_name="moved_to")
+    postal_code = models.CharField(max_length=7, default="")
+    town = models.CharField(max_length=100)
+    house = models.CharField(max_length=60, default="")
+    building = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(town=""), name="new_address_names_its_town"),
+            models.CheckConstraint(
+                condition=Q(postal_code="") | Q(postal_code__regex="^[0-9]{7}$"), name="postal_code_has_seven_digits"
+            ),
         ]
 
 

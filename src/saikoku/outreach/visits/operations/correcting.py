@@ -56,6 +56,7 @@ def correct_record(
     except contacts.ContactRefused as refused:
         raise VisitRefused(refused.reasons) from refused
     undoing.take_back(old, by=by, at=moment)
+    recording.keep_new_address(row, said)
     followed = following.follow(kind, row, by=by, at=moment)
     visit.outcome = outcome
     visit.save(update_fields=["outcome"])
@@ -77,5 +78,5 @@ def _refusals(visit: Visit, old: Contact, kind, said: Said, place: Door) -> list
         reasons += door.check_refusals(door.TOLD, place.spoke_with, place.identified_by)
     return reasons + door.refusals(
         said, kind, place, reasons=visit.seen, seen=visit.seen, today=old.on,
-        has_receipt=paired.has_receipt(visit.debtor_id, visit.on),
+        has_receipt=paired.has_receipt(visit.debtor_id, visit.on), lives_at=queries.lives_at(visit.debtor_id),
     )

@@ -1,6 +1,6 @@
 """Write a visit down: one record in the ledger and what follows of it, in one transaction."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side
 from saikoku.outreach.scripts.rules.outcomes import Outcome
 from saikoku.outreach.visits import queries
-from saikoku.outreach.visits.models import AbsenceNotice, Visit
+from saikoku.outreach.visits.models import AbsenceNotice, NewAddress, Visit
 from saikoku.outreach.visits.operations import VisitRefused, following, locked, undoing
 from saikoku.outreach.visits.operations import notices as papers
 from saikoku.outreach.visits.rules import door, notices, outcomes, paired, stock
 from saikoku.outreach.visits.rules.door import Said
+from saikoku.outreach.visits.rules.moving import NOT_TOLD
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
 from saikoku.registry.contacts import operations as contacts
@@ -63,6 +64,7 @@ def record(*, key: str, outcome: str, said: Said, paper: str = "", by: Actor, at
         raise VisitRefused(reasons)
     left = _left(visit, paper, by, moment) if outcome in notices.LEFT else None
     row = _write(visit, replace(_draft(visit, kind, said, moment), absence_notice=left.number if left else ""), by, moment)
+    keep_new_address(row, said)
     followed = following.follow(kind, row, by=by, at=moment)
     visit.state, visit.outcome, visit.ended_at = Visit.State.RECORDED, outcome, moment
     visit.save(update_fields=["state", "outcome", "ended_at"])
@@ -109,6 +111,12 @@ def hold(his: QuerySet[Visit]) -> None:
     list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+def keep_new_address(row: Contact, said: Said) -> None:
+    """In its parts beside the record that tells it in one line. Part of the caller's transaction."""
+    if said.moved_to != NOT_TOLD:
+        NewAddress.objects.create(record=row, **asdict(said.moved_to))
+
+
 def with_instalments(visit: Visit, said: Said, *, also: str = "") -> tuple[Said, list[str]]:
     """What was said with the instalments that the promises are for, and why some cannot be told; `also`: those that the
     promises of a record named before."""
@@ -126,7 +134,7 @@ def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment:
     reasons = queries.reasons_at(visit, moment.date())
     found = door.refusals(
         said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date(),
-        has_receipt=paired.has_receipt(visit.debtor_id, visit.on),
+        has_receipt=paired.has_receipt(visit.debtor_id, visit.on), lives_at=queries.lives_at(visit.debtor_id),
     )
     return found + ([] if by.worker_number else ["worker-missing"])
 
@@ -149,10 +157,10 @@ def draft_of(
     return Draft(
         debtor_id=visit.debtor_id, programme=programme, outcome=kind.code, on=visit.on, channel=CHANNEL,
         started_at=began, ended_at=ended,
-        spoke_with=person, identified_by=place.identified_by if person == door.HIMSELF else "", summary=said.summary,
+        spoke_with=person, identified_by=place.identified_by if person == door.HIMSELF else "", summary=said.told,
         promises=tuple(Promised(line.on, line.yen, line.way, line.instalments) for line in said.promises),
         handover=handover if kind.is_contact or handover != "0" else "",
-        handover_reason=f"{kind.ja} {said.summary}".strip()[:REASON_WIDTH] if handover != "0" else "",
+        handover_reason=f"{kind.ja} {said.told}".strip()[:REASON_WIDTH] if handover != "0" else "",
         letters_arrived=said.letters, encouraged=tuple(sorted(answers)), answers=tuple(sorted(answers.items())),
         call_number=visit.key,
         links=tuple((visit.debtor_id, other) for other in owing if other != programme),

@@ -1,6 +1,7 @@
 """What stands on the collector's pages: his day, a door, the outcomes to choose from, what was recorded."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,8 @@ from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
-from saikoku.outreach.visits.rules import door, outcomes, paired, stock
+from saikoku.outreach.visits.rules import door, moving, outcomes, paired, stock
+from saikoku.outreach.visits.rules.moving import MovedTo
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import reasons
@@ -166,11 +168,13 @@ def asks(offers: Iterable[Offer]) -> dict[str, str]:
     return {one.what: because(one) for one in offers if one.offered}
 
 
-def recalled(visit: Visit, record: Contact, answers: Mapping[str, str]) -> dict[str, Any]:
-    """What was told for a visit, from its record; `answers`: to each encouragement, by kind."""
+def recalled(visit: Visit, record: Contact, answers: Mapping[str, str], moved: MovedTo) -> dict[str, Any]:
+    """What was told for a visit, from its record; `answers`: to each encouragement, by kind; `moved`: the new address in its
+    parts."""
     return {
-        "outcome": record.outcome, "summary": record.summary, "spoke_with": visit.spoke_with,
+        "outcome": record.outcome, "summary": moving.note_of(moved, record.summary), "spoke_with": visit.spoke_with,
         "identified_by": visit.identified_by, "letters": record.letters_arrived, **answers,
+        **{f"moved_{part}": value for part, value in asdict(moved).items()},
     }  # fmt: skip
 
 

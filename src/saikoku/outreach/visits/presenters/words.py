@@ -36,6 +36,11 @@ REFUSED = PROMISE_REFUSED | {
     "identity-not-checked": "本人の確認が済んでいません。戻って確かめてから、この結果を選んでください。",
     "other-person-spoken-with": "本人と話したと記録されています。家族と話したときは、戻って相手を選び直してください。",
     "note-missing": "メモを入力してください。",
+    "moved-to-missing": "転居先を、分かったところまで入力してください。番地まで分からないときは、メモだけでもかまいません。",
+    "moved-beside-outcome": "この結果には転居先を付けられません。転居先の欄を空にするか、「転居先が判明」を選んでください。",
+    "postal-code-unknown": "郵便番号は 7桁の数字で入力してください。分からないときは、空にします。",
+    "moved-town-missing": "市区町村・町名を入力してください。",
+    "moved-to-where-he-lives": "いまの住所と同じです。転居先を確かめてください。",
     "summary-too-long": "メモは 1,000 字までです。短くしてください。",
     "summary-holds-personal-number": "メモに、個人番号(マイナンバー)と思われる 12 桁の数字があります。"
     "個人番号は記録できません。数字を消してください。",
@@ -72,6 +77,8 @@ REFUSED = PROMISE_REFUSED | {
 FIELDS = {
     "affiliation-not-told": "affiliation", "name-not-told": "name", "card-not-told": "card", "person-unknown": "spoke_with",
     "method-missing": "identified_by", "method-beside-another": "identified_by", "note-missing": "summary",
+    "moved-to-missing": "moved_town", "moved-beside-outcome": "moved_town", "postal-code-unknown": "moved_postal_code",
+    "moved-town-missing": "moved_town", "moved-to-where-he-lives": "moved_house",
     "summary-too-long": "summary", "summary-holds-personal-number": "summary", "promise-missing": "promise1_day",
     "promise-on-nothing-owed": "promise1_day",
     "paper-unknown": "paper", "paper-office": "paper", "paper-left": "paper", "paper-void": "paper", "paper-not-yours": "paper",

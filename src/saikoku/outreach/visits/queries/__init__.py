@@ -6,9 +6,10 @@ from datetime import date, time
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel.programmes import Side, programmes_of
-from saikoku.outreach.visits.models import AbsenceNotice, Visit
+from saikoku.outreach.visits.models import AbsenceNotice, NewAddress, Visit
 from saikoku.outreach.visits.rules import effects
 from saikoku.outreach.visits.rules.door import Door
+from saikoku.outreach.visits.rules.moving import NOT_TOLD, MovedTo
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.routes.rules import visiting
 from saikoku.planning.targets.models import Target
@@ -19,7 +20,7 @@ from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.covering import Owed
 from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.contacts.rules.promising import PromiseLine
-from saikoku.registry.debtors.models import Caution, Debtor
+from saikoku.registry.debtors.models import Address, Caution, Debtor
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.liabilities.rules import ledger
 
@@ -122,6 +123,18 @@ def standing_of(key: str) -> list[Contact]:
 def promises_of(record: Contact) -> list[Promise]:
     """What was promised by a record, with the instalments that it was said to be for."""
     return list(Promise.objects.filter(contact=record).order_by("line").prefetch_related("covered__instalment"))
+
+
+def moved_to(record: Contact) -> MovedTo:
+    """The new address that a record told in its parts; nothing for records of before."""
+    found = NewAddress.objects.filter(record=record).first()
+    return MovedTo(found.postal_code, found.town, found.house, found.building) if found else NOT_TOLD
+
+
+def lives_at(debtor_id: int) -> str:
+    """The address as the city knows it, with the building."""
+    found = Address.objects.filter(debtor_id=debtor_id, kind=Address.Kind.REGISTERED).first()
+    return f"{found.address} {found.building}".strip() if found else ""
 
 
 def nameable(debtor_id: int, *, also: str = "") -> list[Owed]:

@@ -6,7 +6,8 @@ from datetime import date, time
 
 from saikoku.kernel import personal_number
 from saikoku.outreach.scripts.rules.outcomes import Outcome
-from saikoku.outreach.visits.rules import outcomes
+from saikoku.outreach.visits.rules import moving, outcomes
+from saikoku.outreach.visits.rules.moving import NOT_TOLD, MovedTo
 from saikoku.registry.contacts.rules import promising
 from saikoku.registry.contacts.rules.encouragements import KINDS, RESULTS
 from saikoku.registry.contacts.rules.promising import PromiseLine
@@ -28,6 +29,12 @@ class Said:
     promises: tuple[PromiseLine, ...] = ()
     letters: str = ""  # 9.4.ウ: whether reminders and demand letters arrived
     answers: tuple[tuple[str, str], ...] = ()  # what was answered to an encouragement: kind, R08 result
+    moved_to: MovedTo = NOT_TOLD
+
+    @property
+    def told(self) -> str:
+        """The summary of the record (R01)."""
+        return moving.with_line(self.moved_to, self.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,10 @@ def news(reasons: Collection[str], seen: Collection[str]) -> list[str]:
 
 def refusals(
     said: Said, outcome: Outcome, door: Door, *, reasons: Collection[str], seen: Collection[str], today: date,
-    has_receipt: bool = False,
+    has_receipt: bool = False, lives_at: str = "",
 ) -> list[str]:  # fmt: skip
-    """Every reason not to write the record down as it is. `has_receipt`: money was taken from the person today, so that it
-    was taken before whatever came in."""
+    """Every reason not to write the record down as it is. `lives_at`: the address as the city knows it; `has_receipt`: money
+    was taken from the person today, so that it was taken before whatever came in."""
     unread = bool(news(reasons, seen))
     judged = (
         ("news-arrived", outcome.code != outcomes.DANGER and unread),
@@ -83,13 +90,15 @@ def refusals(
         ("identity-not-checked", outcome.asks_for_identity and not door.shows_amounts),
         ("other-person-spoken-with", outcome.group == "family" and door.spoke_with == HIMSELF),
         ("note-missing", outcome.code in outcomes.NOTED and not said.summary.strip()),
-        ("summary-too-long", len(said.summary) > SUMMARY_WIDTH),
-        ("summary-holds-personal-number", bool(personal_number.found_in(said.summary))),
+        ("summary-too-long", len(said.told) > SUMMARY_WIDTH),
+        ("summary-holds-personal-number", bool(personal_number.found_in(said.told))),
         ("encouraged-nobody", bool(said.answers or said.letters) and not may_encourage(outcome, door)),
         ("encouragement-unknown", any(one not in KINDS or result not in RESULTS for one, result in said.answers)),
         ("letters-unknown", said.letters not in LETTERS),
     )
-    return [code for code, holds in judged if holds] + _of_promise(said, outcome, reasons, today)
+    found = [code for code, holds in judged if holds]
+    found += moving.refusals(said.moved_to, outcome.code, said.summary, lives_at)
+    return found + _of_promise(said, outcome, reasons, today)
 
 
 def _of_promise(said: Said, outcome: Outcome, reasons: Collection[str], today: date) -> list[str]:

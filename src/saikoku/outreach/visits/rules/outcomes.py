@@ -30,8 +30,8 @@ DENIED_BY = {
     **dict.fromkeys(("V31", "V34", "V35"), frozenset("1")),
 }
 """Nobody is away, and no house empty, where somebody of it was spoken with; nor is he dead, in hospital or another."""
-NOTED = frozenset({"V32", "V60"})
-"""Nobody can go on from these without a word about where to, or about what."""
+NOTED = frozenset({"V60"})
+"""Nobody can go on from it without a word about what."""
 
 
 @cache

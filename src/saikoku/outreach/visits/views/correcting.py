@@ -39,7 +39,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     old, visit = _record(request, record_number)
     form = forms.Correction(
         request.POST or None, told=visit.told_at is not None, outcomes=pages.by_group(),
-        initial=pages.recalled(visit, old, queries.answers_of(old)),
+        initial=pages.recalled(visit, old, queries.answers_of(old), queries.moved_to(old)),
     )  # fmt: skip
     form.recall(queries.promises_of(old))
     if request.method == "POST" and form.is_valid():

@@ -98,7 +98,9 @@ def _asks(found: Visit, kind: Outcome) -> dict[str, str]:
 def _recalled(found: Visit, kind: Outcome, again: Sequence[Contact]) -> dict[str, Any]:
     """What the record says of a visit that is taken up again; what the outcome itself encourages is agreed to."""
     agreed = {step.kind: WILL_DO for step in kind.steps_to("encourage")}
-    return agreed | pages.recalled(found, again[0], queries.answers_of(again[0])) if again else agreed
+    return agreed | pages.recalled(
+        found, again[0], queries.answers_of(again[0]), queries.moved_to(again[0])
+    ) if again else agreed
 
 
 def _has_papers(request: HttpRequest, kind) -> bool:
