@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from saikoku.collection.slips import jobs, operations
 from saikoku.collection.slips.models import PrintRun, Slip
+from saikoku.collection.slips.rules import asking
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import queries as trail
 from tests import browser
@@ -35,16 +37,42 @@ def at_noon(db, monkeypatch):
     agree()
 
 
-def somebody():
+def somebody(programme: str = "02"):
     person = people.debtor()
     person.name = "壱岐 太郎"
     person.save()
-    people.called(person, NOON - timedelta(minutes=5), "103")
+    people.called(person, NOON - timedelta(minutes=5), "103", programme)
     return person
 
 
 def body(answer) -> str:
     return answer.content.decode()
+
+
+def test_the_talk_in_which_a_slip_was_asked_for_and_its_divisions_debts_stand_chosen(at_noon, signed_in):
+    person = somebody("11")
+    tax, premium = city_codes.owes(person, "02", instalment="01"), city_codes.owes(person, "11", instalment="02")
+    people.called(person, NOON - timedelta(minutes=1), "301")
+    client, url = signed_in(Role.OPERATOR, worker_number="W01"), reverse("slips:choose", args=[person.number])
+    form = client.get(url).context["form"]
+    assert form["record_number"].value() == Contact.objects.get(outcome="103").record_number
+    assert form["instalments"].value() == [premium.pk] and tax.pk in dict(form.fields["instalments"].choices)
+    unasked = people.debtor()
+    people.called(unasked, NOON - timedelta(minutes=1), "106")
+    city_codes.owes(unasked, "02", instalment="01")
+    premium, url = city_codes.owes(unasked, "11", instalment="02"), reverse("slips:choose", args=[unasked.number])
+    form = client.get(url).context["form"]
+    assert form["record_number"].value() == "" and form["instalments"].value() == []
+    refused = client.post(url, {"intent": form.initial["intent"], "instalments": [premium.pk], "record_number": ""})
+    assert refused.status_code == 422 and not Slip.objects.exists()
+
+
+@pytest.mark.parametrize(("programmes", "talk", "chosen"), [
+    (["11", "02", "12"], "12", [True, False, True]), (["11", "21"], None, [True, True]), (["11", "01"], None, [False, False]),
+    (["01"], "11", [False]), ([], None, []),
+])  # fmt: skip
+def test_debts_of_one_division_stand_chosen(programmes, talk, chosen):
+    assert asking.of_one_division(programmes, talk and Contact(programme=talk)) == chosen
 
 
 def test_a_slip_goes_from_the_case_to_the_paper_and_is_reprinted(at_noon, signed_in):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from saikoku.desk.today.queries import tasks as queries
+from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.tasks import operations
@@ -120,3 +122,32 @@ def test_research_has_a_page_of_its_own_until_it_is_done(signed_in, person, some
         assert answer.status_code == 302 and answer["Location"] == reverse("phones:research", args=[person.number])
     operations.close_task(task_id=task.pk, result="判明", by=somebody, at=clock.now())
     assert "判明" in text_of(client.get(url))
+
+
+@pytest.mark.parametrize(("before", "shown"), [
+    (lambda person: None, []),
+    (lambda person: person.phones.update(state="4"), ["使える電話番号がありません。", "電話番号を調べる", "取り下げます"]),
+    (people.stop, ["市から催告中止の連絡があります。", "取り下げます"]),
+])  # fmt: skip
+def test_a_call_back_that_cannot_be_made_says_why_and_what_to_do(signed_in, person, somebody, monkeypatch, before, shown):
+    noon = clock.at(people.DAY, 12, 10)
+    monkeypatch.setattr(contract, "follow_clock", contract.profile)
+    clock.run_from(noon)
+    before(person)
+    due = noon - timedelta(minutes=30)
+    record = people.called(person, noon - timedelta(days=1), "112", spoke_with="1")
+    task = opened(person, "call_back", by=somebody, due_at=due, record_number=record.record_number)
+    text = text_of(signed_in(Role.ASSISTANT).get(reverse("today:task", args=[task.pk])))
+    assert ("いまは架電できません" in text) is bool(shown)
+    assert all(words in text for words in shown)
+
+
+def test_a_call_back_that_is_not_due_or_over_says_nothing(person, somebody):
+    noon = clock.at(people.DAY, 12, 10)
+    person.phones.update(state="4")
+    later = opened(person, "call_back", by=somebody, due_at=noon + timedelta(minutes=1), at=noon)
+    assert queries.hindrances(later, noon) == []
+    assert queries.hindrances(later, noon + timedelta(minutes=1)) == ["no-number"]
+    operations.close_task(task_id=later.pk, result="済", by=somebody, at=noon)
+    later.refresh_from_db()
+    assert queries.hindrances(later, noon + timedelta(minutes=1)) == []

@@ -9,7 +9,7 @@ from saikoku.background.work import Work
 from saikoku.collection.slips.models import Place, PrintRun, RunRequest, Slip, SlipPrint
 from saikoku.collection.slips.presenters.said import CHANNEL_WORDS, REFUSALS, left_out, reasons_in_words
 from saikoku.collection.slips.queries import Judged, Waiting
-from saikoku.collection.slips.rules import channels
+from saikoku.collection.slips.rules import asking, channels
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.inquiry.residences.rules import telling
 from saikoku.inquiry.residences.rules.doubt import Doubt
@@ -57,6 +57,13 @@ def first_chosen(judged: Iterable[Judged]) -> list[int]:
     return [one.instalment.pk for one in judged if one.may_print]
 
 
+def chosen_for(judged: Iterable[Judged], talk: asking.Talk | None) -> list[int]:
+    """What may be printed of the division that the slip was asked of."""
+    printable = [one for one in judged if one.may_print]
+    chosen = asking.of_one_division([one.instalment.programme for one in printable], talk)
+    return [one.instalment.pk for one, is_chosen in zip(printable, chosen, strict=True) if is_chosen]
+
+
 def consequence(one: Judged) -> str:
     if not one.verdict.may_print:
         return f"市へ発行を依頼します。{reasons_in_words(one.verdict.reasons)}。"
@@ -68,9 +75,10 @@ def consequence(one: Judged) -> str:
     return f"印刷します。{limit}{codes}{left_out(one.verdict.left_out)}"
 
 
-def records(rows: Iterable[Contact]) -> list[tuple[str, str]]:
+def records(rows: Iterable[Contact], talk: asking.Talk | None) -> list[tuple[str, str]]:
+    """Each to choose from; a word to choose first where no slip was asked for at any."""
     named = {code: outcome.ja for code, outcome in outcomes.outcomes().items()}
-    return [
+    return ([] if talk else [("", "選んでください")]) + [
         (row.record_number, f"{words.day_long(row.on)} {row.started_at:%H:%M}"
          f" {stories.CHANNELS.get(row.channel, '')} {named.get(row.outcome, row.outcome)}")
         for row in rows

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.collection.slips import forms, operations, presenters, queries
 from saikoku.collection.slips.models import Place, PrintRun, Slip
 from saikoku.collection.slips.presenters import codes
-from saikoku.collection.slips.rules import reading
+from saikoku.collection.slips.rules import asking, reading
 from saikoku.inquiry.residences import queries as residences
 from saikoku.kernel import clock, eras, ulid
 from saikoku.registry.debtors import queries as debtors
@@ -35,9 +35,11 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     now, ids = clock.now(), debtors.ids_of(debtor)
     judged, records = queries.judged(ids, on=now.date()), queries.records(ids)
     choices, then = presenters.choices(judged)
+    talk = asking.likely_talk(records)
     form = forms.Choose(
-        request.POST or None, choices=choices, then=then, records=presenters.records(records),
-        initial={"intent": ulid.new(now), "instalments": presenters.first_chosen(judged)},
+        request.POST or None, choices=choices, then=then, records=presenters.records(records, talk),
+        initial={"intent": ulid.new(now), "instalments": presenters.chosen_for(judged, talk),
+                 "record_number": talk.record_number if talk else ""},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,5 +1,6 @@
 """Tasks in words: the pile with surnames only, one task with its record, a slip request with its lines."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from saikoku.desk.today.queries.tasks import AGES, LATE, Opened, Page, Wanted
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.outreach.calls.presenters import words as calls_words
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules.records import CHANNELS
 from saikoku.registry.tasks.models import SlipRequestLine, Task
@@ -14,6 +16,10 @@ from saikoku.ui import components as ui
 from saikoku.ui import words
 
 AGE_WORDS = {LATE: "期限の過ぎた依頼", **{age: f"{age}日以上たった依頼" for age in AGES}}
+HINDERED = "いまは架電できません。"
+NUMBERLESS = frozenset({"no-number"})
+PASSING = frozenset({"outside-hours", "closed-day", "numbers-spent", "leased-by-other"})
+"""Reasons that end by themselves within days."""
 POSSIBLE = {"1": "可", "2": "市の判断"}
 SEND_TO = {"1": "登録住所", "2": "別の住所"}
 HINTS = {
@@ -117,6 +123,20 @@ def _record(record: Contact) -> str:
 def hint(task: Task) -> ui.Note | None:
     found = HINTS.get(task.kind) if task.state == Task.State.OPEN else None
     return ui.Note(*found, "info") if found else None
+
+
+def hindrance(task: Task, reasons: Sequence[str]) -> ui.Note | None:
+    """Why a call-back that is due cannot be made now, and what is to be done about it; reasons of eligibility."""
+    if not reasons:
+        return None
+    lines = [calls_words.WHY_NOT.get(code, code) for code in reasons]
+    if set(reasons) & NUMBERLESS:
+        found = ui.Link("電話番号を調べる", reverse("phones:research", args=[task.debtor.number]))
+        lines.append("ほかの番号が分かれば、また出ます。分からないときは、理由を書いて取り下げます。")
+        return ui.Note(HINDERED, "", "look", lines=lines, act=found)
+    if not set(reasons) <= PASSING:
+        lines.append("折り返しが要らなくなったときは、理由を書いて取り下げます。")
+    return ui.Note(HINDERED, "", "look", lines=lines)
 
 
 def slip_table(lines: list[SlipRequestLine]) -> ui.Table | None:

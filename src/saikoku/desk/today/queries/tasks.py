@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from saikoku.kernel.actor import Actor
+from saikoku.kernel.programmes import SIDE_OF
+from saikoku.outreach.calls import queries as calls
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import SlipRequestLine, Task
@@ -70,3 +72,15 @@ def opened(task: Task) -> Opened:
     if task.kind == Task.Kind.SLIP_REQUEST:
         lines = list(task.lines.select_related("instalment").order_by("line"))
     return Opened(task, record, lines)
+
+
+def hindrances(task: Task, now: datetime) -> list[str]:
+    """Why a call-back that is due cannot be made now, as codes of eligibility: the hours and what is known of the person."""
+    if task.kind != Task.Kind.CALL_BACK or task.state != Task.State.OPEN or task.due_at is None or task.due_at > now:
+        return []
+    day = calls.day_of(now)
+    known = calls.known(task.debtor_id, day)
+    sides = [str(SIDE_OF[task.programme])] if task.programme else list(known.sides)
+    if any(not known.refusals(side, day) for side in sides):
+        return []
+    return list(dict.fromkeys(code for side in sides for code in known.refusals(side, day)))

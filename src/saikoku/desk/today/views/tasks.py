@@ -55,6 +55,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         "task": found,
         "facts": presenters.facts(opened, may_open_cases=Permission.CASE_VIEW in request.permissions),
         "hint": presenters.hint(found),
+        "hindrance": presenters.hindrance(found, queries.hindrances(found, clock.now())),
         "lines": presenters.slip_table(opened.lines),
         "form": form,
         "is_open": found.state == Task.State.OPEN,
