@@ -209,7 +209,7 @@ def test_an_operator_prints_a_slip_by_keyboard(page, site, enter):
     agree()
     person = somebody()
     city_codes.owes(person, "03", 8_600, instalment="00", object="久留米580れ1234")
-    city_codes.owes(person, "12", 9_300, instalment="03", gs1_128="", elqr="")
+    city_codes.owes(person, "02", 9_300, instalment="03", gs1_128="", elqr="")
     paid = city_codes.owes(person, "11", 20_000, instalment="02")
     paid.balance = 8_000
     paid.save()
