@@ -59,6 +59,7 @@ def held(*states_: State, holder: str = "V01", since: datetime = MORNING) -> lis
         (Step.OUT, held(State.STOCK), {"acted_at": NOON}, []),
         (Step.OUT, held(State.STOCK), {"acted_at": MORNING - timedelta(minutes=1)}, ["before-the-step-before"]),
         (Step.OUT, held(State.STOCK), {"acted_at": MORNING}, []),
+        (Step.OUT, held(State.STOCK, since=MORNING.replace(second=41)), {"acted_at": MORNING}, []),  # in the same minute
         (Step.VOID, held(State.OUT), {"reason": " "}, ["reason-missing"]),
         (Step.LOST, held(State.OUT), {"reason": ""}, ["reason-missing"]),
         (Step.LOST, held(State.MADE), {"reason": "x"}, ["not-in-that-state"]),

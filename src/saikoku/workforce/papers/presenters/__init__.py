@@ -174,14 +174,22 @@ TONES = {
 def timeline(found: Iterable[Transfer], names: Mapping[str, str], people: Mapping[str, str]) -> ui.Timeline:
     entries = []
     for one in found:
-        end = getattr(one, "end", None)
-        done = "確認待ち" if end is None else f"確認 {words.person(end.by, people)}" if end.confirmed else "取りやめ"
-        said = f"{_who(one.holder, names)} 記録 {words.person(one.recorded_by, people)}、{done}".strip()
+        said = f"{_who(one.holder, names)} 記録 {words.person(one.recorded_by, people)}{_ended(one, people)}".strip()
         kind = "look" if one.step == Step.LOST else "contact"
         entries.append(ui.Entry(
             one.acted_at, f"{STEP_WORDS[Step(one.step)]} {one.first:03d}-{one.last:03d}", said, quote=one.reason, kind=kind
         ))  # fmt: skip
     return ui.Timeline("授受の経過", entries)
+
+
+def _ended(one: Transfer, people: Mapping[str, str]) -> str:
+    """The second person, where there is one: what is worth no money moves by one alone."""
+    end = getattr(one, "end", None)
+    if end is None:
+        return "、確認待ち"
+    if not end.confirmed:
+        return "、取りやめ"
+    return "" if end.by == one.recorded_by else f"、確認 {words.person(end.by, people)}"
 
 
 def transfer_facts(one: Transfer, names: Mapping[str, str], people: Mapping[str, str]) -> ui.Facts:

@@ -86,7 +86,7 @@ def transfer_refusals(
         found.append("several-holders")
     if acted_at > now:
         found.append("moment-to-come")
-    if any(acted_at < one.since for one in papers):
+    if any(acted_at < one.since.replace(second=0, microsecond=0) for one in papers):  # a typed moment is a whole minute
         found.append("before-the-step-before")
     if step in NEEDS_REASON and not reason.strip():
         found.append("reason-missing")
