@@ -59,6 +59,9 @@ def test_every_letter_mistaken_changes_the_check_character():
     (" 260410 v01 03 k ", ["260410 v01 03 k", "260410V0103K"]),
     ("260410-V01-03-K", ["260410-V01-03-K", "260410V0103K"]),
     (" ", []),
+    ("260410 9201 01 0", ["260410 9201 01 0", "2604109201010", "260410920101O"]),
+    ("26O41O 92O1 O1 O", ["26O41O 92O1 O1 O", "26O41O92O1O1O", "26O41O92O1O10", "2604109201010", "260410920101O"]),
+    ("コガ ハナコ", ["コガ ハナコ", "コガハナコ"]),
 ])  # fmt: skip
 def test_a_code_is_read_as_it_stands_on_the_paper(typed, codes):
     assert calls.codes_in(typed) == codes

@@ -48,10 +48,17 @@ def test_a_number_is_read_as_it_is_typed_or_scanned(serial):
 def test_every_letter_mistaken_and_every_neighbours_changed_are_noticed():
     plain = N(123_456)
     for place, other in itertools.product(range(len(plain)), notices.LETTERS):
-        if other != plain[place]:
+        if other.translate(stock.AS_FIGURES) != plain[place].translate(stock.AS_FIGURES):
             assert stock.serial_of(plain[:place] + other + plain[place + 1 :]) is None
     for place in range(1, len(plain) - 2):
         assert stock.serial_of(plain[:place] + plain[place + 1] + plain[place] + plain[place + 2 :]) is None
+
+
+def test_letters_and_figures_that_look_alike_are_read_as_one():
+    for serial in range(1, 80):
+        plain = N(serial)
+        assert stock.serial_of(plain.replace("0", "O").replace("1", "I")) == serial
+        assert stock.serial_of(plain[:-1] + plain[-1].translate(stock.AS_FIGURES)) == serial
 
 
 @pytest.mark.parametrize("typed", ["", "N", "N000000" + notices.check_character("N000000"), "N12345", "260410V0103K", "N" * 40])

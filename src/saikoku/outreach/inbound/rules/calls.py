@@ -14,6 +14,9 @@ RESEARCH, CALL_BACK, NOTHING = "research", "call_back", "none"
 WANTED = (CALL_BACK, RESEARCH, NOTHING)
 SAID_WIDTH, RESULT_WIDTH = 400, 200
 SHORTEST_TAIL = 4
+SHORTEST_CODE = 8
+LOOK_ALIKE = (("O", "0"), ("0", "O"), ("I", "1"), ("1", "I"))
+AS_FIGURES = str.maketrans("OI", "01")
 _BETWEEN = re.compile(r"[\s\-‐‑–—−]+")
 
 
@@ -36,9 +39,14 @@ def number_in(typed: str) -> str:
 
 
 def codes_in(typed: str) -> list[str]:
-    """The codes of absence notices that may be meant: as typed, and without the spaces and hyphens of the paper."""
+    """The codes of absence notices that may be meant: as typed, without the spaces and hyphens of the paper, and with
+    letters and figures that look alike taken for each other: all of them, or the check character alone."""
     plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
-    return [code for code in dict.fromkeys([typed.strip(), plain]) if code]
+    found = [typed.strip(), plain]
+    if len(plain) >= SHORTEST_CODE and any(sign.isdecimal() for sign in plain):
+        for read in (plain, plain.translate(AS_FIGURES)):
+            found += [read, *(read[:-1] + other for one, other in LOOK_ALIKE if one == read[-1])]
+    return [code for code in dict.fromkeys(found) if code]
 
 
 def why(typed: str, match: Match) -> str:

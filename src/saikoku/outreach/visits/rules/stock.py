@@ -14,6 +14,8 @@ LETTER, DIGITS = "N", 6
 MOST_AT_ONCE = 400
 """Notices of one print: a hundred sheets of four."""
 LONGEST = 20
+AS_FIGURES = str.maketrans("OI", "01")
+"""A letter that looks like a figure is no mistake: only one of the two can be right."""
 
 
 class State(StrEnum):
@@ -65,10 +67,11 @@ def grouped(text: str) -> str:
 def serial_of(typed: str) -> int | None:
     """The serial that a typed or scanned number means; None where it is none, or a letter was mistaken."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isalnum())[: LONGEST + 1]
-    digits = plain[1:-1]
+    digits = plain[1:-1].translate(AS_FIGURES)
     if len(plain) != DIGITS + 2 or not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
         return None
-    return int(digits) if number(int(digits)) == plain else None
+    meant = number(int(digits))
+    return int(digits) if plain[0] == LETTER and plain[-1].translate(AS_FIGURES) == meant[-1].translate(AS_FIGURES) else None
 
 
 def is_one(text: str) -> bool:
