@@ -62,6 +62,7 @@ def test_a_slip_is_printed_numbered_recorded_and_delivered(person):
     assert (slip.number, slip.edition, slip.amount, slip.valid_until) == ("P2026-000001", 1, 12_000, city_codes.LIMIT)
     assert (slip.gs1_128, slip.elqr, slip.left_out) == (owed.gs1_128, owed.elqr, [])
     assert (slip.record_number, slip.worker_number, slip.kept_through) == (record(person), "W901", date(2032, 3, 31))
+    assert [(one.fiscal_year, one.count, one.keep_until) for one in queries.kept_years()] == [(2026, 1, date(2032, 3, 31))]
     assert (done.run.pages, done.task, done.run.ended_at) == (1, None, NOON)
     paper = papers.from_facts(slip.facts)
     assert (paper.name, paper.address, paper.postal_code) == (person.name, "久留米市城南町15-3", "830-8520")

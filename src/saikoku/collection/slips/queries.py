@@ -241,3 +241,18 @@ def delivered_slips(first_day: date, last_day: date) -> Iterator[dict]:
             "record_number": slip.record_number,
         }  # fmt: skip
 
+
+
+@dataclass(frozen=True, slots=True)
+class KeptYear:
+    """The slips printed in a fiscal year, kept until the same day."""
+
+    fiscal_year: int
+    count: int
+    keep_until: date
+
+
+def kept_years() -> list[KeptYear]:
+    """What may go when, by fiscal year."""
+    rows = Slip.objects.values("fiscal_year", "kept_through").annotate(count=Count("pk"))
+    return [KeptYear(*row) for row in rows.order_by("kept_through").values_list("fiscal_year", "count", "kept_through")]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from saikoku.collection.receipts.queries import KeptYear
 from saikoku.kernel import eras
 from saikoku.kernel.periods import Month
 from saikoku.ui import components as ui
@@ -20,16 +19,23 @@ class Fading(Protocol):
     held: int
 
 
-def receipts(years: Sequence[KeptYear], today: date) -> ui.Table:
-    columns = [ui.Column("収納の年度"), ui.Column("領収証", "count"), ui.Column("保存の期限", "day"), ui.Column("状態")]
+class Kept(Protocol):
+    fiscal_year: int
+    count: int
+    keep_until: date
+
+
+def papers(years: Sequence[Kept], today: date, *, year: str, what: str, name: str) -> ui.Table:
+    """What is kept for years; `year`: of what the fiscal year is, `what`: the papers."""
+    columns = [ui.Column(year), ui.Column(what, "count"), ui.Column("保存の期限", "day"), ui.Column("状態")]
     rows = []
-    for year in years:
-        over = year.keep_until < today
-        left = (year.keep_until - today).days
+    for one in years:
+        over = one.keep_until < today
+        left = (one.keep_until - today).days
         chip = ui.Chip("期限を過ぎました", "look") if over else ui.Chip(f"あと {left:,}日")
-        rows.append(ui.Row([eras.fiscal_year_in_words(year.fiscal_year), year.count, year.keep_until, ui.Cell("", chip=chip)]))
-    empty = ui.EmptyState("領収証は、まだありません。")
-    return ui.Table("保存の暦", columns, rows, id="keeping", caption_hidden=True, empty=empty)
+        rows.append(ui.Row([eras.fiscal_year_in_words(one.fiscal_year), one.count, one.keep_until, ui.Cell("", chip=chip)]))
+    empty = ui.EmptyState(f"{what}は、まだありません。")
+    return ui.Table(f"{what}の保存の暦", columns, rows, id=name, caption_hidden=True, empty=empty)
 
 
 def fading(months: Sequence[Fading], today: date, words_of: str, name: str) -> ui.Table:
