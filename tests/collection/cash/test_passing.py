@@ -405,6 +405,9 @@ def test_the_pages_of_a_hand_over_and_of_change(world, at_own_screen):
     assert leader.post(take, {"recounted": "9000"}).status_code == 409
     assert leader.post(take, {"recounted": "10000"}).url == reverse("cash:index")
     assert "この受渡しは終わりました" in leader.get(take).content.decode()
+    at_own_screen(Role.OPERATOR, worker_number="W77")
+    page = leader.get(reverse("cash:lend")).content.decode()
+    assert "(V01)" in page and "(W77)" not in page  # an operator could not count it
     lend = {"worker_number": "V01", "n1000": "3"}
     assert leader.post(reverse("cash:lend"), lend).url == reverse("cash:index")
     one = Passing.objects.get(way="lend")

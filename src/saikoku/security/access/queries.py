@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from saikoku.security.access.models import Account, Grant
-from saikoku.security.access.rules.permissions import Role
+from saikoku.security.access.rules.permissions import Permission, Role, permissions_of
 
 
 def roles_of(account: Account) -> frozenset[Role]:
@@ -66,6 +66,12 @@ def workers() -> list[tuple[str, str]]:
     """Everybody with an open account and a worker number: (number, name), by number."""
     found = Account.objects.filter(is_active=True).exclude(worker_number="").order_by("worker_number")
     return list(found.values_list("worker_number", "display_name"))
+
+
+def workers_who(wanted: Permission) -> list[tuple[str, str]]:
+    """The same, of those alone who have this permission by a role."""
+    found = [one for one, roles in accounts_with_roles() if one.is_active and wanted in permissions_of(roles)]
+    return sorted((one.worker_number, one.display_name) for one in found if one.worker_number)
 
 
 def of_workers(numbers: Iterable[str]) -> list[Account]:

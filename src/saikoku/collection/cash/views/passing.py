@@ -51,7 +51,7 @@ def give(request: HttpRequest, way: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lend(request: HttpRequest) -> HttpResponse:
     """Somebody of the office counts the change for a collector, who counts it too before it is his."""
-    form = forms.Lend(request.POST or None, workers=access.workers())
+    form = forms.Lend(request.POST or None, workers=access.workers_who(Permission.RECEIPT_ISSUE))
     if acts.attempt(request, form, operations.offer, presenters.explain, way=Way.LEND):
         return redirect("cash:index")
     return _giving(request, Way.LEND, form, back="cash:index")
