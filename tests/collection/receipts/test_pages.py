@@ -83,6 +83,7 @@ def test_money_is_taken_checked_issued_and_printed(collector):
         reverse("receipts:answer", args=[receipt.number]), {"attempt": dots["X-Attempt"], "result": "printed"}
     )
     assert answered.status_code == 302
+    assert "次の訪問へ進む" in collector.get(first.url).content.decode() and "次の訪問へ進む" not in asks
     paper = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
     assert "再発行 1" in PdfReader(BytesIO(paper.content)).pages[0].extract_text()
     assert paper["Cache-Control"] and "attachment" not in paper["Content-Disposition"]
@@ -95,6 +96,7 @@ def test_money_is_taken_checked_issued_and_printed(collector):
         (given(500, 400), "数えた金額が、受け取る金額と違います"),
         (given(500, second_count="501"), "1回目と2回目の金額が違います"),
         (given(500, way="chosen"), "充てる期別に、金額を入力してください"),
+        (given(0, 500), "受け取る金額を入力してください"),
         ({"way": "oldest", "first_count": "5", "second_count": "5"}, "受け取る金額を入力してください"),
     ],
 )
@@ -111,6 +113,18 @@ def test_the_payer_s_choice_is_taken_by_instalment(collector):
     data = {"way": "chosen", f"line_{owed[1].pk}": "300", "first_count": "300", "second_count": "300", "checked": "1"}
     assert collector.post(url, data).status_code == 302
     assert Receipt.objects.get().payer_chose
+
+
+def test_instalments_stay_folded_until_the_payer_names_some(collector):
+    person, owed = money.payer(12_000, 500)
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    page = collector.get(url).content.decode()
+    assert "残りは2期分、計12,500円です。" in page and "<details class=\"fold\"><summary>期別を選ぶ" in page
+    page = collector.post(url, given(500, second_count="501")).content.decode()
+    assert "<details class=\"fold\"><summary>期別を選ぶ" in page
+    both = collector.post(url, given(500) | {f"line_{owed[1].pk}": "300"})
+    assert both.status_code == 422 and "期別の金額が入っています" in both.content.decode()
+    assert "<details class=\"fold\" open><summary>期別を選ぶ" in both.content.decode() and not Receipt.objects.exists()
 
 
 def test_a_key_used_for_something_else_is_answered_409(collector):
@@ -163,6 +177,7 @@ def test_the_calendar_says_what_is_kept_until_when(seal, signed_in):
     money.took(person, owed, 12_000)
     page = signed_in(Role.INSURANCE_OFFICER).get(reverse("receipts:keeping")).content.decode()
     assert "令和8年度" in page and words.day_short(date(2032, 3, 31)) in page
+    assert "納付書は、まだありません。" in page
 
 
 def test_each_page_that_names_somebody_says_so_in_the_trail(collector):

@@ -11,6 +11,7 @@ from saikoku.registry.liabilities.models import Instalment
 from saikoku.ui.forms import Choices, Form, YenField
 
 OLDEST, CHOSEN = "oldest", "chosen"
+NO_SUM = "受け取る金額を入力してください。"
 
 
 class Begin(Form):
@@ -24,25 +25,38 @@ class Take(Form):
     """The amount on the oldest instalments, or on those that the payer names; counted twice."""
 
     way = forms.ChoiceField(
-        label="どの期別に充てるか", initial=OLDEST,
+        label="充て方", initial=OLDEST,
         choices=[(OLDEST, "古い期別から順に"), (CHOSEN, "納付する方が選んだ期別に")], widget=Choices(inline=True),
     )  # fmt: skip
-    amount = YenField(label="受け取る金額", required=False, help_text="古い期別から順に充てるとき。一部だけの納付もできます。")
+    amount = YenField(label="受け取る金額", help_text="一部だけの納付もできます。", error_messages={"required": NO_SUM})
     first_count = YenField(label="数えた金額(1回目)", least=1)
-    second_count = YenField(label="数えた金額(2回目)", least=1, help_text="もう一度、はじめから数えます。")
+    second_count = YenField(label="数えた金額(2回目)", least=1)
     checked = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.owed = owed
+        self.fields["amount"].required = self.data.get("way") != CHOSEN
         for row in owed:
             self.fields[f"line_{row.pk}"] = YenField(label=labels[row.pk], required=False, most=row.balance)
         self.order_fields(["way", "amount", *(f"line_{row.pk}" for row in owed), "first_count", "second_count", "checked"])
 
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self[f"line_{row.pk}"] for row in self.owed]
+
+    @property
+    def is_by_instalment(self) -> bool:
+        """The instalments stand open: the payer named some, or something is wrong with them."""
+        asked = {"way", *(one.name for one in self.lines)}
+        return self.is_bound and (self["way"].value() == CHOSEN or bool(asked & set(self.errors)))
+
     def clean(self):
         given = super().clean()
-        if given.get("way") == OLDEST and not given.get("amount"):
-            self.add_error("amount", "受け取る金額を入力してください。")
+        if given.get("way") == OLDEST and any(given.get(f"line_{row.pk}") for row in self.owed):
+            self.add_error("way", "期別の金額が入っています。充て方を選び直すか、期別の金額を空にしてください。")
+        if given.get("way") == OLDEST and given.get("amount") == 0:
+            self.add_error("amount", NO_SUM)
         if given.get("way") == CHOSEN and not any(given.get(f"line_{row.pk}") for row in self.owed):
             self.add_error("way", "充てる期別に、金額を入力してください。")
         return given

@@ -215,6 +215,12 @@ def owed_table(rows: Sequence[Instalment]) -> ui.Table:
     return ui.Table("残りのある期別(古い順)", columns, cells, id="owed", empty=empty, total=total)
 
 
+def owed_words(rows: Sequence[Instalment]) -> str:
+    if not rows:
+        return "残りのある期別はありません。現金を受け取らないでください。"
+    return f"残りは{len(rows)}期分、計{words.yen(sum(row.balance for row in rows))}です。"
+
+
 def review(request: Request, owed: Sequence[Instalment]) -> ui.Facts:
     """What the receipt will say, before it is issued."""
     by_id = {row.pk: row for row in owed}

@@ -148,7 +148,7 @@ def _taking(request: HttpRequest, intent: Intent, owed, form: forms.Take, *, rev
     return render(request, "receipts/take.html", {
         "intent": intent, "person": intent.debtor,
         "undrawn": presenters.undrawn(intent.debtor.name, intent.debtor.name_kana),
-        "form": form, "table": presenters.owed_table(owed), "review": review,
+        "form": form, "owed": presenters.owed_words(owed), "table": presenters.owed_table(owed), "review": review,
         "hidden": [(field.html_name, field.value() or "") for field in form if field.name != "checked"] if review else [],
         "is_over": intent.state != Intent.State.OPEN,
     }, status=status)  # fmt: skip
@@ -284,6 +284,7 @@ def _page(
         "attempt": states.last_attempt(taken),
         "undrawn": presenters.undrawn(receipt.payee, receipt.facts.get("reading", "")) if own else None,
         "may_print": own and not receipt.paper_id and state in (State.READY, State.PRINTED, State.UNSURE),
+        "goes_on": own and Permission.VISIT_WORK in request.permissions and receipt.issued_on == clock.today(),
         "copy": queries.copy_number(receipt, taken),
         "may_void": own and not states.void_refusals(
             taken, is_same_day=bool(receipt.paper_id) or receipt.issued_on == clock.today(),
