@@ -75,7 +75,7 @@ def work(page, site: str) -> None:
         told(page)
         page.get_by_role("link", name="約束", exact=True).click()
         page.get_by_role("button", name="1週間後").click()
-        page.get_by_label(re.compile("約束の金額")).fill("6000")
+        page.get_by_label(re.compile("^約束の金額")).fill("6000")
         page.get_by_label("メモ").fill(TEXT)
         page.get_by_role("button", name="記録する").click()
         page.get_by_role("button", name="次の訪問を始める").click()
