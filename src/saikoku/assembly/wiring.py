@@ -8,6 +8,7 @@ from saikoku.assembly import applying, gaiji
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail.rules import wordings
 from saikoku.collection.cash import queries as cash
+from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.slips import queries as slips
 from saikoku.desk.reception.rules import supplying
@@ -219,6 +220,6 @@ def fill() -> None:
     supplying.declare(DELIVERIES)
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
-    paired.declare(unpaired=pairing.unpaired_now, receipts=pairing.numbers_of)
+    paired.declare(unpaired=pairing.unpaired_now, receipts=pairing.numbers_of, has_ended=receipts.has_ended)
     fonts.declare(gaiji.in_force)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

@@ -12,14 +12,16 @@ from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import voiding
 from saikoku.collection.receipts.queries import pairing as queries
 from saikoku.collection.receipts.rules import pairing
-from saikoku.collection.receipts.rules.pairing import Door, Paper
+from saikoku.collection.receipts.rules.pairing import Door, Left, Paper
 from saikoku.kernel import clock
 from saikoku.outreach.visits import operations as visits
 from saikoku.outreach.visits.operations import VisitRefused, correcting, recording
 from saikoku.outreach.visits.rules.door import Said
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.security.access.rules.permissions import Role
 from tests.collection import money
+from tests.collection.cash.test_cash import printed
 from tests.outreach.visits import doors
 from tests.outreach.visits.conftest import by, collector, person, quick, walker  # noqa: F401
 from tests.planning import people
@@ -52,6 +54,26 @@ def test_records_and_receipts_go_together(doors_of_day, own, others, without_rec
 def test_at_an_open_door_the_record_is_yet_to_come():
     found = pairing.at_the_next_door(pairing.pair([OPEN], [PAPER]), [OPEN])
     assert found.codes == []
+
+
+V02, V03 = Door("A", 1, "recorded", "V02"), Door("B", 1, "recorded", "V03")
+
+
+@pytest.mark.parametrize(("doors_of_day", "left", "expected"), [
+    ([V02], Left(), []),
+    ([V02], Left(due=0, all=5), []),  # the rest is not due yet
+    ([V02], Left(due=5, all=9), [pairing.Misfit(V02, 5)]),
+    ([V03], Left(due=5, all=9), []),
+    ([V03], Left(due=0, all=5), []),
+    ([V03], Left(), [pairing.Misfit(V03, 0)]),
+    ([V03, V02], Left(), []),  # what was said last counts
+    ([V02, V03], Left(), [pairing.Misfit(V03, 0)]),
+    ([Door("E", 1, "recorded", "V12")], Left(due=5, all=9), []),
+    ([Door("F", 2, "recorded", "V02")], Left(due=5, all=9), []),  # without a receipt: told as such
+])  # fmt: skip
+def test_a_record_of_all_or_a_part_agrees_with_what_is_left(doors_of_day, left, expected):
+    asked = pairing.said_of_amounts(doors_of_day, [PAPER])
+    assert pairing.misfits(asked, {1: left}) == expected
 
 
 # -- a day of a collector ----------------------------------------------------------------------------------------------
@@ -189,3 +211,47 @@ def test_after_a_break_the_day_and_the_money_say_what_is_missing_and_lead_there(
     corrected(visit, "V07", by)
     page = walker.get(reverse("receipts:mine")).content.decode()
     assert f"領収証 {receipt.number} に合う「収納」の記録がありません" in page
+
+
+def test_all_said_and_a_part_receipted_is_asked_and_told_at_the_close(walker, by, person, seal, signed_in):  # noqa: F811
+    visit = ended(by, person, "V02")
+    receipt = receipt_of(by, person, 1_000)
+    left = Instalment.objects.get(debtor=person).balance
+    asked = f"「収納(全額)」と記録していますが、納期限を過ぎた残りが {left:,}円あります"
+    for route, args in (("receipts:show", [receipt.number]), ("receipts:mine", [])):
+        assert asked in walker.get(reverse(route, args=args)).content.decode()
+    count = reverse("cash:count", args=[doors.DAY])
+    assert "訪問の記録と領収した額が合いません" in walker.get(count).content.decode()
+    leader = signed_in(Role.SUPERVISOR, worker_number="L01")
+    close = reverse("cash:close", args=[by.worker_number, doors.DAY])
+    assert f"納期限を過ぎた残りが {left:,}円あります" in leader.get(close).content.decode()
+    corrected(visit, "V03", by)
+    assert asked not in walker.get(reverse("receipts:mine")).content.decode()
+    assert "訪問の記録と領収した額が合いません" not in leader.get(close).content.decode()
+
+
+def test_nothing_is_recorded_as_taken_after_the_close_of_the_day(walker, by, collector, person, seal):  # noqa: F811
+    visit = doors.in_talk(by, person)
+    page = reverse("visits:visit", args=[visit.key])
+    assert "収納" in walker.get(page).content.decode()
+    evening = clock.at(doors.DAY, 20, 40)
+    cash.count_day(day=doors.DAY, pieces={}, by=by, at=evening)
+    cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
+    with pytest.raises(VisitRefused, match="collected-after-close"):
+        recording.record(key=visit.key, outcome="V02", said=Said(), by=by, at=doors.LATER)
+    assert "収納" not in walker.get(page).content.decode()
+    told = reverse("visits:record", args=[visit.key, "V02"])
+    assert "今日の現金の締めが済んでいるため" in walker.post(told, {}).content.decode()
+    assert recording.record(key=visit.key, outcome="V07", said=Said(), by=by, at=doors.LATER).visit.outcome == "V07"
+    with pytest.raises(VisitRefused, match="collected-after-close"):
+        corrected(visit, "V03", by)
+
+
+def test_a_receipt_of_the_day_is_still_recorded_as_such_after_its_close(by, person, seal):  # noqa: F811
+    visit = ended(by, person, "V07")
+    receipt = receipt_of(by, person)
+    printed(receipt, by=by, at=doors.LATER)
+    evening = clock.at(doors.DAY, 20, 40)
+    cash.count_day(day=doors.DAY, pieces={5_000: 1}, remark="記録の取り違え", by=by, at=evening)
+    cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=5_000, by=money.LEADER, at=evening)
+    assert corrected(visit, "V03", by).visit.outcome == "V03"

@@ -157,6 +157,8 @@ def test_what_came_in_is_read_before_anything_but_a_danger_is_recorded():
     for code in ("nothing-owed", "stopped-by-city", "protected"):
         assert refused("V02", reasons=[code], seen=[code]) == ["collected-after-news"]
         assert refused("V02", reasons=[code], seen=[code], has_receipt=True) == []  # taken before it came
+    assert refused("V02", takes_no_more=True) == refused("V03", takes_no_more=True) == ["collected-after-close"]
+    assert refused("V07", takes_no_more=True) == refused("V02") == []
     assert refused("V02", reasons=["live-promise"], seen=["live-promise"]) == []
     assert refused("V40", place=NOBODY, reasons=["stopped-by-city"]) == []
     assert refused("V01", PROMISE, reasons=["nothing-owed"], seen=["nothing-owed"]) == ["promise-on-nothing-owed"]

@@ -1,19 +1,21 @@
 """Cash in words, and the cash book as paper."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from saikoku.collection.cash import queries
-from saikoku.collection.cash.models import ClearingEnd, DayClose, DayCount, Deposit, DepositPart, Objection
+from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
 from saikoku.collection.cash.queries import BookRow, OpenDay, Uncredited
 from saikoku.collection.cash.rules import coins
 from saikoku.collection.ledger.models import Leg
 from saikoku.collection.ledger.rules.accounts import KIND_WORDS, WORDS, Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import Receipt
+from saikoku.collection.receipts.queries.pairing import Unpaired
 from saikoku.collection.receipts.rules import states
+from saikoku.collection.receipts.rules.pairing import FULL
 from saikoku.documents import report as paper
 from saikoku.governance.contract.models import Profile
 from saikoku.kernel import eras
@@ -80,6 +82,19 @@ def refusal(reasons: Sequence[str]) -> ui.Note:
     return ui.Note(first, tone="bad", lines=others)
 
 
+def misfit_notes(found: Unpaired) -> list[ui.Note]:
+    """At the close: records of all or a part that what is left does not bear out."""
+    return [
+        ui.Note(
+            f"{found.people[one.door.debtor_id].name} 様の訪問の記録と領収した額が合いません。",
+            f"「収納(全額)」ですが、納期限を過ぎた残りが {words.yen(one.left)}あります。" if one.door.outcome == FULL
+            else "「収納(一部)」ですが、残りはありません。",
+            "look", lines=["訪問員が確かめ、違うときは訪問の記録を訂正します。"],
+        )
+        for one in found.misfits
+    ]  # fmt: skip
+
+
 def leaves_note(leaves: Sequence[Paper]) -> ui.Note | None:
     """At the close: from which number on the collector's book of receipts has to be blank."""
     if not leaves:
@@ -114,9 +129,9 @@ def tiles(bags: int, safe: int, insured: int, late: int) -> ui.Tiles:
 
 
 def notes(
-    uncredited: int, unknown: int, objections: Sequence[Objection], *, closed_to: Collection[int], lost: int = 0
+    uncredited: int, unknown: int, objections: Sequence[Objection], *, name: str, lost: int = 0
 ) -> list[ui.Note]:
-    """What does not wait: each leads to where it is looked into. `closed_to`: objections that the reader may not answer."""
+    """What does not wait: each leads to where it is looked into. `name`: of whoever reads."""
     found = []
     if lost:
         found.append(ui.Note(
@@ -133,14 +148,13 @@ def notes(
             f"領収したのに、市の収納データに載らないものが {uncredited:,}件あります。", tone="look",
             act=ui.Link("確かめる", reverse("cash:city")),
         ))  # fmt: skip
-    found += [
-        ui.Note(
+    for one in objections:
+        is_closed = one.took_part or one.raised_by == name
+        found.append(ui.Note(
             f"{words.day_short(one.day)}の計算書に異議があります(従事者番号 {one.worker_number})。",
-            "この日の現金に関わった人のほかの人が答えます。" if one.pk in closed_to else "", "look",
-            act=ui.Link("読む" if one.pk in closed_to else "読んで答える", reverse("cash:answer", args=[one.pk])),
-        )
-        for one in objections
-    ]  # fmt: skip
+            "この日の現金に関わった人のほかの人が答えます。" if is_closed else "", "look",
+            act=ui.Link("読む" if is_closed else "読んで答える", reverse("cash:answer", args=[one.pk])),
+        ))  # fmt: skip
     return found
 
 
@@ -166,12 +180,12 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
 
 
 def deposit_table(
-    closes: Sequence[DayClose], cleared: Sequence[ClearingEnd], names: Mapping[str, str], today: date
+    closes: Sequence[DayClose], cleared: Sequence[queries.MadeGood], names: Mapping[str, str], today: date
 ) -> ui.Table:
     """What lies in the safe: the money of closed days, and what made shortages good."""
     rows = [_safe_row(close, close.count.in_safe, close.due_on, names, _is_due(close.due_on, today)) for close in closes]
     rows += [
-        _safe_row(one.clearing.close, one.yen, one.due_on, names, _is_due(one.due_on, today), below="不足を補ったお金")
+        _safe_row(one.close, one.yen, one.due_on, names, _is_due(one.due_on, today), below="不足を補ったお金")
         for one in cleared
     ]
     yen = sum(close.count.in_safe for close in closes) + sum(one.yen for one in cleared)

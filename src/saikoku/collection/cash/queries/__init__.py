@@ -17,8 +17,10 @@ from saikoku.collection.cash.models import (
     Passing,
 )
 from saikoku.collection.cash.queries.clearing import (
+    MadeGood,
     came_on,
     clearings,
+    differences,
     due_on,
     is_cleared,
     made_good_to_deposit,
@@ -49,8 +51,9 @@ from saikoku.governance.contract.models import Profile
 from saikoku.kernel.actor import Actor
 
 __all__ = [
-    "Uncredited", "came_on", "city_rows_without_receipt", "clearings", "counts", "due_on", "is_cleared", "made_good_to_deposit",
-    "open_clearing", "open_differences", "parts_of", "standing_lines", "uncovered_days", "uncredited",
+    "MadeGood", "Uncredited", "came_on", "city_rows_without_receipt", "clearings", "counts", "differences", "due_on",
+    "is_cleared", "made_good_to_deposit", "open_clearing", "open_differences", "parts_of", "standing_lines", "uncovered_days",
+    "uncredited",
 ]  # fmt: skip
 AT_ONCE = 500
 
@@ -184,15 +187,10 @@ def latest_deposits(most: int = 20) -> list[Deposit]:
     return list(Deposit.objects.select_related("proof").order_by("-pk")[:most])
 
 
-def open_objections() -> list[Objection]:
-    return list(Objection.objects.filter(answer=None).order_by("pk"))
-
-
-def objections_with_a_part_of(name: str) -> set[int]:
-    """Of the open objections those whose day this person counted, closed, or passed money on."""
+def open_objections(name: str = "") -> list[Objection]:
+    """`took_part`: did this person count or close the day that is objected to, or pass money of it on?"""
     days = {"worker_number": OuterRef("worker_number"), "day": OuterRef("day")}
-    open_ones = Objection.objects.filter(answer=None)
-    return set(open_ones.filter(_took_part(name, days)).values_list("pk", flat=True))
+    return list(Objection.objects.filter(answer=None).annotate(took_part=_took_part(name, days)).order_by("pk"))
 
 
 def took_part(name: str, worker_number: str, day: date) -> bool:

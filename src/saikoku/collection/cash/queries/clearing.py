@@ -1,21 +1,40 @@
 """Which differences of closes are open, what made shortages good, and what was truly paid in of a collector's day?"""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart
 from saikoku.collection.cash.rules.clearing import Done
 from saikoku.kernel import clock
 
 
+@dataclass(frozen=True, slots=True)
+class MadeGood:
+    """Money that made a shortage good and lies in the safe."""
+
+    close: DayClose
+    yen: int
+    due_on: date
+
+
+def differences() -> tuple[list[DayClose], list[MadeGood]]:
+    """In one journey: closes whose difference nobody cleared yet (`waiting`: it is asked), the oldest first; and what made
+    shortages good and is in no deposit yet."""
+    whose = ClearingEnd.objects.filter(clearing__close=OuterRef("pk"), done=Done.CLEARED)
+    to_pay = whose.filter(yen__gt=0, part=None)
+    rows = DayClose.objects.exclude(count__difference=0).filter(~Exists(whose) | Exists(to_pay)).annotate(
+        waiting=Exists(Clearing.objects.filter(close=OuterRef("pk"), end=None)),
+        good=Subquery(to_pay.values("yen")[:1]), good_due=Subquery(to_pay.values("due_on")[:1]),
+    )  # fmt: skip
+    found = list(rows.select_related("count").order_by("count__day", "pk"))
+    return [one for one in found if one.good is None], [MadeGood(one, one.good, one.good_due) for one in found if one.good]
+
+
 def open_differences() -> list[DayClose]:
-    """Closes that counted more or less than the books said and were not cleared, the oldest first."""
-    cleared = ClearingEnd.objects.filter(clearing__close=OuterRef("pk"), done=Done.CLEARED)
-    rows = DayClose.objects.filter(~Exists(cleared)).exclude(count__difference=0).select_related("count")
-    waiting = Prefetch("clearings", Clearing.objects.filter(end=None), to_attr="waiting")
-    return list(rows.prefetch_related(waiting).order_by("count__day", "pk"))
+    return differences()[0]
 
 
 def clearings(close: DayClose) -> list[Clearing]:

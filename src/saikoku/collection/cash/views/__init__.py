@@ -15,6 +15,7 @@ from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import queries as receipts
+from saikoku.collection.receipts.queries import pairing
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
@@ -39,12 +40,12 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
     days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
-    cleared, gaps = list(queries.made_good_to_deposit()), queries.open_differences()
+    gaps, cleared = queries.differences()
     passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
     unmet = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
-    closed = [*closes, *gaps, *(one.clearing.close for one in cleared)]
+    closed = [*closes, *gaps, *(one.close for one in cleared)]
     workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in closed} | {*change}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
     return render(request, "cash/index.html", {
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
             sum(one.due_on < today for one in (*closes, *cleared)),
         ),
         "notes": presenters.notes(
-            *unmet, queries.open_objections() if keeps else [], closed_to=queries.objections_with_a_part_of(request.actor.name),
+            *unmet, queries.open_objections(request.actor.name) if keeps else [], name=request.actor.name,
             lost=len(receipts.lost_in_open_days()) if keeps else 0,
         ),
         "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
@@ -82,6 +83,7 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=True),
         "lost": presenters.lost_note(receipts.lost_of(worker, day), enters=False),
+        "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -135,6 +137,7 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "refusal": presenters.refusal(refused) if refused else None, "last": last,
         "lost": None if receipts.has_ended(worker, day) else presenters.lost_note(lost, enters=True),
+        "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
         "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),

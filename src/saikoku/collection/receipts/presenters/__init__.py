@@ -11,6 +11,7 @@ from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, Verdict
 from saikoku.collection.receipts.queries.pairing import Unpaired
+from saikoku.collection.receipts.rules.pairing import FULL
 from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
 from saikoku.documents import fonts
 from saikoku.kernel import eras
@@ -163,12 +164,14 @@ def open_notes(intents: Sequence[Intent]) -> list[ui.Note]:
     ]  # fmt: skip
 
 
-def unpaired_notes(found: Unpaired) -> list[ui.Note]:
+def unpaired_notes(found: Unpaired, *, has_ended: bool) -> list[ui.Note]:
     """Money that a record says was taken, without a receipt; a receipt whose visit is not recorded as collected."""
     without_receipt = [
         ui.Note(
             f"{found.people[one.debtor_id].name} 様の訪問は「収納」と記録していますが、領収証がありません。",
-            "下の「受け取りを始める」で領収証を作ります。受け取っていないときは、記録を訂正します。", "bad",
+            "今日の締めが済んでいるため、領収証は作れません。受け取っていないときは記録を訂正し、受け取ったときは責任者に"
+            "連絡します。" if has_ended
+            else "下の「受け取りを始める」で領収証を作ります。受け取っていないときは、記録を訂正します。", "bad",
             act=ui.Link("訪問の記録を開く", reverse("visits:visit", args=[one.key])),
         )
         for one in found.pairing.doors
@@ -180,7 +183,22 @@ def unpaired_notes(found: Unpaired) -> list[ui.Note]:
             act=ui.Link("領収証を開く", reverse("receipts:show", args=[one.number])),
         )
         for one in found.pairing.papers
-    ]  # fmt: skip
+    ] + misfit_notes(found)  # fmt: skip
+
+
+def misfit_notes(found: Unpaired) -> list[ui.Note]:
+    """収納(全額) with something due left, 収納(一部) with nothing: asked of the collector."""
+    notes = []
+    for one in found.misfits:
+        is_full = one.door.outcome == FULL
+        said, other = ("全額", "一部") if is_full else ("一部", "全額")
+        but = f"納期限を過ぎた残りが {words.yen(one.left)}あります" if is_full else "残りはありません"
+        notes.append(ui.Note(
+            f"{found.people[one.door.debtor_id].name} 様の訪問は「収納({said})」と記録していますが、{but}。",
+            f"受け取ったのは{other}ですか。そのときは、記録を「収納({other})」に訂正します。", "look",
+            act=ui.Link("訪問の記録を開く", reverse("visits:visit", args=[one.door.key])),
+        ))  # fmt: skip
+    return notes
 
 
 def label_of(row: Instalment) -> str:

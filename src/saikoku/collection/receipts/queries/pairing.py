@@ -8,18 +8,20 @@ from django.db.models import Exists, OuterRef
 
 from saikoku.collection.receipts.models import Receipt, ReceiptStep
 from saikoku.collection.receipts.rules import pairing
-from saikoku.collection.receipts.rules.pairing import Door, Pairing, Paper
+from saikoku.collection.receipts.rules.pairing import Door, Left, Misfit, Pairing, Paper
 from saikoku.collection.receipts.rules.states import Step
 from saikoku.outreach.visits.models import Visit
 from saikoku.registry.debtors.models import Debtor
+from saikoku.registry.liabilities import queries as liabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Unpaired:
-    """With the people, for a page."""
+    """With the people, for a page. `misfits`: records of all or a part that what is left does not bear out."""
 
     pairing: Pairing
     people: dict[int, Debtor]
+    misfits: tuple[Misfit, ...] = ()
 
 
 NOTHING = Unpaired(Pairing(), {})
@@ -38,7 +40,28 @@ def unpaired_now(worker_number: str, day: date) -> list[str]:
 def shown(worker_number: str, day: date) -> Unpaired:
     doors, own, others = _rows(worker_number, day)
     found = pairing.at_the_next_door(pairing.pair(doors, own, others), doors)
-    return Unpaired(found, Debtor.objects.in_bulk({one.debtor_id for one in (*found.doors, *found.papers)}))
+    amounts = _misfits(doors, own, day)
+    ids = {one.debtor_id for one in (*found.doors, *found.papers)} | {one.door.debtor_id for one in amounts}
+    return Unpaired(found, Debtor.objects.in_bulk(ids), tuple(amounts))
+
+
+def misfits_of(worker_number: str, day: date) -> Unpaired:
+    """Of a collector's day only what the amounts do not bear out; it stands against nothing, but is told."""
+    doors, own, _ = _rows(worker_number, day)
+    amounts = _misfits(doors, own, day)
+    return Unpaired(Pairing(), Debtor.objects.in_bulk({one.door.debtor_id for one in amounts}), tuple(amounts))
+
+
+def _misfits(doors: list[Door], own: list[Paper], day: date) -> list[Misfit]:
+    asked = pairing.said_of_amounts(doors, own)
+    if not asked:
+        return []
+    left: dict[int, Left] = {}
+    rows = liabilities.open_instalments({one.debtor_id for one in asked})
+    for debtor_id, due_on, balance in rows.values_list("debtor_id", "due_on", "balance"):
+        so_far = left.get(debtor_id, Left())
+        left[debtor_id] = Left(so_far.due + (balance if due_on < day else 0), so_far.all + balance)
+    return pairing.misfits(asked, left)
 
 
 def numbers_of(debtor_id: int, day: date) -> list[str]:

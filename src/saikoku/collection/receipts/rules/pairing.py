@@ -3,13 +3,14 @@
 Money that a record says was taken has a receipt; a receipt given at a door has a record that says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from saikoku.outreach.visits.rules.outcomes import COLLECTED
 from saikoku.outreach.visits.rules.paired import WITHOUT_RECEIPT, WITHOUT_RECORD
 
 OPEN = "open"
+FULL, PART = "V02", "V03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,35 @@ def at_the_next_door(found: Pairing, doors: Iterable[Door]) -> Pairing:
     """At a door that is still open the record is yet to come."""
     there = {one.debtor_id for one in doors if one.state == OPEN}
     return Pairing(found.doors, tuple(one for one in found.papers if one.debtor_id not in there))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Yen that a person owes still: what is due, and all."""
+
+    due: int = 0
+    all: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """The record says that all was taken, and some of what is due is left; or that a part was, and nothing is left."""
+
+    door: Door
+    left: int
+
+
+def said_of_amounts(doors: Iterable[Door], papers: Iterable[Paper]) -> list[Door]:
+    """The last visit of each person with a receipt whose record says whether all of it was taken."""
+    receipted = {one.debtor_id for one in papers}
+    last = {one.debtor_id: one for one in doors if one.outcome in COLLECTED and one.debtor_id in receipted}
+    return [one for one in last.values() if one.outcome in (FULL, PART)]
+
+
+def misfits(doors: Iterable[Door], left: Mapping[int, Left]) -> list[Misfit]:
+    found = []
+    for one in doors:
+        owes = left.get(one.debtor_id, Left())
+        if (one.outcome == FULL and owes.due > 0) or (one.outcome == PART and owes.all == 0):
+            found.append(Misfit(one, owes.due))
+    return found

@@ -1,5 +1,7 @@
 """The pages of the receipts: take, print, answer, void, verify."""
 
+from dataclasses import replace as changed
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,7 +39,7 @@ def _mine(
 ) -> HttpResponse:
     """What the collector took today and what is still open; `another`: of whom one more receipt was asked for."""
     now, worker = clock.now(), request.actor.worker_number
-    found, owing = queries.of_day(worker, now.date()), _owing(request)
+    found, owing, has_ended = queries.of_day(worker, now.date()), _owing(request), queries.has_ended(worker, now.date())
     doors, intents = _doors(request, owing), queries.open_intents(worker)
     showing.note(
         "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ()),
@@ -52,10 +54,10 @@ def _mine(
         "form": form or forms.Begin(), "at_doors_only": doors is not None,
         "payers": [presenters.Payer(one.number, one.name, given.get(one.pk, [])) for one in payers],
         "refusal": presenters.refusal(refused) if refused else None,
-        "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing)],
+        "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing, has_ended=has_ended)],
         "tiles": presenters.tiles(day_sum, ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
-        "has_ended": queries.has_ended(worker, now.date()),
+        "has_ended": has_ended,
         "halted": halting.halted(ledger.halt()),
         "today": now.date(),
         "open_days": queries.unended_days(worker, before=now.date()),
@@ -275,6 +277,7 @@ def _page(
     may_confirm = Permission.CASH_KEEP in request.permissions and not queries.against_confirming(receipt, by=request.actor)
     return render(request, "receipts/show.html", {
         "receipt": receipt,
+        "notes": _misfits(receipt) if own else [],
         "facts": presenters.facts(receipt, names),
         "lines": presenters.lines_table(receipt),
         "timeline": presenters.timeline(receipt, names),
@@ -297,6 +300,16 @@ def _page(
         ),
         "form": form or forms.Reason(),
     }, status=409 if refused else 422 if form is not None else 200)  # fmt: skip
+
+
+def _misfits(receipt: Receipt) -> list:
+    """Does the record of the visit say the same of the amount as this receipt? Asked of the collector while it is the day."""
+    if receipt.issued_on != clock.today():
+        return []
+    found = pairing.misfits_of(receipt.worker_number, receipt.issued_on)
+    return presenters.misfit_notes(changed(
+        found, misfits=tuple(one for one in found.misfits if one.door.debtor_id == receipt.debtor_id)
+    ))  # fmt: skip
 
 
 @requires(Permission.RECEIPT_VERIFY)

@@ -79,4 +79,6 @@ def _refusals(visit: Visit, old: Contact, kind, said: Said, place: Door) -> list
     return reasons + door.refusals(
         said, kind, place, reasons=visit.seen, seen=visit.seen, today=old.on,
         has_receipt=paired.has_receipt(visit.debtor_id, visit.on), lives_at=queries.lives_at(visit.debtor_id),
+        takes_no_more=old.outcome not in outcomes.COLLECTED
+        and paired.takes_no_more(visit.worker_number, visit.debtor_id, visit.on),
     )

@@ -135,6 +135,7 @@ def _refusals(visit: Visit, kind: Outcome | None, said: Said, by: Actor, moment:
     found = door.refusals(
         said, kind, queries.door_of(visit), reasons=reasons, seen=visit.seen, today=moment.date(),
         has_receipt=paired.has_receipt(visit.debtor_id, visit.on), lives_at=queries.lives_at(visit.debtor_id),
+        takes_no_more=paired.takes_no_more(visit.worker_number, visit.debtor_id, visit.on),
     )
     return found + ([] if by.worker_number else ["worker-missing"])
 

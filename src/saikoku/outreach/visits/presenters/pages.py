@@ -137,11 +137,12 @@ def past(rows: Sequence[Contact]) -> list[str]:
     ]  # fmt: skip
 
 
-def choices(reasons: Collection[str], place: door.Door) -> list[dict[str, Any]]:
-    """The buttons, group by group; those of a talk only once the check list fits them."""
+def choices(reasons: Collection[str], place: door.Door, *, takes_no_more: bool = False) -> list[dict[str, Any]]:
+    """The buttons, group by group; those of a talk only once the check list fits them, and none of money where none may be
+    taken."""
     found = []
     for group, fitting in outcomes.by_group(reasons, talked=place.told).items():
-        shown = [one for one in fitting if _is_ready(one, place)]
+        shown = [one for one in fitting if _is_ready(one, place) and not (takes_no_more and one.code in outcomes.COLLECTED)]
         if shown:
             found.append({"words": outcomes.GROUPS[group], "outcomes": shown})
     return found

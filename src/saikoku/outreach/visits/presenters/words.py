@@ -29,6 +29,8 @@ REFUSED = PROMISE_REFUSED | {
     "denied-by-the-talk": "会って話した方がいるため、この結果は記録できません。話した結果から選び直してください。",
     "collected-after-news": "納付か中止が届いた方からは、受け取れません。受け取っていないときは、ほかの結果を選びます。"
     "知らせの前に受け取ったときは、先に領収証を作ってください。",
+    "collected-after-close": "今日の現金の締めが済んでいるため、受け取れません。受け取っていないときは、ほかの結果を選びます。"
+    "受け取ったときは、責任者に連絡してください。",
     "collected-without-receipt": "「収納」と記録した訪問に、領収証がありません。「今日の領収」で領収証を作るか、"
     "記録を訂正してください。",
     "receipt-without-record": "領収証を渡した訪問の記録が「収納」になっていません。「今日の領収」から記録を訂正してください。",
@@ -83,7 +85,7 @@ FIELDS = {
     "promise-on-nothing-owed": "promise1_day",
     "paper-unknown": "paper", "paper-office": "paper", "paper-left": "paper", "paper-void": "paper", "paper-not-yours": "paper",
     "paper-beside-notice": "paper",
-    "letters-unknown": "letters", "denied-by-the-talk": "outcome",
+    "letters-unknown": "letters", "denied-by-the-talk": "outcome", "collected-after-close": "outcome",
     "reason-missing": "reason", "reason-holds-personal-number": "reason", "nobody-was-told": "outcome",
 }  # fmt: skip
 FOLLOWED = {

@@ -76,15 +76,17 @@ def news(reasons: Collection[str], seen: Collection[str]) -> list[str]:
 
 def refusals(
     said: Said, outcome: Outcome, door: Door, *, reasons: Collection[str], seen: Collection[str], today: date,
-    has_receipt: bool = False, lives_at: str = "",
+    has_receipt: bool = False, takes_no_more: bool = False, lives_at: str = "",
 ) -> list[str]:  # fmt: skip
     """Every reason not to write the record down as it is. `lives_at`: the address as the city knows it; `has_receipt`: money
-    was taken from the person today, so that it was taken before whatever came in."""
+    was taken from the person today, so that it was taken before whatever came in; `takes_no_more`: the collector's day is
+    closed, no receipt could follow."""
     unread = bool(news(reasons, seen))
     judged = (
         ("news-arrived", outcome.code != outcomes.DANGER and unread),
         ("outcome-does-not-fit", not outcomes.fits(outcome, reasons, talked=door.told)),
         ("collected-after-news", not (unread or has_receipt) and outcomes.is_too_late(outcome, reasons)),
+        ("collected-after-close", takes_no_more and outcome.code in outcomes.COLLECTED),
         ("denied-by-the-talk", outcomes.is_denied(outcome, door.spoke_with)),
         ("not-told", outcomes.met(outcome) and not door.told),
         ("identity-not-checked", outcome.asks_for_identity and not door.shows_amounts),

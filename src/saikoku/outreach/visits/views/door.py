@@ -171,7 +171,9 @@ def _door(
         "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
         "where": pages.doubtful_address(residences.doubts_of([found.debtor_id]).get(found.debtor_id, [])),
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
-        "choices": pages.choices(told["reasons"], place), "danger": outcomes.visits()[outcomes.DANGER],
+        "choices": pages.choices(
+            told["reasons"], place, takes_no_more=paired.takes_no_more(found.worker_number, found.debtor_id, found.on)
+        ), "danger": outcomes.visits()[outcomes.DANGER],
         "form": form or forms.Check(initial=_checked(place), beside=found.beside_id is not None),
         "again": pages.again(again), "asks": form is not None or not place.told or "again" in request.GET, "on": on,
         "may_photograph": photos.is_allowed(Purpose.VISIT, on),
