@@ -35,6 +35,7 @@ from tests.collection import money
 from tests.collection.books.paper import JIRO, LEADER, NOON, SECOND, TYPIST, entered, given, leaf, paper, typed_twice
 from tests.collection.money import DAY
 from tests.collection.proofs import invariants
+from tests.planning import people
 from tests.workforce.papers.office import MORNING, moved
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -191,6 +192,13 @@ def test_whoever_took_the_money_may_type_it_but_does_not_enter_it():
         operations.enter(number=one.number, by=JIRO, at=NOON)
     assert refused.value.reasons == ["own-act"]
     assert operations.enter(number=one.number, by=TYPIST, at=NOON).received_by == "jiro"
+
+
+def test_a_number_that_was_merged_since_leads_to_the_payer():
+    person, owed = money.payer(5_000)
+    old = people.debtor(merged_into=person)
+    receipt = entered(paper(given(), 1), replace(leaf(person, owed, 5_000), debtor_number=old.number))
+    assert receipt.debtor_id == person.pk and receipt.total == 5_000
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access.models import Account
+from saikoku.security.audit import queries as trail
 from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as stock
@@ -178,6 +179,16 @@ def test_the_stop_that_counts_is_the_one_of_that_day_and_of_that_side(person):
     other = people.callable_person()
     people.stop(other, "01", since=DAY)
     assert recorded(call_sheet(), call(other)), "the tax alone is stopped, the call was about the premium"
+
+
+def test_a_number_that_was_merged_since_leads_to_the_person(person):
+    old = people.debtor(merged_into=person)
+    people.called(old, BEGAN, worker_number="W901")
+    one = call_sheet()
+    assert against(one, replace(call(person), debtor_number=old.number)) == ["decision-missing"], "the call stands at the old"
+    (row,) = operations.record(number=one.number, decided="別の電話", by=LEADER, at=NOON)
+    assert row.debtor_id == person.pk
+    assert trail.about(person.number).filter(action="papers.typed").count() == 2
 
 
 def test_a_case_that_somebody_has_open_waits(person):

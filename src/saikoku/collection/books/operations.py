@@ -14,6 +14,7 @@ from saikoku.collection.receipts.rules.acceptance import Wanted
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
+from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as numbered
@@ -27,13 +28,14 @@ class LeafRefused(Refused):
 
 def type_leaf(*, number: str, leaf: Leaf, by: Actor, at: datetime) -> Typing:
     """What one person read. Raises PaperRefused (papers.type_back) and LeafRefused: debtor-unknown, total-is-not-the-sum."""
-    reasons = [] if queries.debtor_of(leaf.debtor_number) else ["debtor-unknown"]
+    debtor = debtors.of_number(leaf.debtor_number)
+    reasons = [] if debtor else ["debtor-unknown"]
     reasons += [] if leaf.total == leaf.sum else ["total-is-not-the-sum"]
-    if reasons:
+    if reasons or debtor is None:
         raise LeafRefused(reasons)
     return papers.type_back(
         number=number, acted_at=leaf.taken_at, worker_number=leaf.worker_number, values=as_values(leaf, clock.TOKYO),
-        about=[leaf.debtor_number], by=by, at=at,
+        about=[debtor.number], by=by, at=at,
     )  # fmt: skip
 
 
@@ -54,7 +56,7 @@ def enter(*, number: str, decided: str = "", by: Actor, at: datetime) -> Receipt
         raise LeafRefused(reasons)
     told = [one.code for one in against if one.weight is conflicts.Weight.DECIDE]
     return receipts.enter(
-        number=number, worker_number=leaf.worker_number, debtor_id=queries.debtor_of(leaf.debtor_number).pk,
+        number=number, worker_number=leaf.worker_number, debtor_id=debtors.of_number(leaf.debtor_number).pk,
         wanted=tuple(Wanted(*line) for line in leaf.lines), taken_at=leaf.taken_at,
         reason=f"{'、'.join(told)}: {decided.strip()}" if told else "", by=by, at=at,
     )  # fmt: skip

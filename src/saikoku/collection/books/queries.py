@@ -1,5 +1,6 @@
 """What stands against a leaf that is to be entered, and which overpayments has the city not been told of?"""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ from saikoku.outreach.visits import queries as visits
 from saikoku.outreach.visits.rules import door
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.models import Instalment
@@ -34,10 +36,6 @@ def leaf_of(pair: tuple[Typed, Typed] | None) -> Leaf | None:
     return from_values(pair[1].values, clock.TOKYO) if pair else None
 
 
-def debtor_of(number: str) -> Debtor | None:
-    return Debtor.objects.filter(number=number).first()
-
-
 def instalments_of(debtor: Debtor) -> list[Instalment]:
     """What he owes or owed: what is open first, the oldest due first."""
     rows = list(liabilities.instalments([debtor.pk]))
@@ -46,7 +44,7 @@ def instalments_of(debtor: Debtor) -> list[Instalment]:
 
 def against(paper: Paper, leaf: Leaf, *, at: datetime) -> list[Conflict]:
     """Everything that somebody has to know before this leaf is entered now."""
-    debtor = debtor_of(leaf.debtor_number)
+    debtor = debtors.of_number(leaf.debtor_number)
     return conflicts.found(leaf, _known(paper, leaf, debtor, at) if debtor else Known(False, {}))
 
 
@@ -55,14 +53,15 @@ def _known(paper: Paper, leaf: Leaf, debtor: Debtor, at: datetime) -> Known:
     day, agreed = moment.date(), terms.agreed(moment.date())
     hours = visits.hours(day)
     limits = receipts.limits(leaf.worker_number, agreed, on=day)
-    by_others = Contact.objects.filter(debtor=debtor, on=day, channel=VISIT).exclude(worker_number=leaf.worker_number)
+    ids = debtors.ids_of(debtor)
+    by_others = Contact.objects.filter(debtor__in=ids, on=day, channel=VISIT).exclude(worker_number=leaf.worker_number)
     return Known(
         debtor_known=True,
         owed=dict(Instalment.objects.filter(debtor=debtor).values_list("pk", "balance")),
-        alike=[one.number for one in _same_day(debtor, leaf) if receipts.state(one) not in VOID_STATES],
+        alike=[one.number for one in _same_day(ids, leaf) if receipts.state(one) not in VOID_STATES],
         visited_by=set(by_others.values_list("worker_number", flat=True)),
-        promise=contacts.live_promises([debtor.pk], on=day).exists(),
-        stopped=bool(liabilities.stops([debtor.pk], on=at.astimezone(clock.TOKYO).date())),
+        promise=contacts.live_promises(ids, on=day).exists(),
+        stopped=bool(liabilities.stops(ids, on=at.astimezone(clock.TOKYO).date())),
         in_hours=not door.hour_refusals(moment.time(), opens=hours.opens, closes=hours.closes),
         day_ended=receipts.has_ended(leaf.worker_number, day),
         seal_permitted=bool(seals.permitted(leaf.taken_at)),
@@ -71,10 +70,10 @@ def _known(paper: Paper, leaf: Leaf, debtor: Debtor, at: datetime) -> Known:
     )  # fmt: skip
 
 
-def _same_day(debtor: Debtor, leaf: Leaf) -> list[Receipt]:
+def _same_day(ids: Collection[int], leaf: Leaf) -> list[Receipt]:
     """His other receipts of the day with this sum: the same money may have been written down twice."""
     day = leaf.taken_at.astimezone(clock.TOKYO).date()
-    return list(receipts.receipts().filter(debtor=debtor, total=leaf.total, issued_at__date=day))
+    return list(receipts.receipts().filter(debtor__in=ids, total=leaf.total, issued_at__date=day))
 
 
 def entered(number: str) -> Receipt | None:

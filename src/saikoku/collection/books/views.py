@@ -14,6 +14,7 @@ from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import PAPERS
 from saikoku.kernel import clock
 from saikoku.kernel.refusals import Refused
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -66,7 +67,7 @@ def type_leaf(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("books:show", found.number)
     if request.method == "GET":
         return _typing(request, found, forms.Type(owed=[], labels={}, initial={"worker_number": found.holder}))
-    debtor = queries.debtor_of(request.POST.get("debtor_number", "").strip())
+    debtor = debtors.of_number(request.POST.get("debtor_number", "").strip())
     owed = queries.instalments_of(debtor) if debtor else []
     form = forms.Type(request.POST, owed=owed, labels=presenters.labels(owed))
     if debtor and request.POST.get("asked") != debtor.number:
@@ -132,7 +133,7 @@ def _page(
 ) -> HttpResponse:
     reading = stock.reading(found)
     leaf, is_used = queries.leaf_of(reading.pair), found.state == State.USED
-    if about := sorted({one["debtor"] for one in reading.values}):
+    if about := debtors.numbers_now(one["debtor"] for one in reading.values):
         papers.note_shown(number=found.number, about=about, by=request.actor, at=clock.now())
     rows = Instalment.objects.in_bulk({one for values in reading.values for one in instalments_in(values)})
     against = queries.against(found, leaf, at=clock.now()) if leaf and not is_used else []
@@ -142,7 +143,7 @@ def _page(
         "may_see_receipt": Permission.CASH_VIEW in request.permissions, "form": form or forms.Enter(),
         "differences": presenters.differences(reading.beside, people, rows) if reading.beside else None,
         "said": presenters.leaf_facts(
-            leaf, queries.debtor_of(leaf.debtor_number), rows, names
+            leaf, debtors.of_number(leaf.debtor_number), rows, names
         ) if leaf and not is_used else None,
         **words.page(
             found, reading, against, worker=worker, names=names, by=request.actor, refused=refused,

@@ -12,6 +12,7 @@ from saikoku.outreach.sheets import queries
 from saikoku.outreach.sheets.rules.typed import Sheet, as_values
 from saikoku.outreach.visits.operations import paper as visit_papers
 from saikoku.registry.contacts.models import Contact
+from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import operations as papers
 from saikoku.workforce.papers import queries as numbered
@@ -54,14 +55,14 @@ def type_sheet(*, number: str, sheet: Sheet, note: str, by: Actor, at: datetime)
     """What one person read. Raises PaperRefused (papers.type_back) and SheetRefused: debtor-unknown, paper-unknown,
     begins-later-than-now, and why such a call or visit cannot have been."""
     paper = Paper.objects.select_related("bundle").filter(number=number).first()
-    debtor = queries.debtor_of(sheet.debtor_number)
+    debtor = debtors.of_number(sheet.debtor_number)
     if paper is None or debtor is None:
         raise SheetRefused(["debtor-unknown" if paper else "paper-unknown"])
     if reasons := queries.refusals(Kind(paper.bundle.kind), sheet, note, debtor, at=at):
         raise SheetRefused(reasons)
     return papers.type_back(
         number=number, acted_at=sheet.began_at, worker_number=sheet.worker_number, values=as_values(sheet, clock.TOKYO),
-        note=note, about=[sheet.debtor_number], by=by, at=at,
+        note=note, about=[debtor.number], by=by, at=at,
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def record(*, number: str, decided: str = "", by: Actor, at: datetime) -> list[C
 def _record(
     paper: Paper, sheet: Sheet, note: str, reason: str, *, by: Actor, at: datetime
 ) -> list[Contact]:
-    debtor, worker = queries.debtor_of(sheet.debtor_number), queries.worker_of(sheet.worker_number)
+    debtor, worker = debtors.of_number(sheet.debtor_number), queries.worker_of(sheet.worker_number)
     same = {"number": paper.number, "debtor_id": debtor.pk, "outcome": sheet.outcome, "worker": worker, "by": by, "at": at}
     if paper.bundle.kind == Kind.CALL:
         call_papers.record_from_paper(

@@ -25,6 +25,7 @@ from saikoku.planning.lists.rules.facts import History, may_be_dialled
 from saikoku.planning.routes.queries import walking
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities import queries as liabilities
 from saikoku.registry.liabilities.queries import Held
@@ -47,10 +48,6 @@ def sheet_of(paper: Paper, pair: tuple[Typed, Typed] | None) -> tuple[Sheet, str
     notes = dict(paper.typings.values_list("turn", "note"))
     said = next((notes[one.turn] for one in pair if notes.get(one.turn)), "")
     return from_values(pair[1].values, clock.TOKYO), said
-
-
-def debtor_of(number: str) -> Debtor | None:
-    return Debtor.objects.filter(number=number).first()
 
 
 def worker_of(number: str) -> Actor:
@@ -88,14 +85,15 @@ def refusals(kind: Kind, sheet: Sheet, note: str, debtor: Debtor, *, at: datetim
 
 def against(paper: Paper, sheet: Sheet, note: str, *, at: datetime) -> list[Conflict]:
     """Everything that somebody has to know before this sheet is recorded now."""
-    debtor = debtor_of(sheet.debtor_number)
+    debtor = debtors.of_number(sheet.debtor_number)
     return conflicts.found(sheet, _known(paper, sheet, note, debtor, at) if debtor else Known(False))
 
 
 def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) -> Known:
     kind, began = Kind(paper.bundle.kind), sheet.began_at.astimezone(clock.TOKYO)
     day, today = began.date(), at.astimezone(clock.TOKYO).date()
-    his = contacts.standing().filter(debtor=debtor, on=day)
+    ids = debtors.ids_of(debtor)
+    his = contacts.standing().filter(debtor__in=ids, on=day)
     mine = his.filter(channel=CHANNEL[kind], worker_number=sheet.worker_number)
     sides = [Side(side) for side in sheet.sides] if kind is Kind.CALL else [Side.PREMIUM]
     lease = Lease.objects.filter(household_key=debtor.household_id or -debtor.pk, expires_at__gt=clock.real_now()).first()
@@ -104,12 +102,12 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
         debtor_known=True,
         alike=[f"{row.started_at:%H:%M}" for row in mine],
         others=set(his.exclude(worker_number=sheet.worker_number).values_list("worker_number", flat=True)),
-        reached_before=any(contacts.reached([debtor.pk], side=side, month=day.replace(day=1)) for side in sides),
-        stopped_then=bool(_stops(debtor, sides, day)),
-        stopped_since=any(one.since > day for one in _stops(debtor, sides, today)),
+        reached_before=any(contacts.reached(ids, side=side, month=day.replace(day=1)) for side in sides),
+        stopped_then=bool(_stops(ids, sides, day)),
+        stopped_since=any(one.since > day for one in _stops(ids, sides, today)),
         owed=sum(row.balance for row in open_ones),
         paid_since=_paid_since(debtor, began) > 0,
-        promise=contacts.live_promises([debtor.pk], on=today).exists(),
+        promise=contacts.live_promises(ids, on=today).exists(),
         in_hours=_in_hours(kind, began),
         held_by=lease.holder if lease else "",
         against=refusals(kind, sheet, note, debtor, at=at),
@@ -117,9 +115,9 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
     )  # fmt: skip
 
 
-def _stops(debtor: Debtor, sides: Collection[Side], on: date) -> list[Held]:
+def _stops(ids: Collection[int], sides: Collection[Side], on: date) -> list[Held]:
     """What forbids on that day to ask for these sides."""
-    held = liabilities.stops([debtor.pk], on=on)
+    held = liabilities.stops(ids, on=on)
     return [one for one in held if not one.programmes or any(SIDE_OF[code] in sides for code in one.programmes)]
 
 
@@ -136,7 +134,7 @@ def _in_hours(kind: Kind, began: datetime) -> bool:
 
 
 def phones_of(debtor: Debtor) -> list[str]:
-    return list(debtor.phones.order_by("pk").values_list("number", flat=True))
+    return [phone.number for phone in debtors.ranked_phones(debtors.ids_of(debtor))]
 
 
 def calls_to_print(most: int, at: datetime) -> list[tuple[Debtor, dict]]:

@@ -10,6 +10,7 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.sheets import forms, operations, presenters, queries
+from saikoku.registry.debtors import queries as debtors
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -41,7 +42,7 @@ def paper(request: HttpRequest, bundle_id: int) -> HttpResponse:
     bundle = get_object_or_404(Bundle, pk=bundle_id, kind__in=SHEETS)
     rows = list(bundle.papers.order_by("place"))
     papers.note_printed(bundle=bundle, by=request.actor, at=clock.now())
-    if about := sorted({one.facts["debtor"] for one in rows if one.facts}):
+    if about := debtors.numbers_now(one.facts["debtor"] for one in rows if one.facts):
         papers.note_shown(number=stock.name_of(bundle), about=about, by=request.actor, at=clock.now())
     names = access.names_by_worker(one.holder for one in rows)
     content = drawing.render(presenters.printed(bundle, rows, names, contract.profile(), bundle.made_at), at=clock.now())
@@ -69,7 +70,7 @@ def type_sheet(request: HttpRequest, number: str) -> HttpResponse:
     if found.state in (State.USED, State.VOID):
         return redirect("sheets:show", found.number)
     printed = found.facts.get("debtor", "")
-    debtor = queries.debtor_of(request.POST.get("debtor_number", "").strip() or printed)
+    debtor = debtors.of_number(request.POST.get("debtor_number", "").strip() or printed)
     form = forms.Type(
         request.POST or None, kind=Kind(found.bundle.kind),
         phones=queries.phones_of(debtor) if debtor and debtor.number == printed else [],
@@ -129,9 +130,9 @@ def _page(
 ) -> HttpResponse:
     reading = stock.reading(found)
     read, is_used = queries.sheet_of(found, reading.pair), found.state == State.USED
-    about = {one["debtor"] for one in reading.values} | ({found.facts["debtor"]} if found.facts else set())
-    if about:
-        papers.note_shown(number=found.number, about=sorted(about), by=request.actor, at=clock.now())
+    named = {one["debtor"] for one in reading.values} | ({found.facts["debtor"]} if found.facts else set())
+    if about := debtors.numbers_now(named):
+        papers.note_shown(number=found.number, about=about, by=request.actor, at=clock.now())
     against = queries.against(found, *read, at=clock.now()) if read and not is_used else []
     worker = read[0].worker_number if read else ""
     names, people = access.names(workers={found.holder, worker}, logins={one.by for one in reading.typed})
@@ -139,7 +140,7 @@ def _page(
         "form": form or forms.Enter(),
         "differences": presenters.differences(reading.beside, people) if reading.beside else None,
         "said": presenters.sheet_facts(
-            reading.pair[1].values, read[1], queries.debtor_of(read[0].debtor_number), names
+            reading.pair[1].values, read[1], debtors.of_number(read[0].debtor_number), names
         ) if read and not is_used else None,
         **words.page(
             found, reading, against, worker=worker, names=names, by=request.actor, refused=refused,

@@ -1,10 +1,11 @@
 """Who is this person: numbers merged, household, telephone numbers in the order to dial, cautions, addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from saikoku.registry.debtors.models import Address, Caution, Debtor, Member, Phone, PhoneFinding, PhoneState
 
@@ -38,10 +39,22 @@ class NobodyKnown(LookupError):
 
 def find(number: str) -> Debtor:
     """The person of a number, following merged numbers. Raises NobodyKnown."""
-    debtor = Debtor.objects.select_related("merged_into", "household").filter(number=number).first()
+    debtor = of_number(number)
     if debtor is None:
         raise NobodyKnown(number)
-    return debtor.merged_into or debtor
+    return debtor
+
+
+def of_number(number: str) -> Debtor | None:
+    """The same; None where nobody has it."""
+    debtor = Debtor.objects.select_related("merged_into", "household").filter(number=number).first()
+    return debtor and (debtor.merged_into or debtor)
+
+
+def numbers_now(numbers: Iterable[str]) -> list[str]:
+    """By which numbers the persons of these are known now, in their order."""
+    rows = Debtor.objects.filter(number__in=set(numbers))
+    return sorted(set(rows.values_list(Coalesce("merged_into__number", "number"), flat=True)))
 
 
 def ids_of(debtor: Debtor) -> tuple[int, ...]:
