@@ -413,3 +413,8 @@ def test_each_guard_of_the_cash_stands_in_the_database(trigger, table):
     with connection.cursor() as cursor:
         cursor.execute("select tgenabled from pg_trigger where tgname = %s and tgrelid = %s::regclass", [trigger, table])
         assert cursor.fetchall() == [("O",)]
+
+
+def test_a_past_day_without_any_money_is_not_counted(world):
+    refused(lambda: counted(0, day=date(2020, 1, 1)), "nothing-to-count")
+    assert counted(0).expected == 0  # today's may be: he took nothing

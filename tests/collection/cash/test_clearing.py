@@ -174,6 +174,8 @@ def test_leaders_see_what_is_open_and_clear_it_on_their_screens(signed_in, monke
     clock.run_from(MORNING)
     closed_with(-100, 11_200)
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
+    close = leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
+    assert "伏せています" not in close and "不足 100円" in close and reverse("cash:difference", args=["V01", DAY]) in close
     page = leader.get(reverse("cash:index")).content.decode()
     assert "解消していない過不足" in page and "不足 100円" in page
     whose = ["V01", DAY]

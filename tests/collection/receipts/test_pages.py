@@ -53,6 +53,13 @@ def begun(client, person) -> Intent:
     return Intent.objects.get(state="open")
 
 
+def looked_at(client, url: str, data: dict):
+    """Post, look at what the receipt will say, and issue that."""
+    page = client.post(url, data)
+    assert page.status_code == 200, page.content.decode()
+    return client.post(url, data | {"checked": re.search(r'name="checked" value="(\w+)"', page.content.decode())[1]})
+
+
 def given(amount: int, count: int | None = None, **more) -> dict:
     count = amount if count is None else count
     return {"way": "oldest", "amount": str(amount), "first_count": str(count), "second_count": str(count)} | more
@@ -92,7 +99,7 @@ def test_money_is_taken_checked_issued_and_printed(collector):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (given(12_501), "数えた金額が、受け取る金額と違います"),
+        (given(12_501), "残りの合計より多い金額は受け取れません"),
         (given(500, 400), "数えた金額が、受け取る金額と違います"),
         (given(500, second_count="501"), "1回目と2回目の金額が違います"),
         (given(500, way="chosen"), "充てる期別に、金額を入力してください"),
@@ -107,11 +114,24 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_issued(collector,
     assert not Receipt.objects.exists()
 
 
+def test_only_what_was_looked_at_is_issued(collector):
+    """One tap turned 100 into 200: what is sent is another sum than the page had shown, so it is shown again."""
+    person, _ = money.payer(12_000)
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    shown = re.search(r'name="checked" value="(\w+)"', collector.post(url, given(100)).content.decode())[1]
+    for checked in (shown, "1"):
+        again = collector.post(url, given(200, checked=checked))
+        assert again.status_code == 200 and "この内容で領収証を発行します" in again.content.decode()
+    assert not Receipt.objects.exists()
+    assert collector.post(url, given(100, checked=shown)).status_code == 302
+    assert Receipt.objects.get().total == 100
+
+
 def test_the_payer_s_choice_is_taken_by_instalment(collector):
     person, owed = money.payer(12_000, 500)
     url = reverse("receipts:take", args=[begun(collector, person).key])
-    data = {"way": "chosen", f"line_{owed[1].pk}": "300", "first_count": "300", "second_count": "300", "checked": "1"}
-    assert collector.post(url, data).status_code == 302
+    data = {"way": "chosen", f"line_{owed[1].pk}": "300", "first_count": "300", "second_count": "300"}
+    assert looked_at(collector, url, data).status_code == 302
     assert Receipt.objects.get().payer_chose
 
 
@@ -130,7 +150,7 @@ def test_instalments_stay_folded_until_the_payer_names_some(collector):
 def test_a_key_used_for_something_else_is_answered_409(collector):
     person, _ = money.payer(12_000)
     url = reverse("receipts:take", args=[begun(collector, person).key])
-    assert collector.post(url, given(500, checked="1")).status_code == 302
+    assert looked_at(collector, url, given(500)).status_code == 302
     answer = collector.post(url, given(600, checked="1"))
     assert answer.status_code == 409 and Receipt.objects.count() == 1
     assert AuditRecord.objects.filter(action="receipts.key.reused").exists()
@@ -194,7 +214,7 @@ def test_a_name_that_cannot_be_printed_whole_is_told_before_and_printed_with_its
     type(person).objects.filter(pk=person.pk).update(name="山\ue123 太郎", name_kana="ヤマザキ タロウ")
     url = reverse("receipts:take", args=[begun(collector, person).key])
     assert "紙に印刷できない文字が1字あります(U+E123)" in collector.get(url).content.decode()
-    answer = collector.post(url, given(500, checked="1"))
+    answer = looked_at(collector, url, given(500))
     receipt = Receipt.objects.get()
     assert receipt.payee == "山\ue123 太郎" and receipt.facts["reading"] == "ヤマザキ タロウ"
     assert "ヤマザキ タロウ" in collector.get(answer.url).content.decode()

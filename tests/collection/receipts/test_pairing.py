@@ -255,3 +255,17 @@ def test_a_receipt_of_the_day_is_still_recorded_as_such_after_its_close(by, pers
     cash.count_day(day=doors.DAY, pieces={5_000: 1}, remark="記録の取り違え", by=by, at=evening)
     cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=5_000, by=money.LEADER, at=evening)
     assert corrected(visit, "V03", by).visit.outcome == "V03"
+
+
+def test_who_gives_money_for_another_hears_neither_instalments_nor_balances(walker, by, person, seal):  # noqa: F811
+    visit = doors.in_talk(by, person, spoke_with="3")
+    recording.record(key=visit.key, outcome="V12", said=Said(), by=by, at=doors.LATER)
+    begun = walker.post(reverse("receipts:begin"), {"number": person.number})
+    owed = Instalment.objects.get(debtor=person)
+    page = walker.get(begun.url).content.decode()
+    assert "期別と残りは出しません" in page and f"{owed.balance:,}" not in page and f"line_{owed.pk}" not in page
+    given = {"way": "oldest", "amount": "1000", "first_count": "1000", "second_count": "1000"}
+    review = walker.post(begun.url, given).content.decode()
+    assert "この内容で領収証を発行します" in review and f"{owed.balance:,}" not in review
+    wrong = walker.post(begun.url, {"way": "chosen", f"line_{owed.pk}": "5", "first_count": "5", "second_count": "5"})
+    assert wrong.status_code == 422 and f"{owed.balance:,}" not in wrong.content.decode()

@@ -12,6 +12,7 @@ from saikoku.ui.forms import Choices, Form, YenField
 
 OLDEST, CHOSEN = "oldest", "chosen"
 NO_SUM = "受け取る金額を入力してください。"
+TOO_MUCH = "残りの合計より多い金額は受け取れません。釣銭を渡した後の金額を入力してください。"
 
 
 class Begin(Form):
@@ -33,17 +34,25 @@ class Take(Form):
     second_count = YenField(label="数えた金額(2回目)", least=1)
     checked = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], **kwargs):
+    def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], shows_amounts: bool = True, **kwargs):
+        """Without `shows_amounts` no instalment is named: whoever gives the money was not identified as its debtor."""
         super().__init__(*args, **kwargs)
-        self.owed = owed
+        self.owed, self.shows_amounts = owed, shows_amounts
+        if not shows_amounts:
+            self.fields["way"] = forms.ChoiceField(choices=[(OLDEST, "")], initial=OLDEST, widget=forms.HiddenInput())
         self.fields["amount"].required = self.data.get("way") != CHOSEN
-        for row in owed:
+        for row in self.named:
             self.fields[f"line_{row.pk}"] = YenField(label=labels[row.pk], required=False, most=row.balance)
-        self.order_fields(["way", "amount", *(f"line_{row.pk}" for row in owed), "first_count", "second_count", "checked"])
+        self.order_fields(["way", "amount", *(f"line_{row.pk}" for row in self.named), "first_count", "second_count", "checked"])
+
+    @property
+    def named(self) -> list[Instalment]:
+        """The instalments that stand on the form."""
+        return self.owed if self.shows_amounts else []
 
     @property
     def lines(self) -> list[forms.BoundField]:
-        return [self[f"line_{row.pk}"] for row in self.owed]
+        return [self[f"line_{row.pk}"] for row in self.named]
 
     @property
     def is_by_instalment(self) -> bool:
@@ -53,11 +62,13 @@ class Take(Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("way") == OLDEST and any(given.get(f"line_{row.pk}") for row in self.owed):
+        if given.get("way") == OLDEST and any(given.get(f"line_{row.pk}") for row in self.named):
             self.add_error("way", "期別の金額が入っています。充て方を選び直すか、期別の金額を空にしてください。")
         if given.get("way") == OLDEST and given.get("amount") == 0:
             self.add_error("amount", NO_SUM)
-        if given.get("way") == CHOSEN and not any(given.get(f"line_{row.pk}") for row in self.owed):
+        if given.get("way") == OLDEST and self.owed and (given.get("amount") or 0) > sum(row.balance for row in self.owed):
+            self.add_error("amount", TOO_MUCH)
+        if given.get("way") == CHOSEN and not any(given.get(f"line_{row.pk}") for row in self.named):
             self.add_error("way", "充てる期別に、金額を入力してください。")
         return given
 

@@ -61,10 +61,11 @@ def _count(
 ) -> DayCount:
     ledger.act_alone()
     sums, counted, handed = receipts.day_sum(worker, day), coins.total(pieces), queries.handed_over(worker, day)
-    expected = sums.yen - handed
+    expected, unpaired = sums.yen - handed, bool(pairing.of_day(worker, day).codes)
     if reasons := closing.count_refusals(
         ended=receipts.has_ended(worker, day), day=day, today=at.astimezone(clock.TOKYO).date(),
-        difference=counted - expected, remark=remark, pieces=pieces.values(), unpaired=bool(pairing.of_day(worker, day).codes),
+        difference=counted - expected, remark=remark, pieces=pieces.values(), unpaired=unpaired,
+        is_empty=not (sums.count or handed or unpaired or receipts.lost_of(worker, day)),
     ):  # fmt: skip
         raise CashRefused(reasons)
     passing.drop_handover(worker, by=by, at=at)

@@ -30,6 +30,7 @@ REFUSALS = {
     "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
     "day-ended": "この日の締めは、もう済んでいます。",
     "day-to-come": "まだ来ていない日です。",
+    "nothing-to-count": "この日の領収はありません。日を確かめてください。",
     "count-negative": "枚数は0以上で入力してください。",
     "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
     "unpaired-unexplained": "訪問の「収納」の記録と領収証が合いません。「今日の領収」で確かめ、領収証を作るか、"
@@ -243,19 +244,25 @@ def numbers_words(first: str, last: str) -> str:
     return f"{first} から {last}" if first != last else first or "なし"
 
 
-def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool) -> ui.Facts:
-    """For the second person: what the receipts say. The collector's count is shown only where it is his own page."""
+def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool, handed: int | None = None) -> ui.Facts:
+    """What the receipts say. The collector's count is shown only on his own page, and to all once the day is closed.
+
+    `handed`: yen that went into the safe before; without it what the last count says.
+    """
     found = [
         ui.Fact("領収証", f"{one.sums.count:,}枚(うち書損 {one.sums.void}枚)"),
         ui.Fact("番号", numbers_words(one.sums.first, one.sums.last)),
         ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
         ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
     ]
-    if count and count.handed_over:
-        found.append(ui.Fact("途中で金庫に引き渡した額", count.handed_over, "yen"))
+    handed = (count.handed_over if count else 0) if handed is None else handed
+    if handed:
+        found.append(ui.Fact("途中で金庫に引き渡した額", handed, "yen"))
+        found.append(ui.Fact("引き渡した額を除いた額", one.sums.yen - handed, "yen"))
     if count:
         told = words.yen(count.counted) if shows_count else "伏せています"
         found.append(ui.Fact("訪問員が数えた額", told))
+        found += [ui.Fact("過不足", difference_words(count.difference))] if shows_count else []
         found.append(ui.Fact("数えた時刻", words.moment(count.counted_at)))
         found += [ui.Fact("封をした袋", count.bag, "code")] if count.bag else []
         found += [ui.Fact("過不足の説明", count.remark)] if count.remark else []

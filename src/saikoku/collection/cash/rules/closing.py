@@ -27,14 +27,18 @@ def is_settled(one: Open) -> bool:
 
 
 def count_refusals(
-    *, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int], unpaired: bool = False
+    *, ended: bool, day: date, today: date, difference: int, remark: str, pieces: Iterable[int], unpaired: bool = False,
+    is_empty: bool = False,
 ) -> list[str]:
-    """`unpaired`: a record says that money was taken and there is no receipt, or the other way round."""
+    """`unpaired`: a record says that money was taken and there is no receipt, or the other way round; `is_empty`: no receipt,
+    hand-over or record of money belongs to the day."""
     found = []
     if ended:
         found.append("day-ended")
     if day > today:
         found.append("day-to-come")
+    if is_empty and day < today:
+        found.append("nothing-to-count")
     if any(count < 0 for count in pieces):
         found.append("count-negative")
     if difference and not remark.strip():

@@ -81,7 +81,9 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     last = queries.last_count(worker, day)
     return render(request, "cash/count.html", {
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
-        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=True),
+        "facts": presenters.day_facts(
+            queries.day_of(worker, day), last, shows_count=True, handed=queries.handed_over(worker, day)
+        ),
         "lost": presenters.lost_note(receipts.lost_of(worker, day), enters=False),
         "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -120,7 +122,7 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     last = queries.last_count(worker, day)
     if not rows and last is None:
         raise Http404
-    lost = receipts.lost_of(worker, day)
+    lost, has_ended = receipts.lost_of(worker, day), receipts.has_ended(worker, day)
     form, refused = forms.Recount(request.POST or None, lost=bool(lost)), []
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,11 +138,12 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "refusal": presenters.refusal(refused) if refused else None, "last": last,
-        "lost": None if receipts.has_ended(worker, day) else presenters.lost_note(lost, enters=True),
+        "lost": None if has_ended else presenters.lost_note(lost, enters=True),
         "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
-        "has_ended": receipts.has_ended(worker, day), "rows": presenters.receipts_table(rows),
-        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),
+        "has_ended": has_ended, "rows": presenters.receipts_table(rows),
+        "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=has_ended),
+        "differs": has_ended and last is not None and last.difference != 0,
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 
 

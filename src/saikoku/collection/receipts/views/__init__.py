@@ -111,16 +111,17 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
     intent = Intent.objects.filter(key=key, worker_number=request.actor.worker_number).select_related("debtor").first()
     if intent is None:
         raise Http404
-    owed = queries.owed(intent.debtor_id)
+    owed, shows = queries.owed(intent.debtor_id), _shows_amounts(request, intent)
     if request.method == "GET":
         if intent.state == Intent.State.DONE:
             return redirect("receipts:show", intent.receipt.number)
-        return _taking(request, intent, owed, forms.Take(owed=owed, labels=presenters.labels(owed)))
+        return _taking(request, intent, owed, forms.Take(owed=owed, labels=presenters.labels(owed), shows_amounts=shows))
     shown = owed if intent.state == Intent.State.OPEN else _owed_then(intent)
-    form = forms.Take(request.POST, owed=shown, labels=presenters.labels(shown))
+    form = forms.Take(request.POST, owed=shown, labels=presenters.labels(shown), shows_amounts=shows)
     if not form.is_valid():
         return _taking(request, intent, owed, form, status=422)
-    if not form.cleaned_data["checked"]:
+    is_looked_at = form.cleaned_data["checked"] == form.request().fingerprint
+    if intent.state == Intent.State.OPEN and not is_looked_at:
         reasons = operations.refusals_of(intent=intent, request=form.request(), by=request.actor, at=clock.now())
         if reasons:
             presenters.explain(form, reasons)
@@ -134,6 +135,15 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
         presenters.explain(form, refusal.reasons)
         return _taking(request, intent, owed, form, status=422)
     return redirect("receipts:show", receipt.number)
+
+
+def _shows_amounts(request: HttpRequest, intent: Intent) -> bool:
+    """At a door only the person himself hears what he owes; who may open any case sees it there too."""
+    if Permission.CASE_VIEW in request.permissions:
+        return True
+    found = visits.in_hands(request.actor.account_id, clock.today())
+    last = next((visits.door_of(one) for one in found if one.debtor_id == intent.debtor_id), None)
+    return last is None or last.shows_amounts
 
 
 def _owed_then(intent: Intent):
@@ -150,7 +160,9 @@ def _taking(request: HttpRequest, intent: Intent, owed, form: forms.Take, *, rev
     return render(request, "receipts/take.html", {
         "intent": intent, "person": intent.debtor,
         "undrawn": presenters.undrawn(intent.debtor.name, intent.debtor.name_kana),
-        "form": form, "owed": presenters.owed_words(owed), "table": presenters.owed_table(owed), "review": review,
+        "form": form, "owed": presenters.owed_words(owed) if form.shows_amounts else "",
+        "table": presenters.owed_table(owed) if form.shows_amounts else None, "review": review,
+        "fingerprint": form.request().fingerprint if review else "",
         "hidden": [(field.html_name, field.value() or "") for field in form if field.name != "checked"] if review else [],
         "is_over": intent.state != Intent.State.OPEN,
     }, status=status)  # fmt: skip
