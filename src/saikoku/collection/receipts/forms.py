@@ -35,7 +35,7 @@ class Take(Form):
     checked = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args, owed: list[Instalment], labels: Mapping[int, str], shows_amounts: bool = True, **kwargs):
-        """Without `shows_amounts` no instalment is named: whoever gives the money was not identified as its debtor."""
+        """Without `shows_amounts` no instalment is named: the giver was not identified as the debtor."""
         super().__init__(*args, **kwargs)
         self.owed, self.shows_amounts = owed, shows_amounts
         if not shows_amounts:
@@ -43,7 +43,8 @@ class Take(Form):
         self.fields["amount"].required = self.data.get("way") != CHOSEN
         for row in self.named:
             self.fields[f"line_{row.pk}"] = YenField(label=labels[row.pk], required=False, most=row.balance)
-        self.order_fields(["way", "amount", *(f"line_{row.pk}" for row in self.named), "first_count", "second_count", "checked"])
+        lines = [f"line_{row.pk}" for row in self.named]
+        self.order_fields(["way", "amount", *lines, "first_count", "second_count", "checked"])
 
     @property
     def named(self) -> list[Instalment]:

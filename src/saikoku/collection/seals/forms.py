@@ -21,7 +21,7 @@ class FileSeal(Form):
     name = _line("領収印の名前", most=40, help_text="例: 領収印1号")
     keeper = _line("保管する人", help_text="例: 業務責任者 仮名 花子")
     picture = forms.FileField(
-        label="印影の画像", help_text="白地に黒のPNG。縦横とも80〜320点(8点で1mm)。領収証には、この大きさのまま印刷します。"
+        label="印影の画像", help_text="白地に黒のPNG。縦横とも80〜320点(8点で1ミリ)。領収証には、この大きさのまま印刷します。"
     )
     filed_on = DayField(label="市に届け出た日", initial=clock.today)
     document = _line("届出の文書番号", width="w-full")
