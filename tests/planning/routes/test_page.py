@@ -1,6 +1,7 @@
 """The leader's page: from an empty day over the plan to the sheet on paper, and what it says when something is not so."""
 
 import io
+import itertools
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +11,7 @@ from saikoku.governance.contract import queries as contracts
 from saikoku.kernel import clock
 from saikoku.planning.routes import operations
 from saikoku.planning.routes.models import Appointment, Place, Plan, RouteStop
+from saikoku.planning.routes.presenters import maps
 from saikoku.planning.routes.queries import shown
 from saikoku.planning.routes.rules import defaults
 from saikoku.security.access import operations as access
@@ -255,3 +257,17 @@ def test_a_leader_plans_a_day_with_keys_alone(page, site, enter):
     assert shown.ways(made, only=way.route.pk)[0].stops[0].pk == way.stops[1].pk
     page.goto(site + "/routes/places/")
     browser.assert_accessible(page)
+
+
+def test_numbers_on_the_map_do_not_stand_on_each_other():
+    marks = [maps.Mark(100, 100, str(turn), "stands") for turn in range(1, 13)] + [maps.Mark(300, 300, "13", "stands")]
+    found = maps.spread(marks)
+    assert [one.words for one in found] == [one.words for one in marks] and (found[0], found[-1]) == (marks[0], marks[-1])
+    for one, other in itertools.combinations(found, 2):
+        assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= maps.WIDE**2
+    assert max(abs(one.x - 100) for one in found[:12]) <= maps.RINGS * (maps.WIDE + 1)
+
+
+def test_where_there_is_no_place_left_a_number_stays():
+    marks = [maps.Mark(0, 0, str(turn), "stands") for turn in range(60)]
+    assert maps.spread(marks)[-1] == marks[-1]

@@ -1,7 +1,8 @@
 """The map of a day: routes as lines, stops as numbers, on tiles of the contractor's file or else among the names of towns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, sin, tau
 from typing import ClassVar
 
 from django.urls import reverse
@@ -15,6 +16,13 @@ from saikoku.ui import components as ui
 SIZE = Size(width=640, most_height=620, margin=28, span=0.01)
 OVERLAP = 0.4  # of the drawing: no seam of paper between tiles
 MOST_TOWNS = 24
+WIDE = 17  # of the drawing: a stop's circle with its edge
+RINGS = 3
+ASIDE = [(0.0, 0.0)] + [
+    (ring * (WIDE + 1) * cos(tau * step / (6 * ring)), ring * (WIDE + 1) * sin(tau * step / (6 * ring)))
+    for ring in range(1, RINGS + 1) for step in range(6 * ring)
+]
+"""Where a number may step to, the nearest first."""
 NO_ATTRIBUTION = "出典の記載のないファイル"
 
 
@@ -92,7 +100,7 @@ def drawn(
     lines.sort(key=lambda line: line.main)
     seen = [] if beneath.tiles else [town for town in towns if where.holds(town.lat, town.lng)]
     return Map(
-        finding, where.height, lines, marks, others,
+        finding, where.height, lines, spread(marks), others,
         _apart([Mark(*where.at(town.lat, town.lng), town.name, "town") for town in seen]),
         Mark(*where.at(office.lat, office.lng), "事務所", "office"), _pieces(beneath),
         beneath.attribution or NO_ATTRIBUTION,
@@ -119,6 +127,20 @@ def _pieces(beneath: Backdrop) -> list[Piece]:
         )
         for one in beneath.tiles
     ]  # fmt: skip
+
+
+def spread(marks: Sequence[Mark]) -> list[Mark]:
+    """Numbers that do not stand on each other: whoever comes later steps aside to the nearest free place; where a whole
+    block of flats is visited and there is none, he stays."""
+    kept: list[Mark] = []
+    for mark in marks:
+        places = (replace(mark, x=round(mark.x + dx, 1), y=round(mark.y + dy, 1)) for dx, dy in ASIDE)
+        kept.append(next((one for one in places if all(_far(one, other) for other in kept)), mark))
+    return kept
+
+
+def _far(one: Mark, other: Mark) -> bool:
+    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= WIDE**2
 
 
 def _apart(named: Sequence[Mark]) -> list[Mark]:
