@@ -9,7 +9,7 @@ from django.conf import settings
 
 from saikoku.assembly import cookies
 
-pytestmark = pytest.mark.clause("14.2")
+pytestmark = pytest.mark.clause("14.2.ア-イ")
 SOURCE = Path(cookies.__file__).parents[2]
 BY_ENVIRONMENT = """
 import os
