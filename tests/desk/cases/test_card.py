@@ -10,6 +10,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
@@ -77,6 +78,16 @@ def test_operators_do_not_see_who_looked(signed_in, household):
     person, _ = household
     text = signed_in(Role.OPERATOR).get(reverse("cases:card", args=[person.number])).content.decode()
     assert "この方の情報を見た人" not in text
+
+
+def test_a_leader_comes_from_a_record_to_what_he_writes_to_its_operator(signed_in, household):
+    person, _ = household
+    url = reverse("cases:card", args=[person.number])
+    links = [reverse("quality:write", args=[row.record_number]) for row in Contact.objects.filter(debtor=person)]
+    of_leader = signed_in(Role.SUPERVISOR).get(url).content.decode()
+    assert links and all(link in of_leader for link in links)
+    of_operator = signed_in(Role.OPERATOR).get(url).content.decode()
+    assert "指導を書く" not in of_operator and not any(link in of_operator for link in links)
 
 
 def test_an_unknown_number_is_not_found(signed_in, household):

@@ -156,6 +156,16 @@ def test_the_queue_holds_tasks_first_then_those_whom_only_a_number_keeps_back(wi
     assert queries.queue(people.DAY, 2).shown == []
 
 
+def test_the_queue_says_how_the_call_ended_that_asked_for_the_number(without, signed_in, at_noon):
+    asked = without()
+    record = people.called(asked, NOON - timedelta(days=1), "401")
+    tasks.open_task(kind="phone_research", debtor_id=asked.pk, record_number=record.record_number, by=AYA, at=NOON)
+    without()
+    lists.open_day(at=NOON)
+    text = signed_in(Role.ASSISTANT, worker_number="W01").get(reverse("phones:queue")).content.decode()
+    assert "欠番(使われていない)" in text and "使える番号がない" in text
+
+
 @pytest.mark.parametrize(("change", "name"), [
     ({"outcome": "N09", "number": "", "source": "", "found_in": ""}, "research_has_a_known_outcome"),
     ({"number": ""}, "only_what_was_found_has_a_number_and_a_source"),
@@ -252,4 +262,5 @@ def test_an_assistant_finds_a_number_by_keyboard(page, site, enter):
     page.keyboard.type("申告書 2025年")
     page.keyboard.press("F2")
     page.wait_for_url(f"{site}/inquiry/phones/")
+    page.wait_for_selector("text=を記録しました。")
     assert PhoneResearch.objects.get().number == "0942309000"

@@ -245,6 +245,8 @@ def test_the_notice_that_the_caller_names_is_the_cause_and_the_latest_attempt_ot
     person, cause = called_before(home=people.household())
     visit = people.called(person, NOON - timedelta(days=20), "V20", channel="3", absence_notice="F2603-0007")
     people.called(person, NOON - timedelta(days=1), "501")  # nobody was called
+    for outcome in ("401", "402", "403", "404"):  # it went to no number of his
+        people.called(person, NOON - timedelta(hours=20), outcome)
     people.called(person, NOON - timedelta(days=1), "V41", channel="3")
     rings(person)
     assert Lease.objects.get().answers == cause.record_number

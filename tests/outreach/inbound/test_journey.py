@@ -105,6 +105,7 @@ def test_an_unknown_caller_is_kept_and_settled_by_keyboard_and_after_hours_nobod
     browser.picture(page, "inbound-held")
     browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
     page.goto(f"{site}/inbound/")
+    page.keyboard.press("F2")  # keeps nobody while the part is folded away
     page.keyboard.press("F8")
     expect(page.locator("#id_said")).to_be_focused()
     page.keyboard.type("「市から電話があった」とだけ言われた。納付書のこと。")
@@ -116,7 +117,7 @@ def test_an_unknown_caller_is_kept_and_settled_by_keyboard_and_after_hours_nobod
     page.fill("#id_time", "1500")
     browser.picture(page, "inbound-unknown")
     browser.assert_accessible(page)
-    page.keyboard.press("Enter")
+    page.keyboard.press("F2")
     page.wait_for_selector("text=残しました")
     browser.picture(page, "inbound-waiting")
     browser.assert_accessible(page)

@@ -81,7 +81,7 @@ def test_the_case_opens_at_the_call_desk_as_an_inbound_call(house):
     assert "090-••••-4821" in text and "きっかけ" not in text
     number = Lease.objects.get().call_number
     text = client.post(reverse("calls:gate", args=[number]), {"gate": "1"}).content.decode()
-    assert "34,600" in text and "きっかけ" in text and "2026-04-07 の架電" in text and "この番号を登録する" in text
+    assert "34,600" in text and "きっかけ" in text and "4/7 の架電" in text and "この番号を登録する" in text
     data = {"outcome": "601", "sides": ["premium"], "answers": Lease.objects.get().answers, "keeps_caller": "on"}
     assert client.post(reverse("calls:record", args=[number]), data | {"then": "rest"}).status_code == 302
     record = Contact.objects.get(channel="2")

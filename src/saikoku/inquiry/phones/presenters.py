@@ -51,7 +51,8 @@ def queue(found: Queue) -> ui.Table:
 
 def _waits(one: Waiting) -> ui.Row:
     chip = ui.Chip("至急", "bad") if one.task is not None and one.task.urgent else None
-    why = "架電などで分かった" if one.task is not None else "使える番号がない"
+    known = outcomes.outcomes().get(one.outcome)
+    why = "使える番号がない" if one.task is None else known.ja if known else "依頼"
     return ui.Row(
         [ui.Cell(surname(one.debtor), chip=chip), one.debtor.number, why, one.task and one.task.opened_at],
         url=reverse("phones:research", args=[one.debtor.number]),
@@ -62,6 +63,12 @@ def surname(debtor: Debtor) -> str:
     """What stands before the first space; of a name without one, its first character."""
     plain = debtor.name.replace("　", " ")
     return f"{plain.split(' ')[0]} 様" if " " in plain else f"{plain[:1]}… 様"
+
+
+def recorded(row: PhoneResearch) -> str:
+    """What was just written; nothing of the person."""
+    follows = "新しい番号は、架電の名簿にすぐ入ります。" if row.number else "市へは R11 で渡ります。"
+    return f"調査の結果「{outcomes.outcomes()[row.outcome].ja}」を記録しました。{follows}"
 
 
 def sentence(found: Queue) -> str:

@@ -31,6 +31,7 @@ class Waiting:
 
     debtor: Debtor
     task: Task | None
+    outcome: str = ""  # of the record that asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,17 @@ def queue(today: date, number: int = 1) -> Queue:
     none = without(today).annotate(owes=Subquery(owed)).order_by("-owes", "pk")  # what may be asked for most first
     counts = asked.order_by().count(), without(today).count()
     first, last = (number - 1) * PAGE, number * PAGE
-    shown = [Waiting(task.debtor, task) for task in asked[first:last]]
+    shown = _asked_for(list(asked[first:last]))
     begin = max(0, first - counts[0])
     if room := PAGE - len(shown):
         shown += [Waiting(one, None) for one in none[begin : begin + room]]
     return Queue(shown, *counts)
+
+
+def _asked_for(found: list[Task]) -> list[Waiting]:
+    numbers = [task.record_number for task in found]
+    why = dict(Contact.objects.filter(record_number__in=numbers).values_list("record_number", "outcome")) if found else {}
+    return [Waiting(task.debtor, task, why.get(task.record_number, "")) for task in found]
 
 
 def without(today: date) -> QuerySet[Debtor]:

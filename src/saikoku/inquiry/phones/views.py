@@ -13,6 +13,8 @@ from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import addresses
 
+SAID = "phones_said"
+
 
 @requires(Permission.TASK_WORK)
 @require_GET
@@ -24,7 +26,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         about = [one.debtor.number for one in found.shown]
         operations.note_queue_shown(numbers=about, by=request.actor, at=now)
     return render(request, "phones/queue.html", {
-        "sentence": presenters.sentence(found), "table": presenters.queue(found),
+        "said": request.session.pop(SAID, ""), "sentence": presenters.sentence(found), "table": presenters.queue(found),
         "paging": presenters.paging(found, number), "never": sources.forbidden(),
     })  # fmt: skip
 
@@ -47,10 +49,11 @@ def research(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.Research(request.POST or None, corporate=debtor.kind == operations.CORPORATE, on=now.date())
     if request.method == "POST" and form.is_valid():
         try:
-            operations.record_research(debtor_id=debtor.pk, by=request.actor, at=now, **form.cleaned_data)
+            done = operations.record_research(debtor_id=debtor.pk, by=request.actor, at=now, **form.cleaned_data)
         except operations.ResearchRefused as refused:
             presenters.explain(form, refused.reasons)
         else:
+            request.session[SAID] = presenters.recorded(done)
             return redirect("phones:queue")
     operations.note_shown(number=debtor.number, by=request.actor, at=now)
     return render(request, "phones/research.html", {

@@ -37,8 +37,9 @@ from saikoku.registry.liabilities.rules import ledger
 from saikoku.registry.payments.models import Payment
 
 CALLS = ("1", "2")
-NEVER_CAME = frozenset({"405", "501", "502", "503", "V41", "V50", "V51", "M02"})
-"""Outcomes of a call or visit that was not made and of an SMS that did not arrive: nobody calls back because of it."""
+NEVER_CAME = frozenset({"401", "402", "403", "404", "405", "501", "502", "503", "V41", "V50", "V51", "M02"})
+"""Outcomes of a call or visit that was not made or went to no number of his, and of an SMS that did not arrive: nobody calls
+back because of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 def card(
     found: Card, day: Day, offers: Sequence[Offer], looks: Sequence[AuditRecord] | None,
     may_correct: Callable[[Contact], bool] = lambda row: False, *, may_trace: bool = False, names: Mapping[str, str] = NOBODY,
+    may_coach: Callable[[Contact], bool] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """`offers`: what there is to ask and to encourage now; `looks`: who looked, where that is shown; `may_correct`:
     which records of the story the reader may correct; `may_trace`: payments and records lead to what they count for;
-    `names`: of those who looked or put records right."""
+    `names`: of those who looked or put records right; `may_coach`: on which calls the reader may write to the operator."""
     today = day.terms.today
     lines = boards.matrix(
         found.story.instalments, stopped=[row["programme"] for row in owed.stops_in_force(found, today)],
@@ -46,6 +47,6 @@ def card(
             owed.stops(found), owed.transfers(found), owed.losses(found), owed.slips(found),
             owed.letters(found), owed.answers(found),
         ],
-        "records": done.records(found, may_correct, names, may_trace=may_trace),
+        "records": done.records(found, may_correct, names, may_trace=may_trace, may_coach=may_coach),
         "looks": done.looks(looks, names) if looks is not None else None,
     }  # fmt: skip

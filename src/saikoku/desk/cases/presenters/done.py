@@ -27,17 +27,20 @@ def tasks(found: Card) -> ui.Table:
 
 
 def records(
-    found: Card, may_correct: Callable[[Contact], bool], names: Mapping[str, str], *, may_trace: bool = False
-) -> ui.Table:
+    found: Card, may_correct: Callable[[Contact], bool], names: Mapping[str, str], *, may_trace: bool = False,
+    may_coach: Callable[[Contact], bool] | None = None,
+) -> ui.Table:  # fmt: skip
+    """`may_coach`: of which calls the reader may write to whoever made them; None: of none."""
     named = outcomes.words()
     return ui.Table(
         f"経過記録 {len(found.story.contacts)} 件",
         [ui.Column("日時"), ui.Column("手段"), ui.Column("結果"), ui.Column("科目"), ui.Column("概要"), ui.Column("従事者"),
-         ui.Column("記録番号", "code")],
+         ui.Column("記録番号", "code"), *([ui.Column("指導")] if may_coach else [])],
         [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=_correction(row) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
-          row.summary, _worker(row, names), owed.traced("figures:record", row.record_number, may_trace)]
+          row.summary, _worker(row, names), owed.traced("figures:record", row.record_number, may_trace),
+          *([_coaching(row) if may_coach(row) else ""] if may_coach else [])]
          for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip
@@ -50,6 +53,10 @@ def looks(records: Sequence[AuditRecord], names: Mapping[str, str]) -> ui.Table:
         [[row.business_at, words.person(row.actor, names), wordings.of(row.action), row.reason] for row in records],
         id="looks", empty=ui.EmptyState("まだ誰も見ていません。"),
     )  # fmt: skip
+
+
+def _coaching(row: Contact) -> ui.Cell:
+    return ui.Cell("指導を書く", url=reverse("quality:write", args=[row.record_number]))
 
 
 def _correction(row: Contact) -> str:

@@ -33,6 +33,9 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     looks = queries.who_looked(found.debtor.number) if Permission.CASE_REASSIGN in request.permissions else None
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
 
+    def may_coach(row: Contact) -> bool:
+        return row.channel in corrections.CALLS and row.recorded_by != request.actor.name
+
     def may_correct(row: Contact) -> bool:
         channels = corrections.VISITS if row.channel in corrections.VISITS and row.call_number else corrections.CALLS
         return Permission.CONTACT_CORRECT in request.permissions and corrections.may_correct(
@@ -45,7 +48,8 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     names = access.names_of(correctors | {look.actor for look in looks or ()})
     known = calls.known(found.debtor.pk, day)
     offers = calls.offers_of(found.opening, known, day)
-    context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names)
+    context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names,
+                              may_coach=may_coach if Permission.COACHING_LEAD in request.permissions else None)  # fmt: skip
     context["listed"] = listed.table(known, day)
     context["photos"] = None
     if Permission.PHOTO_VIEW in request.permissions:

@@ -49,4 +49,4 @@ def beside(lease: Lease, case: Case, attempts: Sequence[answered.Attempt], form)
 
 def cause_words(one: answered.Attempt) -> str:
     notice = f"(不在票 {one.absence_notice})" if one.absence_notice else ""
-    return f"{words.day_short(one.on)} の{stories.CHANNELS[one.channel]}{notice}"
+    return f"{one.on.month}/{one.on.day} の{stories.CHANNELS[one.channel]}{notice}"

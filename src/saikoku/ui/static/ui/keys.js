@@ -23,7 +23,7 @@
 
   function isShown(element) {
     var box = element.closest("label") || element;
-    return box.getClientRects().length > 0 && !element.closest("[inert],[hidden]") && !element.disabled;
+    return box.checkVisibility() && !element.closest("[inert],[hidden]") && !element.disabled;
   }
 
   function holders() {

@@ -53,13 +53,21 @@
   document.addEventListener("keydown", function (event) {
     var field = event.target;
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || field.form !== form) { return; }
-    if (!field.matches("input:not([type=radio],[type=checkbox])")) { return; }
+    if (!field.matches("select, input:not([type=radio],[type=checkbox])")) { return; }
     event.preventDefault();
     var fields = all("#talk input, #talk select").filter(function (one) {
       return one.type !== "hidden" && one.getClientRects().length > 0 && !one.disabled;
     });
     var next = fields[fields.indexOf(field) + 1];
     if (next) { next.focus(); }
+  });
+
+  /* ---- Esc leaves a field, so that the letters are keys again; what was typed stays ---- */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229 || event.defaultPrevented) { return; }
+    var guide = document.getElementById("guide");
+    if (guide && !guide.hidden || document.querySelector("dialog[open]") || event.target.form !== form) { return; }
+    if (form && event.target.matches("input, select")) { document.getElementById("main").focus({ preventScroll: true }); }
   });
 
   /* ---- Whose call was taken over leaves what he had typed for whoever goes on with it ---- */
@@ -125,7 +133,7 @@
   var more = document.getElementById("more");
   if (more) {
     more.querySelector("summary").addEventListener("click", function () {
-      if (!more.open) { window.setTimeout(function () { more.querySelector("input, select").focus(); }); }
+      if (!more.open) { window.setTimeout(function () { document.getElementById("id_promise2_day").focus(); }); }
     });
   }
   var later = document.querySelector("[data-call-back]");
