@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.liabilities.models import Instalment
-from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
