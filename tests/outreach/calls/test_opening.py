@@ -12,6 +12,7 @@ from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact, Encouragement
 from saikoku.registry.contacts.operations import encouraging
+from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Letter, TransferRegistration
 from saikoku.security.access.rules.permissions import Role
 from tests.outreach.calls.conftest import NOON
@@ -153,3 +154,16 @@ def test_a_record_without_a_talk_cannot_carry_an_answer(talk, aya):
             call_number=taken.call_number, outcome="301", by=aya, at=NOON,
             said=calls.Said(NOON, ("premium",), encouraged=frozenset({"transfer"}), answers_to=(("transfer", "1"),)),
         )  # fmt: skip
+
+
+def test_a_correction_offers_what_the_data_asks_for_and_what_the_record_says_was_encouraged(desk):
+    client, person, number = desk(registered=True)
+    client.post(reverse("calls:record", args=[number]), {"outcome": "106", "sides": ["premium"]})
+    url = reverse("calls:correct", args=[Contact.objects.latest("id").record_number])
+    assert offered(client.get(url)) == []
+    Debtor.objects.filter(pk=person.pk).update(other_insurance_suspected=True)
+    assert offered(client.get(url)) == ["loss"]
+
+
+def offered(answer) -> list[str]:
+    return [name.removeprefix("answer_") for name in answer.context["form"].fields if name.startswith("answer_")]

@@ -11,8 +11,9 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
-from saikoku.registry.contacts.rules import corrections
+from saikoku.registry.contacts.rules import corrections, opening
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -32,7 +33,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.fits(old.channel)]
     written = queries.written_with([old])
     given = forms.recalled(written.records, written.promises, written.findings, written.encouragements, {})
-    form = forms.Correction(request.POST or None, outcomes=choices, asks=list(forms.ENCOURAGED), initial=given)
+    form = forms.Correction(request.POST or None, outcomes=choices, asks=_asks(old, written), initial=given)
     started = clock.at(old.on, old.started_at.hour, old.started_at.minute)
     ended = clock.at(old.on, old.ended_at.hour, old.ended_at.minute) if old.ended_at else None
     if request.method == "POST" and form.is_valid():
@@ -51,3 +52,11 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started,
                "may_coach": Permission.COACHING_LEAD in request.permissions and old.recorded_by != request.actor.name}
     return render(request, "calls/correct.html", context, status=422 if form.is_bound else 200)
+
+
+def _asks(old: Contact, written: queries.Written) -> list[str]:
+    """What may have been encouraged: what the data asks for, and whatever the record says was."""
+    day = queries.day_of(clock.now())
+    found = opening.offered(queries.offers_of(contacts.opening_of(old.debtor_id), queries.known(old.debtor_id, day), day))
+    noted = {one.kind for one in written.encouragements}
+    return [kind for kind in forms.ENCOURAGED if kind in found or kind in noted]
