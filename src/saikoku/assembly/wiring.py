@@ -17,10 +17,12 @@ from saikoku.documents import fonts
 from saikoku.exchange.intake.rules import applier
 from saikoku.inquiry.phones import queries as phones
 from saikoku.inquiry.residences import queries as residences
+from saikoku.inquiry.residences.queries.errands import errands as surveys
 from saikoku.kernel import actor, clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.inbound.rules import finding
 from saikoku.outreach.visits.rules import paired
+from saikoku.planning.routes.rules import errands
 from saikoku.planning.staffing.rules import preparing
 from saikoku.planning.targets.operations import delivered, merged
 from saikoku.registry.contacts import queries as contacts
@@ -220,6 +222,7 @@ def fill() -> None:
     supplying.declare(DELIVERIES)
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
+    errands.declare(surveys)
     paired.declare(unpaired=pairing.unpaired_now, receipts=pairing.numbers_of, has_ended=receipts.has_ended)
     fonts.declare(gaiji.in_force)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

@@ -1,11 +1,12 @@
 """The search for routes: what it must keep whatever it finds, the same again by seed, the simple way without the library."""
 
+import dataclasses
 import random
 import sys
 
 import pytest
 
-from saikoku.planning.routes.rules import nearest, solving
+from saikoku.planning.routes.rules import choosing, nearest, solving
 from saikoku.planning.routes.rules.doors import Door, Stretch, Task, Walker
 from saikoku.planning.routes.rules.travel import Going, Point
 
@@ -71,6 +72,56 @@ def test_the_simple_way_can_be_walked_too():
     found = nearest.solve(given)
     assert_it_can_be_walked(found, given)
     assert {3, 5} <= {leg.door.key for walk in found.walks for leg in walk.legs} and found.solver == nearest.NAME
+
+
+def looks(count: int, walker: int = 1, *, seed: int = 9) -> list[Door]:
+    """Errands of one collector, somewhere in the city."""
+    whole_day = (Stretch(17 * HOUR // 2, 41 * HOUR // 2, 0.0),)
+    return [
+        Door(-1_000 * (1 + walker) - one.key, one.point, 0, whole_day, None, (one.key,), walker, is_visit=False)
+        for one in city(count, seed=seed)
+    ]
+
+
+def with_errands(doors: list[Door], worth: int = 3_600, **more) -> Task:
+    given = task(doors, **more)
+    return dataclasses.replace(given, errand_seconds=600, errand_worth=worth)
+
+
+@pytest.mark.clause("10.2.カ")
+@pytest.mark.parametrize("solve", [lambda given: solving.solve(given, seed=1, seconds=60, rounds=ROUNDS), nearest.solve])
+def test_what_is_one_collectors_to_do_is_on_nobody_elses_way(solve):
+    given = with_errands([*city(40), *looks(4, 1), *looks(3, 0, seed=11)])
+    found = solve(given)
+    assert_it_can_be_walked(found, given)
+    owners = {leg.door.key: walk.walker.id for walk in found.walks for leg in walk.legs if leg.door.errands}
+    assert len(owners) == 7 and owners == {door.key: door.walker for door in given.doors if door.errands}
+    for walk in found.walks:
+        assert all(leg.ends - leg.begins == (420 if leg.door.is_visit else 600) for leg in walk.legs)
+
+
+@pytest.mark.clause("10.2.カ")
+def test_an_errand_is_left_out_where_nobody_walks_for_whom_it_is_or_where_it_is_worth_less_than_its_way():
+    nobody = solving.solve(with_errands([*city(10), *looks(2, 7)]), seed=1, seconds=60, rounds=ROUNDS)
+    worthless = solving.solve(with_errands(looks(3), worth=1), seed=1, seconds=60, rounds=ROUNDS)
+    assert not [leg for found in (nobody, worthless) for walk in found.walks for leg in walk.legs if leg.door.errands]
+
+
+@pytest.mark.clause("10.2.カ")
+def test_errands_worth_a_whole_day_do_not_displace_an_agreed_hour():
+    agreed = {3: (13 * HOUR, 13 * HOUR), 9: (16 * HOUR + 60, 16 * HOUR + 60), 17: (19 * HOUR, 19 * HOUR)}
+    given = with_errands([*city(20, agreed=agreed), *looks(60, 0)], worth=40_000, walkers=1)
+    found = solving.solve(given, seed=1, seconds=60, rounds=ROUNDS)
+    assert_it_can_be_walked(found, given)
+    met = {leg.door.key: leg.begins for walk in found.walks for leg in walk.legs}
+    assert [met.get(key) for key in agreed] == [early for early, _ in agreed.values()]
+    assert sum(key < 0 for key in met) > 10
+
+
+def test_errands_are_looked_at_whatever_the_search_leaves_out():
+    doors = [*city(30), *looks(2)]
+    found = choosing.pool(doors, 10, 4)
+    assert len(found) == 10 and {door.key for door in looks(2)} <= {door.key for door in found}
 
 
 def test_an_evening_is_chosen_for_who_is_home_then_only():

@@ -163,7 +163,7 @@ def visits_to_print(worker: Actor, on: date) -> list[tuple[Debtor, dict]]:
             **_facts(one.debtor), "address": f"{one.address} {one.building}".strip(), "at": f"{one.begins:%H:%M}",
             "sides": [PROGRAMME_WORDS[code] for code in visits.programmes(one.debtor.pk)],
         })
-        for one in (route.visits if route else []) if one.state == "stands" and one.debtor.number not in printed
+        for one in (route.visits if route else []) if one.has_visit_ahead and one.debtor.number not in printed
     ]  # fmt: skip
 
 

@@ -152,7 +152,7 @@ class Route(models.Model):
 
 
 class RouteStop(models.Model):
-    """訪問先: one household in the turn of a route, with what was expected of it when it was planned."""
+    """訪問先: one household in the turn of a route, with what was expected of it when it was planned; or a place to look at."""
 
     class State(models.TextChoices):
         STANDS = "stands", "これから"
@@ -162,12 +162,16 @@ class RouteStop(models.Model):
     privacy = privacy.fields(
         personal="debtor household_key debtor_ids owed lat lng",
         working="id route position state reason since zone is_exact metres way_seconds begins ends not_before chance worth"
-        " agreed_from agreed_until late visits chances",
+        " agreed_from agreed_until late visits chances is_visit errands",
     )
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="stops")
     position = models.SmallIntegerField()
-    household_key = models.BigIntegerField(help_text="the household's id; minus the debtor's id where there is none")
+    household_key = models.BigIntegerField(
+        help_text="the household's id; minus the debtor's id where there is none; without a visit that of its first errand"
+    )
+    is_visit = models.BooleanField(default=True, db_default=True, help_text="the household is visited for what it owes")
+    errands = models.JSONField(default=list, db_default=[], help_text="residence surveys to be done there, by their ids")
     debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="+", help_text="of the household, who owes most")
     debtor_ids = models.JSONField(help_text="everybody of the household who may be spoken to about what is owed")
     owed = models.BigIntegerField(help_text="yen, when it was planned")
@@ -197,6 +201,7 @@ class RouteStop(models.Model):
                 fields=["route", "position"], name="one_stop_at_a_place_of_a_route", deferrable=models.Deferrable.DEFERRED
             ),
             models.UniqueConstraint(fields=["route", "household_key"], name="household_once_on_a_route"),
+            models.CheckConstraint(condition=Q(is_visit=True) | ~Q(errands=[]), name="stop_is_for_a_visit_or_an_errand"),
             models.CheckConstraint(
                 condition=Q(state="stands", reason="", since=None)
                 | Q(state="done", reason="", since__isnull=False)

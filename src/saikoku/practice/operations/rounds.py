@@ -24,7 +24,7 @@ from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import recording
 from saikoku.outreach.visits.rules.door import HIMSELF, TOLD, Said
 from saikoku.planning.routes import operations as routes
-from saikoku.planning.routes.models import Plan, RouteStop
+from saikoku.planning.routes.models import Plan
 from saikoku.planning.routes.queries import shown, walking
 from saikoku.planning.routes.queries.planning import Duty
 from saikoku.practice.rules import doorsteps
@@ -82,7 +82,7 @@ def _walk(by: Actor, on: date, chance: Random, seed: int) -> int:
     day = walking.day_of(by.account_id, on)
     issued = 0
     for stop in day.visits[:DOORS_A_DAY] if day else ():
-        if stop.state != RouteStop.State.STANDS:
+        if not stop.has_visit_ahead:
             continue
         at = clock.at(on, stop.begins.hour, stop.begins.minute)
         try:

@@ -41,7 +41,7 @@ def begin(*, stop_id: int, by: Actor, at: datetime) -> Visit:
         raise VisitRefused(["at-another-door"])
     day = walking.day_of(by.account_id, on)
     one = next((one for one in day.visits if one.stop_id == stop_id), None) if day and stop else None
-    if one is None:
+    if one is None or not one.visit_state:
         raise VisitRefused(["no-such-stop"])
     people = queries.spoken_to(list(one.debtor_ids), on)
     if reasons := _against_beginning(one, people, by, at):
@@ -62,7 +62,7 @@ def _against_beginning(one: walking.Visit, people: list[int], by: Actor, at: dat
     reasons += [] if conduct.has_read(by.account_id) else ["duties-unread"]
     reasons += paired.unpaired(by.worker_number, moment.date()) if by.worker_number else ["worker-missing"]
     reasons += list(one.reasons)
-    if one.state == RouteStop.State.DONE:
+    if RouteStop.State.DONE in (one.state, one.visit_state):
         reasons.append("already-visited")
     elif not one.reasons and not people:
         reasons += walking.refusals_now(one.debtor.pk, moment.date())[1] or ["no-such-stop"]

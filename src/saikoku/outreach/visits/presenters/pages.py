@@ -53,13 +53,15 @@ def stops(day: walking.Day, under_way: Visit | None) -> list[dict[str, Any]]:
 
 
 def _stop(one: walking.Visit, under_way: Visit | None, *, is_next: bool) -> dict[str, Any]:
-    chip = ui.Chip("訪問済", "done") if one.state == DONE else ui.Chip(reasons.short(one.reasons), "look")
+    over = ui.Chip("訪問済" if one.visit_state else "調査済", "done")
+    chip = over if one.state == DONE else ui.Chip(reasons.short(one.reasons), "look")
     return {
         "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": is_next,
         "ahead": one.state == STANDS, "gone": one.state not in (STANDS, DONE),
-        "chip": None if one.state == STANDS else chip,
+        "chip": (ui.Chip("居所調査") if one.errands else None) if one.state == STANDS else chip,
         "hour": f"約束 {one.agreed[0]:%H:%M}〜{one.agreed[1]:%H:%M}" if one.agreed else f"{one.begins:%H:%M}ごろ",
         "agreed": bool(one.agreed), "here": under_way is not None and under_way.stop_id == one.stop_id,
+        "begins": one.has_visit_ahead, "errands": one.errands,
     }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def to_collector(*, stop_id: int, route_id: int, by: Actor, at: datetime) -> Rou
         raise ChangeRefused(["no-such-route"])
     if route_id == stop.route_id:
         return stop
+    if ways[stop.route_id].errands_ahead(stop):
+        raise ChangeRefused(["errand-is-his"])
     old, new = ways[stop.route_id], ways[route_id]
     left_behind = next((one for one in new.stops if one.household_key == stop.household_key), None)
     if left_behind is not None:  # it was taken off there before

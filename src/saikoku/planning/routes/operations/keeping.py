@@ -35,7 +35,7 @@ def _renewed(way: Way, stop: RouteStop, at: datetime) -> bool:
     if state == stop.state:
         return False
     if state == RouteStop.State.DONE:
-        started = way.visit_of(stop)[0]
+        started = way.done_at(stop)
         stop.since = clock.at(at.date(), started.hour, started.minute)
     else:
         stop.reason, stop.since = way.reasons_of(stop)[0], at

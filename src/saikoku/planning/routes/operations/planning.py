@@ -20,7 +20,7 @@ from saikoku.planning.routes.operations import writing
 from saikoku.planning.routes.queries import planning, shown, standing
 from saikoku.planning.routes.queries.planning import Duty, Ground
 from saikoku.planning.routes.queries.shown import MAKE, Way
-from saikoku.planning.routes.rules import defaults, nearest, solving, timeline, visiting
+from saikoku.planning.routes.rules import defaults, errands, nearest, solving, timeline, visiting
 from saikoku.planning.routes.rules.doors import Call, Task, Walk, Walker
 from saikoku.planning.routes.rules.solving import Found
 from saikoku.planning.routes.rules.travel import Point
@@ -47,6 +47,11 @@ class _Before:
     def households(self) -> set[int]:
         kept = (way.ahead for way in self.manual.values())
         return {stop.household_key for stops in [*self.done.values(), *kept] for stop in stops}
+
+    @property
+    def errands(self) -> set[int]:
+        kept = (way.ahead for way in self.manual.values())
+        return {one for stops in [*self.done.values(), *kept] for stop in stops for one in stop.errands}
 
 
 @transaction.atomic
@@ -87,9 +92,11 @@ def make(*, plan_id: int, tell: Tell = lambda passed: None, by: Actor, at: datet
     except planning.NoOffice:
         return _failed(plan, ["no-office"], by, at)
     before = _before(plan)
-    found = planning.doors_of(plan.on, ground, but=before.households)
     now = at if plan.on == at.date() else None
     going = [_on_the_way(duty, before) for duty in duties if duty.account_id not in before.manual]
+    found = planning.doors_of(plan.on, ground, but=before.households)
+    walkers = {duty.account_id for duty in going}
+    found = planning.with_errands(found, plan.on, ground, walkers=walkers, but=before.errands)
     task = planning.task(ground, found.doors, going, now=now)
     if task is None:
         return _failed(plan, ["no-common-break"], by, at)
@@ -155,7 +162,7 @@ def _done(way: Way) -> list[RouteStop]:
     stops = [stop for stop in way.stops if way.state_of(stop) == shown.DONE]
     for stop in stops:
         if stop.state != shown.DONE:
-            started = way.visit_of(stop)[0]
+            started = way.done_at(stop)
             stop.state, stop.since = shown.DONE, clock.at(way.route.plan.on, started.hour, started.minute)
     return sorted(stops, key=lambda stop: stop.since)
 
@@ -192,19 +199,23 @@ def _write(
     """Who may no longer be visited since the search began is left out; what was kept by hand comes as it was."""
     plan.rest_from, plan.rest = planning.as_time(task.rest_from), task.rest // planning.MINUTES
     plan.state, plan.made_at, plan.solver, plan.rounds = Plan.State.MADE, at, solved.solver, solved.rounds
-    plan.eligible, plan.pool = len(found.doors) + len(found.nowhere), len(task.doors)
+    plan.eligible, plan.pool = found.households, sum(door.is_visit for door in task.doors)
     plan.save(update_fields=MADE)
     chosen = [leg.door.key for walk in solved.walks for leg in walk.legs]
     chosen += [stop.household_key for way in before.manual.values() for stop in way.ahead]
     debtors = [person.debtor_id for key in chosen if (one := found.standings.get(key)) for person in one.people]
     debtors += [one for way in before.manual.values() for stop in way.ahead for one in stop.debtor_ids]
     now = {one.key: one for one in standing.standings(debtors, ground.terms) if not one.reasons} if debtors else {}
+    told = errands.now(plan.on, {*found.errands, *before.errands})
     walked = {walk.walker.id: walk for walk in solved.walks}
     for duty in duties:
         head = before.done.get(duty.account_id, [])
         manual = before.manual.get(duty.account_id)
-        walk = _kept(manual, duty, head, task, now) if manual else _still(walked[duty.account_id], task, now)
-        writing.write(plan, duty, walk, now, head, manual=bool(manual))
+        if manual:
+            walk = _kept(manual, duty, head, task, now, told)
+        else:
+            walk = timeline.joined(_still(walked[duty.account_id], task, now, told), found.homes, task)
+        writing.write(plan, duty, walk, now, told, head, manual=bool(manual))
     stops = sum(len(walk.legs) for walk in solved.walks)
     audit.record(
         "routes.plan.made", by=by, at=at, object_id=str(plan.pk),
@@ -213,14 +224,15 @@ def _write(
     return plan
 
 
-def _still(walk: Walk, task: Task, now: dict) -> Walk:
-    calls = [Call(leg.door, leg.not_before) for leg in walk.legs if leg.door.key in now]
-    return walk if len(calls) == len(walk.legs) else timeline.walk(walk.walker, calls, task)
+def _still(walk: Walk, task: Task, now: dict, told: dict) -> Walk:
+    found = [(planning.door_now(leg.door, now, told, walk.walker.id), leg.not_before) for leg in walk.legs]
+    calls = [Call(door, not_before) for door, not_before in found if door is not None]
+    return walk if [call.door for call in calls] == [leg.door for leg in walk.legs] else timeline.walk(walk.walker, calls, task)
 
 
-def _kept(way: Way, duty: Duty, head: Sequence[RouteStop], task: Task, now: dict) -> Walk:
+def _kept(way: Way, duty: Duty, head: Sequence[RouteStop], task: Task, now: dict, told: dict) -> Walk:
     start = Point(head[-1].lat, head[-1].lng, head[-1].zone) if head else writing.planning_start(way.route)
     opens = max(planning.seconds(duty.opens), planning.seconds(head[-1].since.astimezone(clock.TOKYO).time()) if head else 0)
     walker = Walker(duty.account_id, opens, planning.seconds(duty.closes), start, 0)
-    calls = [writing.kept_call(stop) for stop in way.ahead if stop.household_key in now]
-    return timeline.walk(walker, calls, task)
+    doors = [planning.door_now(planning.door_of(stop), now, told, duty.account_id) for stop in way.ahead]
+    return timeline.walk(walker, [Call(door) for door in doors if door is not None], task)

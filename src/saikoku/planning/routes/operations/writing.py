@@ -8,7 +8,8 @@ from saikoku.planning.routes.queries import planning
 from saikoku.planning.routes.queries.planning import Duty, Ground, as_time, seconds
 from saikoku.planning.routes.queries.standing import Standing
 from saikoku.planning.routes.rules import timeline, travel
-from saikoku.planning.routes.rules.doors import Call, Door, Leg, Task, Walk, Walker
+from saikoku.planning.routes.rules.doors import Door, Leg, Task, Walk, Walker
+from saikoku.planning.routes.rules.errands import Errand
 from saikoku.planning.routes.rules.travel import Point
 from saikoku.security.access.models import Account
 
@@ -16,8 +17,9 @@ STANDS, DONE, GONE = RouteStop.State.STANDS, RouteStop.State.DONE, RouteStop.Sta
 
 
 def write(
-    plan: Plan, duty: Duty, walk: Walk, standings: Mapping[int, Standing], head: Sequence[RouteStop], *, manual: bool
-) -> Route:
+    plan: Plan, duty: Duty, walk: Walk, standings: Mapping[int, Standing], errands: Mapping[int, Errand],
+    head: Sequence[RouteStop], *, manual: bool,
+) -> Route:  # fmt: skip
     """A new route: what was done before, then the walk."""
     route = Route.objects.create(
         plan=plan, account_id=duty.account_id, worker_number=_worker_number(duty.account_id), opens=duty.opens,
@@ -25,7 +27,12 @@ def write(
         starts_zone=walk.walker.start.zone, is_manual=manual, **_sums(walk, head),
     )  # fmt: skip
     rows = [_again(route, place, stop) for place, stop in enumerate(head, start=1)]
-    rows += [_stop(route, place, leg, standings[leg.door.key]) for place, leg in enumerate(walk.legs, start=len(rows) + 1)]
+    for place, leg in enumerate(walk.legs, start=len(rows) + 1):
+        is_visit = leg.door.is_visit
+        rows.append(
+            _stop(route, place, leg, standings[leg.door.key]) if is_visit
+            else _look(route, place, leg, errands[leg.door.errands[0]].debtor_id)
+        )  # fmt: skip
     RouteStop.objects.bulk_create(rows)
     return route
 
@@ -64,13 +71,8 @@ def task_of(plan: Plan, ground: Ground) -> Task:
     rest_from = seconds(plan.rest_from) if plan.rest_from else 0
     return Task(
         (), (), ground.office, ground.going, ground.visit_seconds, ground.known.search["meeting_seconds"], rest_from,
-        plan.rest * planning.MINUTES,
+        plan.rest * planning.MINUTES, ground.errand_seconds, ground.errand_worth,
     )  # fmt: skip
-
-
-def kept_call(stop: RouteStop) -> Call:
-    """A stop of an order set by hand: nobody waits for better hours."""
-    return planning.call_of(stop, waits=False)
 
 
 def new_stop(route: Route, place: int, door: Door, one: Standing) -> RouteStop:
@@ -86,15 +88,29 @@ def metres_of(route: Route, turn: Sequence[RouteStop], ground: Ground) -> int:
 
 
 def _stop(route: Route, place: int, leg: Leg, one: Standing) -> RouteStop:
-    people, door = one.spoken_to, leg.door
-    agreed = door.agreed or (None, None)
+    people = one.spoken_to
+    agreed = leg.door.agreed or (None, None)
     return RouteStop(
-        route=route, position=place, household_key=door.key, debtor_id=people[0].debtor_id,
-        debtor_ids=[person.debtor_id for person in people], owed=one.owed, lat=door.point.lat, lng=door.point.lng,
-        zone=door.point.zone, is_exact=door.point.is_exact, worth=door.worth, visits=one.visits,
-        chances=[[each.opens, each.closes, round(each.chance, 4)] for each in door.stretches],
-        agreed_from=agreed[0] and as_time(agreed[0]), agreed_until=agreed[1] and as_time(agreed[1]), **_times(leg),
+        route=route, position=place, debtor_id=people[0].debtor_id, debtor_ids=[person.debtor_id for person in people],
+        owed=one.owed, visits=one.visits, agreed_from=agreed[0] and as_time(agreed[0]),
+        agreed_until=agreed[1] and as_time(agreed[1]), **_placed(leg.door), **_times(leg),
     )  # fmt: skip
+
+
+def _look(route: Route, place: int, leg: Leg, debtor_id: int) -> RouteStop:
+    """A place where nobody is visited for what is owed."""
+    return RouteStop(
+        route=route, position=place, debtor_id=debtor_id, debtor_ids=[], owed=0, is_visit=False, **_placed(leg.door),
+        **_times(leg),
+    )  # fmt: skip
+
+
+def _placed(door: Door) -> dict:
+    return {
+        "household_key": door.key, "lat": door.point.lat, "lng": door.point.lng, "zone": door.point.zone,
+        "is_exact": door.point.is_exact, "worth": door.worth, "errands": list(door.errands),
+        "chances": [[each.opens, each.closes, round(each.chance, 4)] for each in door.stretches],
+    }  # fmt: skip
 
 
 def _times(leg: Leg) -> dict:

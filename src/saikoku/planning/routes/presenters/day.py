@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -50,18 +51,20 @@ def address(on: date, route_id: int | None = None) -> str:
 
 def tiles(plan: Plan, ways: Sequence[Way]) -> ui.Tiles:
     stops = [(way, stop) for way in ways for stop in way.stops]
-    done = sum(way.state_of(stop) == "done" for way, stop in stops)
-    gone = sum(way.state_of(stop) == "gone" for way, stop in stops)
+    kept = [(way, stop) for way, stop in stops if way.state_of(stop) != "gone"]
+    visits = [way.state_of(stop) for way, stop in kept if stop.is_visit]
+    looks = sum(len(stop.errands) for _, stop in kept)
+    more = f"、ほかに居所調査 {looks:,}件" if looks else ""
     return ui.Tiles([
-        ui.Tile("訪問先", len(stops) - gone, "世帯", explain=f"うち訪問済 {done:,}世帯"),
+        ui.Tile("訪問先", len(visits), "世帯", explain=f"うち訪問済 {visits.count('done'):,}世帯{more}"),
         ui.Tile("会える見込み", round(sum(way.expected for way in ways)), "人", explain="在宅の見込みの合計"),
         ui.Tile("道のり", round(sum(way.route.metres for way in ways) / 1000), "km", explain="直線から推定"),
-        ui.Tile("外れた訪問先", gone, "世帯", explain="納付、中止、約束など"),
+        ui.Tile("外れた訪問先", len(stops) - len(kept), "世帯", explain="納付、中止、約束など"),
         ui.Tile("訪問できる世帯", plan.eligible, "世帯", explain="この日の対象のすべて"),
     ])  # fmt: skip
 
 
-def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.Note]:
+def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str], left_out: int) -> list[ui.Note]:
     """How the plan stands, and what somebody should look at before he accepts it."""
     found = []
     if plan.solver == nearest.NAME:
@@ -76,6 +79,9 @@ def state(plan: Plan, ways: Sequence[Way], names: Mapping[str, str]) -> list[ui.
     if over:
         lead = f"勤務の終わりまでに戻れない経路が {len(over)}人分あります。"
         found.append(ui.Note(lead, "訪問先を減らしてください。", "look"))
+    if left_out:
+        more = "計算し直すと入ります。位置の分からない住所と、この日に勤務のない訪問員の調査は入りません。"
+        found.append(ui.Note(f"経路に入っていない居所調査が {left_out}件あります。", more, "look"))
     if plan.state == Plan.State.ACCEPTED:
         who = names.get(plan.accepted_by, plan.accepted_by)
         found.append(ui.Note(f"{clock(plan.accepted_at)} に確定しました({who})。", "訪問員はこの順番で回ります。", "done"))
@@ -129,15 +135,29 @@ def lines(way: Way, where: Mapping[int, object]) -> list[Line]:
         said = words.why(way.reasons_of(stop)) if state == "gone" else words.spot(stop, is_best=_is_best(stop))
         if state == "done" and (visit := way.visit_of(stop)):
             said = [f"{visit[0]:%H:%M} に訪問"]
+        elif state == "stands" and way.visit_state(stop) not in ("stands", ""):
+            said = ["訪問は済んだか外れ、居所調査が残っている"]
         late = f"約束に{stop.late // 60 + 1}分遅れる" if stop.late and state == "stands" else ""
         found.append(Line(
-            stop, str(turn) if state != "gone" else "", place if state == "stands" else 0, STATE[state],
+            stop, str(turn) if state != "gone" else "", place if state == "stands" else 0, _chip(stop, state),
             f"{stop.begins:%H:%M}" if state != "gone" else "", stop.debtor.name,
-            f"{home.address} {home.building}".strip() if home else "", words.percent(stop.chance),
+            where_of(way, stop, home), words.percent(stop.chance) if stop.is_visit else "-",
             words.kilometres(stop.metres), [late, *said] if late else said,
             reverse("cases:card", args=[stop.debtor.number]),
         ))  # fmt: skip
     return found
+
+
+def _chip(stop: RouteStop, state: str) -> ui.Chip:
+    return ui.Chip("調査済", "done") if state == "done" and not stop.is_visit else STATE[state]
+
+
+def where_of(way: Way, stop: RouteStop, home: Any) -> str:
+    """A place to look at is where the person was said to live when somebody was sent."""
+    look = None if stop.is_visit else next((way.errands[one] for one in stop.errands if one in way.errands), None)
+    if look is not None:
+        return look.address
+    return f"{home.address} {home.building}".strip() if home else ""
 
 
 def _is_best(stop: RouteStop) -> bool:

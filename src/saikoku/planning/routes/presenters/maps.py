@@ -31,7 +31,7 @@ class Mark:
     x: float
     y: float
     words: str
-    shape: str  # stands, done, gone
+    shape: str  # stands, done, gone; look: a place to look at
     title: str = ""
 
 
@@ -73,6 +73,10 @@ class Map:
     id: str = "map"
 
     @property
+    def has_looks(self) -> bool:
+        return any("look" in mark.shape for mark in self.marks)
+
+    @property
     def view(self) -> str:
         return f"0 0 {SIZE.width} {self.height}"
 
@@ -95,7 +99,9 @@ def drawn(
             points = " ".join("{},{}".format(*where.at(*one)) for one in turn)
             lines.append(Line(points, is_main, number, names[way.route.account_id]))
         for turn, stop in enumerate(kept, start=1):
-            mark = Mark(*where.at(stop.lat, stop.lng), str(turn), way.state_of(stop), f"{stop.begins:%H:%M}")
+            shape = f"{way.state_of(stop)}{' look' if way.errands_ahead(stop) else ''}"
+            title = f"{stop.begins:%H:%M}{' 居所調査' if stop.errands else ''}"
+            mark = Mark(*where.at(stop.lat, stop.lng), str(turn), shape, title)
             (marks if is_main else others).append(mark)
     lines.sort(key=lambda line: line.main)
     seen = [] if beneath.tiles else [town for town in towns if where.holds(town.lat, town.lng)]

@@ -7,7 +7,7 @@ from saikoku.documents.report import Column, Kind, Notes, Prose, Report, Table
 from saikoku.governance.contract.models import Profile
 from saikoku.governance.contract.queries import SUBJECT
 from saikoku.kernel import eras
-from saikoku.planning.routes.presenters import words
+from saikoku.planning.routes.presenters import day, words
 from saikoku.planning.routes.queries.shown import Way
 
 COLUMNS = (
@@ -21,7 +21,7 @@ def report(way: Way, where: Mapping[int, object], name: str, profile: Profile, a
     route, plan = way.route, way.route.plan
     kept = [stop for stop in way.stops if way.state_of(stop) != "gone"]
     rows = tuple(
-        (turn, f"{stop.begins:%H:%M}", stop.debtor.number, stop.debtor.name, _address(where.get(stop.debtor_id)),
+        (turn, f"{stop.begins:%H:%M}", stop.debtor.number, stop.debtor.name, day.where_of(way, stop, where.get(stop.debtor_id)),
          "、".join(words.spot(stop, is_best=False)), "", "")
         for turn, stop in enumerate(kept, start=1)
     )  # fmt: skip
@@ -47,7 +47,3 @@ def report(way: Way, where: Mapping[int, object], name: str, profile: Profile, a
 
 def file_name(on: date, route) -> str:
     return f"経路表_{on.isoformat()}_{route.worker_number or route.account_id}.pdf"
-
-
-def _address(home) -> str:
-    return f"{home.address} {home.building}".strip() if home else ""

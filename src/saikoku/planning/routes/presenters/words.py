@@ -23,6 +23,7 @@ REFUSED = WHY_NOT | {
     "no-such-stop": "その訪問先は、もうこの経路にありません。",
     "no-such-route": "移す先の訪問員を選んでください。",
     "not-ahead": "その訪問先は、訪問が済んだか、外れています。",
+    "errand-is-his": "居所調査のある訪問先です。居所調査の画面で担当を替えてから、経路を計算し直してください。",
     "on-a-route": "この世帯は、すでに経路に入っています。",
     "nobody-known": "その宛名番号の対象者はいません。番号を確かめてください。",
 }
@@ -74,7 +75,9 @@ def kilometres(metres: int) -> str:
 
 def spot(stop: RouteStop, *, is_best: bool) -> list[str]:
     """Why this household stands here: what somebody reads who doubts the order."""
-    said = []
+    if not stop.is_visit:
+        return ["居所調査", *([] if stop.is_exact else ["位置は町まで"])]
+    said = ["居所調査もある"] if stop.errands else []
     if stop.agreed_from:
         said.append(f"約束 {stop.agreed_from:%H:%M}〜{stop.agreed_until:%H:%M}")
     if stop.not_before:

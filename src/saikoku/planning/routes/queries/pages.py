@@ -11,6 +11,7 @@ from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Appointment, Place, Plan, RouteStop
 from saikoku.planning.routes.queries import planning, standing
 from saikoku.planning.routes.queries.shown import Way
+from saikoku.planning.routes.rules import errands
 from saikoku.planning.routes.rules.visiting import VisitTerms
 from saikoku.registry.debtors import queries as debtors
 
@@ -32,6 +33,12 @@ class Why:
 
 def addresses(ways: Iterable[Way]) -> dict[int, sets.Where]:
     return sets.addresses(stop.debtor_id for way in ways for stop in way.stops)
+
+
+def errands_left_out(on: date, ways: Iterable[Way]) -> int:
+    """How many residence surveys are to be done on the day and stand on nobody's route."""
+    planned = {one for way in ways for stop in way.stops for one in stop.errands}
+    return sum(one.id not in planned for one in errands.of_day(on))
 
 
 def appointments(on: date) -> list[Appointment]:

@@ -1,7 +1,7 @@
 """What a plan is made of: the doors of the day with their chances, who walks, how one goes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from saikoku.governance.law.rules import working_hours
@@ -11,9 +11,10 @@ from saikoku.planning.routes.models import Place as PlaceRow
 from saikoku.planning.routes.models import RouteStop
 from saikoku.planning.routes.queries import standing
 from saikoku.planning.routes.queries.standing import Standing
-from saikoku.planning.routes.rules import choosing, defaults, presence, timeline
+from saikoku.planning.routes.rules import choosing, defaults, errands, presence, timeline
 from saikoku.planning.routes.rules.defaults import Defaults
 from saikoku.planning.routes.rules.doors import Call, Door, Stretch, Task, Walker
+from saikoku.planning.routes.rules.errands import Errand
 from saikoku.planning.routes.rules.places import Gazetteer, Place
 from saikoku.planning.routes.rules.travel import Going, Point
 from saikoku.planning.routes.rules.visiting import VisitTerms
@@ -51,14 +52,29 @@ class Ground:
     def visit_seconds(self) -> int:
         return self.agreed["visit_minutes"] * MINUTES
 
+    @property
+    def errand_seconds(self) -> int:
+        return self.agreed["survey_minutes"] * MINUTES
+
+    @property
+    def errand_worth(self) -> int:
+        return self.agreed["survey_worth_minutes"] * MINUTES
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The households that may be visited with their doors; `nowhere`: may be visited, but nobody knows where they live."""
+    """The households that may be visited with their doors, and the errands of the day; `nowhere`: may be visited, but nobody
+    knows where they live."""
 
     doors: list[Door]
     standings: dict[int, Standing]
     nowhere: list[Standing]
+    errands: dict[int, Errand] = field(default_factory=dict)
+    homes: dict[int, int] = field(default_factory=dict)  # the household of each errand
+
+    @property
+    def households(self) -> int:
+        return sum(door.is_visit for door in self.doors) + len(self.nowhere)
 
 
 class NoOffice(Exception):
@@ -114,6 +130,52 @@ def _with_doors(on: date, ready: Sequence[Standing], ground: Ground) -> Found:
     return Found(doors, kept, nowhere)
 
 
+def with_errands(found: Found, on: date, ground: Ground, *, walkers: Collection[int], but: Collection[int] = ()) -> Found:
+    """The same with what these collectors are to do on the day at a place that is known, without the errands named. At the
+    door of a household that is visited at no agreed hour it is one stop with the visit."""
+    due = [one for one in errands.of_day(on) if one.account_id in walkers and one.id not in but]
+    debtors = [one.debtor_id for one in due]
+    where, homes = sets.addresses(debtors), sets.household_keys(debtors)
+    doors = {door.key: door for door in found.doors}
+    kept = {}
+    for one in due:
+        place = _place_of(one, where, ground)
+        if place is not None:
+            kept[one.id] = one
+            point = Point(place.lat, place.lng, place.zone, not place.is_town)
+            door = _joined(one, point, doors, homes[one.debtor_id], ground)
+            doors[door.key] = door
+    return replace(found, doors=list(doors.values()), errands=kept, homes={one: homes[kept[one].debtor_id] for one in kept})
+
+
+def _place_of(one: Errand, where: Mapping[int, sets.Where], ground: Ground) -> Place | None:
+    home = where.get(one.debtor_id)
+    code = home.postal_code if home and one.address.startswith(home.address) else ""
+    return ground.gazetteer.find(one.address, code)
+
+
+def _joined(one: Errand, point: Point, doors: Mapping[int, Door], home: int, ground: Ground) -> Door:
+    """The door at which this errand is done too, else one of its own."""
+    visit = doors.get(home)
+    if visit and visit.point == point and not visit.agreed and visit.may_go(one.account_id):
+        return replace(visit, errands=(*visit.errands, one.id), walker=one.account_id)
+    opens, closes = seconds(ground.terms.opens), seconds(ground.terms.closes)
+    return Door(
+        errands.key_of(one.id), point, 0, (Stretch(opens, closes, 0.0),), None, (one.id,), one.account_id, is_visit=False
+    )
+
+
+def door_now(door: Door, now: Collection[int], told: Mapping[int, Errand], walker: int) -> Door | None:
+    """What is left of a door at which something may have changed: the visit, the errands, both or (None) nothing."""
+    left = tuple(one for one in door.errands if one in told and told[one].state == "stands" and told[one].account_id == walker)
+    if door.is_visit and door.key in now:
+        return replace(door, errands=left)
+    if not left:
+        return None
+    silent = tuple(replace(one, chance=0.0) for one in door.stretches)
+    return replace(door, key=errands.key_of(left[0]), worth=0, agreed=None, errands=left, is_visit=False, stretches=silent)
+
+
 def stretches_of(chances: Sequence[float], ground: Ground) -> tuple[Stretch, ...]:
     opens, closes = (minutes(at) for at in (ground.terms.opens, ground.terms.closes))
     found = presence.stretches(chances, ground.known.bands, opens, closes, ground.known.presence["apart"])
@@ -136,7 +198,10 @@ def task(ground: Ground, doors: Sequence[Door], duties: Sequence[Duty], *, now: 
     most = ground.known.search["households_a_collector"] * len(walkers)
     pool = choosing.pool(doors, most, ground.known.search["neighbours"])
     search = ground.known.search
-    return Task(pool, walkers, ground.office, ground.going, ground.visit_seconds, search["meeting_seconds"], *common)
+    return Task(
+        pool, walkers, ground.office, ground.going, ground.visit_seconds, search["meeting_seconds"], *common,
+        ground.errand_seconds, ground.errand_worth,
+    )  # fmt: skip
 
 
 def _walker(duty: Duty, on: date, ground: Ground, now: datetime | None) -> Walker:
@@ -156,7 +221,10 @@ def door_of(stop: RouteStop) -> Door:
     """The household of a stop as it was planned."""
     point = Point(stop.lat, stop.lng, stop.zone, stop.is_exact)
     agreed_hour = (seconds(stop.agreed_from), seconds(stop.agreed_until)) if stop.agreed_from else None
-    return Door(stop.household_key, point, stop.worth, tuple(Stretch(*one) for one in stop.chances), agreed_hour)
+    stretches = tuple(Stretch(*one) for one in stop.chances)
+    return Door(
+        stop.household_key, point, stop.worth, stretches, agreed_hour, tuple(stop.errands), is_visit=stop.is_visit
+    )
 
 
 def call_of(stop: RouteStop, *, waits: bool = True) -> Call:

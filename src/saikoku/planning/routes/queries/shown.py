@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -12,6 +12,8 @@ from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Appointment, Plan, Route, RouteStop
 from saikoku.planning.routes.queries import standing
 from saikoku.planning.routes.queries.standing import Standing
+from saikoku.planning.routes.rules import errands
+from saikoku.planning.routes.rules.errands import Errand
 from saikoku.planning.routes.rules.visiting import VisitTerms
 from saikoku.security.access.models import Account, Grant
 from saikoku.security.access.rules.permissions import Role
@@ -22,24 +24,51 @@ STANDS, DONE, GONE = RouteStop.State.STANDS, RouteStop.State.DONE, RouteStop.Sta
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A route with its stops in their turn; `now`: what each household is at this moment."""
+    """A route with its stops in their turn; `now`, `errands`: what each household and errand is at this moment."""
 
     route: Route
     stops: list[RouteStop]
     now: dict[int, Standing] = field(default_factory=dict)
     visited: dict[int, tuple] = field(default_factory=dict)
+    errands: dict[int, Errand] = field(default_factory=dict)
 
     @property
     def ahead(self) -> list[RouteStop]:
         return [stop for stop in self.stops if self.state_of(stop) == STANDS]
 
     def state_of(self, stop: RouteStop) -> str:
-        """As it is now: a visit of today makes it done, what bars it takes it off, whatever the row says yet."""
+        """As it is now: a visit of today makes it done, what bars it takes it off, whatever the row says yet. It stands as
+        long as something is to be done there."""
         if stop.state != STANDS:
+            return stop.state
+        parts = [self.visit_state(stop), *(self.errand_state(stop, one) for one in stop.errands)]
+        return next(state for state in (STANDS, DONE, GONE) if state in parts)
+
+    def visit_state(self, stop: RouteStop) -> str:
+        """Of the visit alone; empty where none is planned there."""
+        if not stop.is_visit:
+            return ""
+        if stop.state == GONE or (stop.state == DONE and not stop.errands):
             return stop.state
         if self.visit_of(stop):
             return DONE
         return GONE if self.reasons_of(stop) else STANDS
+
+    def errand_state(self, stop: RouteStop, errand_id: int) -> str:
+        """Of one errand: what another collector is to do now is none of this route."""
+        one = self.errands.get(errand_id)
+        if stop.state == GONE or one is None or (one.state == STANDS and one.account_id != self.route.account_id):
+            return GONE
+        return one.state
+
+    def errands_ahead(self, stop: RouteStop) -> list[Errand]:
+        return [self.errands[one] for one in stop.errands if self.errand_state(stop, one) == STANDS]
+
+    def done_at(self, stop: RouteStop) -> time | None:
+        """When something was done there first."""
+        visit = self.visit_of(stop)
+        told = [one.done_at for pk in stop.errands if (one := self.errands.get(pk)) and one.done_at]
+        return min([*([visit[0]] if visit else []), *told], default=None)
 
     def visit_of(self, stop: RouteStop) -> tuple | None:
         """(started, outcome, worker number) of today's visit of the household."""
@@ -50,7 +79,11 @@ class Way:
         if stop.state == GONE:
             return [stop.reason]
         one = self.now.get(stop.household_key)
-        return [code for code in one.reasons if code != "visited-today"] if one else []
+        found = [code for code in one.reasons if code != "visited-today"] if one else []
+        return found if stop.is_visit else [errands.OFF] if self._is_off(stop) else []
+
+    def _is_off(self, stop: RouteStop) -> bool:
+        return all(self.errand_state(stop, one) == GONE for one in stop.errands)
 
     @property
     def expected(self) -> float:
@@ -97,22 +130,23 @@ def ways(
     where the terms and the day's appointments are at hand."""
     routes = list(plan.routes.filter(**({"pk": only} if only is not None else {})).order_by("account_id"))
     rows = list(RouteStop.objects.filter(route__in=routes).select_related("debtor").order_by("route_id", "position"))
-    now, visited = judged(plan.on, rows, terms, agreed)
+    now, visited, told = judged(plan.on, rows, terms, agreed)
     of_route: dict[int, list[RouteStop]] = {route.pk: [] for route in routes}
     for row in rows:
         of_route[row.route_id].append(row)
-    return [Way(route, of_route[route.pk], now, visited) for route in routes]
+    return [Way(route, of_route[route.pk], now, visited, told) for route in routes]
 
 
 def judged(
     on: date, rows: Iterable[RouteStop], terms: VisitTerms | None = None, agreed: Mapping[int, Appointment] | None = None
-) -> tuple[dict[int, Standing], dict[int, tuple]]:
-    """What the households of these stops are now, and who of them was visited on the day."""
-    debtors = {one for row in rows if row.state != GONE for one in row.debtor_ids}
+) -> tuple[dict[int, Standing], dict[int, tuple], dict[int, Errand]]:
+    """What the households of these stops are now, who of them was visited on the day, and what their errands are."""
+    rows = [row for row in rows if row.state != GONE]
+    debtors, told = {one for row in rows for one in row.debtor_ids}, errands.now(on, {pk for row in rows for pk in row.errands})
     if not debtors:
-        return {}, {}
+        return {}, {}, told
     found = standing.standings(debtors, terms or standing.visit_terms(on), agreed)
-    return {one.key: one for one in found}, sets.visited(on, debtors)
+    return {one.key: one for one in found}, sets.visited(on, debtors), told
 
 
 @dataclass(frozen=True, slots=True)

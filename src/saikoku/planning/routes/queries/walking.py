@@ -8,12 +8,14 @@ from saikoku.planning.routes import sets
 from saikoku.planning.routes.models import Route, RouteStop
 from saikoku.planning.routes.queries import shown, standing
 from saikoku.planning.routes.queries.standing import Standing
+from saikoku.planning.routes.rules.errands import Errand
 from saikoku.registry.debtors.models import Debtor
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One stop. `state`: stands, done or gone as of now; `reasons`: codes of why nobody goes there."""
+    """One stop. `state`: stands, done or gone as of now, `visit_state` that of the visit alone (empty: none is planned);
+    `reasons`: codes of why nobody goes there; `errands`: what is still to be done there beside the visit."""
 
     stop_id: int
     turn: int  # counted from 1, without those that were taken off
@@ -29,6 +31,12 @@ class Visit:
     lat: float
     lng: float
     is_exact: bool
+    visit_state: str = RouteStop.State.STANDS
+    errands: tuple[Errand, ...] = ()
+
+    @property
+    def has_visit_ahead(self) -> bool:
+        return self.state == self.visit_state == RouteStop.State.STANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,8 @@ def day_of(account_id: int, on: date) -> Day | None:
     where = sets.addresses([stop.debtor_id for stop in stops])
     visits, turn = [], 0
     for stop in stops:
-        state = way.state_of(stop)
-        turn += state != RouteStop.State.GONE
-        visits.append(_visit(stop, turn, state, way.reasons_of(stop), where.get(stop.debtor_id)))
+        turn += way.state_of(stop) != RouteStop.State.GONE
+        visits.append(_visit(way, stop, turn, where.get(stop.debtor_id)))
     return Day(route, visits)
 
 
@@ -76,9 +83,12 @@ def addresses(debtor_ids: Iterable[int]) -> dict[int, sets.Where]:
     return sets.addresses(list(debtor_ids))
 
 
-def _visit(stop: RouteStop, turn: int, state: str, reasons: list[str], where: sets.Where | None) -> Visit:
+def _visit(way: shown.Way, stop: RouteStop, turn: int, where: sets.Where | None) -> Visit:
     agreed = (stop.agreed_from, stop.agreed_until) if stop.agreed_from else None
+    look = None if stop.is_visit else next((way.errands[one] for one in stop.errands if one in way.errands), None)
+    address, building = (where.address, where.building) if where else ("", "")
     return Visit(
-        stop.pk, turn, stop.debtor, tuple(stop.debtor_ids), stop.household_key, stop.begins, agreed, state, tuple(reasons),
-        where.address if where else "", where.building if where else "", stop.lat, stop.lng, stop.is_exact,
+        stop.pk, turn, stop.debtor, tuple(stop.debtor_ids), stop.household_key, stop.begins, agreed, way.state_of(stop),
+        tuple(way.reasons_of(stop)), look.address if look else address, "" if look else building, stop.lat, stop.lng,
+        stop.is_exact, way.visit_state(stop), tuple(way.errands_ahead(stop)),
     )  # fmt: skip

@@ -11,12 +11,12 @@ CELL = 0.005  # degrees: some 500 metres
 
 
 def pool(doors: Sequence[Door], most: int, neighbours: int) -> list[Door]:
-    """Agreed visits, and as many others as make `most`: by what meeting them brings for the way it takes.
+    """Agreed visits and errands, and as many others as make `most`: by what meeting them brings for the way it takes.
 
     A household is worth more where others lie near it: its value is its own and half of that of its nearest neighbours.
     """
-    agreed = [door for door in doors if door.agreed]
-    others = [door for door in doors if not door.agreed]
+    agreed = [door for door in doors if door.agreed or door.errands]
+    others = [door for door in doors if not door.agreed and not door.errands]
     if len(others) + len(agreed) <= most:
         return [*agreed, *others]
     value = {door.key: door.best_chance * door.worth for door in others}

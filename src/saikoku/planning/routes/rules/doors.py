@@ -22,13 +22,22 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A household that may be visited. `worth` of meeting it in thousandths of anybody; `agreed`: from, until."""
+    """A household that may be visited. `worth` of meeting it in thousandths of anybody; `agreed`: from, until.
+
+    `errands`: what else is to be done there, by this `walker` and nobody else; not `is_visit`: only that.
+    """
 
     key: int
     point: Point
     worth: int
     stretches: tuple[Stretch, ...]
     agreed: tuple[int, int] | None = None
+    errands: tuple[int, ...] = ()
+    walker: int | None = None
+    is_visit: bool = True
+
+    def may_go(self, walker: int) -> bool:
+        return self.walker is None or self.walker == walker
 
     def chance_at(self, second: int) -> float:
         """An agreed hour is kept by both."""
@@ -53,7 +62,8 @@ class Walker:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """All that the search for routes is given. `rest_from`: when the common break begins."""
+    """All that the search for routes is given. `rest_from`: when the common break begins; `errand_worth`: seconds of a
+    collector's day that one is worth."""
 
     doors: Sequence[Door]
     walkers: Sequence[Walker]
@@ -63,6 +73,12 @@ class Task:
     meeting_seconds: int
     rest_from: int
     rest: int
+    errand_seconds: int = 0
+    errand_worth: int = 0
+
+    def stay(self, door: Door) -> int:
+        """Seconds at a door."""
+        return self.visit_seconds * door.is_visit + self.errand_seconds * len(door.errands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _next(walker: Walker, calls: list[Call], left: dict[int, Door], task: Task) 
     place = max((number + 1 for number, call in enumerate(calls) if not call.door.agreed), default=0)
     for at in range(place, len(calls) + 1):
         here = calls[at - 1].door.point if at else walker.start
-        doors = list(left.values())
+        doors = [door for door in left.values() if door.may_go(walker.id)]
         metres = travel.ways([here, *(door.point for door in doors)], task.going).metres[0, 1:]
         for number in metres.argsort(kind="stable")[:10]:
             door = doors[int(number)]

@@ -21,6 +21,7 @@ WHY_NOT = {
     "danger": "訪問中に危険を感じた記録があります。責任者が判断するまで訪問しません。",
     "no-position": "住所の位置が分かりません。町の位置の表に加えてください。",
     "by-hand": "責任者が経路から外しました。",
+    "errand-off": "居所調査が取りやめになったか、担当か日が変わりました。",
 }
 """Why a household is not visited."""
 
@@ -30,6 +31,7 @@ SHORT = {
     "limitation-reached": "時効", "live-promise": "約束あり", "reached-this-month": "接触済", "paused": "見合わせ",
     "visited-today": "訪問済", "visit-cap": "回数の上限", "not-living-there": "居所調査", "danger": "危険",
     "no-position": "位置不明", "by-hand": "手で外した",
+    "errand-off": "調査なし",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The search for routes with PyVRP: visits are optional and bring a prize, agreed hours come first.
+"""The search for routes with PyVRP: visits and errands are optional and bring a prize, agreed hours come first.
 
 A household is as many clients as it has stretches of the day with a chance of their own, of which one at most is
 visited: so an evening's better chance is weighed against the way. The common break is cut out of the day before the
@@ -17,6 +17,7 @@ from saikoku.planning.routes.rules import timeline, travel
 from saikoku.planning.routes.rules.doors import Call, Door, Task, Walk
 from saikoku.planning.routes.rules.timeline import rest_of
 
+FORBIDDEN = 7 * 24 * 3600  # seconds of way to a door of somebody else's
 AGREED_PRIZE = 10_000_000  # an agreed visit comes before everything that a day can bring
 TELL_EVERY = 0.5  # seconds
 Tell = Callable[[float], None]
@@ -59,7 +60,8 @@ def solve(task: Task, *, seed: int, seconds: float, rounds: int | None = None, t
     calls: list[list[Call]] = [[] for _ in task.walkers]
     for route in result.best.routes():
         done = [clients[one.idx] for one in route.schedule() if one.is_client()]
-        calls[route.vehicle_type()] = [Call(one.door, _waits(one, task)) for one in done]
+        walker = task.walkers[route.vehicle_type()].id
+        calls[route.vehicle_type()] = [Call(one.door, _waits(one, task)) for one in done if one.door.may_go(walker)]
     walks = [timeline.walk(walker, turn, task) for walker, turn in zip(task.walkers, calls, strict=True)]
     return Found(walks, _name(), result.num_iterations)
 
@@ -96,8 +98,9 @@ def _clients(task: Task) -> list[_Client]:
             continue
         several = len(door.stretches) > 1
         for one in door.stretches:
-            prize = max(1, round(one.chance * door.worth / 1000 * task.meeting_seconds))
-            last = max(one.opens, one.closes - task.visit_seconds)
+            errands = task.errand_worth * len(door.errands)
+            prize = max(1, round(one.chance * door.worth / 1000 * task.meeting_seconds) + errands)
+            last = max(one.opens, one.closes - task.stay(door))
             found.append(_Client(door, _cut(one.opens, task), _cut(last, task), prize, group if several else None))
         group += several
     return found
@@ -113,10 +116,11 @@ def _data(pyvrp: Any, task: Task, clients: list[_Client]) -> Any:
     for number, one in enumerate(clients):
         if one.group is not None:
             groups.setdefault(one.group, []).append(number)
+    owners = list(dict.fromkeys(door.walker for door in task.doors if door.walker is not None))
     walkers = [
         pyvrp.VehicleType(
             start_depot=1 + number, end_depot=0, tw_early=_cut(walker.opens, task), tw_late=_cut(_closes(walker, task), task),
-            unit_distance_cost=0, unit_duration_cost=1,
+            unit_distance_cost=0, unit_duration_cost=1, profile=1 + owners.index(walker.id) if walker.id in owners else 0,
         )
         for number, walker in enumerate(task.walkers)
     ]  # fmt: skip
@@ -124,17 +128,26 @@ def _data(pyvrp: Any, task: Task, clients: list[_Client]) -> Any:
         locations=[pyvrp.Location(round(point.lng * 1e5), round(point.lat * 1e5)) for point in points],
         clients=[
             pyvrp.Client(
-                place_of[one.door.key], service_duration=task.visit_seconds, tw_early=one.opens, tw_late=one.closes,
+                place_of[one.door.key], service_duration=task.stay(one.door), tw_early=one.opens, tw_late=one.closes,
                 prize=one.prize, required=False, group=one.group,
             )
             for one in clients
         ],
         depots=[pyvrp.Depot(number) for number in range(first)],
         vehicle_types=walkers,
-        distance_matrices=[np.ascontiguousarray(ways.metres)],
-        duration_matrices=[np.ascontiguousarray(ways.seconds)],
+        distance_matrices=[np.ascontiguousarray(ways.metres)] * (1 + len(owners)),
+        duration_matrices=[_allowed(ways.seconds, task, first, owner) for owner in (None, *owners)],
         groups=[pyvrp.ClientGroup(members, required=False) for members in groups.values()],
     )  # fmt: skip
+
+
+def _allowed(seconds: np.ndarray, task: Task, first: int, owner: int | None) -> np.ndarray:
+    """The ways of this walker (None: of whoever has no errand): what only another may do is out of reach."""
+    found = np.ascontiguousarray(seconds).copy()
+    barred = [first + number for number, door in enumerate(task.doors) if door.walker not in (None, owner)]
+    found[:, barred] = FORBIDDEN
+    np.fill_diagonal(found, 0)
+    return found
 
 
 def _closes(walker, task: Task) -> int:

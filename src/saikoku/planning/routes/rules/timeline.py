@@ -1,6 +1,7 @@
 """When does each visit of a walk begin and end, where is the break, is the collector back in time?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from saikoku.planning.routes.rules import travel
 from saikoku.planning.routes.rules.doors import Call, Leg, Task, Walk, Walker
@@ -19,7 +20,7 @@ def walk(walker: Walker, calls: Sequence[Call], task: Task) -> Walk:
         if rest and rest_at is None and begins >= task.rest_from:
             rest_at = max(clock, min(task.rest_from, earliest - rest - way))  # it makes nothing later than it must
             begins = max(rest_at + rest + way, earliest)
-        clock = begins + task.visit_seconds
+        clock = begins + task.stay(call.door)
         late = max(0, begins - call.door.agreed[1]) if call.door.agreed else 0
         metres, chance = int(ways.metres[place - 1, place]), call.door.chance_at(begins)
         legs.append(Leg(call.door, metres, way, begins, clock, chance, call.not_before, late))
@@ -31,6 +32,23 @@ def walk(walker: Walker, calls: Sequence[Call], task: Task) -> Walk:
     return Walk(
         walker, tuple(legs), int(ways.metres[-2, -1]), back, home_at, rest_at, rest, max(0, home_at - walker.closes)
     )
+
+
+def joined(done: Walk, homes: Mapping[int, int], task: Task) -> Walk:
+    """The walk with each errand at the visit of its household (`homes`: of each errand), where he goes to both and nothing
+    that was agreed is late by it."""
+    for leg in done.legs:
+        home = homes.get(leg.door.errands[0]) if leg.door.errands and not leg.door.is_visit else None
+        visit = next((one.door for one in done.legs if one.door.key == home and one.door.point == leg.door.point), None)
+        if visit is None:
+            continue
+        both = replace(visit, errands=(*visit.errands, *leg.door.errands))
+        left = [one for one in done.legs if one.door != leg.door]
+        calls = [Call(both if one.door.key == home else one.door, one.not_before) for one in left]
+        found = walk(done.walker, calls, task)
+        if found.over <= done.over and sum(one.late for one in found.legs) <= sum(one.late for one in done.legs):
+            return joined(found, homes, task)
+    return done
 
 
 def rest_of(walker: Walker, task: Task) -> int:

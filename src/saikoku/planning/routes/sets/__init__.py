@@ -62,6 +62,13 @@ def households(debtor_ids: Iterable[int]) -> list[int]:
     return [row[0] for row in _rows("households", {"debtors": list(debtor_ids)})]
 
 
+def household_keys(debtor_ids: Iterable[int]) -> dict[int, int]:
+    """The household's id of each; minus his own id where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, coalesce(household_id, -id) FROM debtors_debtor WHERE id = ANY (%s)", [list(debtor_ids)])
+        return dict(cursor.fetchall())
+
+
 def seen(since: date, until: date, bands: Sequence[tuple[int, int]], met: Iterable[str]) -> list[Seen]:
     """Visits by day and band from `since` to before `until`."""
     asked = _visits(since, until, met) | {"starts": [start for start, _ in bands]}

@@ -162,9 +162,9 @@ def _finding(chosen: shown.Way | None, staff: shown.Staff) -> str:
 
 def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, staff: shown.Staff) -> dict:
     where = pages.addresses([chosen] if chosen else [])
-    names = staff.names
+    names, left_out = staff.names, pages.errands_left_out(plan.on, ways)
     return {
-        "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, staff.by_login),
+        "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, staff.by_login, left_out),
         "how": presenters.made_how(plan), "chosen": chosen, "name": names.get(chosen.route.account_id, "") if chosen else "",
         "tabs": presenters.tabs(plan, ways, chosen, names) if chosen else None,
         "facts": presenters.facts(chosen) if chosen else None, "lines": presenters.lines(chosen, where) if chosen else [],
