@@ -10,6 +10,7 @@ from saikoku.inquiry.residences import operations
 from saikoku.inquiry.residences.models import Finding
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.planning.routes.rules import defaults
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
@@ -109,3 +110,39 @@ def test_a_leader_reads_the_result_and_puts_it_right(page, site, enter, town):
     page.get_by_text("住所に疑いがあります").first.wait_for()
     browser.picture(page, "residences-case")
     assert row.number
+
+
+@pytest.mark.journey
+@pytest.mark.clause("10.2.カ", "16.12.シ.i")
+@pytest.mark.parametrize("size", FIELD, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_collector_finds_the_survey_on_his_way(page, site, enter, town, size, monkeypatch):
+    monkeypatch.setitem(defaults.on(people.DAY).search, "seconds", 0.3)
+    visiting.lay_out()
+    visiting.visited(town.people[1], "V30", day=people.days_before(2))
+    people.target(town.people[1], work="05")
+    sent(town)
+    doors.plan_of(town)
+    enter(town)
+    browser.resize(page, *size)
+    page.goto(site + "/visits/")
+    page.get_by_text("居所調査", exact=True).first.wait_for()
+    browser.assert_accessible(page)
+    browser.picture(page, "residences-on-the-way", sizes=[size], whole=True)
+    page.get_by_role("link", name="居所を調べる").first.click()
+    page.get_by_role("button", name="所見の案を見る").wait_for()
+
+
+@pytest.mark.journey
+@pytest.mark.clause("10.2.カ")
+def test_a_leader_sees_surveys_on_the_routes(page, site, enter, town, monkeypatch):
+    monkeypatch.setitem(defaults.on(people.DAY).search, "seconds", 0.3)
+    visiting.lay_out()
+    visiting.visited(town.people[1], "V30", day=people.days_before(2))
+    people.target(town.people[1], work="05")
+    sent(town)
+    doors.plan_of(town)
+    enter(Role.SUPERVISOR, worker_number="L01")
+    page.goto(site + "/routes/")
+    page.get_by_text("居所調査もある").first.wait_for()
+    browser.assert_accessible(page)
+    browser.picture(page, "residences-routes", whole=True)
