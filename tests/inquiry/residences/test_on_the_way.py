@@ -234,10 +234,18 @@ def test_where_nobody_knows_the_place_it_stays_on_the_list_and_the_leader_reads_
     person = elsewhere()
     person.addresses.update(address="知らない町1番地")
     sent(person, collector)
-    planned(collector)
+    asked = routes.ask(on=DAY, duties=visiting.duties(collector), by=BY, at=MORNING)
+    made = routes.make(plan_id=asked.pk, by=BY, at=MORNING)
+    leader = signed_in(Role.SUPERVISOR)
     assert not RouteStop.objects.exists()
-    page = signed_in(Role.SUPERVISOR).get("/routes/").content.decode()
-    assert "経路に入っていない居所調査が 1件あります。" in page
+    assert "経路に入っていない居所調査が 1件あります。" in leader.get("/routes/").content.decode()
+    assert "経路の外" not in leader.get("/inquiry/residences/").content.decode(), "nobody walks yet"
+    routes.accept(plan_id=made.pk, by=BY, at=MORNING)
+    assert "経路の外" in leader.get("/inquiry/residences/").content.decode()
+    type(person.addresses.get()).objects.update(address="久留米市寺町1番地1")
+    Survey.objects.update(address="久留米市寺町1番地1")
+    planned(collector, at=MORNING)
+    assert looks(collector) and "経路の外" not in leader.get("/inquiry/residences/").content.decode()
 
 
 def test_a_survey_is_no_visit_of_the_figures(collector, by):

@@ -191,7 +191,7 @@ def test_impossible_reports_are_refused_by_the_database(change, constraint, some
 
 def test_counting_and_freezing_take_few_questions(recorded, somebody, django_assert_max_num_queries):
     recorded()
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         freeze(somebody)
 
 

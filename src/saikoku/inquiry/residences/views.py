@@ -45,9 +45,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     if about:
         operations.note_queue_shown(numbers=list(dict.fromkeys(about)), by=request.actor, at=now)
     names = shown.collector_names(one.account_id for one in under_way if one.account_id)
+    on_routes = shown.errands_on_routes(now.date()) if under_way else None
     return render(request, "residences/queue.html", {
         "sentence": presenters.sentence(found), "form": form, "anybody": bool(found.shown), "collectors": collectors,
-        "under_way": presenters.under_way(under_way, names), "results": presenters.results(latest),
+        "under_way": presenters.under_way(under_way, names, on_routes, now.date()),
+        "results": presenters.results(latest),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The queue, what is under way, what was found, and the check list in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 
@@ -97,7 +98,8 @@ def reasons(survey: Survey) -> str:
     return "、".join(selection.RULES[code] for code in survey.reasons)
 
 
-def under_way(rows: Sequence[Survey], names: Mapping[int, str]) -> ui.Table:
+def under_way(rows: Sequence[Survey], names: Mapping[int, str], on_routes: Collection[int] | None, today: date) -> ui.Table:
+    """`on_routes`: what stands on today's accepted routes; None where there are none."""
     columns = [
         ui.Column("対象者"), ui.Column("宛名番号", "code"), ui.Column("選んだ理由"), ui.Column("担当"),
         ui.Column("調査する日", "day"), ui.Column("これまでの調査", "count"),
@@ -105,12 +107,17 @@ def under_way(rows: Sequence[Survey], names: Mapping[int, str]) -> ui.Table:
     found = [
         ui.Row(
             [ui.Cell(surname(one.debtor), chip=None if one.account_id else ui.Chip("担当なし", "look")), one.debtor.number,
-             reasons(one), names.get(one.account_id or 0, ""), one.on, one.turn],
+             reasons(one), names.get(one.account_id or 0, ""), _day(one, on_routes, today), one.turn],
             url=reverse("residences:survey", args=[one.pk]),
         )
         for one in rows
     ]  # fmt: skip
     return ui.Table("調査中", columns, found, id="under-way", empty=ui.EmptyState("調査中の方はいません。"))
+
+
+def _day(one: Survey, on_routes: Collection[int] | None, today: date) -> ui.Cell:
+    is_off = on_routes is not None and one.on is not None and one.on <= today and one.pk not in on_routes
+    return ui.Cell(one.on, chip=ui.Chip("経路の外", "look") if is_off else None)
 
 
 def results(rows: Sequence[Finding]) -> ui.Table:

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, F, QuerySet, Value
 
 from saikoku.exchange.layouts.rules.outcomes import outcomes
 from saikoku.governance.contract import queries as contract
@@ -26,6 +27,7 @@ from saikoku.performance.reports.queries.surveys import surveyed
 from saikoku.performance.reports.rules import daily, progress
 from saikoku.performance.reports.rules.counts import PHONE_SOURCES, Counts, Outside
 from saikoku.performance.reports.rules.letterhead import Letterhead
+from saikoku.performance.reports.rules.surveyed import Surveyed
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import PhoneFinding, PhoneState
 from saikoku.registry.tasks.models import Task
@@ -36,11 +38,12 @@ USED_TERMS = ("operations_start", "year_end_closed", "agreed_closed_days")
 
 def day(on: date, *, cut_at: datetime) -> daily.Day:
     """Everything counted for the daily report of a day. Raises terms.NothingAgreed on a gap of the terms."""
+    surveys = surveyed(on, on, span="当日", counted_on=cut_at.date())
     with figures.planned_for_many():
-        return _day(on, cut_at)
+        return _day(on, cut_at, surveys)
 
 
-def _day(on: date, cut_at: datetime) -> daily.Day:
+def _day(on: date, cut_at: datetime, surveys: Surveyed) -> daily.Day:
     agreed = terms.agreed(on)
     days = operating_days(agreed)
     codes = outcome_codes(agreed)
@@ -56,12 +59,11 @@ def _day(on: date, cut_at: datetime) -> daily.Day:
             tallies=figures.tallies(on, on, worked, codes),
             opens_hour=opens.hour,
             closes_hour=closes.hour + bool(closes.minute),
-            slip_requests=slip_requests(on, on),
-            phones_learned=phones_learned(on, on),
+            **asked_and_learned(on, on),
             outside=_outside(on, year),
             outcome_words=outcome_words(),
         ),
-        surveys=surveyed(on, on, span="当日", counted_on=cut_at.date()),
+        surveys=surveys,
         still_open=cut_at < _end_of_work(on, agreed),
         targets=_targets(on, agreed, goals, days, year, figures.arrivals(first, on, worked, codes)),
         unapproved_terms=not_approved(agreed, goals),
@@ -108,34 +110,33 @@ def _outside(on: date, year: list[tuple]) -> tuple[Outside, ...]:
     return tuple(Outside(day, kind, count) for (day, kind), count in sorted(found.items()))
 
 
-def slip_requests(first: date, last: date) -> dict[Side, int]:
-    """Requests born of the records of these days that still stand."""
+def asked_and_learned(first: date, last: date) -> dict[str, Any]:
+    """Requests for slips born of the records of these days that still stand, by side; and numbers found by ourselves on them
+    that may be dialled, by where they came from. A corrected record asked and found nothing. One query."""
     corrected = Contact.objects.exclude(corrects="").values("corrects")
     of_day = Contact.objects.filter(on__range=(first, last)).exclude(record_number__in=corrected).values("record_number")
-    rows = (
-        Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, record_number__in=of_day)
-        .exclude(state=Task.State.WITHDRAWN)
-        .values_list("programme")
-        .annotate(Count("id"))
+    asked = Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, record_number__in=of_day).exclude(state=Task.State.WITHDRAWN)
+    usable = (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED)
+    learned = PhoneFinding.objects.filter(
+        learned_on__range=(first, last), delivered_by_city=False, state__in=usable
+    ).exclude(record_number__in=corrected)
+    rows = _counted(asked, "asked", "programme", Count("id")).union(
+        _counted(learned, "learned", "source", Count("number", distinct=True)), all=True
     )
     by_side: Counter[Side] = Counter()
-    for programme, count in rows:
-        by_side[SIDE_OF[programme]] += count
-    return dict(by_side)
+    found = []
+    for part, code, count in rows:
+        if part == "asked":
+            by_side[SIDE_OF[code]] += count
+        else:
+            found.append((code, count))
+    numbers = tuple((PHONE_SOURCES.get(source, source), count) for source, count in sorted(found))
+    return {"slip_requests": dict(by_side), "phones_learned": numbers}
 
 
-def phones_learned(first: date, last: date) -> tuple[tuple[str, int], ...]:
-    """Numbers found by ourselves on these days that may be dialled, by where they came from; a corrected record found none."""
-    usable = (PhoneState.CONFIRMED, PhoneState.UNCONFIRMED)
-    corrected = Contact.objects.exclude(corrects="").values("corrects")
-    rows = (
-        PhoneFinding.objects.filter(learned_on__range=(first, last), delivered_by_city=False, state__in=usable)
-        .exclude(record_number__in=corrected)
-        .values_list("source")
-        .annotate(Count("number", distinct=True))
-        .order_by("source")
-    )
-    return tuple((PHONE_SOURCES.get(source, source), count) for source, count in rows)
+def _counted(rows: QuerySet, part: str, code: str, count: Count) -> QuerySet:
+    named = rows.annotate(part=Value(part, CharField()), code=F(code)).values("part", "code")
+    return named.annotate(many=count).values_list("part", "code", "many")
 
 
 def outcome_words() -> dict[str, str]:

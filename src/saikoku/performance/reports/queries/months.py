@@ -140,8 +140,7 @@ def _counts(first: date, last: date, agreed: terms.Agreed, span: str) -> Counts:
         tallies=figures.tallies(first, last, worked, codes),
         opens_hour=opens.hour,
         closes_hour=closes.hour + bool(closes.minute),
-        slip_requests=queries.slip_requests(first, last),
-        phones_learned=queries.phones_learned(first, last),
+        **queries.asked_and_learned(first, last),
         outside=_outside(first, last, worked, agreed),
         outcome_words=queries.outcome_words(),
     )

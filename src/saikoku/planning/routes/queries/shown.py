@@ -119,6 +119,13 @@ def stops_ahead(account_id: int | None, on: date) -> int:
     return RouteStop.objects.filter(route__plan=plan, route__account_id=account_id, state=STANDS).count() if plan else 0
 
 
+def errands_on_routes(on: date) -> set[int] | None:
+    """Which residence surveys stand on the accepted routes of a day; None where nobody walks yet. Two queries."""
+    plan = accepted_of(on)
+    rows = RouteStop.objects.filter(route__plan=plan).exclude(state=GONE).exclude(errands=[]) if plan else None
+    return None if rows is None else {pk for ids in rows.values_list("errands", flat=True) for pk in ids}
+
+
 def work_of(plan: Plan) -> Work:
     return background.latest(MAKE, plan_id=plan.pk)
 

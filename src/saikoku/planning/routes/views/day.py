@@ -162,14 +162,15 @@ def _finding(chosen: shown.Way | None, staff: shown.Staff) -> str:
 
 def _shown(plan: Plan, ways: list[shown.Way], chosen: shown.Way | None, staff: shown.Staff) -> dict:
     where = pages.addresses([chosen] if chosen else [])
-    names, left_out = staff.names, pages.errands_left_out(plan.on, ways)
+    names, may_accept = staff.names, plan.state == Plan.State.MADE
+    left_out = pages.errands_left_out(plan.on, ways) if may_accept else 0
     return {
         "tiles": presenters.tiles(plan, ways), "state": presenters.state(plan, ways, staff.by_login, left_out),
         "how": presenters.made_how(plan), "chosen": chosen, "name": names.get(chosen.route.account_id, "") if chosen else "",
         "tabs": presenters.tabs(plan, ways, chosen, names) if chosen else None,
         "facts": presenters.facts(chosen) if chosen else None, "lines": presenters.lines(chosen, where) if chosen else [],
         "others": [(way.route.pk, names[way.route.account_id]) for way in ways if chosen and way.route.pk != chosen.route.pk],
-        "stamp": presenters.stamp([chosen] if chosen else []), "may_accept": plan.state == Plan.State.MADE,
+        "stamp": presenters.stamp([chosen] if chosen else []), "may_accept": may_accept,
     }  # fmt: skip
 
 
