@@ -23,6 +23,8 @@ from saikoku.planning.routes.models import Place, Plan, RouteStop
 from saikoku.planning.routes.queries import shown, walking
 from saikoku.planning.routes.rules import defaults
 from saikoku.security.access.rules.permissions import Role
+from saikoku.workforce.conduct import operations as conduct
+from saikoku.workforce.conduct.rules.duties import EDITION
 from tests.inquiry.residences.test_surveys import Finding, Seen, told
 from tests.outreach.visits import doors
 from tests.planning import people
@@ -76,6 +78,8 @@ def sent(person, account, on=DAY) -> Survey:
 
 
 def planned(*team, at=MORNING) -> Plan:
+    for one in team:
+        conduct.read(edition=EDITION, by=doors.actor_of(one), at=MORNING)
     asked = routes.ask(on=DAY, duties=visiting.duties(*team), by=BY, at=at)
     made = routes.make(plan_id=asked.pk, by=BY, at=at)
     return routes.accept(plan_id=made.pk, by=BY, at=at)
