@@ -66,6 +66,8 @@ def test_a_call_back_of_later_outlives_an_attempt_before_it():
     ((10, 13, 30), {"tried": {Cell(5, 2), Cell(5, 3)}}, (11, 9)),
     ((10, 18, 59), {}, (11, 9)),
     ((10, 13, 30), {"rest": timedelta(days=2)}, (12, 9)),
+    ((10, 13, 30), {"not_before": clock.at(date(2026, 4, 10), 15)}, (10, 15)),
+    ((10, 13, 30), {"not_before": clock.at(date(2026, 4, 10), 15, 1)}, (10, 17)),
     ((10, 13, 30), {"month_is_spent": True}, None),
     ((14, 17, 0), {}, None),
 ])  # fmt: skip

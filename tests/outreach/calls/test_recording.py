@@ -143,8 +143,11 @@ def test_a_cell_is_tried_once_and_the_next_band_is_open(opened, talk, aya):
     calls.record_call(call_number=taken.call_number, outcome="301", said=said(), by=aya, at=NOON)
     with pytest.raises(calls.CallRefused) as refused:
         calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 14, 0))
-    assert refused.value.reasons == ["cell-tried"]
-    assert calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 15, 0))
+    assert refused.value.reasons == ["cell-tried", "number-rests"]
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 15, 9))
+    assert refused.value.reasons == ["number-rests"]
+    assert calls.take(debtor_id=person.pk, by=aya, at=clock.at(people.DAY, 15, 10))
 
 
 def test_a_busy_line_may_be_tried_once_more_within_the_hour(talk, aya):

@@ -3,13 +3,15 @@
 Nothing of `planning` is imported. Specification 7(1), 7(2)イ, 10(4)ア and イ, annex 2; the agreed numbers stand in Agreed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from saikoku.kernel import businessdays
 
 SIDE = {"01": "tax", "02": "tax", "11": "premium", "12": "premium"}
+Rung = Mapping[str, Sequence[datetime]]
+"""When each number rang today, whoever was asked for."""
 SPOKEN = frozenset({"101", "102", "103", "105", "106", "110", "112", "601"})
 
 
@@ -28,6 +30,7 @@ class Agreed:
     claims_paid_days: int = 10
     grace_business_days: int = 3
     undated_days: int = 30
+    rest_minutes: int = 180
     busy_from: timedelta = timedelta(minutes=10)
     busy_until: timedelta = timedelta(minutes=60)
 
@@ -87,7 +90,7 @@ class Person:
         return {SIDE[programme] for programme in self.named}
 
 
-def broken(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: dict[str, int]) -> list[str]:
+def broken(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: Rung) -> list[str]:
     """Which rules a call about that side at that moment would break."""
     found = [*_hours(at, agreed), *_person(person, side, at, agreed, rung_today)]
     month = [call for call in person.calls if call.side == side and (call.at.year, call.at.month) == (at.year, at.month)]
@@ -106,8 +109,13 @@ def broken(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: 
         not call.agreed_or_retry and call.at.isoweekday() == at.isoweekday() and agreed.band(call.at) == agreed.band(at)
         for call in month
     )
-    if same and not _busy_a_moment_ago(month, at, agreed):
+    if _busy_a_moment_ago(month, at, agreed):
+        return found
+    if same:
         found.append("the same weekday and band twice in a month")
+    if not any(_may_ring(person, number, at.date(), rung_today, agreed) and has_rested(number, at, rung_today, agreed)
+               for number in person.numbers):  # fmt: skip
+        found.append("each number rang a moment ago")
     return found
 
 
@@ -120,7 +128,7 @@ def _hours(at: datetime, agreed: Agreed) -> Iterable[str]:
         yield "not in the time of operation"
 
 
-def _person(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: dict[str, int]) -> Iterable[str]:
+def _person(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: Rung) -> Iterable[str]:
     today = at.date()
     named = [programme for programme, stands in person.named.items() if stands and SIDE[programme] == side]
     if not named:
@@ -167,14 +175,18 @@ def _is_alive(promise: Promise, today: date, agreed: Agreed) -> bool:
     return passed < agreed.grace_business_days
 
 
-def _may_ring(person: Person, number: str, today: date, rung_today: dict[str, int], agreed: Agreed) -> bool:
+def _may_ring(person: Person, number: str, today: date, rung_today: Rung, agreed: Agreed) -> bool:
     known = person.numbers[number]
     return (
         known.state in ("1", "2")
         and (known.rests_until is None or known.rests_until <= today)
         and ("01" not in person.cautions or known.from_the_city)
-        and rung_today.get(number, 0) < agreed.per_number
+        and len(rung_today.get(number, ())) < agreed.per_number
     )
+
+
+def has_rested(number: str, at: datetime, rung_today: Rung, agreed: Agreed) -> bool:
+    return all(at - rang >= timedelta(minutes=agreed.rest_minutes) for rang in rung_today.get(number, ()))
 
 
 def _rests(call: Call, today: date, agreed: Agreed) -> bool:

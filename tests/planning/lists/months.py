@@ -1,9 +1,11 @@
 """Months of calling by the real queue, with everything that may happen to people; each decision judged by `literal`."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from django.db import connection
 
 from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock, ulid
@@ -26,6 +28,7 @@ SIDES = {"tax": "city_tax", "premium": "premium"}
 OUTCOMES = [
     *["301"] * 14, *["304"] * 3, "302", "303", "201", "306", "401", "402", "404", "101", "101", "102", "103", "106", "112",
 ]  # fmt: skip
+WRITTEN = [model._meta.db_table for model in (Debtor, Household, Phone, Target, liabilities.Instalment, contacts.Contact)]
 MONTHS = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 5, 1), date(2026, 9, 1)]
 BANDS = [((9, 12), (12, 15), (15, 17), (17, 19)), ((9, 11), (11, 13), (13, 16), (16, 19)), ((10, 14), (14, 18))]
 
@@ -100,6 +103,8 @@ class Months:
         self._write_all()
         for key in self._chance.sample(list(self._persons), self._size // 5):
             self._promised_before(key)
+        with connection.cursor() as cursor:
+            cursor.execute(f"analyze {', '.join(WRITTEN)}")  # within one transaction nobody else counts what was written
 
     def _promised_before(self, key: int) -> None:
         """A promise of the month before, so that its day lies before or in this month."""
@@ -152,7 +157,7 @@ class Months:
     def _day(self, day: date) -> None:
         for key in self._chance.sample(list(self._persons), max(1, self._size // 30)):
             self._something_happens(key, day)
-        self._rung: Counter = Counter()
+        self._rung: defaultdict[str, list[datetime]] = defaultdict(list)
         if self._chance.random() < 0.2:
             answering.learn(on=day, by=BY, at=clock.at(day, 6))
         moments = [clock.at(day, 9, self._chance.choice([0, 0, 5]))]
@@ -286,8 +291,10 @@ class Months:
         one, chance = self._persons[key], self._chance
         programme = next(code for code in one.named if SIDE[code] == side)
         numbers = [n for n in one.numbers if literal._may_ring(one, n, at.date(), self._rung, self._agreed)]
+        rested = [number for number in numbers if literal.has_rested(number, at, self._rung, self._agreed)]
         if not numbers:
             return False
+        numbers = rested or numbers  # an agreed call-back, or a second try after a busy line
         call = Call(at, side, chance.choice(OUTCOMES), chance.choice(numbers))
         month = [each for each in one.calls if each.side == side]
         call.is_retry = one.call_back.get(side) is None and _is_retry(month, at)
@@ -296,7 +303,7 @@ class Months:
             agreed = Task.objects.filter(debtor_id=key, programme=programme)
             agreed.update(state="done", closed_at=at, closed_by="t", result="x")
         one.calls.append(call)
-        self._rung[call.number] += 1
+        self._rung[call.number].append(at)
         self.result.calls += 1
         self._record(key, programme, call)
         return True

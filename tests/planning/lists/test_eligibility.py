@@ -25,7 +25,8 @@ from tests.planning.timing.test_hours import CALLING
 TODAY = date(2026, 4, 10)  # a Friday
 NOON = datetime(2026, 4, 10, 12, 10, tzinfo=TOKYO)
 TERMS = ListTerms(
-    today=TODAY, attempts_per_month=8, attempts_per_number_per_day=2, busy_wait=timedelta(minutes=10),
+    today=TODAY, attempts_per_month=8, attempts_per_number_per_day=2, number_rest=timedelta(hours=3),
+    busy_wait=timedelta(minutes=10),
     busy_retry=timedelta(minutes=60), claims_paid_pause=timedelta(days=10), voicemail_pause=timedelta(days=2),
     undated_promise=timedelta(days=30), promise_live_from=date(2026, 4, 7), call_back_owner=timedelta(minutes=15),
     sms_seconds=30, sms_after_vain_calls=3,
@@ -138,6 +139,60 @@ def test_a_cell_is_tried_once_a_month_but_for_one_retry_after_a_busy_line(record
     moment = NOON.replace(hour=int(hour), minute=int(minute))
     phones = (PhoneRow("0942300000", "2"),)
     assert refusals(moment, records=records, phones=phones) == expected
+
+
+def dialled(number: str, at: str, calls: int = 1) -> PhoneRow:
+    hour, minute = at.split(":")
+    return PhoneRow(number, "2", calls_today=calls, dialled_at=NOON.replace(hour=int(hour), minute=int(minute)))
+
+
+FREE = PhoneRow("free", "2")
+
+
+@pytest.mark.parametrize(("phones", "at", "expected"), [
+    ((dialled("a", "09:10"),), "12:09", ["number-rests"]),
+    ((dialled("a", "09:10"),), "12:10", []),
+    ((dialled("a", "09:10"), FREE), "09:30", []),
+    ((dialled("a", "09:30"), dialled("b", "09:10")), "12:09", ["number-rests"]),
+    ((dialled("a", "09:30"), dialled("b", "09:10")), "12:10", []),
+    ((dialled("a", "09:30"), dialled("b", "09:10", calls=2)), "12:10", ["number-rests"]),
+    ((dialled("a", "09:10", calls=2),), "12:10", ["numbers-spent"]),
+    ((dialled("a", "11:00"), PhoneRow("free", "4")), "12:10", ["number-rests"]),
+])  # fmt: skip
+@pytest.mark.clause("10.4.1")
+def test_a_number_that_was_dialled_today_rests_for_the_agreed_time(phones, at, expected):
+    hour, minute = at.split(":")
+    assert refusals(NOON.replace(hour=int(hour), minute=int(minute)), phones=phones) == expected
+
+
+def test_where_no_rest_is_agreed_a_number_is_dialled_again_at_once():
+    assert refusals(phones=(dialled("a", "12:10"),), terms=replace(TERMS, number_rest=timedelta(0))) == []
+
+
+BUSY = {"records": (record(10, "11:50", "304"),), "phones": (dialled("a", "10:00"), dialled("b", "11:50"))}
+
+
+@pytest.mark.parametrize(("history", "side", "at", "expected", "numbers"), [
+    ({"phones": (dialled("a", "11:50"), FREE)}, "premium", "12:10", [], ["free"]),
+    ({"phones": (dialled("a", "09:00"), FREE)}, "premium", "12:10", [], ["a", "free"]),
+    ({"phones": (dialled("a", "11:50"), FREE), "call_backs": (CallBack("11", NOON),)}, "premium", "12:10", [], ["a", "free"]),
+    ({"phones": (dialled("a", "11:50"),), "call_backs": (CallBack("11", NOON),)}, "premium", "12:10", [], ["a"]),
+    ({"phones": (dialled("a", "11:50"),), "call_backs": (CallBack("11", NOON),)}, "city_tax", "12:10", ["number-rests"], []),
+    (BUSY, "premium", "12:10", [], ["b", "a"]),
+    (BUSY, "premium", "11:59", ["cell-tried", "number-rests"], []),
+    (BUSY, "premium", "12:51", ["number-rests"], []),
+    (BUSY, "city_tax", "12:10", ["number-rests"], []),
+])  # fmt: skip
+@pytest.mark.clause("10.4.1")
+@pytest.mark.clause("9.4.サ")
+def test_a_number_rests_but_for_an_agreed_call_back_and_the_second_try_after_a_busy_line(history, side, at, expected, numbers):
+    hour, minute = at.split(":")
+    moment = NOON.replace(hour=int(hour), minute=int(minute))
+    both = {"targets": (TargetRow("11"), TargetRow("01")), "debts": (Debt("11", 12_000), Debt("01", 12_000))}
+    told = replace(CALLABLE, **both | history)
+    known = facts.of_side(told, side, TERMS, CALLING, TOKYO)
+    assert eligibility.refusals(known, moment, TERMS, CALLING) == expected
+    assert [phone.number for phone in eligibility.numbers_now(told, [known], moment, TERMS)] == numbers
 
 
 @pytest.mark.parametrize(("due", "owner", "expected"), [

@@ -26,7 +26,8 @@ def test_decisions_of_some_weeks_break_no_rule_and_refuse_nobody_needlessly():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("otherwise", [{"per_month": 2}, {"voicemail_days": 20}, {"grace_business_days": 12}])
+@pytest.mark.parametrize("otherwise", [{"per_month": 2}, {"voicemail_days": 20}, {"grace_business_days": 12},
+                                       {"rest_minutes": 400}])
 def test_the_reading_notices_where_the_queue_keeps_another_rule(otherwise):
     played = Months(7, people=50, **otherwise)
     played.play(MONTHS[3], days=14)

@@ -7,7 +7,7 @@ import pytest
 
 from saikoku.kernel.clock import TOKYO
 from saikoku.planning.lists.rules import eligibility, facts, reasons
-from saikoku.planning.lists.rules.history import CallBack, Debt, PromiseRow, StopRow
+from saikoku.planning.lists.rules.history import CallBack, Debt, PhoneRow, PromiseRow, StopRow
 from saikoku.planning.lists.rules.reasons import Because
 from tests.planning.lists.test_eligibility import CALLABLE, NOON, TERMS, TODAY, record
 from tests.planning.timing.test_hours import CALLING
@@ -38,6 +38,8 @@ def because(moment: datetime = NOON, **more) -> list[Because]:
     ({"records": (record(3, "12:10"),)}, [Because("cell-tried", on=date(2026, 4, 3))]),
     ({"call_backs": (CallBack("", datetime(2026, 4, 10, 15, tzinfo=TOKYO), None),)},
      [Because("call-back-later", until=datetime(2026, 4, 10, 15, tzinfo=TOKYO))]),
+    ({"phones": (PhoneRow("1", "2", calls_today=1, dialled_at=NOON.replace(hour=10)),)},
+     [Because("number-rests", until=NOON.replace(hour=13))]),
     ({"phones": ()}, [Because("no-number")]),
     ({"merged": True}, [Because("merged-number")]),
 ])  # fmt: skip

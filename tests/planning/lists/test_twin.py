@@ -121,6 +121,7 @@ def expected(person, side: str, terms, calling, moment: datetime) -> dict:
         "reasons": eligibility.day_reasons(known, terms),
         "owed": known.owed,
         "tried": sum(1 << cell.bit for cell in known.tried),
+        "rests_until": known.rests_until,
         "busy_at": known.busy_at,
         "call_back_at": known.call_back_at,
         "held_for": known.call_back_owner,
@@ -133,7 +134,7 @@ def expected(person, side: str, terms, calling, moment: datetime) -> dict:
 def stands(candidate: Candidate) -> dict:
     """The rank of somebody who is not ready says nothing."""
     return {name: getattr(candidate, name) for name in (
-        "reasons", "owed", "tried", "busy_at", "call_back_at", "held_for", "base", "profile"
+        "reasons", "owed", "tried", "rests_until", "busy_at", "call_back_at", "held_for", "base", "profile"
     )} | {"rank": candidate.rank if candidate.ready else None}  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     way = way_words.asked(request.GET.get("way", ""))
     context = {"tabs": way_words.tabs(way), "is_call": way == Way.CALL}
     if way == Way.CALL:
-        rows = lists.next_up(MOST_UPCOMING, day.terms, day.calling)
+        rows = lists.next_up(MOST_UPCOMING, day.moment, day.terms, day.calling)
         context |= {
             "sentence": upcoming_words.sentence(len(rows), lists.waiting(), MOST_UPCOMING),
             "table": upcoming_words.table(rows, called, learned, channels.of_calls(rows, day)),

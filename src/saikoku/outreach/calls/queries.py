@@ -22,6 +22,7 @@ from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.facts import Facts
+from saikoku.planning.lists.rules.history import PhoneRow
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules.hours import Calling
@@ -89,6 +90,15 @@ class Known:
 
     def eligible(self, day: Day) -> list[str]:
         return [side for side in self.sides if not self.refusals(side, day)]
+
+    def spoken_with(self, wanted: str, day: Day) -> list[str]:
+        """The sides that may be spoken of in a call about `wanted`: his number rings for it anyway."""
+        return [side for side in self.sides if side == wanted or set(self.refusals(side, day)) <= {eligibility.RESTS}]
+
+    def numbers_now(self, sides: Iterable[str], day: Day, at: datetime | None = None) -> list[PhoneRow]:
+        """The numbers that may be dialled now, or at another moment of the day, about these sides; the first one first."""
+        about = [self.sides[side] for side in sides if side in self.sides]
+        return eligibility.numbers_now(self.person.history, about, at or day.moment, day.terms)
 
     @property
     def numbers(self) -> list[str]:

@@ -142,7 +142,7 @@ def calls_to_print(most: int, at: datetime) -> list[tuple[Debtor, dict]]:
     what is to be asked for. No amounts."""
     day, printed = calls.day_of(at), papers.named_on(Kind.CALL)
     sides: dict[Debtor, list[str]] = {}
-    for row in lists.next_up(len(Side) * (most + len(printed)), day.terms, day.calling):
+    for row in lists.next_up(len(Side) * (most + len(printed)), day.moment, day.terms, day.calling):
         if row.debtor.number not in printed:
             sides.setdefault(row.debtor, []).append(SIDE_WORDS[Side(row.side)])
     chosen = list(sides)[:most]

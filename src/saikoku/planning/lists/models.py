@@ -17,7 +17,8 @@ class Candidate(models.Model):
 
     privacy = privacy.fields(
         personal="debtor household_key reasons owed call_back_at",
-        working="id side month as_of tried busy_at held_for base profile held_last subject subject_key ready rank leased_until",
+        working="id side month as_of tried rests_until busy_at held_for base profile held_last subject subject_key ready rank"
+        " leased_until",
     )
 
     debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
@@ -28,6 +29,9 @@ class Candidate(models.Model):
     reasons = ArrayField(models.CharField(max_length=24), default=list, help_text="what holds all day")
     owed = models.BigIntegerField(default=0, help_text="yen that may be asked for")
     tried = models.BigIntegerField(default=0, help_text="mask of cells, eight bits for each weekday")
+    rests_until = models.DateTimeField(
+        null=True, help_text="from when on one of the numbers dialled today may be dialled again; null: another is free"
+    )
     busy_at = models.DateTimeField(null=True)
     call_back_at = models.DateTimeField(null=True)
     held_for = models.BigIntegerField(null=True, help_text="the account that agreed the call-back")

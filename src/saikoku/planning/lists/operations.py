@@ -164,7 +164,7 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
         sets.set_anew(row.pk, {
             "month": terms.month, "as_of": terms.today, "household_key": person.household_key,
             "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base, "profile": known.profile,
-            "tried": sum(1 << cell.bit for cell in known.tried), "busy_at": known.busy_at,
+            "tried": sum(1 << cell.bit for cell in known.tried), "rests_until": known.rests_until, "busy_at": known.busy_at,
             "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
             "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last),
             "ready": not against and bool(row.subject),

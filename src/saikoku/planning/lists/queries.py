@@ -14,7 +14,7 @@ from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules import defaults
 from saikoku.planning.lists import sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
-from saikoku.planning.lists.rules import facts
+from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.history import (
     CallBack,
@@ -58,6 +58,7 @@ def list_terms(on: date, terms: Agreed | None = None) -> ListTerms:
         today=on,
         attempts_per_month=terms["attempts_per_month"],
         attempts_per_number_per_day=terms["attempts_per_number_per_day"],
+        number_rest=timedelta(minutes=terms["number_rest_minutes"]),
         busy_wait=timedelta(minutes=terms["busy_wait_minutes"]),
         busy_retry=timedelta(minutes=terms["busy_retry_minutes"]),
         claims_paid_pause=timedelta(days=terms["claims_paid_pause_days"]),
@@ -96,8 +97,8 @@ def _person(row: tuple) -> Person:
         promises=tuple(PromiseRow(programme, _day(on), state) for programme, on, state in promises),
         records=tuple(_record(*entry) for entry in records),
         phones=tuple(
-            PhoneRow(number, state, source, _day(until), calls, key, kind)
-            for key, number, kind, state, source, until, calls in phones
+            PhoneRow(number, state, source, _day(until), calls, key, kind, _moment(dialled))
+            for key, number, kind, state, source, until, (calls, dialled) in phones
         ),
         call_backs=tuple(CallBack(programme, _moment(due), owner) for programme, due, owner in backs),
         cautions=frozenset(cautions),
@@ -162,16 +163,16 @@ class Next:
     cautions: frozenset[str]
 
 
-def next_up(most: int, terms: ListTerms, calling: Calling) -> list[Next]:
+def next_up(most: int, moment: datetime, terms: ListTerms, calling: Calling) -> list[Next]:
     """Who is ready now, in the order of the claim; two queries."""
     rows = list(Candidate.objects.filter(ready=True).select_related("debtor").order_by("-rank", "pk")[:most])
     known = people({row.debtor_id for row in rows}, terms) if rows else {}
-    return [_next(row, known[row.debtor_id].history, terms, calling) for row in rows]
+    return [_next(row, known[row.debtor_id].history, moment, terms, calling) for row in rows]
 
 
-def _next(row: Candidate, history: History, terms: ListTerms, calling: Calling) -> Next:
+def _next(row: Candidate, history: History, moment: datetime, terms: ListTerms, calling: Calling) -> Next:
     found = facts.of_side(history, row.side, terms, calling, clock.TOKYO)
-    left = facts.numbers_left(history, terms)
+    left = eligibility.numbers_now(history, [found], moment, terms)
     return Next(row.debtor, row.side, found, left[0] if left else None, row.held_last, history.cautions)
 
 

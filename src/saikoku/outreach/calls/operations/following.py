@@ -261,7 +261,7 @@ def _again_at(act: Act, side: str) -> datetime | None:
     spent_today = 1 if facts.numbers and not facts.numbers_left else 0
     return call_backs.next_try(
         moment, day.calling, rest=timedelta(days=max([spent_today, *rests])), tried=facts.tried,
-        month_is_spent=facts.attempts >= day.terms.attempts_per_month,
+        month_is_spent=facts.attempts >= day.terms.attempts_per_month, not_before=facts.rests_until,
     )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def drafts_of(
     """One record for each side, on the programme with the oldest open instalment; the other programmes are links."""
     owing = known.open_programmes
     came_in = lease.channel == answered.INBOUND
-    phone = lease.caller if came_in else said.phone or first_number(known, day)
+    phone = lease.caller if came_in else said.phone or first_number(known, said, day)
     answers = said.answers if came_in else ""
     targeted = [row.programme for row in known.person.history.targets if not row.withdrawn]
     drafts = []
@@ -241,8 +241,8 @@ def draft_of(
     )
 
 
-def first_number(known: Known, day: Day) -> str:
-    """The number that is dialled when the operator names none: the first that may be dialled."""
+def first_number(known: Known, said: Said, day: Day) -> str:
+    """The number that is dialled when the operator names none: the first that may be dialled when the call begins."""
     history = known.person.history
-    usable = [phone for phone in history.phones if may_be_dialled(phone, history.cautions, day.terms.today)]
+    usable = known.numbers_now(said.sides, day, said.started_at) or [phone for phone in history.phones if may_be_dialled(phone, history.cautions, day.terms.today)]
     return next((phone.number for phone in usable or history.phones), "")

@@ -122,7 +122,7 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: S
 
 def _sides(known: Known, wanted: str, day: Day) -> list[str]:
     """The sides of this call, the wanted one first."""
-    found = eligibility.sides_of_one_call(known.eligible(day), wanted, joint_consent=day.joint_consent)
+    found = eligibility.sides_of_one_call(known.spoken_with(wanted, day), wanted, joint_consent=day.joint_consent)
     return sorted(found, key=lambda side: side != wanted)
 
 
@@ -159,10 +159,10 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
     except lists.AlreadyLeased as other:
         raise HeldByOther(other.holder) from other
     known = queries.known(debtor_id, day)
-    still = known.eligible(day)
-    sides = [side for side in sides if side in still]
-    if not sides:
+    if known.refusals(sides[0], day):
         raise CallRefused(_why_none(known, day))
+    still = known.spoken_with(sides[0], day)
+    sides = [side for side in sides if side in still]
     remember(call_number, known, sides)
     return Taken(call_number, debtor_id, tuple(sides))
 

@@ -9,7 +9,8 @@ from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
 from saikoku.planning.lists.models import Lease
-from saikoku.planning.lists.rules.facts import BROKEN, OPEN, may_be_dialled
+from saikoku.planning.lists.rules.facts import BROKEN, OPEN, may_be_dialled, rested_at
+from saikoku.planning.lists.rules.history import PhoneRow
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.debtors.queries import CAUTIONS
 from saikoku.ui import components as ui
@@ -41,7 +42,7 @@ def column(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
             for code in sorted(case.known.person.history.cautions)
         ],
         "why": why(case, lease, day),
-        "phones": numbers(case, day),
+        "phones": numbers(case, lease, day),
         "rotation": stories.rotation(case.story.contacts, day.moment, day.calling) if case.story else None,
     }
 
@@ -85,14 +86,15 @@ def _when(at: datetime, day: Day) -> str:
     return words.clock(at) if is_today else words.moment(at)
 
 
-def numbers(case: Case, day: Day) -> list[dict[str, Any]]:
-    return [_phone(phone, case, day) for phone in case.known.person.history.phones]
+def numbers(case: Case, lease: Lease, day: Day) -> list[dict[str, Any]]:
+    """Those that may be dialled now stand first."""
+    now = case.known.numbers_now(lease.sides, day)
+    phones = sorted(case.known.person.history.phones, key=lambda phone: phone not in now)
+    return [_phone(phone, phone in now, case, day) for phone in phones]
 
 
-def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
+def _phone(phone: PhoneRow, is_for_now: bool, case: Case, day: Day) -> dict[str, Any]:
     usable = may_be_dialled(phone, case.known.person.history.cautions, day.terms.today)
-    word, tone = STATES[phone.state]
-    rests = phone.suspended_until and phone.suspended_until > day.terms.today
     return {
         "id": phone.id,
         "masked": words.mask_phone(phone.number),
@@ -100,8 +102,18 @@ def _phone(phone, case: Case, day: Day) -> dict[str, Any]:
         "kind": KINDS[phone.kind],
         "usable": usable,
         "source": SOURCES.get(phone.source, phone.source),
-        "chip": ui.Chip("休止中" if rests else word, "look" if rests else tone),
+        "chip": _chip(phone, is_for_now or not usable, day),
     }
+
+
+def _chip(phone: PhoneRow, says_its_state: bool, day: Day) -> ui.Chip:
+    if phone.suspended_until and phone.suspended_until > day.terms.today:
+        return ui.Chip("休止中", "look")
+    if says_its_state:
+        return ui.Chip(*STATES[phone.state])
+    rested = rested_at(phone, day.terms)
+    spent = rested is None or phone.calls_today >= day.terms.attempts_per_number_per_day
+    return ui.Chip("今日は済み" if spent else f"{words.clock(rested)} から", "look")
 
 
 def in_groups(number: str) -> str:

@@ -244,7 +244,8 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
     day = queries.day_of(clock.now())
     case = queries.case(lease.debtor_id, day, with_story=False)
     operations.note_numbers_shown(lease=lease, number=case.debtor.number, by=request.actor, at=day.moment)
-    context = {"who": {"phones": who.numbers(case, day)}, "chosen": request.GET.get("phone", ""), "lease": lease, "full": True}
+    phones = who.numbers(case, lease, day)
+    context = {"who": {"phones": phones}, "chosen": request.GET.get("phone", ""), "lease": lease, "full": True}
     return render(request, "calls/parts/phones.html", context)
 
 

@@ -4,15 +4,17 @@
 what it was agreed in spite of (WAIVED). Twin of sets/refresh.sql and sets/promote.sql.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from saikoku.planning.lists.rules.facts import Facts
+from saikoku.planning.lists.rules.facts import Facts, numbers_left, rested_at
+from saikoku.planning.lists.rules.history import History, PhoneRow
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
-WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried"})
+RESTS = "number-rests"
+WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried", RESTS})
 CALL_BACK_FIRST = HELD_LAST = 10_000  # above every level of answering.rules.worth
 
 
@@ -40,9 +42,11 @@ def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
 def moment_reasons(facts: Facts, moment: datetime, terms: ListTerms, calling: Calling) -> list[str]:
     """What speaks against this hour alone."""
     found = hours.refusals(moment, calling)
-    cell = hours.cell_of(moment, calling)
-    if cell in facts.tried and not _may_retry(facts, moment, terms):
+    cell, retry = hours.cell_of(moment, calling), _may_retry(facts, moment, terms)
+    if cell in facts.tried and not retry:
         found.append("cell-tried")
+    if facts.rests_until is not None and moment < facts.rests_until and not retry:
+        found.append(RESTS)
     if facts.call_back_at is not None and moment < facts.call_back_at:
         found.append("call-back-later")
     return found
@@ -53,7 +57,7 @@ def refusals(
 ) -> list[str]:
     """Every reason to leave the telephone alone; an empty list means call."""
     found = day_reasons(facts, terms) + moment_reasons(facts, moment, terms, calling)
-    if facts.call_back_at is not None and facts.call_back_at <= moment:
+    if _is_due(facts, moment):
         found = [code for code in found if code not in WAIVED]
     if leased_by_other:
         found.append("leased-by-other")
@@ -65,8 +69,32 @@ def rank(facts: Facts, moment: datetime, urgencies: Sequence[int], *, held_last:
 
     Who is held out comes last, but an agreed call-back is kept to him too.
     """
-    due = facts.call_back_at is not None and facts.call_back_at <= moment
+    due = _is_due(facts, moment)
     return urgencies[facts.profile] + facts.base + (CALL_BACK_FIRST if due else -HELD_LAST if held_last else 0)
+
+
+def numbers_now(
+    history: History, sides: Collection[Facts], moment: datetime, terms: ListTerms
+) -> list[PhoneRow]:
+    """The numbers that may be dialled now for a call about these sides, the first one first; those that rest only for
+    an agreed call-back and, the one that was busy before all, for the second try after a busy line.
+    """
+    left = numbers_left(history, terms)
+    busy = {facts.busy_at for facts in sides if _may_retry(facts, moment, terms)}
+    if busy:
+        return sorted(left, key=lambda phone: phone.dialled_at not in busy)
+    if any(_is_due(facts, moment) for facts in sides):
+        return left
+    return [phone for phone in left if _has_rested(phone, moment, terms)]
+
+
+def _has_rested(phone: PhoneRow, moment: datetime, terms: ListTerms) -> bool:
+    end = rested_at(phone, terms)
+    return end is None or end <= moment
+
+
+def _is_due(facts: Facts, moment: datetime) -> bool:
+    return facts.call_back_at is not None and facts.call_back_at <= moment
 
 
 def _may_retry(facts: Facts, moment: datetime, terms: ListTerms) -> bool:

@@ -35,6 +35,7 @@ class Facts:
     paused_until: date | None
     numbers: int  # that may be dialled at all
     numbers_left: int  # of these, not yet dialled too often today
+    rests_until: datetime | None  # the first moment at which one of these has rested; none: one was not dialled today
     attempts: int
     tried: frozenset[Cell]
     busy_at: datetime | None
@@ -93,6 +94,7 @@ def of_side(history: History, side: str, terms: ListTerms, calling: Calling, tz)
         paused_until=_paused_until(records, terms),
         numbers=len(dialled),
         numbers_left=sum(calls < terms.attempts_per_number_per_day for calls in dialled.values()),
+        rests_until=_rests_until(remaining, terms),
         attempts=been.attempts,
         tried=been.cells,
         busy_at=been.busy_at,
@@ -128,6 +130,16 @@ def numbers_left(history: History, terms: ListTerms) -> list[PhoneRow]:
         phone for phone in history.phones
         if may_be_dialled(phone, history.cautions, terms.today) and phone.calls_today < terms.attempts_per_number_per_day
     ]  # fmt: skip
+
+
+def rested_at(phone: PhoneRow, terms: ListTerms) -> datetime | None:
+    """From when on the number may be dialled again; none: it was not dialled today."""
+    return None if phone.dialled_at is None else phone.dialled_at + terms.number_rest
+
+
+def _rests_until(remaining: list[PhoneRow], terms: ListTerms) -> datetime | None:
+    ends = [rested_at(phone, terms) for phone in remaining]
+    return None if None in ends else min(ends, default=None)
 
 
 def may_be_dialled(phone: PhoneRow, cautions: frozenset[str], today: date) -> bool:

@@ -63,6 +63,7 @@ class PhoneRow:
     calls_today: int = 0  # to that number, whoever was asked for
     id: int = 0
     kind: str = ""  # 1 home, 2 mobile, 3 workplace, 4 other
+    dialled_at: datetime | None = None  # the last of these calls
 
 
 @dataclass(frozen=True, slots=True)

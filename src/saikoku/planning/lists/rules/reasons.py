@@ -56,6 +56,8 @@ def _because(
             return Because(code, on=terms.today, count=known.numbers, most=terms.attempts_per_number_per_day)
         case "cell-tried":
             return Because(code, on=_tried_on(records, moment, terms, calling))
+        case "number-rests":
+            return Because(code, until=known.rests_until)
         case "call-back-later":
             return Because(code, until=known.call_back_at)
     return Because(code)

@@ -26,6 +26,7 @@ class ListTerms:
     today: date
     attempts_per_month: int
     attempts_per_number_per_day: int
+    number_rest: timedelta  # how long a number that was dialled today is left alone, whoever was asked for
     busy_wait: timedelta
     busy_retry: timedelta
     claims_paid_pause: timedelta

@@ -218,6 +218,7 @@ def known(terms: ListTerms) -> dict[str, Any]:
         "undated_days": terms.undated_promise.days,
         "live_from": terms.promise_live_from,
         "per_month": terms.attempts_per_month,
+        "number_rest": terms.number_rest,
         "per_number": terms.attempts_per_number_per_day,
         "age_begins": terms.known.age_begins,
         "worth_from": terms.known.owed_steps,

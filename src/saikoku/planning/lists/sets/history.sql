@@ -20,7 +20,9 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
        )),
     (SELECT coalesce(json_agg(json_build_array(
          id, number, kind, state, source, suspended_until,
-         (SELECT count(DISTINCT (call.debtor_id, call.started_at, call.worker_number))
+         (SELECT json_build_array(
+              count(DISTINCT (call.debtor_id, call.started_at, call.worker_number)),
+              max(call."on" + call.started_at) AT TIME ZONE 'Asia/Tokyo')
           FROM contacts_contact AS call
           WHERE call."on" = %(today)s::date AND call.channel = '1' AND call.phone = phone.number
             AND call.outcome <> ALL (%(not_called)s::text[])

@@ -141,7 +141,8 @@ caution AS (
     GROUP BY persons.owner_id
 ),
 dialled AS (  -- calls of today by number, whoever was asked for
-    SELECT phone AS number, count(DISTINCT (debtor_id, started_at, worker_number)) AS calls
+    SELECT phone AS number, count(DISTINCT (debtor_id, started_at, worker_number)) AS calls,
+           max("on" + started_at) AS last_at
     FROM contacts_contact AS contact
     WHERE "on" = %(today)s AND channel = '1' AND phone <> '' AND outcome <> ALL (%(not_called)s)
       AND NOT EXISTS (
@@ -153,6 +154,8 @@ dialled AS (  -- calls of today by number, whoever was asked for
 numbers AS (
     SELECT persons.owner_id AS debtor_id, count(DISTINCT phone.number) AS usable,
            count(DISTINCT phone.number) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s) AS remaining,
+           CASE WHEN bool_and(dialled.calls IS NOT NULL) FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s)
+                THEN min(dialled.last_at) FILTER (WHERE dialled.calls < %(per_number)s) + %(number_rest)s END AS rests_until,
            (array_agg(phone.kind ORDER BY phone.state, phone.rank, phone.learned_on DESC, phone.id)
                FILTER (WHERE coalesce(dialled.calls, 0) < %(per_number)s))[1] AS kind
     FROM persons
@@ -184,6 +187,7 @@ own_stop AS (
 digest AS (
     SELECT wanted.debtor_id, wanted.side, coalesce(debtor.household_id, -debtor.id) AS household_key,
            coalesce(debt.owed, 0) AS owed, coalesce(been.tried, 0) AS tried,
+           numbers.rests_until AT TIME ZONE 'Asia/Tokyo' AS rests_until,
            been.busy_at AT TIME ZONE 'Asia/Tokyo' AS busy_at, agreed.due_at AS call_back_at, agreed.owner_id AS held_for,
            (CASE WHEN coalesce(promised.broken, FALSE) THEN %(worth_broken)s::int[] ELSE %(worth_anybody)s::int[] END)
                [width_bucket(coalesce(debt.owed, 0), %(worth_from)s::bigint[]) + 1] AS base,
@@ -218,11 +222,11 @@ digest AS (
     LEFT JOIN answering_past AS past ON past.debtor_id = wanted.debtor_id
 )
 INSERT INTO lists_candidate AS candidate (
-    debtor_id, side, household_key, month, as_of, reasons, owed, tried, busy_at, call_back_at, held_for, base,
-    profile, subject, subject_key, ready, rank
+    debtor_id, side, household_key, month, as_of, reasons, owed, tried, rests_until, busy_at, call_back_at, held_for,
+    base, profile, subject, subject_key, ready, rank
 )
-SELECT debtor_id, side, household_key, %(month)s, %(today)s, reasons, owed, tried, busy_at, call_back_at, held_for,
-       base, profile, coalesce(marked.mark, ''), CASE WHEN marked.mark IS NULL THEN '' ELSE %(key_id)s END,
+SELECT debtor_id, side, household_key, %(month)s, %(today)s, reasons, owed, tried, rests_until, busy_at,
+       call_back_at, held_for, base, profile, coalesce(marked.mark, ''), CASE WHEN marked.mark IS NULL THEN '' ELSE %(key_id)s END,
        marked.mark IS NOT NULL AND %(open)s AND {digest may be called}
            AND NOT EXISTS (
                SELECT FROM lists_lease AS lease
@@ -234,13 +238,14 @@ LEFT JOIN unnest(%(marked)s::bigint[], %(marks)s::text[]) AS marked (debtor_id, 
 ORDER BY debtor_id, side
 ON CONFLICT (debtor_id, side) DO UPDATE SET
     household_key = excluded.household_key, month = excluded.month, as_of = excluded.as_of,
-    reasons = excluded.reasons, owed = excluded.owed, tried = excluded.tried, busy_at = excluded.busy_at,
+    reasons = excluded.reasons, owed = excluded.owed, tried = excluded.tried,
+    rests_until = excluded.rests_until, busy_at = excluded.busy_at,
     call_back_at = excluded.call_back_at, held_for = excluded.held_for, base = excluded.base, profile = excluded.profile,
     subject = coalesce(nullif(excluded.subject, ''), candidate.subject),
     subject_key = coalesce(nullif(excluded.subject_key, ''), candidate.subject_key)
 WHERE (candidate.household_key, candidate.month, candidate.as_of, candidate.reasons, candidate.owed, candidate.tried,
-       candidate.busy_at, candidate.call_back_at, candidate.held_for, candidate.base, candidate.profile)
+       candidate.rests_until, candidate.busy_at, candidate.call_back_at, candidate.held_for, candidate.base, candidate.profile)
     IS DISTINCT FROM
       (excluded.household_key, excluded.month, excluded.as_of, excluded.reasons, excluded.owed, excluded.tried,
-       excluded.busy_at, excluded.call_back_at, excluded.held_for, excluded.base, excluded.profile)
+       excluded.rests_until, excluded.busy_at, excluded.call_back_at, excluded.held_for, excluded.base, excluded.profile)
    OR excluded.subject_key NOT IN ('', candidate.subject_key)
