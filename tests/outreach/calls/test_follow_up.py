@@ -29,7 +29,7 @@ FRIDAY = people.DAY + timedelta(days=7)
 HEARD = "09012344821"
 ASKED_BACK = clock.at(people.DAY, 17, 30)
 DIALLED = [one for one in outcomes.calls().values() if one.group != "inbound"]
-NEXT_BAND, NEXT_DAY = clock.at(people.DAY, 15), clock.at(people.DAY + timedelta(days=1), 9)
+NEXT_BAND, NEXT_DAY = clock.at(people.DAY, 15, 30), clock.at(people.DAY + timedelta(days=1), 9)  # the number has rested
 
 
 @dataclass(frozen=True)

@@ -244,5 +244,6 @@ def draft_of(
 def first_number(known: Known, said: Said, day: Day) -> str:
     """The number that is dialled when the operator names none: the first that may be dialled when the call begins."""
     history = known.person.history
-    usable = known.numbers_now(said.sides, day, said.started_at) or [phone for phone in history.phones if may_be_dialled(phone, history.cautions, day.terms.today)]
-    return next((phone.number for phone in usable or history.phones), "")
+    usable = [phone for phone in history.phones if may_be_dialled(phone, history.cautions, day.terms.today)]
+    first = known.numbers_now(said.sides, day, said.started_at) or usable or history.phones
+    return next((phone.number for phone in first), "")

@@ -23,8 +23,8 @@ RULES = {
     "nothing-owed": "仕様書 10(4)イ", "limitation-reached": "市の時効完成予定日", "live-promise": "合意事項(約束の猶予)",
     "reached-this-month": "仕様書 10(4)イ", "paused": "仕様書 別紙2", "month-cap": "合意事項(月の上限)",
     "no-number": "番号の調査が先", "numbers-spent": "合意事項(一日の上限)", "cell-tried": "仕様書 10(4)ア",
-    "number-rests": "合意事項(同じ番号の間隔)", "call-back-later": "折返しの約束", "outside-hours": "仕様書 7(2)イ", "closed-day": "仕様書 7(1)",
-    "before-operations": "仕様書 7(1)", "after-operations": "仕様書 7(1)",
+    "number-rests": "合意事項(同じ番号の間隔)", "call-back-later": "折返しの約束", "outside-hours": "仕様書 7(2)イ",
+    "closed-day": "仕様書 7(1)", "before-operations": "仕様書 7(1)", "after-operations": "仕様書 7(1)",
 }  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def next_try(
     moment: datetime, calling: Calling, *, rest: timedelta = timedelta(0), tried: Collection[Cell] = (),
     month_is_spent: bool = False, not_before: datetime | None = None,
 ) -> datetime | None:  # fmt: skip
-    """The next slot that is another one: after the days of rest and not before a number has rested, in a cell of weekday and band untried this month;
-    next month's first where this month's attempts are spent. None: operations end before."""
+    """The next slot that is another one: after the days of rest and not before a number has rested, in a cell of weekday
+    and band untried this month; next month's first where this month's attempts are spent. None: operations end before."""
     after = moment if not rest else _midnight(moment) + rest
     if not_before is not None:
         after = max(after, not_before - timedelta.resolution)
