@@ -1,5 +1,6 @@
 """The number that the page's telephone dials: only of the call that is held, only while it may be called."""
 
+import contextlib
 import re
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from saikoku.gateways import telephone as gateway
 from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
+from saikoku.outreach.calls import queries
 from saikoku.outreach.telephone import operations as telephone
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
@@ -68,10 +70,30 @@ def test_a_payment_that_came_in_keeps_the_telephone_still_until_it_was_read(talk
 
 
 @pytest.mark.clause("7.2.イ")
-def test_out_of_hours_nothing_is_dialled(talk, aya):
-    _, taken = talk()
-    with pytest.raises(calls.CallRefused, match="outside-hours"):
-        dial(taken, aya, at=clock.at(people.DAY, 19, 0))
+@pytest.mark.parametrize(("at", "refused"), [
+    ((8, 59, 59), True), ((9, 0, 0), False), ((18, 59, 59), False), ((19, 0, 0), True), ((19, 0, 30), True),
+])  # fmt: skip
+def test_whoever_was_taken_in_time_is_dialled_only_within_the_hours(talk, aya, at, refused):
+    person, taken = talk()
+    moment = clock.at(people.DAY, 0) + timedelta(hours=at[0], minutes=at[1], seconds=at[2])
+    lease = Lease.objects.get(call_number=taken.call_number)
+    calling = queries.day_of(moment).calling
+    for act in (
+        lambda: dial(taken, aya, at=moment),
+        lambda: calls.note_numbers_shown(lease=lease, number=person.number, calling=calling, by=aya, at=moment),
+    ):
+        with pytest.raises(calls.CallRefused, match="outside-hours") if refused else contextlib.nullcontext():
+            act()
+
+
+def test_by_hand_too_no_number_is_shown_when_the_hours_are_over(desk):  # noqa: F811
+    client, person = desk()
+    url = reverse("calls:numbers", args=[take(client)])
+    full = Lease.objects.get().debtor.phones.get().number
+    assert full in client.get(url).content.decode().replace("-", "")
+    clock.run_from(clock.at(people.DAY, 19))
+    page = client.get(url).content.decode()
+    assert full not in page.replace("-", "") and "架電できる時間帯ではありません。" in page
 
 
 def test_the_page_answers_with_number_or_reason(desk):  # noqa: F811

@@ -109,6 +109,8 @@ def _play_day(people: Townspeople, desk: Desk, policy: str, day: date, played: P
     turns = _turns(shifts, people, day)
     while turns:
         at, _, operator, ends, caller = heapq.heappop(turns)
+        if caller is None and at + answers.preparation() >= ends:
+            continue  # nobody is dialled when the shift, and with the last one the hours of calls, are over
         after = (
             _outbound(people, desk, operator, at, played)
             if caller is None

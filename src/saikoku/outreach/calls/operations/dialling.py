@@ -8,12 +8,11 @@ from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations.taking import CallRefused, current, state_now
 from saikoku.outreach.calls.rules import seen
+from saikoku.outreach.calls.rules.answered import OUTBOUND
 from saikoku.planning.lists import queries as list_queries
 from saikoku.planning.lists.rules.facts import may_be_dialled
 from saikoku.planning.timing.rules import hours
 from saikoku.security.audit import operations as audit
-
-OUTBOUND = "1"
 
 
 @transaction.atomic

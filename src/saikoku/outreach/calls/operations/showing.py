@@ -3,7 +3,11 @@
 from datetime import datetime
 
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.calls.operations.taking import CallRefused
+from saikoku.outreach.calls.rules.answered import OUTBOUND
 from saikoku.planning.lists.models import Lease
+from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling
 from saikoku.security.audit import operations as audit
 
 
@@ -24,5 +28,9 @@ def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetim
     audit.record("calls.record.shown", by=by, at=at, about=[number], object_id=record_number)
 
 
-def note_numbers_shown(*, lease: Lease, number: str, by: Actor, at: datetime) -> None:
+def note_numbers_shown(*, lease: Lease, number: str, calling: Calling, by: Actor, at: datetime) -> None:
+    """The numbers stand there in full, to be dialled by hand now. Raises CallRefused with the reasons of the hours: the
+    person may have been taken a minute before they ended."""
+    if reasons := hours.refusals(at, calling) if lease.channel == OUTBOUND else []:
+        raise CallRefused(reasons)
     audit.record("calls.numbers.shown", by=by, at=at, about=[number], object_id=lease.call_number)

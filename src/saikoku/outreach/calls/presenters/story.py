@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from saikoku.kernel import clock
+from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.rules import boards
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.timing.rules.hours import Calling
@@ -57,15 +58,16 @@ def _square(line: boards.Line, column: str) -> ui.Mark:
     return ui.Mark(mark.sign, mark.words, mark.shape, detail)
 
 
-def rotation(records, now: datetime, calling: Calling, id: str = "rotation") -> ui.Board:
+def rotation(records, now: datetime, calling: Calling, sides: Sequence[str] = tuple(Side), id: str = "rotation") -> ui.Board:
+    """`sides`: about which the calls were; a cell that was tried says so now too."""
     contact = frozenset(code for code, outcome in outcomes.calls().items() if outcome.is_contact)
-    rows = boards.rotation(records, now, calling, contact)
+    rows = boards.rotation(records, now, calling, contact, sides)
     return ui.Board(
-        caption=f"曜日と時間帯(直近 {boards.BOARD_DAYS} 日)",
+        caption=f"曜日と時間帯({_about(sides)}直近 {boards.BOARD_DAYS} 日)",
         corner="時間帯",
         columns=list("月火水木金土日"),
         rows=[
-            ui.BoardRow(f"{start}-{end}", [_tried(state, count) for state, count in row])
+            ui.BoardRow(f"{start}-{end}", [_tried(turn, name_sides=len(sides) > 1) for turn in row])
             for (start, end), row in zip(calling.bands, rows, strict=True)
         ],
         key=[ui.ROTATION_MARKS[state] for state in ("absent", "message", "spoke")],
@@ -73,10 +75,19 @@ def rotation(records, now: datetime, calling: Calling, id: str = "rotation") -> 
     )
 
 
-def _tried(state: str, count: int) -> ui.Mark:
-    mark = ui.ROTATION_MARKS[state]
-    said = f"{mark.words} {count}回" if count and state != "now" else mark.words
-    return ui.Mark(mark.sign, said, mark.shape)
+def _about(sides: Sequence[str]) -> str:
+    return "" if len(sides) == len(Side) else f"{'・'.join(SIDE_WORDS[Side(side)] for side in sides)}、"
+
+
+def _tried(turn: boards.Turn, *, name_sides: bool) -> ui.Mark:
+    mark, now = ui.ROTATION_MARKS[turn.state], ui.ROTATION_MARKS["now"]
+    said = "、".join(
+        f"{SIDE_WORDS[Side(side)] + ' ' if name_sides else ''}{ui.ROTATION_MARKS[state].words} {count}回"
+        for state, side, count in turn.tried
+    )
+    if not turn.is_now:
+        return ui.Mark(mark.sign, said or mark.words, mark.shape)
+    return ui.Mark(mark.sign or now.sign, f"{now.words}: {said}" if said else now.words, now.shape)
 
 
 def timeline(story, *, live_from: date, now: ui.Entry | None = None, most: int = 0, more: ui.Link | None = None) -> ui.Timeline:

@@ -43,7 +43,7 @@ def column(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
         ],
         "why": why(case, lease, day),
         "phones": numbers(case, lease, day),
-        "rotation": stories.rotation(case.story.contacts, day.moment, day.calling) if case.story else None,
+        "rotation": stories.rotation(case.story.contacts, day.moment, day.calling, lease.sides) if case.story else None,
     }
 
 

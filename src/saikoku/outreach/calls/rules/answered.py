@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from saikoku.planning.lists.rules import eligibility
 
-INBOUND = "2"
+OUTBOUND, INBOUND = "1", "2"
 CAUSES = frozenset({"1", "3", "4", "5"})
 """Channels by which we let somebody know that we want to be called: call, visit with its notice, SMS, leaflet."""
 

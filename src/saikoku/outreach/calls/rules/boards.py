@@ -1,11 +1,13 @@
 """Two boards of a case: the state of each instalment, and at which hours the person was tried. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Protocol
 
+from saikoku.kernel.programmes import SIDE_OF, Side
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
@@ -104,25 +106,41 @@ def _covered(instalments, promises, live_from) -> set[int]:
 
 
 class Tried(Protocol):
+    programme: str
     on: date
     started_at: time
     channel: str
     outcome: str
 
 
-def rotation(records: Iterable[Tried], now: datetime, calling: Calling, contact: frozenset[str]) -> list[list[tuple]]:
-    """For each band a list of (state, count) from Monday to Sunday over the last 60 days.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of the calls in one cell of weekday and band: how often which state, about which side."""
 
-    States: spoke, message, absent, untried; shut on a weekday that is never open; now is the present cell.
-    """
-    since = now.date() - timedelta(days=BOARD_DAYS)
-    cells: dict[tuple[int, int], list[str]] = {}
+    tried: tuple[tuple[str, str, int], ...] = ()  # state, side, count: the most telling state first
+    is_now: bool = False
+
+    @property
+    def state(self) -> str:
+        return self.tried[0][0] if self.tried else "untried"
+
+
+STATES = ("spoke", "message", "absent")
+
+
+def rotation(
+    records: Iterable[Tried], now: datetime, calling: Calling, contact: frozenset[str], sides: Iterable[str] = tuple(Side)
+) -> list[list[Turn]]:
+    """For each band the cells from Monday to Sunday over the last 60 days, of calls about these sides."""
+    since, about = now.date() - timedelta(days=BOARD_DAYS), set(sides)
+    cells: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for record in records:
         band = hours.band_of(record.started_at, calling)
-        if record.channel != "1" or record.on < since or band is None:
+        side = str(SIDE_OF[record.programme])
+        if record.channel != "1" or record.on < since or band is None or side not in about:
             continue
         state = "spoke" if record.outcome in contact else "message" if record.outcome in MESSAGES else "absent"
-        cells.setdefault((band, record.on.isoweekday()), []).append(state)
+        cells.setdefault((band, record.on.isoweekday()), []).append((state, side))
     here = hours.cell_of(now, calling)
     return [
         [_cell(cells.get((band, weekday), []), here is not None and (here.band, here.weekday) == (band, weekday))
@@ -131,10 +149,6 @@ def rotation(records: Iterable[Tried], now: datetime, calling: Calling, contact:
     ]  # fmt: skip
 
 
-def _cell(states: list[str], is_now: bool) -> tuple[str, int]:
-    if is_now:
-        return "now", len(states)
-    for state in ("spoke", "message", "absent"):
-        if state in states:
-            return state, states.count(state)
-    return "untried", 0
+def _cell(tried: list[tuple[str, str]], is_now: bool) -> Turn:
+    counted = sorted(Counter(tried).items(), key=lambda one: (STATES.index(one[0][0]), one[0][1]))
+    return Turn(tuple((state, side, count) for (state, side), count in counted), is_now)

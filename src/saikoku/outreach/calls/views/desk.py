@@ -243,9 +243,16 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
         raise Http404
     day = queries.day_of(clock.now())
     case = queries.case(lease.debtor_id, day, with_story=False)
-    operations.note_numbers_shown(lease=lease, number=case.debtor.number, by=request.actor, at=day.moment)
+    closed: list[str] = []
+    try:
+        operations.note_numbers_shown(
+            lease=lease, number=case.debtor.number, calling=day.calling, by=request.actor, at=day.moment
+        )
+    except operations.CallRefused as refused:
+        closed = words.refusals(refused.reasons)
     phones = who.numbers(case, lease, day)
-    context = {"who": {"phones": phones}, "chosen": request.GET.get("phone", ""), "lease": lease, "full": True}
+    context = {"who": {"phones": phones}, "chosen": request.GET.get("phone", ""), "lease": lease, "full": not closed,
+               "closed": closed}  # fmt: skip
     return render(request, "calls/parts/phones.html", context)
 
 
