@@ -11,6 +11,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import operations as calls
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists import queries as list_queries
 from saikoku.planning.lists.models import Candidate, Lease, Turn
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Caution
@@ -369,6 +370,55 @@ def test_handing_back_makes_the_person_ready_again(opened, aya, ken):
     taken = calls.take_next(by=aya, at=NOON)
     calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
     assert calls.take_next(by=ken, at=NOON).debtor_id == person.pk
+
+
+def test_whoever_was_given_back_uncalled_stays_last_for_the_day_whatever_is_recorded_and_set_anew_meanwhile(opened, aya, ken):
+    back, *others = (people.callable_person(balance=balance) for balance in (900_000, 300_000, 20_000, 20_000))
+    opened()
+    assert calls.take_next(by=aya, at=NOON).debtor_id == back.pk
+    calls.next_instead(call_number=calls.current(by=aya).call_number, by=aya, at=NOON)
+    seen = [calls.current(by=aya).debtor_id]
+    for minute in (1, 2, 3):
+        vain_call(aya, NOON + timedelta(minutes=minute))
+        lists.turn(at=NOON + timedelta(minutes=minute))
+        seen.append(calls.take_next(by=aya, at=NOON + timedelta(minutes=minute)).debtor_id)
+    assert seen == [*(person.pk for person in others), back.pk]
+    calls.hand_back(call_number=calls.current(by=aya).call_number, by=aya, at=NOON)
+    lists.open_day(at=NOON + timedelta(days=4))
+    assert calls.take_next(by=ken, at=NOON + timedelta(days=4)).debtor_id == back.pk
+
+
+def test_whoever_is_given_back_for_good_is_not_the_first_for_the_next(opened, aya, ken):
+    first, second = people.callable_person(balance=900_000), people.callable_person()
+    opened()
+    taken = calls.take_next(by=aya, at=NOON)
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON, last=True)
+    assert calls.take_next(by=ken, at=NOON).debtor_id == second.pk
+    assert calls.take_next(by=aya, at=NOON).debtor_id == first.pk
+
+
+@pytest.fixture
+def why_not():
+    """Why how many are not called now: `why_not(at)`."""
+
+    def ask(at=NOON):
+        _, calling = lists.terms_of(at)
+        return dict(list_queries.why_not(at, calling))
+
+    return ask
+
+
+def test_whoever_is_ready_is_counted_among_nobody_who_is_kept_back(opened, aya, call_back, why_not):
+    stopped, held, called, later, *_ = (people.callable_person() for _ in range(6))
+    people.stop(stopped)
+    call_back(later, NOON + timedelta(hours=2))
+    people.called(called, NOON, phone=called.phones.get().number)
+    opened()
+    calls.take(debtor_id=held.pk, by=aya, at=NOON)
+    assert why_not() == {
+        "stopped-by-city": 1, "leased-by-other": 1, "call-back-later": 1, "cell-tried": 1, "number-rests": 1
+    }
+    assert list_queries.waiting() == 2
 
 
 @pytest.mark.clause("9.4.サ")

@@ -234,6 +234,20 @@ def test_one_call_speaks_about_one_division_unless_both_agreed(consent, wanted, 
     assert eligibility.sides_of_one_call(eligible, wanted, joint_consent=consent) == expected
 
 
+def test_whoever_was_given_back_today_comes_after_the_others_of_his_kind_in_the_order_of_giving_back():
+    def rank(moment=NOON, back=None, held=False, **more):
+        known = facts.of_side(replace(CALLABLE, **more), "premium", TERMS, CALLING, TOKYO)
+        flat = [-100] * profiles.PROFILES
+        return eligibility.rank(known, moment, flat, held_last=held, put_last_at=back)
+
+    due = {"call_backs": (CallBack("", NOON, None),)}
+    early, late = NOON - timedelta(hours=2), NOON - timedelta(minutes=1)
+    order = [rank(**due), rank(back=late, **due), rank(), rank(back=early), rank(back=late), rank(held=True),
+             rank(held=True, back=late)]  # fmt: skip
+    assert order == sorted(order, reverse=True) and len(set(order)) == len(order)
+    assert rank(back=NOON - timedelta(days=1)) == rank(), "of another day: as everybody"
+
+
 def test_a_due_call_back_comes_before_a_broken_promise_before_the_rest():
     def rank(**more):
         urgencies = [-3 * (code // profiles.PASTS % profiles.TRIES) for code in range(profiles.PROFILES)]

@@ -113,7 +113,7 @@ def speaks(chance: random.Random, person: Debtor) -> None:
         )  # fmt: skip
 
 
-def expected(person, side: str, terms, calling, moment: datetime) -> dict:
+def expected(person, side: str, terms, calling, moment: datetime, put_last_at: datetime | None = None) -> dict:
     urgencies = answers.known(moment.date(), calling.bands).urgencies(moment, calling)
     known = facts.of_side(person.history, side, terms, calling, clock.TOKYO)
     against = eligibility.refusals(known, moment, terms, calling)
@@ -127,7 +127,7 @@ def expected(person, side: str, terms, calling, moment: datetime) -> dict:
         "held_for": known.call_back_owner,
         "base": known.base,
         "profile": known.profile,
-        "rank": None if against else eligibility.rank(known, moment, urgencies),
+        "rank": None if against else eligibility.rank(known, moment, urgencies, put_last_at=put_last_at),
     }
 
 
@@ -159,19 +159,24 @@ def test_the_statements_agree_with_the_rule_on_random_histories(seed, anew):
             speaks(chance, person)
     if anew:
         answering.learn(on=TODAY, by=BY, at=clock.at(TODAY, 8, 0))
-    judged = ready = 0
+    judged = ready = resting = 0
     for hour, minute in [(8, 59), (9, 5), (12, 10), (15, 0), (17, 40), (18, 59), (19, 0)]:
         moment = clock.at(TODAY, hour, minute)
         if anew:
             Candidate.objects.all().delete()
+        for pk in Candidate.objects.order_by("pk").values_list("pk", flat=True):
+            if chance.random() < 0.1:
+                given_back = moment - timedelta(seconds=chance.choice([0, 59, 60, 3_601, 24 * 3_600]))
+                Candidate.objects.filter(pk=pk).update(put_last_at=given_back)
         operations.open_day(at=moment)
         terms, calling = operations.terms_of(moment)
         rows = list(Candidate.objects.all())
         histories = queries.people([row.debtor_id for row in rows], terms)
         for row in rows:
-            assert stands(row) == expected(histories[row.debtor_id], row.side, terms, calling, moment), (row.pk, moment)
-            judged, ready = judged + 1, ready + row.ready
-    assert judged > 300 and ready > 10
+            right = expected(histories[row.debtor_id], row.side, terms, calling, moment, row.put_last_at)
+            assert stands(row) == right, (row.pk, moment)
+            judged, ready, resting = judged + 1, ready + row.ready, resting + (row.rests_until is not None)
+    assert judged > 300 and ready > 10 and resting > 0
 
 
 @pytest.mark.django_db

@@ -148,7 +148,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         context |= {
             "sentence": upcoming_words.sentence(len(rows), lists.waiting(), MOST_UPCOMING),
             "table": upcoming_words.table(rows, called, learned, channels.of_calls(rows, day)),
-            "against": upcoming_words.against(lists.why_not(day.terms.today)),
+            "against": upcoming_words.against(lists.why_not(day.moment, day.calling)),
         }
     else:
         plan = (channels.visits if way == Way.VISIT else channels.messages)(day, MOST_UPCOMING)

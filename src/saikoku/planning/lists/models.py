@@ -17,8 +17,8 @@ class Candidate(models.Model):
 
     privacy = privacy.fields(
         personal="debtor household_key reasons owed call_back_at",
-        working="id side month as_of tried rests_until busy_at held_for base profile held_last subject subject_key ready rank"
-        " leased_until",
+        working="id side month as_of tried rests_until busy_at held_for base profile held_last put_last_at"
+        " subject subject_key ready rank leased_until",
     )
 
     debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
@@ -40,6 +40,7 @@ class Candidate(models.Model):
         default=0, db_default=0, help_text="what the chance of an answer may depend on (answering.rules.profiles)"
     )
     held_last = models.BooleanField(default=False, db_default=False, help_text="of the month's hold-out: called last")
+    put_last_at = models.DateTimeField(null=True, help_text="when the household was given back uncalled: last on that day")
     subject = models.CharField(max_length=64, default="", help_text="the person's mark in the trail")
     subject_key = models.CharField(max_length=12, default="")
     ready = models.BooleanField(default=False)

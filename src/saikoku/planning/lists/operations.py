@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import agreed
@@ -166,7 +166,7 @@ def _set_anew(of_these: QuerySet[Candidate], moment: datetime, terms: ListTerms,
             "reasons": eligibility.day_reasons(known, terms), "owed": known.owed, "base": known.base, "profile": known.profile,
             "tried": sum(1 << cell.bit for cell in known.tried), "rests_until": known.rests_until, "busy_at": known.busy_at,
             "call_back_at": known.call_back_at, "held_for": known.call_back_owner,
-            "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last),
+            "rank": eligibility.rank(known, moment, urgencies, held_last=row.held_last, put_last_at=row.put_last_at),
             "ready": not against and bool(row.subject),
         })  # fmt: skip
 
@@ -282,10 +282,12 @@ def hold_for_record(*, call_number: str, by: Actor) -> Lease:
     return lease
 
 
-def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling) -> None:
-    """Free the household and set its candidates for this moment. Part of the caller's transaction."""
+def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling, last: bool = False) -> None:
+    """Free the household and set its candidates for this moment; `last`: after the others for the rest of the day.
+    Part of the caller's transaction."""
     lease.delete()
-    back_to_the_queue(household_key=lease.household_key, at=at, terms=terms, calling=calling)
+    put = to_the_end if last else back_to_the_queue
+    put(household_key=lease.household_key, at=at, terms=terms, calling=calling)
 
 
 def back_to_the_queue(*, household_key: int, at: datetime, terms: ListTerms, calling: Calling) -> None:
@@ -293,18 +295,14 @@ def back_to_the_queue(*, household_key: int, at: datetime, terms: ListTerms, cal
     _set_anew(Candidate.objects.filter(household_key=household_key), at.astimezone(clock.TOKYO), terms, calling)
 
 
-def to_the_end(*, household_key: int, at: datetime) -> None:
-    """Let a household that was just set come after everybody else of its kind, until the queue is set again: whose
-    agreed call-back is due goes behind the others whose is, so that he still comes first.
+def to_the_end(*, household_key: int, at: datetime, terms: ListTerms, calling: Calling) -> None:
+    """The same, and for the rest of the day the household comes after everybody else of its kind: whose agreed call-back
+    is due goes behind the others whose is, so that he still comes first. Part of the caller's transaction.
     """
-    ready = Candidate.objects.filter(ready=True)
-    for row in ready.filter(household_key=household_key):
-        due = Q(call_back_at__isnull=False, call_back_at__lte=at)
-        is_due = row.call_back_at is not None and row.call_back_at <= at
-        kind = ready.filter(due) if is_due else ready.filter(~due, held_last=row.held_last)
-        least = kind.exclude(household_key=household_key).aggregate(least=Min("rank"))["least"]
-        if least is not None and least <= row.rank:
-            Candidate.objects.filter(pk=row.pk).update(rank=least - 1)
+    rows = Candidate.objects.filter(household_key=household_key)
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    rows.update(put_last_at=at)
+    back_to_the_queue(household_key=household_key, at=at, terms=terms, calling=calling)
 
 
 def leave_month(*, debtor_id: int, sides: Iterable[str], reason: str, on: date) -> int:

@@ -1,11 +1,13 @@
 """What the lists know: the terms of a day, a person's history, live leases, how the queue stands."""
 
+import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import Agreed, agreed
@@ -28,6 +30,7 @@ from saikoku.planning.lists.rules.history import (
 )
 from saikoku.planning.lists.rules.terms import ListTerms, Reading
 from saikoku.planning.targets.queries import BOTH, CALL
+from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 from saikoku.registry.debtors.models import Debtor
 
@@ -176,14 +179,30 @@ def _next(row: Candidate, history: History, moment: datetime, terms: ListTerms, 
     return Next(row.debtor, row.side, found, left[0] if left else None, row.held_last, history.cautions)
 
 
-def why_not(on: date) -> list[tuple[str, int]]:
-    """For each reason how many of today's candidates it keeps back; a person with two reasons counts twice."""
-    rows = Candidate.objects.filter(as_of=on).values_list("reasons").annotate(n=Count("id"))
-    counts: dict[str, int] = {}
-    for reasons, number in rows:
-        for reason in reasons or ["cell-tried"]:
-            counts[reason] = counts.get(reason, 0) + number
-    return sorted(counts.items(), key=lambda item: -item[1])
+def why_not(moment: datetime, calling: Calling) -> list[tuple[str, int]]:
+    """For each reason how many of today's candidates it keeps back now; a person with two reasons counts twice, whoever
+    is ready not at all. What holds for the moment counts where nothing holds for the day."""
+    cell = hours.cell_of(moment, calling)
+    live = Lease.objects.filter(household_key=OuterRef("household_key"), expires_at__gt=clock.real_now())
+    for_now = {
+        "leased-by-other": Exists(live),
+        "call-back-later": _holds(call_back_at__gt=moment),
+        "cell-tried": _holds(of_cell__gt=0),
+        eligibility.RESTS: _holds(rests_until__gt=moment),
+    }
+    rows = Candidate.objects.filter(as_of=moment.date(), ready=False).annotate(
+        of_cell=F("tried").bitand(1 << cell.bit if cell else 0)
+    )
+    named = {f"now_{place}": holds for place, holds in enumerate(for_now.values())}
+    counts: Counter[str] = Counter()
+    for reasons, *now, number in rows.annotate(**named).values_list("reasons", *named).annotate(n=Count("id")):
+        for code in reasons or itertools.compress(for_now, now):
+            counts[code] += number
+    return counts.most_common()
+
+
+def _holds(**what) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**what), BooleanField())
 
 
 def held_now() -> list[Lease]:

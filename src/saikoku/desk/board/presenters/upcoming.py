@@ -15,7 +15,6 @@ from saikoku.planning.lists.queries import Next
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
-_HELD = frozenset({"cell-tried"})  # counted with whoever is ready or held: it comes and goes with the hour
 NOBODY = ui.EmptyState("いま架電できる対象者がいません。")
 
 
@@ -33,11 +32,10 @@ def table(
 
 
 def against(counts: Sequence[tuple[str, int]]) -> ui.Table:
-    """How many each rule keeps back today."""
+    """How many each rule keeps back now."""
     rows = [
         ui.Row([said.WHY_NOT.get(code, code), listed.RULES.get(code, ""), number])
         for code, number in counts
-        if code not in _HELD
     ]
     columns = [ui.Column("理由"), ui.Column("決まり"), ui.Column("人数", "count")]
     empty = ui.EmptyState("架電できない人はいません。")

@@ -195,12 +195,12 @@ def renew(*, call_number: str, by: Actor, at: datetime) -> Lease:
 
 
 @transaction.atomic
-def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "") -> None:
-    """Give the person back uncalled. Raises LeaseLost."""
+def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "", last: bool = False) -> None:
+    """Give the person back uncalled; `last`: he comes after the others for the rest of the day. Raises LeaseLost."""
     day = queries.day_of(at)
     lease = lists.hold_for_record(call_number=call_number, by=by)
     about = [lease.debtor.number]
-    lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
+    lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling, last=last)
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
 
 
@@ -220,8 +220,7 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
     passed = [*lease.passed, lease.household_key][-MOST_PASSED:]
     taken = take_next(by=by, at=at, terminal=terminal, passed=passed)
-    lists.back_to_the_queue(household_key=lease.household_key, at=at, terms=day.terms, calling=day.calling)
-    lists.to_the_end(household_key=lease.household_key, at=at)
+    lists.to_the_end(household_key=lease.household_key, at=at, terms=day.terms, calling=day.calling)
     return taken
 
 

@@ -126,7 +126,10 @@ MANY = {
     "staff-only": "市職員対応",
     "no-target": "取り下げられた",
     "merged-number": "番号が統合された",
-    "cell-tried": "この曜日と時間帯は済んだ、または対応中",
+    "cell-tried": "この曜日と時間帯は当月すでにかけた",
+    "number-rests": "今日かけた番号に時間を空けている",
+    "call-back-later": "折返しの約束の時刻を待っている",
+    "leased-by-other": "対応中",
 }
 
 

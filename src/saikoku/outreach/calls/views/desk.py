@@ -162,7 +162,7 @@ def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
         if onward:
             operations.next_instead(terminal=page.terminal(request), **act)
         else:
-            operations.hand_back(**act)
+            operations.hand_back(last=True, **act)
     except operations.LeaseLost:
         if onward:
             operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))

@@ -51,7 +51,7 @@ def desk(
     elif _sent_to(request):
         keep_typed(request, lease)
     if lease is None:
-        context["empty"] = beside.empty(day, lists.why_not(day.terms.today))
+        context["empty"] = beside.empty(day, lists.why_not(day.moment, day.calling))
         context["ready"] = lists.waiting()
         pause = presence.open_pause(request.actor.account_id)
         context["rest"] = beside.rest(pause, presence.reasons(day.terms.today, day.agreed), day)

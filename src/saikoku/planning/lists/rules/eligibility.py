@@ -5,7 +5,7 @@ what it was agreed in spite of (WAIVED). Twin of sets/refresh.sql and sets/promo
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from saikoku.planning.lists.rules.facts import Facts, numbers_left, rested_at
 from saikoku.planning.lists.rules.history import History, PhoneRow
@@ -16,6 +16,7 @@ from saikoku.planning.timing.rules.hours import Calling
 RESTS = "number-rests"
 WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried", RESTS})
 CALL_BACK_FIRST = HELD_LAST = 10_000  # above every level of answering.rules.worth
+PUT_LAST = 5_000  # above every level too, and with the minutes of a day still below the two
 
 
 def day_reasons(facts: Facts, terms: ListTerms) -> list[str]:
@@ -64,13 +65,19 @@ def refusals(
     return found
 
 
-def rank(facts: Facts, moment: datetime, urgencies: Sequence[int], *, held_last: bool = False) -> int:
+def rank(
+    facts: Facts, moment: datetime, urgencies: Sequence[int], *, held_last: bool = False, put_last_at: datetime | None = None
+) -> int:
     """What the next minute with him promises in levels of a twentieth, greatest first; `urgencies` by profile.
 
-    Who is held out comes last, but an agreed call-back is kept to him too.
+    Who is held out comes last, but an agreed call-back is kept to him too. Who was given back uncalled today comes after
+    everybody else of his kind, in the order in which they were given back.
     """
-    due = _is_due(facts, moment)
-    return urgencies[facts.profile] + facts.base + (CALL_BACK_FIRST if due else -HELD_LAST if held_last else 0)
+    kind = CALL_BACK_FIRST if _is_due(facts, moment) else -HELD_LAST if held_last else 0
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    if put_last_at is not None and put_last_at >= midnight:
+        return kind - PUT_LAST - (put_last_at - midnight) // timedelta(minutes=1)
+    return kind + urgencies[facts.profile] + facts.base
 
 
 def numbers_now(

@@ -151,6 +151,8 @@ def _at(
         "call_back_first": eligibility.CALL_BACK_FIRST,
         "held_last": eligibility.HELD_LAST,
         "urgencies": list(urgencies),
+        "put_last": eligibility.PUT_LAST,
+        "midnight": clock.at(terms.today),
     }
 
 

@@ -19,8 +19,10 @@ WITH judged AS (
            ) AS holds
     ) AS now_ready
     CROSS JOIN LATERAL (
-        SELECT (%(urgencies)s::int[])[candidate.profile + 1] + candidate.base + CASE WHEN agreed.due THEN %(call_back_first)s
-                                     WHEN candidate.held_last THEN -%(held_last)s ELSE 0 END AS rank
+        SELECT CASE WHEN agreed.due THEN %(call_back_first)s WHEN candidate.held_last THEN -%(held_last)s ELSE 0 END
+             + CASE WHEN candidate.put_last_at >= %(midnight)s
+                    THEN -%(put_last)s - floor(extract(epoch FROM candidate.put_last_at - %(midnight)s) / 60)::int
+                    ELSE (%(urgencies)s::int[])[candidate.profile + 1] + candidate.base END AS rank
     ) AS ranked
     WHERE {scope} AND (candidate.ready <> now_ready.holds OR now_ready.holds AND candidate.rank <> ranked.rank)
     FOR NO KEY UPDATE OF candidate SKIP LOCKED
