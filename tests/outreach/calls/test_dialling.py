@@ -87,7 +87,7 @@ def test_whoever_was_taken_in_time_is_dialled_only_within_the_hours(talk, aya, a
 
 
 def test_by_hand_too_no_number_is_shown_when_the_hours_are_over(desk):  # noqa: F811
-    client, person = desk()
+    client, _person = desk()
     url = reverse("calls:numbers", args=[take(client)])
     full = Lease.objects.get().debtor.phones.get().number
     assert full in client.get(url).content.decode().replace("-", "")
