@@ -74,6 +74,35 @@ def test_every_wrong_line_costs_points_and_says_why(play):
             assert [(one.criterion, one.because) for one in found.findings] == [(choice.fault, choice.because)]
             assert found.serious == (choice.fault in ("identity", "privacy"))
             assert not (found.serious and found.passed)
+            assert all(found.by_criterion[name][0] < found.by_criterion[name][1] for name in choice.offends)
+
+
+def test_what_was_owed_let_slip_before_it_is_sure_who_talks_leaves_nothing_of_what_it_offends():
+    play = BOOK.plays["promise"]
+    lines = right_lines(play)
+    lines[1] = next(number for number, one in enumerate(play.turns[1].choices) if one.also)
+    found = judged(play, lines, right_record(play))
+    assert found.by_criterion["identity"][0] == found.by_criterion["privacy"][0] == 0
+    assert found.by_criterion["wording"][0] < found.by_criterion["wording"][1]
+
+
+@pytest.mark.parametrize("play", BOOK.plays.values(), ids=lambda play: play.key)
+def test_the_other_side_answers_what_is_wrong_and_goes_on_from_there(play):
+    for place, turn in enumerate(play.turns[:-1]):
+        for number, choice in enumerate(turn.choices):
+            lines = [*right_lines(play)[:place], number]
+            heard = roleplays.heard(play, lines, place + 1)
+            assert heard.endswith(play.turns[place + 1].hears)
+            assert (heard != play.turns[place + 1].hears) == bool(choice.fault)
+
+
+def test_it_is_sure_who_talks_only_after_the_right_thing_was_said_where_it_is_made_sure():
+    play, matches = BOOK.plays["promise"], 2
+    lines = right_lines(play)
+    assert not roleplays.is_identified(play, lines[:matches]) and roleplays.is_identified(play, lines[: matches + 1])
+    wrong = next(number for number, one in enumerate(play.turns[matches].choices) if one.fault)
+    assert not roleplays.is_identified(play, [*lines[:matches], wrong])
+    assert not roleplays.is_identified(BOOK.plays["family"], right_lines(BOOK.plays["family"]))
 
 
 @pytest.mark.parametrize(("change", "code"), [
@@ -120,6 +149,8 @@ def test_the_lines_stand_in_another_order_in_another_attempt_and_always_the_same
     (("fault = \"ask\"\nbecause = \"日だけ", "fault = \"rude\"\nbecause = \"日だけ"), roleplays.BadPlay),
     (("key = \"paid\"\ncase", "key = \"promise\"\ncase"), roleplays.BadPlay),
     (("record = 15\n", ""), roleplays.BadPlay),
+    (("also = [\"privacy\"", "also = [\"rude\""), roleplays.BadPlay),
+    (("reply = \"ほかに聞く", "# reply = \"ほかに聞く"), roleplays.BadPlay),
 ])
 def test_a_table_that_contradicts_itself_is_refused(change, why):
     from importlib.resources import files

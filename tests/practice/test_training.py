@@ -80,10 +80,19 @@ def test_a_right_talk_with_a_right_record_is_passed_with_everything(newcomer, ke
 def test_the_page_plays_the_other_side_with_a_person_of_the_city(newcomer, training_city):
     attempt = begin(newcomer, "promise")
     page = newcomer.get(f"/training/attempts/{attempt.pk}/").content.decode()
-    assert training_city.name in page and "34,600" in page and "昭和35年4月10日" in page
+    assert training_city.name in page and "昭和35年4月10日" in page
+    assert "34,600" not in page and "本人と確かめた後に出ます" in page  # as at the desk
     assert "どちら様ですか" in page and "結果" not in page
     talk(newcomer, attempt)
-    assert "記録を書く" in newcomer.get(f"/training/attempts/{attempt.pk}/").content.decode()
+    page = newcomer.get(f"/training/attempts/{attempt.pk}/").content.decode()
+    assert "記録を書く" in page and "34,600" in page
+
+
+def test_the_other_side_answers_a_leak_on_the_page(newcomer):
+    attempt = begin(newcomer, "promise")
+    talk(newcomer, attempt, wrong=1)
+    page = newcomer.get(f"/training/attempts/{attempt.pk}/").content.decode()
+    assert roleplays.book().plays["promise"].turns[1].choices[1].reply.format(born="昭和35年4月10日") in page
 
 
 def test_a_serious_fault_is_not_passed_and_the_reason_is_said(newcomer):

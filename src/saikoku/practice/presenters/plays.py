@@ -52,32 +52,37 @@ def choices_of_plays(best: Mapping[str, Best]) -> ui.Table:
     return ui.Table("役割練習", columns, rows, id="plays", caption_hidden=True)
 
 
-def person(attempt: Attempt) -> ui.Facts:
-    """What the screen of the call desk holds of the person."""
+AFTER_IDENTITY = "本人と確かめた後に出ます"
+
+
+def person(attempt: Attempt, *, identified: bool) -> ui.Facts:
+    """What the screen of the call desk holds of the person; what is owed only once it is sure who talks."""
     stage, names = attempt.stage, attempt.stage["names"]
+    owed = words.yen(stage["owed"]) if identified else AFTER_IDENTITY
     return ui.Facts([
         ui.Fact("氏名", names["name"]), ui.Fact("生年月日", names["born"]), ui.Fact("住所", names["address"]),
-        ui.Fact("かけた番号", names["called"]), ui.Fact("国民健康保険料の未納", words.yen(stage["owed"])),
+        ui.Fact("かけた番号", names["called"]), ui.Fact("国民健康保険料の未納", owed),
     ])  # fmt: skip
 
 
 def talk(play: Play, attempt: Attempt, said: Sequence[int]) -> list[dict[str, str]]:
     """What was said so far, one after the other."""
     names, found = attempt.stage["names"], []
-    for turn, number in zip(play.turns, said, strict=False):
-        found.append({"who": "相手", "words": roleplays.filled(turn.hears, names)})
+    for place, (turn, number) in enumerate(zip(play.turns, said, strict=False)):
+        found.append({"who": "相手", "words": roleplays.filled(roleplays.heard(play, said, place), names)})
         found.append({"who": "自分", "words": roleplays.filled(turn.choices[number].says, names), "own": "1"})
     return found
 
 
-def now(play: Play, attempt: Attempt, place: int) -> dict[str, Any] | None:
+def now(play: Play, attempt: Attempt, said: Sequence[int]) -> dict[str, Any] | None:
     """What is heard now and what may be said, in this attempt's order; None where the talk is over."""
+    place = len(said)
     if place >= len(play.turns):
         return None
     turn, names = play.turns[place], attempt.stage["names"]
     order = roleplays.order(attempt.pk, place, len(turn.choices))
     return {
-        "hears": roleplays.filled(turn.hears, names), "place": place,
+        "hears": roleplays.filled(roleplays.heard(play, said, place), names), "place": place,
         "choices": [
             {"number": number, "words": roleplays.filled(turn.choices[number].says, names), "key": str(key)}
             for key, number in enumerate(order, start=1)

@@ -57,7 +57,9 @@ def score(
     """`said`: the choice of each turn; `needs_identity`: the outcome written asks for it."""
     talk = list(of_talk(play, said))
     record = list(of_record(play.record, written, stage, needs_identity=needs_identity))
-    shares = {name: _share_of_talk(play, talk, name) for name in OF_TALK}
+    shares = {name: _share_of_talk(play, said, name) for name in OF_TALK}
+    for name in {one.criterion for one in record} & set(SERIOUS):
+        shares[name] = (0, max(1, shares[name][1]))
     shares[OUTCOME] = (0 if any(one.criterion == OUTCOME for one in record) else 1, 1)
     missed = sum(one.criterion == RECORD for one in record)
     shares[RECORD] = (max(0, RECORD_CHECKS - missed), RECORD_CHECKS)
@@ -82,10 +84,11 @@ def of_talk(play: Play, said: Sequence[int]) -> Iterator[Finding]:
             yield Finding(choice.fault, because=choice.because, place=place, said=choice.says)
 
 
-def _share_of_talk(play: Play, findings: Sequence[Finding], name: str) -> tuple[int, int]:
-    """In how many of the turns where it was at stake it was kept."""
+def _share_of_talk(play: Play, said: Sequence[int], name: str) -> tuple[int, int]:
+    """In how many of the turns where it was at stake it was kept; what is serious was kept always or not at all."""
     stakes = sum(name in turn.at_stake for turn in play.turns)
-    return stakes - sum(one.criterion == name for one in findings), stakes
+    missed = sum(name in turn.choices[number].offends for turn, number in zip(play.turns, said, strict=True))
+    return (0 if missed and name in SERIOUS else stakes - missed), stakes
 
 
 def of_record(expected: Expected, written: Written, stage: Stage, *, needs_identity: bool) -> Iterator[Finding]:

@@ -96,8 +96,9 @@ def _page(request: HttpRequest, attempt_id: int, *, form: forms.Record | None = 
     result, reasons = getattr(found, "result", None), [people_words.REFUSALS[code] for code in refused]
     context = {
         "attempt": found, "play": play, "title": play.title if play else found.play, "refused": reasons,
-        "person": words.person(found), "talk": [] if is_old else words.talk(play, found, said),
-        "now": None if is_old or result else words.now(play, found, len(said)), "result": result, "is_old": is_old,
+        "person": words.person(found, identified=bool(result or (play and roleplays.is_identified(play, said)))),
+        "talk": [] if is_old else words.talk(play, found, said),
+        "now": None if is_old or result else words.now(play, found, said), "result": result, "is_old": is_old,
         "is_mine": found.account_id == request.actor.account_id,
     }  # fmt: skip
     if result:
