@@ -141,7 +141,7 @@ class Place:
     about: str = ""
 
 
-STAFF_ROOMS = ("staffing", "workers", "shifts", "proposal")
+STAFF_ROOMS = ("staffing", "workers", "shifts")
 
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
@@ -153,8 +153,9 @@ MENU: tuple[Place, ...] = (
     Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", *STAFF_ROOMS),
-        about="いまの様子、今月の見通し、人数の見積もり、勤務表、市への提案",
+        about="いまの様子、今月の見通し、人数の見積もり、勤務表",
     ),
+    Place("市への提案", "proposal:show", Permission.PROPOSAL_VIEW, ("proposal",), about="実施日時と人員の提案、市の回答"),
     Place("訪問", "routes:day", Permission.ROUTE_PLAN, ("routes", "notices"), about="訪問員の経路を計画し、直す"),
     Place("報告", "reports:index", Permission.REPORT_VIEW, ("reports", "figures"), about="日報・月報・年報と会議の資料"),
     Place("受け取り", "reception:list", Permission.FILE_VIEW, ("reception",), about="市のファイルを受け取り、判定して反映する"),

@@ -12,6 +12,7 @@ from saikoku.desk.proposal import queries
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock
+from saikoku.kernel.periods import Month
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.staffing import operations as staffing
 from saikoku.planning.staffing.rules.month import Beside
@@ -57,7 +58,7 @@ def ledger(noon):
 
 def test_ways_carry_their_doubt_and_are_measured_against_the_even_one(ledger, noon):
     found = queries.proposal(noon)
-    assert found.people == 20 and found.month == queries.Month(2026, 5)
+    assert found.people == 20 and found.month == Month(2026, 5)
     even = found.ways[0]
     assert even.option.name == "even" and even.more == (0, 0)
     for way in found.ways:
@@ -136,7 +137,7 @@ def test_without_records_the_page_says_what_comes_next(signed_in):
 def test_the_paper_for_the_city_holds_the_shifts_and_nobodys_wishes(ledger, noon, signed_in):
     staff = [*(crew.worker(f"90{n}", skills=["supervise"], week_least=1440) for n in range(4)), crew.worker("910")]
     workers.wish(worker_id=staff[-1].pk, kind="leave", first_on=date(2026, 5, 7), note="入院のため", by=crew.LEADER, at=noon)
-    plan = staffing.ask_for_shifts(month=queries.Month(2026, 5), beside=Beside(languages=1), by=crew.LEADER, at=noon)
+    plan = staffing.ask_for_shifts(month=Month(2026, 5), beside=Beside(languages=1), by=crew.LEADER, at=noon)
     shifts.make(plan_id=plan.pk, teller=Silent(), by=crew.LEADER, at=noon, seconds=6)
     client = signed_in(Role.OPERATIONS_MANAGER)
     answer = client.get("/proposal/paper.pdf")

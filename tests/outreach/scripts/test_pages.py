@@ -137,6 +137,20 @@ def test_a_withdrawal_is_asked_with_its_reason(in_april, signed_in):
     assert "もう処理されています" in text_of(client.post(address, {"reason": "もう一度"}))
 
 
+def test_the_city_sends_a_proposal_back_and_the_proposer_sees_why(in_april, signed_in):
+    revision = operations.propose_defaults(source="使用開始", by=Actor("x"), at=in_april)
+    officer, address = signed_in(Role.TAX_OFFICER), f"/scripts/revisions/{revision.pk}/send-back/"
+    assert address in text_of(officer.get(f"/scripts/revisions/{revision.pk}/"))
+    assert "差し戻しますか" in text_of(officer.get(address))
+    assert officer.post(address, {"reason": ""}).status_code == 422
+    assert officer.post(address, {"reason": "言い方が強い"}).status_code == 302
+    supervisor = signed_in(Role.SUPERVISOR)
+    page = text_of(supervisor.get("/scripts/"))
+    assert "市から差し戻された提案" in page and "言い方が強い" in page
+    assert "差し戻した理由" in text_of(supervisor.get(f"/scripts/revisions/{revision.pk}/"))
+    assert supervisor.get(address).status_code == 403
+
+
 @pytest.mark.parametrize("address", [
     "/scripts/texts/case:luck/", "/scripts/texts/case:luck/propose/", "/scripts/revisions/999999/",
     "/scripts/revisions/999999/withdraw/", "/scripts/texts/case:paid/compare/999999/",

@@ -145,6 +145,20 @@ def test_what_was_taken_back_keeps_its_reason_is_decided_and_never_holds(noon):
     assert queries.waiting() == []
 
 
+def test_what_the_city_sends_back_says_why_and_stands_before_the_proposer_until_he_proposes_anew(noon):
+    revision = propose(noon)
+    with pytest.raises(operations.TextsRefused) as refusal:
+        operations.send_back(revision_id=revision.pk, reason=" ", by=SUPERVISOR, at=noon)
+    assert refusal.value.reasons == ["reason-missing", "own-sent-back"]
+    decision = operations.send_back(revision_id=revision.pk, reason="言い方が強い", by=Actor("officer"), at=noon)
+    assert decision.returned and not decision.approved
+    with pytest.raises(operations.TextsRefused, match="already-decided"):
+        operations.send_back(revision_id=revision.pk, reason="x", by=Actor("officer"), at=noon)
+    assert queries.sent_back() == [revision] and not queries.held(KEY).approved and queries.waiting() == []
+    propose(noon)
+    assert queries.sent_back() == []
+
+
 def test_the_seeded_texts_wait_for_nobody_and_are_not_decided_as_such(noon):
     seeded = Revision.objects.get(seeded=True)
     with pytest.raises(operations.TextsRefused, match="already-decided"):
@@ -169,6 +183,8 @@ def test_what_holds_is_asked_in_one_query(django_assert_num_queries):
         ({"decided_by": "supervisor"}, "nobody_approves_his_own_texts"),
         ({"document_on": date(2026, 4, 11)}, "approval_of_texts_is_not_dated_ahead"),
         ({"approved": False, "document": "", "document_on": None}, "texts_taken_back_say_why"),
+        ({"returned": True}, "approved_texts_are_not_sent_back"),
+        ({"approved": False, "returned": True, "reason": "x", "decided_by": "supervisor"}, "nobody_sends_back_his_own_texts"),
         ({"proposed_by": "another"}, "decision_names_who_proposed_the_revision"),
     ],
 )

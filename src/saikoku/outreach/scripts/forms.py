@@ -71,6 +71,13 @@ class Withdraw(Form):
     )  # fmt: skip
 
 
+class SendBack(Form):
+    reason = forms.CharField(
+        label="差し戻す理由", max_length=200, widget=forms.TextInput(attrs=WIDE), help_text="提案した人に、そのまま出ます。",
+        error_messages={"required": "差し戻す理由を入力してください。"},
+    )  # fmt: skip
+
+
 def _line(label: str, missing: str, help_text: str = "", *, most: int = 200, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=most, help_text=help_text, required=required, widget=forms.TextInput(attrs=WIDE),

@@ -41,15 +41,16 @@ class Version(models.Model):
 
 
 class Decision(models.Model):
-    """What became of a revision: approved by the city, or taken back. A revision without one waits."""
+    """What became of a revision: approved by the city, sent back by it, or taken back. A revision without one waits."""
 
     append_only = True
     privacy = privacy.fields(
-        public="id revision approved document document_on", working="reason proposed_by decided_by decided_at"
+        public="id revision approved returned document document_on", working="reason proposed_by decided_by decided_at"
     )
 
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="decision")
     approved = models.BooleanField()
+    returned = models.BooleanField(default=False, help_text="the city sent it back to whoever proposed it")
     document = models.CharField(max_length=100, default="", help_text="number of the city's approval")
     document_on = models.DateField(null=True, help_text="the day of that document")
     reason = models.CharField(max_length=200, default="", help_text="why it was taken back")
@@ -64,6 +65,10 @@ class Decision(models.Model):
                 name="approved_texts_have_their_document_and_its_day",
             ),
             models.CheckConstraint(condition=Q(approved=True) | ~Q(reason=""), name="texts_taken_back_say_why"),
+            models.CheckConstraint(condition=Q(approved=False) | Q(returned=False), name="approved_texts_are_not_sent_back"),
+            models.CheckConstraint(
+                condition=Q(returned=False) | ~Q(decided_by=F("proposed_by")), name="nobody_sends_back_his_own_texts"
+            ),
             models.CheckConstraint(
                 condition=Q(approved=False) | ~Q(decided_by=F("proposed_by")), name="nobody_approves_his_own_texts"
             ),

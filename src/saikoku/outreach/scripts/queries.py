@@ -110,6 +110,14 @@ def waiting() -> list[Revision]:
     return list(_waiting().order_by("proposed_at", "pk"))
 
 
+def sent_back() -> list[Revision]:
+    """What the city sent back and nobody has proposed anew in part or whole, the latest first."""
+    anew = Version.objects.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
+    rows = Version.objects.filter(revision__decision__returned=True)
+    left = rows.exclude(revision__in=rows.filter(Exists(anew)).values("revision")).values("revision")
+    return list(Revision.objects.filter(pk__in=left).select_related("decision").order_by("-pk"))
+
+
 def waiting_texts() -> dict[str, int]:
     """The texts that a waiting revision words anew, with that revision."""
     return dict(Version.objects.filter(revision__in=_waiting()).values_list("key", "revision"))

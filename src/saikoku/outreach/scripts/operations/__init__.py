@@ -1,6 +1,6 @@
 """Every act on what is said: its wordings, and what leaves the house of it.
 
-    wording    seed, propose, propose_defaults, approve, withdraw, note_booklet_taken
+    wording    seed, propose, propose_defaults, approve, send_back, withdraw, note_booklet_taken
     uses       ask, grant, refuse, bring_back, hand_over: taking out, copying, other use; the end of the contract
 """
 
@@ -12,10 +12,11 @@ from saikoku.outreach.scripts.operations.wording import (
     propose,
     propose_defaults,
     seed,
+    send_back,
     withdraw,
 )
 
 __all__ = [
     "TextsRefused", "UseRefused", "approve", "ask", "bring_back", "grant", "hand_over", "note_booklet_taken", "propose",
-    "propose_defaults", "refuse", "seed", "withdraw",
+    "propose_defaults", "refuse", "seed", "send_back", "withdraw",
 ]  # fmt: skip

@@ -128,17 +128,33 @@ def approve(*, revision_id: int, document: str, document_on: date | None, by: Ac
 @transaction.atomic
 def withdraw(*, revision_id: int, reason: str, by: Actor, at: datetime) -> Decision:
     """Take a revision back, or note that the city did not agree. Raises TextsRefused: already-decided, reason-missing."""
+    return _end(revision_id, reason, by, at, returned=False)
+
+
+@transaction.atomic
+def send_back(*, revision_id: int, reason: str, by: Actor, at: datetime) -> Decision:
+    """The city does not agree as it stands and says why; whoever proposed it may propose anew.
+
+    Raises TextsRefused: already-decided, reason-missing, own-sent-back.
+    """
+    return _end(revision_id, reason, by, at, returned=True)
+
+
+def _end(revision_id: int, reason: str, by: Actor, at: datetime, *, returned: bool) -> Decision:
     one_at_a_time()
     revision = queries.revision(revision_id)
     reasons = [] if queries.is_waiting(revision) else ["already-decided"]
     reasons += [] if reason.strip() else ["reason-missing"]
+    reasons += ["own-sent-back"] if returned and revision.proposed_by == by.name else []
     if reasons:
         raise TextsRefused(reasons)
     decision = Decision.objects.create(
-        revision=revision, approved=False, reason=reason.strip(), proposed_by=revision.proposed_by, decided_by=by.name,
-        decided_at=at,
+        revision=revision, approved=False, returned=returned, reason=reason.strip(), proposed_by=revision.proposed_by,
+        decided_by=by.name, decided_at=at,
     )  # fmt: skip
-    audit.record("scripts.withdrawn", by=by, at=at, object_id=str(revision_id), reason=reason)
+    audit.record(
+        "scripts.sent_back" if returned else "scripts.withdrawn", by=by, at=at, object_id=str(revision_id), reason=reason
+    )
     return decision
 
 

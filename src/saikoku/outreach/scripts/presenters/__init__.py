@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from saikoku.outreach.scripts import queries
-from saikoku.outreach.scripts.models import Revision, Version
+from saikoku.outreach.scripts.models import Decision, Revision, Version
 from saikoku.outreach.scripts.queries import Held
 from saikoku.outreach.scripts.rules import difference, outcomes, reading, searching, texts
 from saikoku.ui import components as ui
@@ -27,7 +27,8 @@ REFUSALS = {
     "document-day-missing": "文書の日付を入力してください。",
     "document-dated-ahead": "文書の日付が今日より後です。",
     "own-proposal": "自分の提案は、自分では承認できません。ほかの人が承認してください。",
-    "reason-missing": "取り下げる理由を入力してください。",
+    "reason-missing": "理由を入力してください。",
+    "own-sent-back": "自分の提案は差し戻せません。取り下げてください。",
 }
 FIELDS = {
     "source-missing": "source", "document-missing": "document", "document-day-missing": "document_on",
@@ -99,6 +100,24 @@ def waiting_list(waiting: Sequence[Revision], names: Mapping[str, str]) -> ui.Ta
     return ui.Table("承認を待つ提案", columns, rows, id="waiting")
 
 
+def sent_back_list(revisions: Sequence[Revision], names: Mapping[str, str]) -> ui.Table | None:
+    """For whoever proposes: what the city sent back, and why."""
+    if not revisions:
+        return None
+    columns = [
+        ui.Column("差し戻しの理由"), ui.Column("提案の根拠と理由"), ui.Column("提案した人"),
+        ui.Column("差し戻した日時", "moment"),
+    ]  # fmt: skip
+    rows = [
+        ui.Row(
+            [one.decision.reason, one.source, words.person(one.proposed_by, names), one.decision.decided_at],
+            url=reverse("scripts:revision", args=[one.pk]),
+        )
+        for one in revisions
+    ]
+    return ui.Table("市から差し戻された提案", columns, rows, id="sent-back")
+
+
 def changes(text: texts.Declared, old: Mapping[str, texts.Value], new: Mapping[str, texts.Value]) -> list[dict[str, Any]]:
     """The parts of a text that differ, old beside new, line by line."""
     found = []
@@ -140,9 +159,9 @@ def revision_facts(revision: Revision, names: Mapping[str, str]) -> ui.Facts:
     if decision is not None and decision.approved:
         facts += [ui.Fact("承認の文書", f"{decision.document}({words.day_long(decision.document_on)})")]
     if decision is not None:
-        lead = "承認を登録した人" if decision.approved else "取り下げた人"
+        lead = "承認を登録した人" if decision.approved else f"{_ended(decision)}人"
         facts += [ui.Fact(lead, words.person(decision.decided_by, names)), ui.Fact("その日時", decision.decided_at, "moment")]
-        facts += [ui.Fact("取り下げた理由", decision.reason)] if decision.reason else []
+        facts += [ui.Fact(f"{_ended(decision)}理由", decision.reason)] if decision.reason else []
     return ui.Facts(facts)
 
 
@@ -152,7 +171,13 @@ def revision_chip(revision: Revision) -> ui.Chip:
         return ui.Chip("既定値(市の承認前)", "look")
     if decision is None:
         return ui.Chip("承認待ち", "look")
+    if decision.returned:
+        return ui.Chip("市から差し戻し", "bad")
     return ui.Chip("承認済", "done") if decision.approved else ui.Chip("取り下げ")
+
+
+def _ended(decision: Decision) -> str:
+    return "差し戻した" if decision.returned else "取り下げた"
 
 
 def history(versions: Sequence[Version], current: int, names: Mapping[str, str]) -> ui.Timeline:

@@ -29,7 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
     part = request.GET.get("part", "")
     part = part if part in reading.SECTIONS else presenters.FIRST_SECTION
     typed = request.GET.get("q", "").strip()[:LONGEST_ASKED]
-    held, waiting = queries.holding(), queries.waiting()
+    held, waiting, may_propose = queries.holding(), queries.waiting(), Permission.SCRIPT_PROPOSE in request.permissions
+    returned = queries.sent_back() if may_propose else []
+    names = access.names_of(one.proposed_by for one in (*waiting, *returned))
     given = queries.names_filled(contract.profile(), terms.agreed(clock.today()))
     shown = [] if typed else [one for one in held.values() if reading.section_of(one.text) == part]
     return render(request, "scripts/index.html", {
@@ -39,8 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "hits": presenters.hits(held, typed) if typed else None,
         "cards": [presenters.card(one, given) for one in shown],
         "not_approved": sum(not one.approved for one in held.values()),
-        "waiting": presenters.waiting_list(waiting, access.names_of(one.proposed_by for one in waiting)),
-        "may_propose": Permission.SCRIPT_PROPOSE in request.permissions,
+        "waiting": presenters.waiting_list(waiting, names),
+        "sent_back": presenters.sent_back_list(returned, names),
+        "may_propose": may_propose,
         "today": clock.today(),
     })  # fmt: skip
 
@@ -115,6 +118,16 @@ def approve(request: HttpRequest, revision_id: int) -> HttpResponse:
     if acts.attempt(request, form, operations.approve, presenters.explain, revision_id=revision_id):
         return redirect("scripts:revision", revision_id)
     return _revision_page(request, revision_id, approval=form)
+
+
+@requires(Permission.SCRIPT_APPROVE)
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, revision_id: int) -> HttpResponse:
+    found = _revision(revision_id)
+    form = forms.SendBack(request.POST or None)
+    if acts.attempt(request, form, operations.send_back, presenters.explain, revision_id=revision_id):
+        return redirect("scripts:revision", revision_id)
+    return render(request, "scripts/send_back.html", {"revision": found, "form": form}, status=422 if form.errors else 200)
 
 
 @requires(Permission.SCRIPT_PROPOSE)

@@ -49,6 +49,9 @@ class Permission(StrEnum):
     SLIP_PRINT = "slip.print"
     SLIP_PRINT_AT_DOOR = "slip.print_at_door"  # of the persons of the stop in one's hands
     BOARD_VIEW = "board.view"  # the day's figures of everybody
+    PROPOSAL_VIEW = "proposal.view"  # which days, hours and heads are proposed to the city, what it answered
+    PROPOSAL_HAND_OVER = "proposal.hand_over"
+    PROPOSAL_ANSWER = "proposal.answer"
     CASE_REASSIGN = "case.reassign"
     VISIT_WORK = "visit.work"  # walk one's own route, see what is owed at a door, record visits
     ROUTE_PLAN = "route.plan"  # plan and change the collectors' routes, load the table of places
@@ -117,6 +120,9 @@ PERMISSION_WORDS = {
     Permission.SLIP_PRINT: "納付書を印刷する",
     Permission.SLIP_PRINT_AT_DOOR: "訪問先で、訪ねている方の納付書を印刷する",
     Permission.BOARD_VIEW: "今日の全員の状況を見る",
+    Permission.PROPOSAL_VIEW: "実施日時と体制の提案と、市の回答を読む",
+    Permission.PROPOSAL_HAND_OVER: "実施日時と体制の提案を市に提出する",
+    Permission.PROPOSAL_ANSWER: "実施日時と体制の提案に回答する(市の文書を二人目として登録する)",
     Permission.CASE_REASSIGN: "担当を付け替える",
     Permission.VISIT_WORK: "自分の経路を訪ね、訪問を記録する",
     Permission.ROUTE_PLAN: "訪問の経路を作り、直す",
@@ -175,12 +181,12 @@ _LEAD = _READ_WORK | {
     _P.CARD_VIEW, _P.CARD_DECIDE, _P.CONDUCT_KEEP, _P.PHOTO_VIEW, _P.EVIDENCE_HOLD,
     _P.TRAINING_PLAY, _P.TRAINING_LEAD,
     _P.SLIP_VIEW, _P.SLIP_PRINT,
-    _P.ROSTER_VIEW, _P.ROSTER_EDIT,
+    _P.ROSTER_VIEW, _P.ROSTER_EDIT, _P.PROPOSAL_VIEW, _P.PROPOSAL_HAND_OVER,
     _P.PAPER_OWN, _P.PAPER_TYPE, _P.PAPER_VIEW, _P.PAPER_KEEP,
 }  # fmt: skip
 _OFFICER = {
     _P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TERM_APPROVE, _P.INVOICE_VIEW, _P.SCRIPT_VIEW, _P.SCRIPT_APPROVE,
-    _P.SEAL_VIEW, _P.SEAL_DECIDE, _P.RECEIPT_VERIFY, _P.CASH_VIEW,
+    _P.SEAL_VIEW, _P.SEAL_DECIDE, _P.RECEIPT_VERIFY, _P.CASH_VIEW, _P.PROPOSAL_VIEW, _P.PROPOSAL_ANSWER,
 }  # fmt: skip
 _SEALS = {_P.SEAL_KEEP, _P.SEAL_DECIDE}
 _STAFF = {_P.CARD_KEEP, _P.GLYPH_DECIDE}
@@ -191,7 +197,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_APPLY, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE, _P.TRAIL_VIEW, _P.SYSTEM_VIEW}
-        | {_P.SCRIPT_APPROVE}
+        | {_P.SCRIPT_APPROVE, _P.PROPOSAL_ANSWER}
         | _SEALS
         | _BILL
         | _JOURNAL
@@ -200,7 +206,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATIONS_MANAGER: frozenset(
         _LEAD
         | {_P.FILE_RECEIVE, _P.FILE_APPLY, _P.FILE_DELIVER, _P.REPORT_FREEZE, _P.TERM_PROPOSE, _P.TERM_APPROVE}
-        | {_P.SCRIPT_APPROVE, _P.COACHING_LEAD}
+        | {_P.SCRIPT_APPROVE, _P.PROPOSAL_ANSWER, _P.COACHING_LEAD}
         | _SEALS
         | _BILL
         | _JOURNAL
@@ -231,7 +237,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.INSURANCE_OFFICER: frozenset(_OFFICER),
     Role.INSPECTOR: frozenset(
         {_P.HOME, _P.REPORT_VIEW, _P.TERM_VIEW, _P.TRAIL_VIEW, _P.BOARD_VIEW, _P.FILE_VIEW, _P.INVOICE_VIEW, _P.SCRIPT_VIEW}
-        | {_P.TERMINAL_VIEW}
+        | {_P.TERMINAL_VIEW, _P.PROPOSAL_VIEW}
         | {_P.SEAL_VIEW, _P.CASH_VIEW, _P.SLIP_VIEW, _P.JOURNAL_VIEW}
         | {_P.TERMINAL_VIEW, _P.CARD_VIEW, _P.PAPER_VIEW}
     ),
