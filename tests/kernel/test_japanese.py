@@ -154,3 +154,8 @@ def test_a_text_without_outsiders_can_be_encoded(text):
     "".join(char for at, char in enumerate(text, 1) if at not in {one.position for one in outsiders}).encode(
         "cp932"
     )
+
+
+def test_numbers_within_names_are_sorted_by_what_they_count():
+    names = ["研修生 10", "研修生 2", "研修生 1", "オペレータ", "練習 10-2", "練習 2-10"]
+    assert sorted(names, key=japanese.natural) == ["オペレータ", "研修生 1", "研修生 2", "研修生 10", "練習 2-10", "練習 10-2"]

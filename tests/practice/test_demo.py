@@ -12,15 +12,19 @@ from saikoku.collection.receipts.models import Receipt
 from saikoku.desk.today.queries import home
 from saikoku.exchange.intake.models import Run
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.numbers.models import Line
+from saikoku.governance.numbers.rules import lines
 from saikoku.kernel import clock, periods
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import queries as scripts
+from saikoku.outreach.scripts.models import Decision
 from saikoku.outreach.visits.models import Visit
 from saikoku.planning.lists.models import Candidate
 from saikoku.planning.routes.models import Plan
 from saikoku.planning.routes.operations import planning as planning_of_routes
 from saikoku.planning.routes.queries import planning, shown, walking
 from saikoku.planning.routes.rules import nearest
-from saikoku.practice.operations import demo, rounds
+from saikoku.practice.operations import demo, outfit, rounds
 from saikoku.practice.rules import city
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
@@ -61,6 +65,12 @@ def test_a_prepared_database_can_be_worked_with_at_once(prepared):
     assert contract.profile().clock_business_at == done.goes_on_at
     assert any("T02_arrears" in words for words in steps)
     assert steps.index("settled") < next(place for place, words in enumerate(steps) if "模擬" in words)
+
+
+def test_what_is_said_is_approved_by_the_practice_citys_officer_and_there_is_a_line_to_call_from(prepared):
+    assert all(one.approved for one in scripts.holding().values())
+    assert Decision.objects.get().decided_by == "insurance"
+    assert [one.number for one in Line.objects.filter(use="outbound")] == [lines.digits(outfit.CALLS_FROM)]
 
 
 def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):

@@ -151,6 +151,7 @@ MENU: tuple[Place, ...] = (
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
     Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals", "lots"), about="締め、払込み、出納簿、突合、領収印"),
     Place("納付書", "slips:list", Permission.SLIP_VIEW, ("slips",), about="印刷した納付書、依頼のまとめ印刷、コードの読み取り"),
+    Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", *STAFF_ROOMS),
         about="いまの様子、今月の見通し、人数の見積もり、勤務表",
@@ -187,7 +188,6 @@ WITHIN: tuple[Place, ...] = (
     Place("電話番号調査", "phones:queue", Permission.TASK_WORK, (), about="使える電話番号のない方の番号を調べる"),
     Place("居所調査", "residences:queue", Permission.ROUTE_PLAN, (), about="返戻や不在の続く方の居所を調べる人と日、結果"),
     Place("不在票の用意", "notices:index", Permission.ROUTE_PLAN, (), about="番号の付いた不在票を印刷し、訪問員に渡す"),
-    Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
     Place("今日の名簿", "board:upcoming", Permission.CASE_REASSIGN, (), about="電話を渡す順、訪問とSMSの候補"),
     Place("勧奨の確認待ち", "board:encouragements", Permission.CASE_REASSIGN, (), about="勧めた手続きが済んだか"),
     Place("応対の点検", "quality:index", Permission.COACHING_VIEW, (), about="乱数で選ばれた通話の点検、指導の記録"),

@@ -158,6 +158,11 @@ def town(address: str) -> str:
     return re.split(r"[0-90-9一二三四五六七八九十百]+(?=丁目|番|[0-90-9\--−‐]|$)", address, maxsplit=1)[0]
 
 
+def natural(text: str) -> list[tuple[int, str]]:
+    """To sort by: numbers within a text by what they count, so that 2 stands before 10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", text)]
+
+
 def mask_name(name: str) -> str:
     """試験 太郎 -> 試験 〇〇: the family name stays; without a space only the first character does."""
     family, space, given = re.fullmatch(r"(\S*)(\s*)(.*)", name.strip(), re.DOTALL).groups()

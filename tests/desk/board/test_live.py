@@ -152,6 +152,29 @@ def test_handing_over_is_refused_with_every_reason_and_changes_nothing(asked, re
     assert refusal.value.reasons == reasons and Task.objects.get(pk=task.pk).owner_id == aya.pk
 
 
+def test_the_tasks_of_somebody_who_calls_go_only_to_those_who_call(account_of):
+    aya, ken = account_of(Role.OPERATOR, login_name="aya"), account_of(Role.OPERATOR, login_name="ken")
+    assistant, other = account_of(Role.ASSISTANT, login_name="sue"), account_of(Role.ASSISTANT, login_name="tom")
+    assert queries.receivers(but=aya.pk) == [ken]
+    assert {one.pk for one in queries.receivers(but=assistant.pk)} == {aya.pk, ken.pk, other.pk}
+
+
+def test_what_happened_at_a_door_is_no_part_of_the_calls_of_today(account_of, noon):
+    aya = account_of(Role.OPERATOR, login_name="aya", worker_number="W7")
+    for channel in ("1", "3"):
+        people.called(
+            people.debtor(), noon - timedelta(hours=1), "101", channel=channel, worker_number=aya.worker_number, spoke_with="1"
+        )
+    found = queries.live(noon).done
+    assert (found.calls, found.contacts) == (1, 1)
+
+
+def test_each_tile_of_the_moment_leads_to_what_is_behind_it(signed_in):
+    page = page_of(signed_in(Role.SUPERVISOR))
+    for address in ("#people-h", "/board/volumes/", "/board/now/list/", "#late-h", "#hard-h"):
+        assert f'href="{address}"' in page
+
+
 def test_a_refused_handing_over_says_what_to_do(signed_in, account_of):
     aya = account_of(Role.OPERATOR, login_name="aya")
     client = signed_in(Role.SUPERVISOR)

@@ -12,7 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts import operations, queries
 from saikoku.outreach.scripts.forms import Propose
 from saikoku.outreach.scripts.models import Decision, Revision
-from saikoku.outreach.scripts.rules import reading, texts
+from saikoku.outreach.scripts.rules import outcomes, reading, texts
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 
@@ -124,6 +124,16 @@ def test_all_defaults_are_put_before_the_city_at_once(in_april, signed_in):
     assert f"今のことばのまま承認を求める文({len(texts.declared())} 件)" in page
     again = supervisor.post("/scripts/start/", {"source": "使用開始"})
     assert "承認を求める文がありません" in text_of(again)
+
+
+def test_outcomes_are_named_with_their_words_where_their_codes_are_typed(in_april, signed_in):
+    page = text_of(signed_in(Role.SUPERVISOR).get("/scripts/texts/case:paid/propose/"))
+    told = outcomes.words()
+    assert f"今は 102 {told['102']}" in page and "結果コードの一覧" in page and f"<li>402 {told['402']}</li>" in page
+
+
+def test_the_wording_of_the_beginning_names_nobody(in_april, signed_in):
+    assert "システムの初期設定" in text_of(signed_in(Role.SUPERVISOR).get("/scripts/texts/case:paid/"))
 
 
 def test_a_withdrawal_is_asked_with_its_reason(in_april, signed_in):

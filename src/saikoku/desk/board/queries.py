@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Value
 
 from saikoku.governance.terms import queries as terms
+from saikoku.kernel import japanese
 from saikoku.kernel.periods import Month
 from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.presence.models import Pause
@@ -29,6 +30,7 @@ from saikoku.security.access.rules.permissions import Permission, permissions_of
 from saikoku.workforce.shifts import queries as shifts
 
 SHOWN = 10
+BY_TELEPHONE = (*KINDS["calls"], *KINDS["inbound"])
 MINUTE = timedelta(minutes=1)
 
 
@@ -127,13 +129,17 @@ def live(now: datetime) -> Live:
         idle += [] if is_there or person.off_shift else [account]
     late, hard = _waiting(now)
     return Live(
-        people=sorted(people, key=lambda one: (one.lease is None, one.pause is None, -one.minutes, one.account.display_name)),
+        people=sorted(people, key=_in_order),
         idle=idle, team=loads.get(None), done=_summed(moment.done), ready=lists.waiting(),
         late=late, late_count=sum(load.call_backs_late for load in loads.values()),
         hard=hard, hard_count=sum(load.hard for load in loads.values()),
         owners={account.pk: account.display_name for account in callers}, off_shift=off_shift,
         long_minutes=moment.long_minutes,
     )  # fmt: skip
+
+
+def _in_order(one: Person) -> tuple:
+    return (one.lease is None, one.pause is None, -one.minutes, japanese.natural(one.account.display_name))
 
 
 def _talks_ended(held: Mapping[int, Lease]) -> dict[str, datetime]:
@@ -173,9 +179,9 @@ def _person(account: Account, moment: Moment) -> Person:
 
 
 def _done(on: date) -> dict[str, Done]:
-    """The day's acts by worker number, as the figures count them."""
+    """The day's acts at the telephone by worker number, as the figures count them."""
     try:
-        found = figures.volumes(on, on, headings=[Heading.WORKER, Heading.KIND], kinds=KINDS["spoken"])
+        found = figures.volumes(on, on, headings=[Heading.WORKER, Heading.KIND], kinds=BY_TELEPHONE)
     except terms.NothingAgreed:
         return {}
     by_worker: dict[str, list[Volume]] = {}
@@ -203,8 +209,14 @@ def month_so_far(now: datetime) -> MonthView | None:
 
 
 def receivers(*, but: int) -> list[Account]:
-    """Who can take over another's tasks, by name."""
-    return sorted((one for one in _callers() if one.pk != but), key=lambda one: one.display_name)
+    """Who can take over another's tasks, by name: those of somebody who calls go to those who call."""
+    found = {
+        one: permissions_of(roles) for one, roles in access.accounts_with_roles()
+        if one.is_active and Permission.TASK_WORK in permissions_of(roles)
+    }  # fmt: skip
+    called = any(one.pk == but and Permission.CALL_WORK in may for one, may in found.items())
+    able = [one for one, may in found.items() if one.pk != but and (not called or Permission.CALL_WORK in may)]
+    return sorted(able, key=lambda one: japanese.natural(one.display_name))
 
 
 def load_of(account_id: int, now: datetime) -> Load:

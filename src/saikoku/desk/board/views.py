@@ -122,7 +122,7 @@ def _moment(request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {
         "as_of": live_words.as_of(now),
         "notes": live_words.notes(found, may_take_over=may_take_over),
-        "tiles": live_words.tiles(found),
+        "tiles": live_words.tiles(found, may_see_list=Permission.CASE_REASSIGN in request.permissions),
         "people": live_words.people(
             found, may_hand_over=Permission.CASE_REASSIGN in request.permissions, may_take_over=may_take_over
         ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 
 from saikoku.outreach.scripts.models import Use
-from saikoku.outreach.scripts.rules import texts
+from saikoku.outreach.scripts.rules import outcomes, texts
 from saikoku.ui.forms import Choices, DayField, Form
 
 LONGEST = 2_000
@@ -27,7 +27,7 @@ class Propose(Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.text = text
         for part in text.parts:
-            many = "1行に1つ書きます。" if part.many else "結果コードを「、」で区切ります。" if part.codes else ""
+            many = "1行に1つ書きます。" if part.many else _codes_told(held[part.name]) if part.codes else ""
             self.fields[part.name] = forms.CharField(
                 label=part.words, required=part.needed, max_length=LONGEST, help_text=many,
                 widget=forms.Textarea(attrs={"rows": 4}) if part.many else forms.TextInput(attrs=WIDE),
@@ -39,6 +39,13 @@ class Propose(Form):
         given = super().clean()
         content = {part.name: _read(part, given.get(part.name, "")) for part in self.text.parts}
         return {"contents": {self.text.key: content}, "source": given.get("source", "")}
+
+
+def _codes_told(held: texts.Value) -> str:
+    """What the codes that stand there mean; all of them stand below the form."""
+    known = outcomes.words()
+    now = "、".join(f"{code} {known[code]}" for code in texts.lines_of(held) if code in known)
+    return f"結果コードを「、」で区切ります。コードと結果の一覧は下にあります。{f'今は {now} です。' if now else ''}"
 
 
 def _typed(part: texts.Part, value: texts.Value) -> str:

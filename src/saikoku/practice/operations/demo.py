@@ -109,6 +109,8 @@ def prepare_demo(
         staff.IN_THE_FIELD, manager=_person("manager"), general=_person("general"), administrator=_person("administrator"),
         at=at,
     )  # fmt: skip
+    outfit.register_line(by=_person("manager"), at=at)
+    outfit.approve_texts(proposer=_person(LEADER), officer=_person("insurance"), at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)

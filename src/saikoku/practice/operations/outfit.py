@@ -11,9 +11,12 @@ from saikoku.documents import png
 from saikoku.governance.contract import operations as office
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.contract.rules.own_facts import OwnFacts
+from saikoku.governance.numbers import operations as numbers
+from saikoku.governance.numbers.rules import lines
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import operations as scripts
 from saikoku.practice.operations.staff import Staff
 from saikoku.security.access import operations as access
 from saikoku.security.access.models import Account
@@ -27,6 +30,7 @@ from saikoku.workforce.terminals.rules.settings import Setting
 
 WIDTH, HEIGHT = 240, 320
 SHADE, PAPER = 150, 235
+CALLS_FROM = "0942-00-0001"
 ADDRESS = "福岡県久留米市(練習用の住所)"
 
 
@@ -45,6 +49,21 @@ def equip(people: Sequence[Staff], *, manager: Actor, general: Actor, administra
     read_duties(people, at=at)
     register_devices(len(people), by=administrator, at=at)
     insure(by=manager, at=at)
+
+
+def approve_texts(*, proposer: Actor, officer: Actor, at: datetime) -> None:
+    """What is said is used as the city approved it: somebody asks for all of it, the city's officer agrees."""
+    revision = scripts.propose_defaults(source="練習用の市との打合せ", by=proposer, at=at)
+    scripts.approve(
+        revision_id=revision.pk, document="練習用承認第1号", document_on=at.astimezone(clock.TOKYO).date(), by=officer, at=at
+    )
+
+
+def register_line(*, by: Actor, at: datetime) -> None:
+    """A line to call from beside the one that is called back, in a series that was not handed out."""
+    numbers.register(
+        number=CALLS_FROM, use=lines.OUTBOUND, since=at.astimezone(clock.TOKYO).date(), reason="練習環境の準備", by=by, at=at
+    )
 
 
 def insure(*, by: Actor, at: datetime) -> None:

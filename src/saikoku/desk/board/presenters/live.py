@@ -43,17 +43,19 @@ def notes(live: Live, *, may_take_over: bool = False) -> list[ui.Note]:
     return called
 
 
-def tiles(live: Live) -> ui.Tiles:
+def tiles(live: Live, *, may_see_list: bool) -> ui.Tiles:
     team = live.team.open if live.team else 0
-    rate = f"ほか受電 {live.done.inbound:,}件。接触 {live.done.contacts:,}件、約束 {live.done.promises:,}件"
+    rate = f"ほか受電 {live.done.inbound:,}件。電話で接触 {live.done.contacts:,}件、約束 {live.done.promises:,}件"
     others = len(live.people) - len(live.speaking) - len(live.resting)
     resting = f"休止 {len(live.resting)} 人、" if live.resting else ""
     return ui.Tiles([
-        ui.Tile("通話・記録中", len(live.speaking), "人", f"{resting}ほか {others} 人に今日の記録か依頼がある"),
-        ui.Tile("今日の架電", live.done.calls, "件", rate),
-        ui.Tile("架電できる対象者", live.ready, "人", "今の時間帯"),
-        ui.Tile("時刻の過ぎた再架電", live.late_count, "件", "約束の時刻を過ぎたもの", danger=live.late_count > 0),
-        ui.Tile("責任者・至急の依頼", live.hard_count, "件", f"班の依頼は全部で {team:,}件", danger=live.hard_count > 0),
+        ui.Tile("通話・記録中", len(live.speaking), "人", f"{resting}ほか {others} 人に今日の記録か依頼がある", "#people-h"),
+        ui.Tile("今日の架電", live.done.calls, "件", rate, reverse("board:volumes")),
+        ui.Tile("架電できる対象者", live.ready, "人", "今の時間帯", reverse("board:upcoming") if may_see_list else ""),
+        ui.Tile("時刻の過ぎた再架電", live.late_count, "件", "約束の時刻を過ぎたもの", "#late-h", danger=live.late_count > 0),
+        ui.Tile(
+            "責任者・至急の依頼", live.hard_count, "件", f"班の依頼は全部で {team:,}件", "#hard-h", danger=live.hard_count > 0
+        ),
     ])  # fmt: skip
 
 

@@ -35,6 +35,7 @@ FIELDS = {
     "document-dated-ahead": "document_on", "reason-missing": "reason", "unknown-outcome": "outcomes",
 }  # fmt: skip
 FIRST_SECTION = "pay"
+SEEDED = "システムの初期設定"
 
 
 def explain(form, reasons: Sequence[str]) -> None:
@@ -152,7 +153,7 @@ def revision_texts(contents: Mapping[str, texts.Content], held: Mapping[str, Hel
 def revision_facts(revision: Revision, names: Mapping[str, str]) -> ui.Facts:
     facts = [
         ui.Fact("根拠と理由", revision.source),
-        ui.Fact("提案した人", words.person(revision.proposed_by, names)),
+        ui.Fact("提案した人", SEEDED if revision.seeded else words.person(revision.proposed_by, names)),
         ui.Fact("提案した日時", revision.proposed_at, "moment"),
     ]
     decision = queries.decision_of(revision)
@@ -185,7 +186,7 @@ def history(versions: Sequence[Version], current: int, names: Mapping[str, str])
     return ui.Timeline("これまでの版", [
         ui.Entry(
             _moment(row), f"第{number}版{'(使っている版)' if row.pk == current else ''}",
-            words.person(row.revision.proposed_by, names),
+            SEEDED if row.revision.seeded else words.person(row.revision.proposed_by, names),
             quote=_quote(row), kind="paper", chip=revision_chip(row.revision),
             link=None if row.pk == current else _comparison(row),
         )
@@ -213,3 +214,8 @@ def since_words(held: Held) -> str:
     if not held.approved:
         return "契約の始めの既定の文です。市の承認があるまで、その旨を示して使います。"
     return f"{words.day_long(held.document_on)}付け {held.document}で市が承認した文です。"
+
+
+def codes_of_calls() -> list[tuple[str, str]]:
+    """Every outcome of a call, to be named in a text."""
+    return [(code, one.ja) for code, one in outcomes.calls().items()]

@@ -89,6 +89,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("scripts:revision", done.made.pk)
     return render(request, "scripts/propose.html", {
         "held": held, "title": held.content["title"], "form": form, "fillings": texts.FILLED.items(),
+        "codes": presenters.codes_of_calls() if any(part.codes for part in held.text.parts) else [],
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
