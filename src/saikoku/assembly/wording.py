@@ -212,6 +212,7 @@ AUDIT_WORDS = {
     "cash.clearing.asked": "締めの過不足をどう解消したかを入力した",
     "cash.clearing.confirmed": "締めの過不足の解消を二人目として確かめた",
     "cash.clearing.dropped": "締めの過不足の解消の入力を取りやめた",
+    "cash.deposit.shown": "市への払込みを表示した",
     "cash.deposit.prepared": "市への払込みを用意した",
     "cash.deposit.proved": "市への払込みの領収を記録した",
     "cash.objection.raised": "現金の計算書に異議を述べた",

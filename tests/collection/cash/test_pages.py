@@ -9,13 +9,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from saikoku.collection.cash import presenters, queries
+from saikoku.collection.cash import operations, presenters, queries
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DayClose, Deposit, DepositProof
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
 from tests.collection import money
-from tests.collection.cash.test_cash import day_with
+from tests.collection.cash.test_cash import MORNING, closed, counted, day_with, prove
 from tests.collection.money import DAY, NOON
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,29 @@ def test_what_the_city_took_back_is_shown_before_it_is_paid_in(seal, signed_in):
     CityCreditEnd.objects.create(credit=credit, why="cancelled", ended_at=NOON)
     page = signed_in(Role.SUPERVISOR).get(reverse("cash:city")).content.decode()
     assert line.receipt.number in page and "CITY1" in page and "12,000" in page
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.TAX_OFFICER], ids=str)
+def test_whoever_only_looks_follows_a_yen_from_the_book_to_the_city_and_leaves_a_trace(signed_in, seal, role):
+    receipt = day_with(12_000)[0]
+    counted(12_000)
+    close = closed(12_000)
+    deposit = operations.prepare_deposit(close_ids=[close.pk], place="本店", by=money.LEADER, at=MORNING)
+    prove(deposit)
+    reader = signed_in(role)
+    book = reader.get(reverse("cash:book")).content.decode()
+    deeds = [
+        reverse("receipts:show", args=[receipt.number]), reverse("cash:close", args=["V01", DAY]),
+        reverse("cash:prove", args=[deposit.number]),
+    ]  # fmt: skip
+    assert deeds[0] in book and deeds[2] in book
+    for deed in deeds:
+        page = reader.get(deed)
+        assert page.status_code == 200, deed
+        links = set(re.findall(r'href="(/[^"#?]*)"', page.content.decode()))
+        assert [one for one in links if reader.get(one).status_code == 403] == [], deed
+    for deed in deeds[1:]:
+        assert reader.post(deed, {"recounted": "12000"}).status_code == 403
+    assert reader.get(reverse("receipts:verify")).status_code == 200
+    seen = AuditRecord.objects.values_list("action", flat=True)
+    assert {"receipts.receipt.shown", "receipts.list.shown", "cash.deposit.shown"} <= set(seen)

@@ -22,3 +22,9 @@ def take_book(*, facts: Report, form: str, by: Actor, at: datetime) -> bytes:
 
 def note_day_shown(*, receipts: Sequence[Receipt], by: Actor, at: datetime) -> None:
     showing.note("receipts.list.shown", about=[one.debtor.number for one in receipts], by=by, at=at)
+
+
+@transaction.atomic
+def note_deposit_shown(*, number: str, by: Actor, at: datetime) -> None:
+    """Somebody who does not keep the cash followed the money to the city."""
+    audit.record("cash.deposit.shown", by=by, at=at, object_id=number)

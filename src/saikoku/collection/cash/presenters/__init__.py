@@ -9,7 +9,7 @@ from saikoku.collection.cash import queries
 from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
 from saikoku.collection.cash.queries import BookRow, OpenDay, Uncredited
 from saikoku.collection.cash.rules import coins
-from saikoku.collection.ledger.models import Leg
+from saikoku.collection.ledger.models import Entry, Leg
 from saikoku.collection.ledger.rules.accounts import KIND_WORDS, WORDS, Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import Receipt
@@ -359,14 +359,33 @@ def book_words(row: BookRow, names: Mapping[str, str]) -> str:
     return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "")
 
 
+def deed_of(entry: Entry) -> str:
+    """The page of what an entry was made for."""
+    named = entry.reference.split(" ")
+    match entry.kind:
+        case Kind.RECEIPT | Kind.VOID:
+            return reverse("receipts:show", args=[entry.reference])
+        case Kind.DEPOSIT:
+            return reverse("cash:prove", args=[entry.reference])
+        case Kind.CLOSE | Kind.HANDOVER:
+            return reverse("cash:close", args=named[:2])
+        case Kind.CLEAR:
+            return reverse("cash:difference", args=named[:2])
+    return ""
+
+
 def book_table(started: int, rows: Sequence[BookRow], names: Mapping[str, str]) -> ui.Table:
     columns = [
         ui.Column("日"), ui.Column("摘要"), ui.Column("受入", "yen"), ui.Column("払出", "yen"), ui.Column("残高", "yen"),
     ]  # fmt: skip
     cells = [ui.Row(["", "前月からの繰越", 0, 0, started])]
     cells += [
-        ui.Row([words.day_short(row.entry.posted_on), book_words(row, names), row.came, row.left, row.after]) for row in rows
-    ]
+        ui.Row(
+            [words.day_short(row.entry.posted_on), book_words(row, names), row.came, row.left, row.after],
+            url=deed_of(row.entry),
+        )
+        for row in rows
+    ]  # fmt: skip
     total = ["計", "", sum(row.came for row in rows), sum(row.left for row in rows), rows[-1].after if rows else started]
     return ui.Table("現金出納簿", columns, cells, id="book", caption_hidden=True, total=total)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -114,10 +115,11 @@ def _people(raised: list[Objection]) -> set[str]:
     return {one.raised_by for one in raised} | {one.answer.answered_by for one in raised if hasattr(one, "answer")}
 
 
-@requires(Permission.CASH_KEEP)
+@requires(Permission.CASH_VIEW)
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
-    """The second person counts without seeing the first count."""
+    """The second person counts without seeing the first count; who may only look sees the same."""
+    keeps = _keeps(request)
     rows = receipts.of_day(worker, day)
     last = queries.last_count(worker, day)
     if not rows and last is None:
@@ -137,8 +139,8 @@ def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
         booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
-        "refusal": presenters.refusal(refused) if refused else None, "last": last,
-        "lost": None if has_ended else presenters.lost_note(lost, enters=True),
+        "keeps": keeps, "refusal": presenters.refusal(refused) if refused else None, "last": last,
+        "lost": None if has_ended else presenters.lost_note(lost, enters=keeps),
         "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
         "has_ended": has_ended, "rows": presenters.receipts_table(rows),
@@ -169,9 +171,18 @@ def deposit(request: HttpRequest) -> HttpResponse:
     return render(request, "cash/deposit.html", {"form": form, "none": not days}, status=422 if form.errors else 200)
 
 
-@requires(Permission.CASH_KEEP)
+def _keeps(request: HttpRequest) -> bool:
+    """May this person act on the page, or only read it? Acting without the right is refused."""
+    keeps = Permission.CASH_KEEP in request.permissions
+    if request.method == "POST" and not keeps:
+        raise PermissionDenied
+    return keeps
+
+
+@requires(Permission.CASH_VIEW)
 @require_http_methods(["GET", "POST"])
 def prove(request: HttpRequest, number: str) -> HttpResponse:
+    keeps = _keeps(request)
     found = get_object_or_404(Deposit.objects.select_related("proof"), number=number)
     form, refused = forms.Prove(request.POST or None), []
     if request.method == "POST" and form.is_valid():
@@ -181,10 +192,12 @@ def prove(request: HttpRequest, number: str) -> HttpResponse:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
+    if not keeps:
+        booking.note_deposit_shown(number=number, by=request.actor, at=clock.now())
     parts, proof = queries.parts_of(found), getattr(found, "proof", None)
     names = access.names_by_worker(part.day_close.count.worker_number for part in parts)
     return render(request, "cash/prove.html", {
-        "deposit": found, "proof": proof, "form": form,
+        "deposit": found, "proof": proof, "form": form, "keeps": keeps,
         "refusal": presenters.refusal(refused) if refused else None,
         "prepared": access.names_of([found.prepared_by]).get(found.prepared_by, found.prepared_by),
         "table": presenters.parts_table(parts, names, paid_on=proof.paid_on if proof else None, today=clock.today()),
