@@ -66,7 +66,8 @@ def test_what_is_paid_within_thirty_days_counts(by, person, after, expected):
 @pytest.mark.parametrize(("after", "expected"), DAYS)
 def test_a_notice_printed_beforehand_counts_alike(by, collector, person, after, expected):
     stocks.print_batch(count=3, by=BY, at=doors.MORNING)
-    stocks.count_out(first=stock.number(1), last=stock.number(3), account_id=collector.pk, by=BY, at=doors.MORNING)
+    given = stocks.count_out(first=stock.number(1), last=stock.number(3), account_id=collector.pk, by=BY, at=doors.MORNING)
+    stocks.receive(handover_id=given.pk, by=by, at=doors.MORNING)
     assert left_at(by, person, stock.number(2)) == stock.number(2)
     assert paid(person, after) == expected
 

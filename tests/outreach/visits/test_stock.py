@@ -13,8 +13,16 @@ from PIL import Image
 from pypdf import PdfReader
 
 from saikoku.documents import absence
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.inbound import queries as inbound
-from saikoku.outreach.visits.models import AbsenceNotice, NoticeBatch, StockNotice, StockStep
+from saikoku.outreach.visits.models import (
+    AbsenceNotice,
+    NoticeBatch,
+    StockHandover,
+    StockHandoverEnd,
+    StockNotice,
+    StockStep,
+)
 from saikoku.outreach.visits.operations import VisitRefused, recording, undoing
 from saikoku.outreach.visits.operations import notices as papers
 from saikoku.outreach.visits.operations import stock as acts
@@ -117,8 +125,17 @@ def test_every_state_but_the_last_two_has_a_way_out():
 def stocked(collector):
     """Ten papers, the first four with the collector."""
     acts.print_batch(count=10, by=BY, at=doors.MORNING)
-    acts.count_out(first=N(1), last=N(4), account_id=collector.pk, by=BY, at=doors.MORNING)
+    give(1, 4, collector, at=doors.MORNING)
     return collector
+
+
+SECOND = Actor("second", account_id=990, display_name="二人 目")
+
+
+def give(first: int, last: int, account, at=NOON) -> int:
+    """Counted out by one leader, and counted again by another."""
+    given = acts.count_out(first=N(first), last=N(last), account_id=account.pk, by=BY, at=at)
+    return acts.receive(handover_id=given.pk, leads=True, by=SECOND, at=at)
 
 
 def leave(by, person, serial, outcome="V20", at=LATER):
@@ -148,7 +165,7 @@ def test_the_papers_are_numbered_and_say_nothing_of_the_matter(collector, form, 
     assert all(stock.in_groups(N(one)).replace(" ", "") in text for one in range(1, 11))
     said = text.replace("".join(batch.facts["center"].split()), "")
     assert not [word for word in NEVER if word in said] and batch.facts["phone"] in text
-    acts.count_out(first=N(3), last=N(3), account_id=collector.pk, by=BY, at=NOON)
+    give(3, 3, collector)
     with pytest.raises(VisitRefused, match="batch-went-out"):
         acts.draw(batch_id=batch.pk, form=form, by=BY, at=NOON)
     assert AuditRecord.objects.filter(action="visits.stock.drawn").count() == 1
@@ -203,7 +220,7 @@ def test_another_number_is_refused_and_nothing_is_recorded(stocked, by, account_
     elif prepare == "others":
         acts.take_back(first=N(2), last=N(2), by=BY, at=NOON)
         other = account_of(Role.COLLECTOR, worker_number="V02")
-        acts.count_out(first=N(2), last=N(2), account_id=other.pk, by=BY, at=NOON)
+        give(2, 2, other)
     before = (Contact.objects.count(), AbsenceNotice.objects.count(), states())
     visit = doors.at_door(by, stocked.people[0])
     with pytest.raises(VisitRefused) as refusal:
@@ -249,15 +266,16 @@ def test_unused_papers_come_back_and_spoilt_ones_end(stocked, by):
         ("print", 1, 10), ("count_out", 1, 4), ("leave", 2, 2), ("take_back", 1, 1), ("take_back", 3, 4), ("void", 1, 1),
         ("void", 3, 3),
     ]  # fmt: skip
-    assert AuditRecord.objects.filter(action__startswith="visits.stock.").count() == len(steps)
+    written = AuditRecord.objects.filter(action__startswith="visits.stock.").exclude(action="visits.stock.counted_out")
+    assert written.count() == len(steps)
 
 
 @pytest.mark.django_db
 def test_no_way_through_the_steps_uses_a_number_twice(stocked, by):
     """Whatever is asked in any order: as many notices as papers left, each number once, and every paper in one place."""
     asked = [
-        lambda one: acts.count_out(first=N(one), last=N(one + 1), account_id=stocked.pk, by=BY, at=NOON),
-        lambda one: acts.count_out(first=N(one), last=N(one), account_id=stocked.pk, by=BY, at=NOON),
+        lambda one: give(one, one + 1, stocked),
+        lambda one: give(one, one, stocked),
         lambda one: acts.take_back(first=N(one), last=N(one + 2), by=BY, at=NOON),
         lambda one: acts.throw_away(first=N(one), last=N(one), reason="x", by=BY, at=NOON),
         lambda one: leave(by, stocked.people[AbsenceNotice.objects.count() % 4], one),
@@ -326,6 +344,18 @@ def test_leaders_print_count_out_and_take_back_on_the_page(collector, signed_in)
     given = {"first": stock.in_groups(N(1)), "last": N(5), "account_id": collector.pk}
     assert leader.post("/visits/notices/move/out/", given).status_code == 302
     again = leader.post("/visits/notices/move/out/", given)
+    assert again.status_code == 422 and "受け取りの確認を待っている番号が入っています" in again.content.decode()
+    assert leader.post(answer.url, {"form": "a4"}).status_code == 409  # the paper is in two hands already
+    way = f"/visits/notices/handovers/{StockHandover.objects.get().pk}/"
+    assert way in leader.get("/visits/notices/").content.decode()
+    assert "渡した本人は確かめられません" in leader.get(way).content.decode()
+    own = leader.post(way, {"then": "receive"})
+    assert own.status_code == 409 and "渡した人のほかの人です" in own.content.decode() and states() == ["office"] * 8
+    second = signed_in(Role.SUPERVISOR, login_name="second", worker_number="L02")
+    assert second.post(way, {"then": "burn"}).status_code == 404
+    assert second.post(way, {"then": "receive"}).url == "/visits/notices/"
+    assert "この受け渡しは終わりました" in second.get(way).content.decode()
+    again = leader.post("/visits/notices/move/out/", given)
     assert again.status_code == 422 and "事務所にない番号が入っています" in again.content.decode()
     page = leader.get("/visits/notices/").content.decode()
     assert collector.display_name in page and stock.in_groups(N(5)) in page
@@ -335,6 +365,91 @@ def test_leaders_print_count_out_and_take_back_on_the_page(collector, signed_in)
     assert leader.post("/visits/notices/move/void/", {"first": N(4), "last": N(4), "reason": "破れた"}).status_code == 302
     assert leader.post("/visits/notices/move/burn/", {}).status_code == 404
     assert states() == ["out"] * 3 + ["void"] + ["office"] * 4
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    ({}, []), ({"is_receiver": False, "leads": True}, []), ({"is_receiver": False}, ["not-yours"]),
+    ({"by": "a"}, ["own-transfer"]),
+    ({"ended": True}, ["ended-already"]), ({"by": "a", "is_receiver": False, "ended": True},
+     ["not-yours", "ended-already", "own-transfer"]),
+])  # fmt: skip
+def test_who_counts_a_second_time(given, expected):
+    plain = {"given_by": "a", "by": "b", "is_receiver": True, "leads": False, "ended": False}
+    assert stock.receive_refusals(**plain | given) == expected
+
+
+@pytest.fixture
+def offered(collector):
+    """Ten papers, the first four counted out and not counted again."""
+    acts.print_batch(count=10, by=BY, at=doors.MORNING)
+    return acts.count_out(first=N(1), last=N(4), account_id=collector.pk, by=BY, at=doors.MORNING)
+
+
+def refusal_of(act) -> list[str]:
+    with pytest.raises(VisitRefused) as refusal:
+        act()
+    return refusal.value.reasons
+
+
+@pytest.mark.django_db
+def test_what_one_person_counted_out_is_nobodys_until_another_has_counted_it(offered, collector, by):
+    assert states() == ["office"] * 10 and not queries.has_some(collector.pk)
+    visit = doors.at_door(by, collector.people[0])
+    act = {"key": visit.key, "outcome": "V20", "said": Said(), "paper": N(2), "by": by, "at": LATER}
+    assert refusal_of(lambda: recording.record(**act)) == ["paper-office"]
+    for first, last in ((1, 1), (4, 6)):
+        again = {"first": N(first), "last": N(last), "account_id": collector.pk, "by": SECOND, "at": NOON}
+        assert refusal_of(lambda again=again: acts.count_out(**again)) == ["handover-waiting"]
+    thrown = {"first": N(3), "last": N(3), "reason": "x", "by": SECOND, "at": NOON}
+    assert refusal_of(lambda: acts.throw_away(**thrown)) == ["handover-waiting"]
+    assert refusal_of(lambda: acts.draw(batch_id=NoticeBatch.objects.get().pk, form="a4", by=BY, at=NOON)) == ["batch-went-out"]
+    confirm = {"handover_id": offered.pk, "at": NOON}
+    assert refusal_of(lambda: acts.receive(**confirm, leads=True, by=BY)) == ["own-transfer"]
+    assert refusal_of(lambda: acts.receive(**confirm, by=SECOND)) == ["not-yours"]
+    assert acts.receive(**confirm, by=by) == 4 and states() == ["out"] * 4 + ["office"] * 6
+    assert refusal_of(lambda: acts.receive(**confirm, by=by)) == ["ended-already"]
+    recording.record(**act)
+    step = StockStep.objects.get(step="count_out")
+    assert (step.first, step.last, step.worker_number, step.by) == (1, 4, "V01", by.name)
+
+
+@pytest.mark.django_db
+def test_numbers_that_do_not_agree_go_back_to_the_office_and_out_anew(offered, collector, by):
+    acts.drop_handover(handover_id=offered.pk, by=by, at=NOON)
+    assert refusal_of(lambda: acts.receive(handover_id=offered.pk, by=by, at=NOON)) == ["ended-already"]
+    assert states() == ["office"] * 10 and queries.handovers() == []
+    mine = acts.count_out(first=N(2), last=N(4), account_id=collector.pk, by=BY, at=NOON)
+    acts.drop_handover(handover_id=mine.pk, leads=True, by=BY, at=NOON)  # who counted out may take it back himself
+    assert give(2, 4, collector) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "broken"), [
+    ("notices_are_received_by_another", lambda one: StockHandoverEnd.objects.create(
+        handover=one, confirmed=True, at=NOON, by=one.by)),
+    ("handover_has_its_numbers_in_order", lambda one: StockHandover.objects.create(
+        first=2, last=1, account_id=1, worker_number="V01", at=NOON, by="x")),
+    ("handover_names_its_collector", lambda one: StockHandover.objects.create(
+        first=1, last=1, account_id=1, worker_number="", at=NOON, by="x")),
+])  # fmt: skip
+def test_the_tables_refuse_a_handover_that_is_none(offered, name, broken):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        broken(offered)
+
+
+@pytest.mark.django_db
+def test_the_collector_counts_what_he_is_given_on_his_own_page(walker, offered, account_of):
+    day = walker.get("/visits/").content.decode()
+    way = f"/visits/papers/{offered.pk}/"
+    assert "不在票 4枚を渡されています。" in day and way in day
+    assert stock.in_groups(N(4)) in walker.get(way).content.decode()
+    assert walker.get("/visits/papers/999/").status_code == 404
+    assert walker.get(f"/visits/notices/handovers/{offered.pk}/").status_code == 403
+    assert walker.post(way, {"then": "receive"}).url == "/visits/"
+    assert states()[:5] == ["out"] * 4 + ["office"] and "渡されています" not in walker.get("/visits/").content.decode()
+    other = account_of(Role.COLLECTOR, worker_number="V02")
+    theirs = acts.count_out(first=N(5), last=N(5), account_id=other.pk, by=BY, at=NOON)
+    assert walker.post(f"/visits/papers/{theirs.pk}/", {"then": "receive"}).status_code == 404
 
 
 @pytest.mark.django_db
@@ -386,6 +501,7 @@ def test_papers_are_prepared_and_one_is_left(page, site, tablet, enter):  # noqa
     giving.get_by_label("最後の番号").fill(N(6))
     giving.get_by_label("訪問員").select_option(index=0)
     giving.get_by_role("button", name="渡した").click()
+    page.get_by_role("table", name="受け取りの確認を待つもの").wait_for()
     page.get_by_text(f"{stock.in_groups(N(1))} から {stock.in_groups(N(6))}").first.wait_for()
     browser.assert_accessible(page)
     browser.picture(page, "stock", whole=True)
@@ -393,6 +509,12 @@ def test_papers_are_prepared_and_one_is_left(page, site, tablet, enter):  # noqa
     enter(tablet)
     browser.resize(page, 360, 800)
     page.goto(site + "/visits/")
+    page.get_by_role("link", name="数えて確かめる").click()
+    page.get_by_role("button", name="数えて確かめた").wait_for()
+    browser.picture(page, "stock-receive", sizes=((360, 800), (800, 1180)))
+    browser.assert_accessible(page)
+    browser.resize(page, 360, 800)
+    page.get_by_role("button", name="数えて確かめた").click()
     page.get_by_role("button", name="1番の訪問を始める").click()
     page.get_by_role("link", name="不在・不在票を入れた", exact=True).click()
     page.get_by_label("用意した不在票の番号").fill(N(3))

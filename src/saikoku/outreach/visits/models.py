@@ -166,6 +166,40 @@ class StockNotice(models.Model):
         indexes = [models.Index(fields=["account_id"], condition=Q(state="out"), name="paper_by_collector")]
 
 
+class StockHandover(models.Model):
+    """Notices counted out by one person; they are with the collector once he or another leader has counted them too."""
+
+    append_only = True
+    privacy = privacy.fields(working="id first last account_id worker_number at by")
+
+    first = models.IntegerField()
+    last = models.IntegerField()
+    account_id = models.BigIntegerField(help_text="the collector who receives them")
+    worker_number = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__gte=1, last__gte=models.F("first")), name="handover_has_its_numbers_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(worker_number=""), name="handover_names_its_collector"),
+        ]
+
+
+class StockHandoverEnd(models.Model):
+    """Confirmed by a second person, or dropped. A trigger lets nobody confirm what he counted out himself."""
+
+    append_only = True
+    privacy = privacy.fields(working="id handover confirmed at by")
+
+    handover = models.OneToOneField(StockHandover, models.PROTECT, related_name="end")
+    confirmed = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+
 class StockStep(models.Model):
     """What was done with a run of numbers."""
 

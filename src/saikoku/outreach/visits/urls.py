@@ -9,6 +9,7 @@ days = (
         path("", door.day, name="day"),
         path("news/", door.day_news, name="day_news"),
         path("begin/", door.begin, name="begin"),
+        path("papers/<int:handover_id>/", stock.receive, name="handover"),
         path("records/<str:record_number>/correct/", correcting.correct, name="correct"),
         path("<slug:key>/", door.visit, name="visit"),
         path("<slug:key>/news/", door.news, name="news"),
@@ -29,6 +30,7 @@ notices = (
         path("print/", stock.make, name="print"),
         path("<int:batch_id>/", stock.batch, name="batch"),
         path("move/<slug:act>/", stock.move, name="move"),
+        path("handovers/<int:handover_id>/", stock.handover, name="handover"),
     ],
     "notices",
 )

@@ -1,6 +1,6 @@
-"""Absence notices printed beforehand: print, count out, take back, throw away, leave at a door. No number goes two ways.
+"""Absence notices printed beforehand: print, count out and receive, take back, throw away, leave at a door.
 
-Rows are locked in the order of their numbers.
+No number goes two ways. Rows are locked in the order of their numbers.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,16 @@ from saikoku.governance.numbers.rules import lines
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.spans import spans
-from saikoku.outreach.visits.models import AbsenceNotice, NoticeBatch, StockNotice, StockStep
+from saikoku.outreach.visits.models import (
+    AbsenceNotice,
+    NoticeBatch,
+    StockHandover,
+    StockHandoverEnd,
+    StockNotice,
+    StockStep,
+)
 from saikoku.outreach.visits.operations import VisitRefused
+from saikoku.outreach.visits.queries import stock as queries
 from saikoku.outreach.visits.rules import stock
 from saikoku.outreach.visits.rules.stock import State, Step
 from saikoku.planning.routes.queries import shown
@@ -70,7 +78,7 @@ def draw(*, batch_id: int, form: str, by: Actor, at: datetime) -> bytes:
     """
     batch = NoticeBatch.objects.get(pk=batch_id)
     rows = list(batch.notices.select_for_update().order_by("serial"))
-    if any(row.state != State.OFFICE for row in rows):
+    if any(row.state != State.OFFICE for row in rows) or queries.waiting(batch.first, batch.last).exists():
         raise StockRefused(["batch-went-out"])
     audit.record(
         "visits.stock.drawn", by=by, at=at, object_id=str(batch.pk),
@@ -81,17 +89,68 @@ def draw(*, batch_id: int, form: str, by: Actor, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def count_out(*, first: str, last: str, account_id: int, by: Actor, at: datetime) -> int:
-    """Give these numbers to a collector; how many. Raises StockRefused: number-unknown, numbers-turned, too-many-numbers,
-    not-printed, not-in-office, collector-unknown."""
+def count_out(*, first: str, last: str, account_id: int, by: Actor, at: datetime) -> StockHandover:
+    """Count these numbers out to a collector; they are his once a second person has counted them too. Raises StockRefused:
+    number-unknown, numbers-turned, too-many-numbers, not-printed, not-in-office, handover-waiting, collector-unknown."""
     account = next((one for one in shown.collectors() if one.pk == account_id), None)
     if account is None:
         raise StockRefused(["collector-unknown"])
+    begin, end, _ = _range(Step.COUNT_OUT, first, last)
+    _refuse_waiting(begin, end)
+    given = StockHandover.objects.create(
+        first=begin, last=end, account_id=account.pk, worker_number=account.worker_number, at=at, by=by.name
+    )
+    audit.record(
+        "visits.stock.counted_out", by=by, at=at, object_id=stock.number(begin),
+        after={"first": begin, "last": end, "count": end - begin + 1, "worker": account.worker_number},
+    )  # fmt: skip
+    return given
+
+
+@transaction.atomic
+def receive(*, handover_id: int, leads: bool = False, by: Actor, at: datetime) -> int:
+    """The collector, or a second leader (`leads`), counted them too: now they are with him; how many.
+
+    Raises StockRefused: codes of rules.stock.receive_refusals, as `count_out`, and StockHandover.DoesNotExist.
+    """
+    given = _ending(handover_id, leads=leads, by=by)
 
     def give(row: StockNotice) -> None:
-        row.account_id, row.worker_number = account.pk, account.worker_number
+        row.account_id, row.worker_number = given.account_id, given.worker_number
 
-    return _move(Step.COUNT_OUT, first, last, give, by=by, at=at, worker=account.worker_number)
+    first, last = stock.number(given.first), stock.number(given.last)
+    moved = _move(Step.COUNT_OUT, first, last, give, by=by, at=at, worker=given.worker_number)
+    StockHandoverEnd.objects.create(handover=given, confirmed=True, at=at, by=by.name)
+    return moved
+
+
+@transaction.atomic
+def drop_handover(*, handover_id: int, leads: bool = False, by: Actor, at: datetime) -> None:
+    """The numbers do not agree: they stay in the office. Raises StockRefused: ended-already, not-yours."""
+    given = _ending(handover_id, leads=leads, confirms=False, by=by)
+    StockHandoverEnd.objects.create(handover=given, confirmed=False, at=at, by=by.name)
+    audit.record(
+        "visits.stock.handover_dropped", by=by, at=at, object_id=stock.number(given.first),
+        after={"first": given.first, "last": given.last, "worker": given.worker_number},
+    )  # fmt: skip
+
+
+def _ending(handover_id: int, *, leads: bool, confirms: bool = True, by: Actor) -> StockHandover:
+    """What was counted out, its papers locked. Raises StockRefused. Whoever counted them out may drop it, not confirm it."""
+    given = StockHandover.objects.get(pk=handover_id)
+    list(_locked().filter(serial__range=(given.first, given.last)).values_list("pk"))
+    reasons = stock.receive_refusals(
+        given_by=given.by if confirms else "", by=by.name, is_receiver=by.account_id == given.account_id, leads=leads,
+        ended=StockHandoverEnd.objects.filter(handover=given).exists(),
+    )  # fmt: skip
+    if reasons:
+        raise StockRefused(reasons)
+    return given
+
+
+def _refuse_waiting(first: int, last: int) -> None:
+    if queries.waiting(first, last).exists():
+        raise StockRefused(["handover-waiting"])
 
 
 @transaction.atomic
@@ -106,9 +165,13 @@ def take_back(*, first: str, last: str, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def throw_away(*, first: str, last: str, reason: str, by: Actor, at: datetime) -> int:
-    """Those of the range that can be left no more; how many. Raises StockRefused: as `take_back`, reason-missing."""
+    """Those of the range that can be left no more; how many. Raises StockRefused: as `take_back`, stock-reason-missing,
+    handover-waiting."""
     if not reason.strip():
         raise StockRefused(["stock-reason-missing"])
+
+    begin, last_one, _ = _range(Step.VOID, first, last)
+    _refuse_waiting(begin, last_one)
 
     def end(row: StockNotice) -> None:
         row.void_reason = reason.strip()
@@ -120,12 +183,7 @@ def _move(
     step: Step, first: str, last: str, change: Callable[[StockNotice], None], *, by: Actor, at: datetime, worker: str = "",
     reason: str = "",
 ) -> int:  # fmt: skip
-    begin, end = stock.serial_of(first), stock.serial_of(last)
-    if (reasons := stock.range_refusals(begin, end)) or begin is None or end is None:
-        raise StockRefused(reasons)
-    rows = list(_locked().filter(serial__range=(begin, end)))
-    if reasons := stock.move_refusals(step, begin, end, [held(row) for row in rows]):
-        raise StockRefused(reasons)
+    _, _, rows = _range(step, first, last)
     before, after = stock.MOVES[step]
     moved = [row for row in rows if row.state in before]
     for row in moved:
@@ -135,6 +193,17 @@ def _move(
     for low, high in spans(row.serial for row in moved):
         _note(step, low, high, high - low + 1, by, at, worker, reason)
     return len(moved)
+
+
+def _range(step: Step, first: str, last: str) -> tuple[int, int, list[StockNotice]]:
+    """The ends of a range and its papers, locked. Raises StockRefused where the step cannot be taken with them."""
+    begin, end = stock.serial_of(first), stock.serial_of(last)
+    if (reasons := stock.range_refusals(begin, end)) or begin is None or end is None:
+        raise StockRefused(reasons)
+    rows = list(_locked().filter(serial__range=(begin, end)))
+    if reasons := stock.move_refusals(step, begin, end, [held(row) for row in rows]):
+        raise StockRefused(reasons)
+    return begin, end, rows
 
 
 def leave(*, typed: str, notice_of: Callable[[str], AbsenceNotice], by: Actor, at: datetime) -> AbsenceNotice:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from saikoku.outreach.visits.models import NoticeBatch, StockStep
+from saikoku.outreach.visits.models import NoticeBatch, StockHandover, StockStep
 from saikoku.outreach.visits.queries.stock import Carried
 from saikoku.outreach.visits.rules import stock
 from saikoku.outreach.visits.rules.stock import State, Step
@@ -23,12 +23,16 @@ REFUSALS = {
     "not-in-office": "事務所にない番号が入っています。下の一覧で、誰が持っているかを確かめてください。",
     "nothing-to-move": "この範囲に、当てはまる紙はありません。番号を確かめてください。",
     "collector-unknown": "いま訪問員ではない方です。選び直してください。",
+    "handover-waiting": "受け取りの確認を待っている番号が入っています。先に、その確認を終えるか、取りやめてください。",
+    "ended-already": "この受け渡しは、もう終わっています。",
+    "own-transfer": "確かめるのは、渡した人のほかの人です。受け取る訪問員か、別の責任者が数えます。",
+    "not-yours": "ほかの訪問員に渡された不在票です。",
     "stock-reason-missing": "廃棄する理由を入力してください。",
 }
 FIELDS = {
     "count-out-of-range": "count", "number-unknown": "first", "numbers-turned": "last", "too-many-numbers": "last",
     "not-printed": "first", "not-in-office": "first", "nothing-to-move": "first", "collector-unknown": "account_id",
-    "stock-reason-missing": "reason",
+    "stock-reason-missing": "reason", "handover-waiting": "first",
 }  # fmt: skip
 explain = explainer(REFUSALS, FIELDS)
 
@@ -44,6 +48,43 @@ def tiles(counts: Mapping[str, int]) -> ui.Tiles:
 def _run(first: int, last: int) -> str:
     begin = stock.in_groups(stock.number(first))
     return begin if first == last else f"{begin} から {stock.in_groups(stock.number(last))}"
+
+
+def waiting(rows: Sequence[StockHandover], holders: Mapping[int, str], names: Mapping[str, str]) -> ui.Table | None:
+    """What was counted out and waits for the second count."""
+    if not rows:
+        return None
+    columns = [
+        ui.Column("番号"), ui.Column("枚数", "count"), ui.Column("受け取る訪問員"), ui.Column("渡した人"),
+        ui.Column("渡したとき", "moment"),
+    ]  # fmt: skip
+    found = [
+        ui.Row([
+            _run(one.first, one.last), one.last - one.first + 1, f"{holders.get(one.account_id, '')}({one.worker_number})",
+            words.person(one.by, names), one.at,
+        ], url=reverse("notices:handover", args=[one.pk]))
+        for one in rows
+    ]  # fmt: skip
+    return ui.Table("受け取りの確認を待つもの", columns, found, id="waiting")
+
+
+def to_count(rows: Sequence[StockHandover]) -> list[ui.Note]:
+    """For the collector who is given papers: count them before he goes."""
+    return [
+        ui.Note(
+            f"不在票 {one.last - one.first + 1}枚を渡されています。", "数えて、受け取りを確かめてください。", "look",
+            act=ui.Link("数えて確かめる", reverse("visits:handover", args=[one.pk])),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def facts(one: StockHandover, holder: str, names: Mapping[str, str]) -> ui.Facts:
+    return ui.Facts([
+        ui.Fact("番号", _run(one.first, one.last), "code"), ui.Fact("枚数", one.last - one.first + 1, "count"),
+        ui.Fact("受け取る訪問員", f"{holder}({one.worker_number})"),
+        ui.Fact("渡した人", f"{words.person(one.by, names)} {words.moment(one.at)}"),
+    ])  # fmt: skip
 
 
 def carried(rows: Sequence[Carried], names: Mapping[int, str]) -> ui.Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from saikoku.kernel.spans import spans
-from saikoku.outreach.visits.models import NoticeBatch, StockNotice, StockStep
+from saikoku.outreach.visits.models import NoticeBatch, StockHandover, StockNotice, StockStep
 from saikoku.outreach.visits.rules.stock import State
 
 MOST_BATCHES = 12
@@ -38,6 +38,21 @@ def carried() -> list[Carried]:
     for worker, account, serial in rows.values_list("worker_number", "account_id", "serial"):
         by_worker.setdefault((worker, account), []).append(serial)
     return [Carried(worker, account, len(serials), spans(serials)) for (worker, account), serials in by_worker.items()]
+
+
+def waiting(first: int, last: int) -> QuerySet[StockHandover]:
+    """What was counted out of these numbers and nobody has counted a second time."""
+    return StockHandover.objects.filter(end=None, first__lte=last, last__gte=first)
+
+
+def handovers(account_id: int | None = None) -> list[StockHandover]:
+    """What waits for the second count, of one collector or of all."""
+    rows = StockHandover.objects.filter(end=None).order_by("pk")
+    return list(rows.filter(account_id=account_id) if account_id else rows)
+
+
+def handover(handover_id: int) -> StockHandover | None:
+    return StockHandover.objects.select_related("end").filter(pk=handover_id).first()
 
 
 def _batches() -> QuerySet[NoticeBatch]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from saikoku.outreach.visits.rules import notices
+from saikoku.workforce.papers.rules import states
 
 LETTER, DIGITS = "N", 6
 MOST_AT_ONCE = 400
@@ -105,6 +106,13 @@ def move_refusals(step: Step, first: int, last: int, found: Collection[Held]) ->
         reasons = [] if len(found) == last - first + 1 else ["not-printed"]
         return reasons + (["not-in-office"] if len(fitting) < len(found) else [])
     return [] if fitting else ["nothing-to-move"]
+
+
+def receive_refusals(*, given_by: str, by: str, is_receiver: bool, leads: bool, ended: bool) -> list[str]:
+    """Why this person does not confirm what was counted out: whoever receives it counts too, or a second leader does, by the
+    rule of all numbered paper."""
+    found = [] if is_receiver or leads else ["not-yours"]
+    return found + states.confirm_refusals(states.Step.OUT, recorded_by=given_by, by=by, holder_logins=(), ended=ended)
 
 
 def leave_refusals(found: Held | None, account_id: int | None) -> list[str]:

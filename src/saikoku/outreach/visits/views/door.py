@@ -15,6 +15,8 @@ from saikoku.outreach.visits import forms, operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import notices, recording
 from saikoku.outreach.visits.presenters import pages, words
+from saikoku.outreach.visits.presenters import stock as given
+from saikoku.outreach.visits.queries import stock as papers
 from saikoku.outreach.visits.rules import door, outcomes, paired
 from saikoku.outreach.visits.rules import stock as beforehand
 from saikoku.planning.routes.queries import walking
@@ -51,6 +53,7 @@ def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpRespo
         "on": on, "day": found, "stamp": pages.stamp(found), "under_way": under_way,
         "stops": pages.stops(found, under_way) if found else [], "left_over": pages.left_over(left),
         "ahead": sum(one.state == pages.STANDS for one in found.visits) if found else 0,
+        "papers": given.to_count(papers.handovers(account_id)),
         "duties_read": conduct.has_read(account_id),
         "surveys": residences.count_mine(account_id, on),
         "refusal": pages.not_begun(refused) if refused else pages.unpaired(paired.unpaired(request.actor.worker_number, on)),
