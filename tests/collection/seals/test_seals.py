@@ -272,6 +272,10 @@ def test_a_step_is_taken_once_and_one_request_waits_at_a_time():
     again = {"seal": seal, "step": "permitted", "since": NOON, "document": "d", "entered_at": NOON, "entered_by": "a"}
     with pytest.raises(IntegrityError, match="seal_takes_a_step_once"), transaction.atomic():
         SealStep.objects.create(**again, confirmed_by="b")
+    lost = again | {"step": "lost", "since": NOON + timedelta(hours=1)}
+    SealStep.objects.create(**lost)
+    with pytest.raises(IntegrityError, match="seal_takes_a_step_once_at_a_moment"), transaction.atomic():
+        SealStep.objects.create(**lost)
     asked = {"seal": seal, "step": "abolished", "since": NOON, "document": "d", "dated": NOON.date(), "asked_at": NOON}
     SealRequest.objects.create(**asked, asked_by="a")
     with pytest.raises(IntegrityError, match="seal_has_one_open_request"), transaction.atomic():

@@ -26,7 +26,7 @@ def prepare_deposit(
     Raises CashRefused: nothing-chosen, close-not-open, place-missing.
     """
     ledger.act_alone()
-    closes = list(queries.with_money().filter(pk__in=close_ids, part=None).select_related("count"))
+    closes = list(queries.lying().filter(pk__in=close_ids))
     cleared = list(queries.made_good_to_deposit().filter(pk__in=cleared_ids))
     reasons = [] if close_ids or cleared_ids else ["nothing-chosen"]
     is_open = len(closes) == len(set(close_ids)) and len(cleared) == len(set(cleared_ids))

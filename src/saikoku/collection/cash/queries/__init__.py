@@ -17,10 +17,11 @@ from saikoku.collection.cash.models import (
     Passing,
 )
 from saikoku.collection.cash.queries.clearing import (
+    LIES_IN_SAFE,
     MadeGood,
+    at_hand,
     came_on,
     clearings,
-    differences,
     due_on,
     is_cleared,
     made_good_to_deposit,
@@ -51,7 +52,7 @@ from saikoku.governance.contract.models import Profile
 from saikoku.kernel.actor import Actor
 
 __all__ = [
-    "MadeGood", "Uncredited", "came_on", "city_rows_without_receipt", "clearings", "counts", "differences", "due_on",
+    "MadeGood", "Uncredited", "at_hand", "came_on", "city_rows_without_receipt", "clearings", "counts", "due_on",
     "is_cleared", "made_good_to_deposit", "open_clearing", "open_differences", "parts_of", "standing_lines", "uncovered_days",
     "uncredited",
 ]  # fmt: skip
@@ -164,18 +165,16 @@ def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
 
 def late_deposits(today: date) -> QuerySet[DayClose]:
     """Closed days whose money should have been paid in."""
-    return with_money().filter(part=None, due_on__lt=today)
+    return lying().filter(due_on__lt=today)
 
 
-def with_money() -> QuerySet[DayClose]:
-    """Closed days of which some yen came into the safe."""
-    return DayClose.objects.filter(Q(count__counted__gt=0) | Q(count__handed_over__gt=0))
+def lying() -> QuerySet[DayClose]:
+    """Closed days whose money lies in the safe and is in no deposit yet, the most pressing first."""
+    return DayClose.objects.filter(LIES_IN_SAFE).select_related("count").order_by("due_on", "pk")
 
 
 def to_deposit() -> list[DayClose]:
-    """Closed days whose money lies in the safe and is in no deposit yet, the most pressing first."""
-    rows = with_money().filter(part=None).select_related("count")
-    return list(rows.order_by("due_on", "pk"))
+    return list(lying())
 
 
 def unproved() -> list[Deposit]:

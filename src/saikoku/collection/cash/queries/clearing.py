@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart
 from saikoku.collection.cash.rules.clearing import Done
@@ -20,21 +20,45 @@ class MadeGood:
     due_on: date
 
 
-def differences() -> tuple[list[DayClose], list[MadeGood]]:
-    """In one journey: closes whose difference nobody cleared yet (`waiting`: it is asked), the oldest first; and what made
-    shortages good and is in no deposit yet."""
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """`lying`: closed days whose money lies in the safe and is in no deposit yet, the most pressing first; `gaps`: closes whose
+    difference nobody cleared yet (`waiting`: it is asked), the oldest first; `cleared`: what made shortages good and is in no
+    deposit yet."""
+
+    lying: list[DayClose]
+    gaps: list[DayClose]
+    cleared: list[MadeGood]
+
+
+LIES_IN_SAFE = Q(part=None) & (Q(count__counted__gt=0) | Q(count__handed_over__gt=0))
+"""Some yen came into the safe at the close, and no deposit took them out."""
+
+
+def at_hand() -> AtHand:
+    """What the leader has before him of closed days, in one journey."""
     whose = ClearingEnd.objects.filter(clearing__close=OuterRef("pk"), done=Done.CLEARED)
     to_pay = whose.filter(yen__gt=0, part=None)
-    rows = DayClose.objects.exclude(count__difference=0).filter(~Exists(whose) | Exists(to_pay)).annotate(
+    differs = ~Q(count__difference=0)
+    rows = DayClose.objects.annotate(
+        lies=_is(LIES_IN_SAFE), differs=_is(differs & ~Exists(whose)),
         waiting=Exists(Clearing.objects.filter(close=OuterRef("pk"), end=None)),
         good=Subquery(to_pay.values("yen")[:1]), good_due=Subquery(to_pay.values("due_on")[:1]),
-    )  # fmt: skip
+    ).filter(Q(lies=True) | Q(differs=True) | differs & Exists(to_pay))
     found = list(rows.select_related("count").order_by("count__day", "pk"))
-    return [one for one in found if one.good is None], [MadeGood(one, one.good, one.good_due) for one in found if one.good]
+    return AtHand(
+        sorted((one for one in found if one.lies), key=lambda one: (one.due_on, one.pk)),
+        [one for one in found if one.differs],
+        [MadeGood(one, one.good, one.good_due) for one in found if one.good],
+    )
+
+
+def _is(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def open_differences() -> list[DayClose]:
-    return differences()[0]
+    return at_hand().gaps
 
 
 def clearings(close: DayClose) -> list[Clearing]:

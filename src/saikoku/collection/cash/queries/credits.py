@@ -9,6 +9,7 @@ from django.db.models import Exists, Func, IntegerField, Max, OuterRef, Q, Query
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DepositPart
 from saikoku.collection.cash.rules import meeting
 from saikoku.collection.cash.rules.meeting import Why
+from saikoku.collection.ledger.models import Halt
 from saikoku.collection.receipts.models import ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.rules.states import Step
 from saikoku.governance.contract.models import Profile
@@ -109,10 +110,11 @@ def uncredited(today: date, days: int) -> list[Uncredited]:
     return sorted(found, key=lambda one: (not one.cancelled, -one.age))
 
 
-def counts(today: date, days: int) -> tuple[int, int]:
-    """How many lines the city has not booked, and how many of its rows have no receipt, in one journey."""
+def counts(today: date, days: int) -> tuple[int, int, bool]:
+    """How many lines the city has not booked, how many of its rows have no receipt, and whether the books ever lost acts that
+    were let go, in one journey."""
     return Profile.objects.values_list(
-        _count(_uncredited(today, days)), _count(city_rows_without_receipt())
+        _count(_uncredited(today, days)), _count(city_rows_without_receipt()), Exists(Halt.objects.exclude(released_at=None))
     ).get()  # fmt: skip
 
 

@@ -40,14 +40,14 @@ PAPERS = {
 def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
-    days, closes, deposits = queries.open_days(), queries.to_deposit(), queries.latest_deposits()
-    gaps, cleared = queries.differences()
+    days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits()
+    closes, gaps, cleared = closed.lying, closed.gaps, closed.cleared
     passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
-    unmet = queries.counts(today, agreed["receipt_credit_days"])
+    *unmet, had_losses = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
-    closed = [*closes, *gaps, *(one.close for one in cleared)]
-    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in closed} | {*change}
+    ended = [*closes, *gaps, *(one.close for one in cleared)]
+    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in ended} | {*change}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
         "notes": presenters.notes(
             *unmet, queries.open_objections(request.actor.name) if keeps else [], name=request.actor.name,
-            lost=len(receipts.lost_in_open_days()) if keeps else 0,
+            lost=len(receipts.lost_in_open_days()) if keeps and had_losses else 0,
         ),
         "cover": between.cover_note(covered, today, agreed["cash_cover_alarm_days"]),
         "passing": between.passing_table(passings, names, takes=keeps),
