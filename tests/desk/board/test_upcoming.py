@@ -1,13 +1,19 @@
 """Today's list: whom the desk hands out next, each with his reason, and what keeps the others back."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
+from saikoku.outreach.calls.presenters import listed
+from saikoku.planning.answering import queries as answering
+from saikoku.planning.answering.rules.worth import AVERAGE
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Candidate
+from saikoku.planning.timing.rules import hours
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from tests import browser
@@ -52,6 +58,36 @@ def test_the_lines_stand_in_the_order_in_which_they_are_handed_out(signed_in):
     order = list(Candidate.objects.filter(ready=True).order_by("-rank", "pk").values_list("debtor__name", flat=True))
     places = [page.index(name) for name in order]
     assert places == sorted(places) and len(places) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("10.4.1")
+def test_each_line_shows_what_its_place_rests_on_falling_from_line_to_line(signed_in):
+    for balance in (10_000, 300_000, 2_000_000):
+        people.callable_person(balance=balance)
+    lists.open_day(at=NOON)
+    page = page_of(signed_in(Role.SUPERVISOR))
+    promised = [float(found) for found in re.findall(r"(\d+\.\d\d)人分", page)]
+    assert len(promised) == 3 and promised == sorted(promised, reverse=True) and promised[0] > promised[-1]
+    assert "重み 1.22倍" in page and "重み 1.00倍" in page, "as the levels round 1.2 and 1"
+    assert re.search(r"今日の見積り \d+(\.\d)?%、一件 4\.\d分", page)
+
+
+@pytest.mark.parametrize(
+    ("at", "tried", "said"),
+    [
+        (12, (), "今日は 17〜19時のほうが出やすい見込みですが、いまはこの方の順番です。"),
+        (12, (3,), "今日の残りの時間帯の中で、いちばん出やすい見込みです。"),
+        (15, (3,), "今日この方にかけられる最後の時間帯です。"),
+        (17, (), "今日この方にかけられる最後の時間帯です。"),
+    ],
+)  # fmt: skip
+def test_a_line_says_whether_this_is_his_best_time_of_what_is_left_of_the_day(at, tried, said):
+    moment = clock.at(people.DAY, at, 10)
+    calling = hours.Calling(people.DAY, people.DAY, time(9), time(19), bands=((9, 12), (12, 15), (15, 17), (17, 19)))
+    tried = frozenset(hours.Cell(moment.isoweekday(), band) for band in tried)
+    facts, learned = SimpleNamespace(profile=AVERAGE, tried=tried), answering.of_version(None, people.DAY, calling.bands)
+    assert listed.timely(facts, moment, calling, learned) == said
 
 
 @pytest.mark.django_db

@@ -55,8 +55,8 @@ def test_visits_name_who_is_met_more_in_an_hour_than_reached_by_telephone(signed
     page = page_of(signed_in(Role.SUPERVISOR))
     assert both.name in page and door.name in page and call.name not in page
     assert evening.name not in page, "the telephone promises more from 17 to 19"
-    assert "1時間の見込みは、訪問(夕方から) 2.1人、電話(12〜15時) 1.4人です。" in page
-    assert "1時間の見込みは、訪問(夕方から) 2.1人です。市の指定は訪問だけです。" in page
+    assert "1時間で連絡が取れる見込みの人数は、訪問(夕方から) 2.1人、電話(12〜15時) 1.4人です。" in page
+    assert "1時間で連絡が取れる見込みの人数は、訪問(夕方から) 2.1人です。市の指定は訪問だけです。" in page
     assert "42%" in page
 
 

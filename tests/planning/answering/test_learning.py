@@ -167,3 +167,13 @@ def test_an_age_group_begins_on_the_birthday(born_on, expected):
 def test_a_holiday_counts_as_a_sunday():
     assert profiles.slot(date(2026, 4, 29), 1) == 6 * profiles.BANDS + 1
     assert profiles.slot(date(2026, 4, 30), 1) == 3 * profiles.BANDS + 1
+
+
+def test_what_a_place_rests_on_multiplies_to_what_the_order_counts():
+    chances = learning.chances(learning.means(learning.assumed(KNOWN, BANDS)), EVENING, 0.95)
+    levels, base = worth.urgencies(chances, KNOWN), worth.level(1_000_000, promise_broken=True, known=KNOWN)
+    for profile in range(0, profiles.PROFILES, 97):
+        found = worth.promise(chances, int(levels[profile]), profile, base, KNOWN)
+        exact = 3600 * found.chance / found.seconds * found.worth
+        assert found.per_hour == pytest.approx(exact, rel=0.026), "half a level apart at most"
+    assert found.worth == pytest.approx(1.7, rel=0.026)

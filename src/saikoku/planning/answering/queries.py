@@ -52,9 +52,27 @@ class Known:
             return _NOTHING
         slot = profiles.slot(moment.date(), cell.band)
         if slot not in self._urgencies:
-            found = learning.chances(self.drawn, slot, self.defaults.chance["most"])
+            found = self._drawn_chances(slot)
             self._urgencies[slot] = worth.urgencies(found, self.defaults).tolist()
         return self._urgencies[slot]
+
+    def promise(self, moment: datetime, calling: Calling, *, profile: int, base: int) -> worth.Promise | None:
+        """What somebody's place in the order rests on at that moment; outside bands nothing."""
+        cell = hours.cell_of(moment, calling)
+        if cell is None:
+            return None
+        level = self.urgencies(moment, calling)[profile]
+        found = self._drawn_chances(profiles.slot(moment.date(), cell.band))
+        return worth.promise(found, level, profile, base, self.defaults)
+
+    @cached_property
+    def _drawn(self) -> dict[int, np.ndarray]:
+        return {}
+
+    def _drawn_chances(self, slot: int) -> np.ndarray:
+        if slot not in self._drawn:
+            self._drawn[slot] = learning.chances(self.drawn, slot, self.defaults.chance["most"])
+        return self._drawn[slot]
 
 
 _NOTHING = [0] * profiles.PROFILES

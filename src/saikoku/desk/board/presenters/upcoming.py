@@ -9,6 +9,7 @@ from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.presenters import words as said
 from saikoku.outreach.calls.queries import Day
+from saikoku.planning.answering.presenters import per_cent
 from saikoku.planning.answering.queries import Known
 from saikoku.planning.channels.rules.choice import Choice
 from saikoku.planning.lists.queries import Next
@@ -23,7 +24,7 @@ def table(
 ) -> ui.Table:
     columns = [
         ui.Column("順", "count"), ui.Column("氏名"), ui.Column("未納額", "yen"), ui.Column("番号", "code"),
-        ui.Column("本人が出る見込み"), ui.Column("いまかける理由"),
+        ui.Column("本人が出る見込み"), ui.Column("1時間あたりの期待", "code"), ui.Column("いまかける理由"),
     ]  # fmt: skip
     lines = [
         _row(place, one, day, learned, choices.get((one.debtor.pk, one.side))) for place, one in enumerate(rows, start=1)
@@ -51,11 +52,21 @@ def _row(place: int, one: Next, day: Day, learned: Known, chosen: Choice | None)
         one.facts.owed,
         words.mask_phone(one.dialled.number) if one.dialled else "",
         listed.chance(one.facts, day, learned),
-        ui.Cell(reason(one, day), below=ways.of_call(chosen)),
+        _promised(one, day, learned),
+        ui.Cell(reason(one, day, learned), below=ways.of_call(chosen)),
     ])  # fmt: skip
 
 
-def reason(one: Next, day: Day) -> str:
+def _promised(one: Next, day: Day, learned: Known) -> ui.Cell:
+    """What the place rests on, in the numbers of the order itself."""
+    found = learned.promise(day.moment, day.calling, profile=one.facts.profile, base=one.facts.base)
+    if found is None:
+        return ui.Cell("")
+    told = f"今日の見積り {per_cent(found.chance)}、一件 {found.seconds / 60:.1f}分、重み {found.worth:.2f}倍"
+    return ui.Cell(f"{found.per_hour:.2f}人分", below=told)
+
+
+def reason(one: Next, day: Day, learned: Known) -> str:
     """In the order in which it counts."""
     facts, found = one.facts, []
     if facts.call_back_at is not None and facts.call_back_at <= day.moment:
@@ -65,6 +76,7 @@ def reason(one: Next, day: Day) -> str:
     if facts.busy_at is not None:
         found.append("話中だったため、同じ時間帯にもう一度かけます。")
     found.append(_tries(facts.attempts))
+    found.append(listed.timely(facts, day.moment, day.calling, learned))
     if one.held_last:
         found.append("効果の測定のため、今月は後に回しています。")
     return "".join(found)
@@ -78,5 +90,9 @@ def _tries(attempts: int) -> str:
 
 def sentence(shown: int, ready: int, most: int) -> str:
     more = f"はじめの {most:,}人を表示しています。" if ready > shown else ""
-    how = "順番は、出てもらえる見込みと重みを、かかる時間で割って決めます。"
+    how = (
+        "順番は「1時間あたりの期待」の大きい順で、今日の見積りに重みを掛け、一件の時間で割ったものです(約5%きざみ)。"
+        "今日の見積りは、見込みの幅の中から毎朝くじで選んだ率のため、見込みと少し違います。"
+        "折返しの約束は先に、後に回した人は後にします。"
+    )
     return f"いま架電できる {ready:,}人を、渡す順に並べています。{more}{how}"

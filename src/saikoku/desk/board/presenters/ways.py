@@ -69,7 +69,7 @@ def compared(chosen: Choice) -> str:
     offers = "、".join(f"{WAY_WORDS[one.way]}{_at(one)} {one.per_hour:.1f}人" for one in chosen.offers)
     against = [(way, why) for way in (Way.CALL, Way.VISIT) for why in chosen.against.get(way, ())]
     closed = [AGAINST[one] for one in against if one in AGAINST]
-    return f"1時間の見込みは、{offers}です。{''.join(closed[:1])}"
+    return f"1時間で連絡が取れる見込みの人数は、{offers}です。{''.join(closed[:1])}"
 
 
 def _at(offer: Offer) -> str:
@@ -106,7 +106,7 @@ def sentence(way: Way, plan: Plan) -> str:
     if way == Way.VISIT:
         return (
             "市が訪問を認めている対象者(T01の業務区分 02、03)のうち、今日は訪問が電話より有利な人を、"
-            f"1時間の見込みと重みの大きい順に並べています。{more}これからの経路の候補です。電話の順番は変わりません。"
+            f"1時間で連絡が取れる見込みの人数と重みの大きい順に並べています。{more}これからの経路の候補です。電話の順番は変わりません。"
         )
     if not plan.rows:
         return "今月の電話で連絡が取れず、本人のものと確かめた携帯番号があり、SMSが電話と訪問より有利な人は、今日はいません。"

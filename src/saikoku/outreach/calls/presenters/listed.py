@@ -14,6 +14,7 @@ from saikoku.planning.lists.rules import eligibility, reasons
 from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.reasons import Because
 from saikoku.planning.timing.rules import hours
+from saikoku.planning.timing.rules.hours import Calling, Cell
 from saikoku.ui import components as ui
 from saikoku.ui import words as plain
 
@@ -80,6 +81,24 @@ def _order(facts: Facts) -> str:
     if facts.promise_broken:
         found.append("約束が守られなかったため、重みを上げています")
     return "。".join(found)
+
+
+def timely(facts: Facts, moment: datetime, calling: Calling, learned: answering.Known) -> str:
+    """Is this his best time of what is left of the day? Bands of the day that were tried are left out."""
+    cell = hours.cell_of(moment, calling)
+    if cell is None:
+        return ""
+    later = [band for band in range(cell.band + 1, len(calling.bands)) if Cell(cell.weekday, band) not in facts.tried]
+    chances = {
+        band: learned.chance(profiles.slot(moment.date(), band), facts.profile) for band in (cell.band, *later)
+    }
+    if not later:
+        return "今日この方にかけられる最後の時間帯です。"
+    best = max(chances, key=chances.__getitem__)
+    if best == cell.band:
+        return "今日の残りの時間帯の中で、いちばん出やすい見込みです。"
+    start, end = calling.bands[best]
+    return f"今日は {start}〜{end}時のほうが出やすい見込みですが、いまはこの方の順番です。"
 
 
 def chance(facts: Facts, day: Day, learned: answering.Known) -> ui.Cell:

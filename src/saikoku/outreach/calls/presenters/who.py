@@ -5,11 +5,13 @@ from typing import Any
 
 from saikoku.kernel import clock, phones
 from saikoku.kernel.programmes import SIDE_OF
+from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
+from saikoku.planning.answering import queries as answering
 from saikoku.planning.lists.models import Lease
-from saikoku.planning.lists.rules.facts import BROKEN, OPEN, may_be_dialled, rested_at
+from saikoku.planning.lists.rules.facts import BROKEN, OPEN, Facts, may_be_dialled, rested_at
 from saikoku.planning.lists.rules.history import PhoneRow
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.debtors.queries import CAUTIONS
@@ -76,8 +78,16 @@ def why(case: Case, lease: Lease, day: Day) -> list[str]:
         place = f"{WEEKDAYS[cell.weekday - 1]}曜の {start}-{end}時"
         tried = f"当月 {attempts}回かけました。今は{place}です。"
         found.append(tried if attempts else f"当月初めての電話です({place})。")
+        found += _timely(facts, case, day)
     found.append(f"市の当月対象(電話催告)です: {'、'.join(sides_words(lease.sides))}")
     return found
+
+
+def _timely(facts: list[Facts], case: Case, day: Day) -> list[str]:
+    if not facts:
+        return []
+    learned = answering.of_version(case.known.person.learned, day.terms.today, day.calling.bands)
+    return [listed.timely(facts[0], day.moment, day.calling, learned)]
 
 
 def _when(at: datetime, day: Day) -> str:

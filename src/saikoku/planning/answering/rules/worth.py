@@ -5,6 +5,7 @@ beginning of a band writes few rows of the queue. Whole numbers, the same in the
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,11 +18,34 @@ AVERAGE = profiles.profile(kind="2", age=2, tries=0, tried_before=0, reached_bef
 """Against whom the others are measured at each band."""
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What somebody's place rests on: the day's chance, the seconds of an attempt, what reaching him is worth as a
+    multiple of anybody, and what an hour of such attempts promises, in people of worth 1, as the order counts it."""
+
+    chance: float
+    seconds: float
+    worth: float
+    per_hour: float
+
+
+def promise(chances: np.ndarray, level: int, profile: int, base: int, known: Defaults) -> Promise:
+    """Of a profile with a level of its own (urgencies) and a base; rounded to levels, as the order is."""
+    average = float(per_minute(chances[AVERAGE : AVERAGE + 1], known)[0])
+    chance, worth = float(chances[profile]), worth_of(base) / ANYBODY
+    per_hour = 60 * average * math.exp((level + base) / STEPS)
+    return Promise(chance, float(taken(chances[profile], known)), worth, per_hour)
+
+
+def taken(chances: np.ndarray, known: Defaults) -> np.ndarray:
+    """Seconds of an attempt, for each chance of reaching the right person."""
+    seconds = known.seconds
+    return seconds["before"] + chances * (seconds["talk"] + seconds["after"]) + (1 - chances) * seconds["unanswered"]
+
+
 def per_minute(chances: np.ndarray, known: Defaults) -> np.ndarray:
     """Contacts to be expected in a minute, for each chance of reaching the right person."""
-    seconds = known.seconds
-    talking, ringing = seconds["talk"] + seconds["after"], seconds["unanswered"]
-    return 60 * chances / (seconds["before"] + chances * talking + (1 - chances) * ringing)
+    return 60 * chances / taken(chances, known)
 
 
 def urgencies(chances: np.ndarray, known: Defaults) -> np.ndarray:
