@@ -186,7 +186,8 @@ def test_a_misprint_is_void_and_replaced_in_one_act(seal):
     voiding.confirm(number=old.number, by=money.LEADER, at=NOON)
     assert queries.state(Receipt.objects.get(pk=old.pk)) == State.SETTLED
     assert queries.compare_journal().is_whole
-    assert queries.day_sum("V01", money.DAY) == queries.DaySum(2, 1, 12_300, old.number, new.number, 12_300)
+    first, last = old.number, new.number
+    assert queries.day_sum("V01", money.DAY) == queries.DaySum(2, 1, 12_300, first, last, 12_300, ((first, last),))
 
 
 def test_money_given_back_lessens_what_is_held_only_when_a_second_person_confirms(seal):

@@ -165,9 +165,23 @@ def test_a_misprint_is_replaced_by_the_collector_and_confirmed_by_the_leader(col
     assert made.status_code == 302 and made.url != page
     assert collector.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 403
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
-    assert "戻った原本と控えを確かめた" in leader.get(page).content.decode()
+    asked = leader.get(page).content.decode()
+    assert "戻った原本と控えを確かめた" in asked and "書損の確認" in asked and "紙は1枚も出ていません" in asked
     assert leader.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 302
     assert ReceiptStep.objects.filter(step="void_confirmed").count() == 1
+
+
+def test_whoever_confirms_money_given_back_reads_how_many_papers_come_back_and_what_the_money_does(collector, signed_in):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000, by=money.Actor("jiro", worker_number="V01", display_name="次郎"))
+    for way, result in (("roll", "printed"), ("a5", "printed"), ("a5", "unknown")):
+        collector.post(reverse("receipts:print", args=[receipt.number]), {"way": way})
+        attempt = ReceiptStep.objects.filter(step="sent").count()
+        collector.post(reverse("receipts:answer", args=[receipt.number]), {"attempt": attempt, "result": result})
+    collector.post(reverse("receipts:refund", args=[receipt.number]), {"reason": "二重払い"})
+    page = signed_in(Role.SUPERVISOR, worker_number="L01").get(reverse("receipts:show", args=[receipt.number])).content.decode()
+    assert "返金の確認" in page and "書損の確認" not in page and "訪問員の手元から減り" in page
+    assert "原本 1枚、再発行 1枚、出たか分からない紙 1枚" in page and "2枚は、A5で印刷" in page and "3枚ずつ戻った" in page
 
 
 def test_another_collector_s_receipt_is_not_there(collector, signed_in):

@@ -9,6 +9,31 @@ YES, NO, UNSURE = Step.PRINTED, Step.NOT_PRINTED, Step.UNKNOWN
 
 
 @pytest.mark.parametrize(
+    ("prints", "papers"),
+    [
+        ([], (0, 0, 0, 0)),
+        ([("roll", YES)], (1, 0, 0, 0)),
+        ([("roll", NO), ("roll", YES)], (1, 0, 0, 0)),
+        ([("roll", UNSURE)], (0, 0, 1, 0)),
+        ([("a5", None)], (0, 0, 1, 1)),
+        ([("roll", YES), ("a5", YES), ("roll", UNSURE)], (1, 1, 1, 1)),
+        ([("a5", NO), ("a5", YES), ("a5", YES), ("roll", YES)], (1, 2, 0, 2)),
+    ],
+)
+def test_each_paper_that_is_or_may_be_out_has_to_come_back(prints, papers):
+    sent = [(Taken(Step.JOURNALLED), "")]
+    for attempt, (way, answer) in enumerate(prints, 1):
+        sent.append((Taken(Step.SENT, attempt), way))
+        sent += [(Taken(answer, attempt), "")] if answer else []
+    found = states.papers_out(sent)
+    assert found == states.Papers(*papers) and found.most == sum(papers[:3])
+
+
+def test_of_a_receipt_written_by_hand_the_one_paper_has_to_come_back():
+    assert states.papers_out([(Taken(Step.HAND_WRITTEN), ""), (Taken(Step.JOURNALLED), "")]) == states.Papers(1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
     ("answers", "state", "copy"),
     [
         ([], State.READY, 0),

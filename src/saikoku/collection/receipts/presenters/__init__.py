@@ -11,6 +11,7 @@ from saikoku.collection.receipts.models import Intent, Receipt
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, Verdict
 from saikoku.collection.receipts.queries.pairing import Unpaired
+from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.pairing import FULL
 from saikoku.collection.receipts.rules.states import STATE_WORDS, STEP_WORDS, WRITTEN, State, Step
 from saikoku.documents import fonts
@@ -263,6 +264,23 @@ def facts(receipt: Receipt, names: Mapping[str, str]) -> ui.Facts:
     if replaced:
         found.append(ui.Fact("代わりの領収証", replaced.number, "code"))
     return ui.Facts(found)
+
+
+def return_words(papers: states.Papers, *, is_refund: bool) -> list[str]:
+    """What the second person counts before the void is confirmed, and what becomes of the money."""
+    parts = [("原本", papers.original), ("再発行", papers.again), ("出たか分からない紙", papers.unsure)]
+    named = "、".join(f"{words_} {count}枚" for words_, count in parts if count)
+    said = [f"出た紙は {named}です。" if named else "紙は1枚も出ていません。控えの記録だけを書損にします。"]
+    if named:
+        said.append("それぞれに控えが付いています。" + (f"このうち {papers.a5}枚は、A5で印刷しました。" if papers.a5 else ""))
+        said.append(f"「書損」と書かれた原本と控えが、{papers.most}枚ずつ戻ったことを数えて確かめます。")
+    if papers.unsure:
+        said.append("出たか分からない紙が見つからないときは、戻っていないこととして記録します。")
+    if is_refund:
+        said.append(
+            "確かめると、領収した額が訪問員の手元から減り、期別の残りが元に戻ります。お金を納付した方に返したことを、訪問員に確かめてください。"
+        )
+    return said
 
 
 def lines_table(receipt: Receipt) -> ui.Table:

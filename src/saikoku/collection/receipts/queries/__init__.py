@@ -63,6 +63,11 @@ def taken(receipt: Receipt) -> list[Taken]:
     return [Taken(Step(row.step), row.attempt, row.by) for row in rows]
 
 
+def papers_out(receipt: Receipt) -> states.Papers:
+    rows = sorted(receipt.steps.all(), key=lambda row: row.pk)
+    return states.papers_out([(Taken(Step(row.step), row.attempt, row.by), row.way) for row in rows])
+
+
 def copy_number(receipt: Receipt, taken: Sequence[Taken]) -> int:
     """n of 再発行 n for the next paper. Of a receipt from before money stood still nobody knows which papers came out."""
     was_there = Halt.objects.filter(opened_at__gte=receipt.issued_at).exists()
@@ -166,7 +171,10 @@ def insured_sum(agreed: Agreed, covered: Insured) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DaySum:
-    """What a collector took on a day; `yen` without the void ones. `grand` never begins anew (None: not asked for)."""
+    """What a collector took on a day; `yen` without the void ones. `grand` never begins anew (None: not asked for).
+
+    `runs`: the first and the last number of each series, those of books of paper among them.
+    """
 
     count: int
     void: int
@@ -174,6 +182,7 @@ class DaySum:
     first: str
     last: str
     grand: int | None
+    runs: tuple[tuple[str, str], ...] = ()
 
 
 def day_sum(worker_number: str, day: date) -> DaySum:
@@ -186,7 +195,16 @@ def sum_of(found: Sequence[Receipt], *, grand: int | None = None) -> DaySum:
     yen = sum(one.total for one in found) - sum(one.total for one in void)
     return DaySum(
         len(found), len(void), yen, found[0].number if found else "", found[-1].number if found else "", grand,
+        runs_of(found),
     )  # fmt: skip
+
+
+def runs_of(found: Sequence[Receipt]) -> tuple[tuple[str, str], ...]:
+    """The first and the last number of each series; `found` in the order of their numbers."""
+    by_series: dict[int, list[str]] = {}
+    for one in found:
+        by_series.setdefault(one.series_id, []).append(one.number)
+    return tuple((numbers[0], numbers[-1]) for numbers in by_series.values())
 
 
 def grand_total(worker_number: str, *, until: date) -> int:

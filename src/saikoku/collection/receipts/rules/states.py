@@ -118,6 +118,32 @@ def copy_number(taken: Sequence[Taken]) -> int:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """How many papers of a receipt are out: what has to come back before it is void."""
+
+    original: int
+    again: int  # reprints that came out
+    unsure: int  # of which nobody knows whether they came out
+    a5: int  # of all these the ones with their copy on a second page of A5
+
+    @property
+    def most(self) -> int:
+        return self.original + self.again + self.unsure
+
+
+def papers_out(sent: Sequence[tuple[Taken, str]]) -> Papers:
+    """`sent`: each step with its way of printing, in the order in which they were taken."""
+    taken = [one for one, _ in sent]
+    if any(one.step == Step.HAND_WRITTEN for one in taken):
+        return Papers(1, 0, 0, 0)
+    results = {one.attempt: one.step for one in taken if one.step in RESULTS}
+    out = {one.attempt: way for one, way in sent if one.step == Step.SENT and results.get(one.attempt) != Step.NOT_PRINTED}
+    sure = [attempt for attempt in out if results.get(attempt) == Step.PRINTED]
+    a5 = sum(way == "a5" for way in out.values())
+    return Papers(min(len(sure), 1), max(len(sure) - 1, 0), len(out) - len(sure), a5)
+
+
 def print_refusals(taken: Sequence[Taken]) -> list[str]:
     if any(one.step == Step.HAND_WRITTEN for one in taken):
         return ["written-by-hand"]

@@ -306,6 +306,8 @@ def _page(
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",
         ),
         "may_confirm": may_confirm,
+        "is_refund": state == State.ASKED,
+        "returns": presenters.return_words(queries.papers_out(receipt), is_refund=state == State.ASKED) if may_confirm else [],
         "may_answer_for": (
             Permission.CASH_KEEP in request.permissions and receipt.worker_number != request.actor.worker_number
             and state in states.UNANSWERED and Step.ANSWERED_FOR not in {one.step for one in taken}
