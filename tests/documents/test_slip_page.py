@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from saikoku.collection.slips.rules import gs1
 from saikoku.documents import barcodes, slip_fonts, slip_page, slip_words
 from saikoku.documents.slip import Slip, as_facts, digest, from_facts
+from saikoku.kernel.programmes import PROGRAMME_WORDS
 from tests.collection.slips import city_codes
 
 AT = datetime(2026, 4, 10, 3, 10, tzinfo=UTC)
@@ -29,6 +30,12 @@ SLIP = Slip(
     elqr=city_codes.elqr(12_000), mpn=("40203", "00000202401010104348", "778284", "101"), issued_on=date(2026, 4, 10),
     practice=True,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(("programme", "told"), [("01", "本税"), ("11", "本料"), ("12", "本料"), ("21", "返還金")])
+def test_what_is_owed_itself_is_called_by_the_kind_of_the_debt(programme, told):
+    said = [text.words for text in slip_words.page(replace(SLIP, programme=PROGRAMME_WORDS[programme]), 1).texts]
+    assert said.count(told) == 1 and "本税・本料" not in said
 
 
 def page_of(drawn: bytes, number: int = 1, dpi: int = 300) -> Image.Image:

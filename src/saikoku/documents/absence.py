@@ -18,6 +18,11 @@ WRITTEN = "令和　　年　　月　　日　　時　　分"
 """What the collector writes on a paper that was printed beforehand."""
 
 
+def in_charge(city: str, contractor: str, center: str) -> str:
+    """Who left the notice, as one reads it at the door."""
+    return f"{city}の委託を受けた{contractor} {center}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`number` in groups, `at` and `hours` in words."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from saikoku.documents import fonts, slip_fonts
 from saikoku.documents.slip import Slip
 from saikoku.kernel import eras, yen
+from saikoku.kernel.programmes import PRINCIPAL_WORDS, PROGRAMME_WORDS, SIDE_OF
 
 SMALLEST = 3.5
 """Points; at this size the longest address of a city file still has room."""
@@ -50,11 +51,13 @@ _ROWS = (
     ("科目", 182.0), ("年度", 175.5), ("期別", 169.0), ("通知書番号", 162.5), ("納付書番号", 156.0), ("納期限", 149.5),
     ("使用期限", 143.0),
 )  # fmt: skip
-_MONEY = (("本税・本料", 113.5), ("督促手数料", 107.0), ("延滞金", 100.5), ("合計金額", 91.5))
+_PRINCIPAL = 113.5
+_MONEY = (("", _PRINCIPAL), ("督促手数料", 107.0), ("延滞金", 100.5), ("合計金額", 91.5))
+_SIDES = {words: SIDE_OF[code] for code, words in PROGRAMME_WORDS.items()}
 LABELS = (
     *(Text(LEFT + 1.5, y + 2, words, 6.5) for words, y in _ROWS),
     Text(LEFT + 1.5, 136.5, "納付者", 6.5),
-    *(Text(LEFT + 1.5, y + 2, words, 6.5) for words, y in _MONEY),
+    *(Text(LEFT + 1.5, y + 2, words, 6.5) for words, y in _MONEY[1:]),
 )
 FRAMES = (
     *((LEFT, y, RIGHT - LEFT, 6.5) for _, y in _ROWS),
@@ -105,6 +108,7 @@ def page(slip: Slip, turn: int, beside: fonts.Further | None = None) -> Page:
         Text(RIGHT, 200, f"{slip.number}{f' 再発行 {turn - 1}' if turn > 1 else ''}", 8, right=True),
         Text(LEFT, 191, f"{slip.city}", 10),
         Text(RIGHT, 191, "練習用 お支払いには使えません" if slip.practice else "", 8, right=True),
+        Text(LEFT + 1.5, _PRINCIPAL + 2, PRINCIPAL_WORDS[_SIDES[slip.programme]], 6.5),
         *(Text(VALUE, y + 2, values[words], 8.5, RIGHT - VALUE - 1, 6) for words, y in _ROWS),
         Text(VALUE, 138.5, f"〒{slip.postal_code}" if slip.postal_code else "", 7),
         Text(VALUE, 134.0, address, 8, RIGHT - VALUE - 1, 9),

@@ -11,6 +11,9 @@ class Side(StrEnum):
 
 SIDE_WORDS = {Side.CITY_TAX: "市税", Side.PREMIUM: "保険料", Side.OVERPAYMENT: "不当利得返還金"}
 
+PRINCIPAL_WORDS = {Side.CITY_TAX: "本税", Side.PREMIUM: "本料", Side.OVERPAYMENT: "返還金"}
+"""What is owed itself, beside fee and late charge."""
+
 PROGRAMME_WORDS = {
     "01": "市県民税(普通徴収)",
     "02": "固定資産税・都市計画税",

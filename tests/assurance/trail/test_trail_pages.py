@@ -11,6 +11,7 @@ import saikoku
 from saikoku.assembly.wording import AUDIT_WORDS
 from saikoku.assurance.trail import presenters, queries
 from saikoku.assurance.trail.rules import wordings
+from saikoku.collection.receipts import presenters as receipts
 from saikoku.kernel.actor import Actor
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access.rules.permissions import Role
@@ -47,6 +48,18 @@ def test_every_area_of_actions_has_a_word_for_the_filter():
 
 def test_an_action_without_words_shows_its_code():
     assert wordings.of("nothing.known") == "nothing.known"
+
+
+def test_a_page_that_was_refused_is_told_by_its_subject_and_the_answer_of_a_check_in_words():
+    refused = AuditRecord(action="access.entry_refused", object_id="cash:prove")
+    assert presenters.object_words(refused) == "現金の画面(cash:prove)"
+    assert presenters.object_words(AuditRecord(action="cash.deposit.shown", object_id="cash:x")) == "cash:x"
+    [row] = presenters.change_table(AuditRecord(after={"verdict": "wrong-code"})).rows
+    assert (row[0], row[2].value) == ("照会の答え", "確認番号が違う")
+
+
+def test_every_answer_of_the_check_of_a_receipt_has_a_word():
+    assert set(wordings.VALUE_WORDS["verdict"]) == set(receipts.VERDICTS)
 
 
 @pytest.fixture

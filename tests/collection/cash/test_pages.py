@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from saikoku.collection.cash import operations, presenters, queries
+from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DayClose, Deposit, DepositProof
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -99,9 +99,18 @@ def test_the_pages_open_for_who_may_and_say_when_there_is_nothing(seal, signed_i
     assert "払込みを待つお金はありません" in leader.get(reverse("cash:deposit")).content.decode()
 
 
-@pytest.mark.parametrize(("first", "last", "said"), [("", "", "なし"), ("1", "1", "1"), ("1", "3", "1 から 3")])
-def test_the_numbers_of_a_day_are_told_once(first, last, said):
-    assert presenters.numbers_words(first, last) == said
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [((), "なし"), ((("1", "1"),), "1"), ((("1", "3"),), "1 から 3"), ((("V1", "V3"), ("P7", "P7")), "V1 から V3、P7")],
+)
+def test_the_numbers_of_a_day_are_told_once_and_series_by_series(runs, said):
+    assert presenters.numbers_words(runs) == said
+
+
+@pytest.mark.parametrize("given", ["-1", "x", "100000", "1.5"])
+def test_a_wrong_number_of_pieces_is_told_with_its_kind_and_what_to_do(given):
+    form = forms.Count({"n5000": given})
+    assert form.errors["n5000"] == ["5,000円の枚数は、0から99,999までの数字で入力してください。ないときは空のままにします。"]
 
 
 @pytest.mark.django_db

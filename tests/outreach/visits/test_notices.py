@@ -96,6 +96,7 @@ def test_the_paper_names_whom_to_call_and_nothing_of_the_matter(by, person):
     shown, notice = numbers.shown("notices", on=DAY), AbsenceNotice.objects.get()
     for words in (shown.own, shown.city, notices.in_groups(notice.number), "09:00〜19:00", "令和8年4月10日(金)12:10", "V01"):
         assert words.replace(" ", "") in text, words
+    assert "受託受託者" not in text and "久留米市の委託を受けた" in text
     said = text.replace("".join(notice.facts["center"].split()), "")  # the office's own name, inside the fold
     assert not [word for word in NEVER if word in said]
     assert text.startswith("".join(person.name.split()) + "様")

@@ -79,9 +79,17 @@ def table(records: list[AuditRecord], names: dict[str, str], caption: str = "操
 def _row(record: AuditRecord, names: dict[str, str]) -> ui.Row:
     cells = [
         record.pk, record.business_at, actor_words(record.actor, names), wordings.of(record.action),
-        record.object_id, len(record.subjects) or None, record.reason,
+        object_words(record), len(record.subjects) or None, record.reason,
     ]  # fmt: skip
     return ui.Row(cells, url=reverse("trail:show", args=[record.pk]))
+
+
+def object_words(record: AuditRecord) -> str:
+    """A page that was not opened is told by its subject, with its name in the program beside."""
+    area = record.object_id.split(":")[0]
+    if record.action == "access.entry_refused" and area in wordings.AREA_WORDS:
+        return f"{wordings.AREA_WORDS[area]}の画面({record.object_id})"
+    return record.object_id
 
 
 def older_url(wanted: Wanted, last: AuditRecord) -> str:
@@ -125,7 +133,7 @@ def record_facts(record: AuditRecord, names: dict[str, str], seal: Seal | None) 
         ui.Fact("記録した日時", record.recorded_at, "moment"),
         ui.Fact("だれが", f"{actor_words(record.actor, names)}({record.actor})"),
         ui.Fact("何を", f"{wordings.of(record.action)}({record.action})"),
-        ui.Fact("対象の番号", record.object_id or "なし", "code"),
+        ui.Fact("対象の番号", object_words(record) or "なし", "code"),
         ui.Fact("理由", record.reason or "なし"),
         ui.Fact("端末", record.terminal or "記録なし", "code"),
         ui.Fact("封印", f"{seal.sequence:,} 番目" if seal else "待っています", chip=_sealed(seal)),
@@ -157,7 +165,11 @@ def change_table(record: AuditRecord) -> ui.Table | None:
     before, after = record.before or {}, record.after or {}
     names = [*before, *(name for name in after if name not in before)]
     rows = [
-        [name, ui.Cell(_told(before.get(name)), was=True), ui.Cell(_told(after.get(name)), strong=True)]
+        [
+            wordings.ITEM_WORDS.get(name, name),
+            *(ui.Cell(wordings.value_words(name, _told(side.get(name))), was=was, strong=not was)
+              for side, was in ((before, True), (after, False))),
+        ]
         for name in names
     ]
     columns = [ui.Column("項目", "code"), ui.Column("前"), ui.Column("後")]

@@ -14,8 +14,18 @@ def _text(label: str, *, most: int = 100, **options) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 
+MOST_PIECES = 99_999
+
+
 class Pieces(forms.IntegerField):
-    """How many of a kind; what is left empty is none."""
+    """How many of a kind; what is left empty is none. A wrong number is told with its kind."""
+
+    def __init__(self, *, kind: int, **options):
+        told = f"{kind:,}円の枚数は、0から{MOST_PIECES:,}までの数字で入力してください。ないときは空のままにします。"
+        super().__init__(
+            min_value=0, max_value=MOST_PIECES,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), told), **options,
+        )  # fmt: skip
 
     def clean(self, value):
         return super().clean((value or "").strip() or "0")
@@ -28,7 +38,7 @@ class Counted(Form):
         super().__init__(*args, **kwargs)
         for kind in coins.KINDS:
             widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "off"})
-            self.fields[f"n{kind}"] = Pieces(label=f"{kind:,}円の枚数", min_value=0, max_value=99_999, widget=widget)
+            self.fields[f"n{kind}"] = Pieces(label=f"{kind:,}円の枚数", kind=kind, widget=widget)
 
     def piece_fields(self) -> list[forms.BoundField]:
         return [self[f"n{kind}"] for kind in coins.KINDS]

@@ -21,6 +21,22 @@ def areas() -> list[tuple[str, str]]:
     return [(area, words) for area, words in AREA_WORDS.items() if area in found]
 
 
+ITEM_WORDS = {"verdict": "照会の答え"}
+VALUE_WORDS = {
+    "verdict": {
+        "genuine": "本物", "void": "書損(無効)", "unknown": "番号がない", "wrong-code": "確認番号が違う",
+        "lost": "発行済(記録は失われた)",
+        "held": "訪問員に払い出した用紙",
+        "not-valid": "使われていないはずの用紙", "altered": "記録が発行時と違う",
+    },
+}  # fmt: skip
+"""What items of a change and their values are called; what is not named here is shown as it was written."""
+
+
+def value_words(item: str, value: str) -> str:
+    return VALUE_WORDS.get(item, {}).get(value, value)
+
+
 AREA_WORDS = {
     "access": "利用者と権限",
     "exchange": "受け取り・引き渡し",

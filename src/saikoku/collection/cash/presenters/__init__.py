@@ -68,6 +68,7 @@ REFUSALS = {
     "own-day": "この日の現金を数えた人、締めた人、受け渡した人は答えられません。ほかの人が調べて答えます。",
     "answered-already": "この異議には、もう答えています。",
 }
+ENTRY_WORDS = {**KIND_WORDS, Kind.VOID: "領収の取消し(書損)"}
 FIELDS = {
     "difference-unexplained": "remark", "unpaired-unexplained": "remark",
     "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
@@ -239,9 +240,9 @@ def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.
     return ui.Table("払込み", columns, rows, id="deposits", empty=empty)
 
 
-def numbers_words(first: str, last: str) -> str:
-    """The receipts of a day by their numbers; a single one is named once."""
-    return f"{first} から {last}" if first != last else first or "なし"
+def numbers_words(runs: Sequence[tuple[str, str]]) -> str:
+    """The receipts of a day by their numbers, each series by itself; a single one is named once."""
+    return "、".join(f"{first} から {last}" if first != last else first for first, last in runs) or "なし"
 
 
 def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool, handed: int | None = None) -> ui.Facts:
@@ -251,7 +252,7 @@ def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool, handed
     """
     found = [
         ui.Fact("領収証", f"{one.sums.count:,}枚(うち書損 {one.sums.void}枚)"),
-        ui.Fact("番号", numbers_words(one.sums.first, one.sums.last)),
+        ui.Fact("番号", numbers_words(one.sums.runs)),
         ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
         ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
     ]
@@ -271,15 +272,15 @@ def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool, handed
 
 
 def receipts_table(found: Sequence[Receipt]) -> ui.Table:
-    columns = [ui.Column("番号"), ui.Column("時刻", "time"), ui.Column("金額", "yen"), ui.Column("状態")]
+    """Two columns, as it stands beside the count; what is still open stands out."""
     rows = []
     for one in found:
         state = receipts.state(one)
-        tone = "done" if state in states.ANSWERED else "look"
-        rows.append(ui.Row(
-            [one.number, one.issued_at, one.total, ui.Cell("", chip=ui.Chip(states.STATE_WORDS[state], tone))],
-            url=reverse("receipts:show", args=[one.number]),
-        ))  # fmt: skip
+        said = f"{words.clock(one.issued_at)} {states.STATE_WORDS[state]}"
+        way, is_open = reverse("receipts:show", args=[one.number]), state not in states.ANSWERED
+        number = ui.Cell(one.number, url=way, strong=is_open, below=said)
+        rows.append([number, one.total])
+    columns = [ui.Column("番号と状態", "code"), ui.Column("金額", "yen")]
     return ui.Table("この日の領収証", columns, rows, id="receipts", empty=ui.EmptyState("領収証はありません。"))
 
 
@@ -301,14 +302,15 @@ def pieces_table(count: DayCount) -> ui.Table:
 
 
 def charged_table(legs: Iterable[Leg], names: Mapping[str, str]) -> ui.Table:
-    columns = [
-        ui.Column("時刻", "time"), ui.Column("内容"), ui.Column("勘定"), ui.Column("増減", "yen"), ui.Column("記録した人"),
-    ]  # fmt: skip
+    columns = [ui.Column("時刻", "time"), ui.Column("内容"), ui.Column("増減", "yen")]
     rows = [
-        ui.Row([
-            leg.entry.posted_at, f"{KIND_WORDS[Kind(leg.entry.kind)]} {leg.entry.reference}", WORDS[Account(leg.account)],
-            leg.yen, words.person(leg.entry.posted_by, names),
-        ])
+        [
+            leg.entry.posted_at,
+            ui.Cell(ENTRY_WORDS[Kind(leg.entry.kind)], below=leg.entry.reference, lines=[
+                ui.Link(f"{WORDS[Account(leg.account)]} 記録 {words.person(leg.entry.posted_by, names)}", ""),
+            ]),
+            leg.yen,
+        ]
         for leg in legs
     ]  # fmt: skip
     empty = ui.EmptyState("何も記録されていません。")
@@ -354,7 +356,7 @@ def unknown_table(rows: Sequence[Payment]) -> ui.Table:
 
 
 def book_words(row: BookRow, names: Mapping[str, str]) -> str:
-    kind = KIND_WORDS[Kind(row.entry.kind)]
+    kind = ENTRY_WORDS[Kind(row.entry.kind)]
     kind = "過不足(締め)" if row.entry.kind == Kind.CLOSE else kind
     return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "")
 

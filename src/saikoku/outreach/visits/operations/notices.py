@@ -53,7 +53,7 @@ def _paper(visit: Visit, number: str) -> absence.Notice:
     return absence.Notice(
         number=beforehand.grouped(number), addressee=visit.debtor.name, at=absence.moment(visit.opened_at),
         visitor=name.split()[0] if name.split() else "", worker_number=visit.worker_number,
-        center=f"{profile.city}受託 {profile.contractor} {profile.center}".strip(), phone=shown.own, city=profile.city,
+        center=absence.in_charge(profile.city, profile.contractor, profile.center), phone=shown.own, city=profile.city,
         city_phone=shown.city, hours=f"{hours.opens:%H:%M}〜{hours.closes:%H:%M}", practice=profile.kind != "real",
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def _paper(at: datetime) -> absence.Blank:
     except numbers.NothingShown as missing:
         raise StockRefused(["notice-number-missing"]) from missing
     return absence.Blank(
-        center=f"{profile.city}受託 {profile.contractor} {profile.center}".strip(), phone=told.own, city=profile.city,
+        center=absence.in_charge(profile.city, profile.contractor, profile.center), phone=told.own, city=profile.city,
         city_phone=told.city, hours=f"{hours.opens:%H:%M}〜{hours.closes:%H:%M}", practice=profile.kind != "real",
     )  # fmt: skip
 

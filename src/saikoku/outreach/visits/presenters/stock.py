@@ -42,7 +42,9 @@ def tiles(counts: Mapping[str, int]) -> ui.Tiles:
         State.OFFICE: "まだ誰にも渡していない紙", State.OUT: "訪問員が持っている紙", State.LEFT: "訪問先に入れた紙",
         State.VOID: "使えなくなった紙",
     }  # fmt: skip
-    return ui.Tiles([ui.Tile(stock.STATE_WORDS[state], counts.get(state, 0), explain=about[state]) for state in State])
+    return ui.Tiles([
+        ui.Tile(stock.STATE_WORDS[state], counts.get(state, 0), unit="枚", explain=about[state]) for state in State
+    ])  # fmt: skip
 
 
 def _run(first: int, last: int) -> str:
