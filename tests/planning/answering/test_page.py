@@ -6,8 +6,10 @@ import pytest
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
-from saikoku.planning.answering import operations, presenters
+from saikoku.planning.answering import operations, presenters, queries
+from saikoku.planning.answering.models import Learned
 from saikoku.planning.answering.rules import profiles
+from saikoku.planning.timing import queries as timing
 from saikoku.security.access.rules.permissions import Role
 from tests import browser
 from tests.planning import people
@@ -32,6 +34,12 @@ def calls(count: int, outcome: str, hour: int) -> None:
         people.called(person, clock.at(day, hour), outcome, phone=phone.number)
 
 
+def _learned():
+    operations.learn(on=DAY, by=BY, at=clock.at(DAY, 6))
+    row = Learned.objects.get()
+    return (row.pk, row.made_at), DAY, timing.calling(DAY).bands
+
+
 def page_of(client, address: str = "/answering/") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
@@ -52,6 +60,30 @@ def test_after_a_night_the_page_shows_how_many_calls_it_stands_on(signed_in):
     operations.learn(on=DAY, by=BY, at=clock.at(DAY, 6))
     page = page_of(signed_in(Role.SUPERVISOR))
     assert "架電 30件から、令和8年6月10日(水)の分として学びました" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("7.3")
+def test_the_page_says_what_is_still_unsure_and_how_the_draw_of_the_day_sees_it(signed_in):
+    calls(30, "301", 10)
+    calls(70, "101", 10)
+    known = queries.of_version(*_learned())
+    told = presenters.tried(known)
+    assert any("年齢では、架電 100件のうち 0件(0.0%)" in line for line in told), "70 contacts weigh more than the default"
+    rows = {row.cells[0]: row.cells for row in presenters.unsure(known).rows}
+    assert "年齢: 50〜64歳" not in rows and "年齢: 29歳以下" in rows
+    for name, place in (("age", 0), ("kind", 1)):
+        words = f"{presenters.NAMES[name]}: {presenters.trait_words(known)[name][place]}"
+        mean, drawn = known.reached[name].mean[place], known.drawn[name][place]
+        expected = "先に試す" if drawn > mean * 1.0513 else "後に回る" if drawn < mean / 1.0513 else "見込みどおり"
+        assert rows[words][-2:] == [f"×{drawn:.2f}", expected]
+    page = page_of(signed_in(Role.SUPERVISOR))
+    assert "どこをまだ試しているか" in page and "年齢: 29歳以下" in page
+
+
+def test_before_the_first_night_nothing_is_said_to_be_tried():
+    known = queries.of_version(None, DAY, ((9, 12), (12, 15)))
+    assert presenters.tried(known) == ["まだくじを引いていません。最初の夜に学んだ後、毎朝引きます。"]
 
 
 @pytest.mark.django_db

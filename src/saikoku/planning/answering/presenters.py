@@ -1,5 +1,6 @@
 """The table of answers in words: weekdays and bands for one kind of person, and how much each trait counts."""
 
+import math
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -8,11 +9,12 @@ import numpy as np
 from saikoku.governance.terms.queries import Agreed
 from saikoku.kernel import eras
 from saikoku.planning.answering.queries import REACHED, Bands, Known
-from saikoku.planning.answering.rules import learning, profiles, ways
+from saikoku.planning.answering.rules import learning, profiles, ways, worth
 from saikoku.planning.answering.rules.profiles import Profile
 from saikoku.planning.answering.rules.ways import Offer, Rate, Time
 from saikoku.ui import components as ui
 
+MOST_UNSURE = 12
 WITHIN = 1.2816  # standard deviations that hold the middle eight tenths
 WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日・休日")
 NUMBER_WORDS = ("種別不明", "自宅", "携帯", "勤務先", "その他")
@@ -111,11 +113,7 @@ def per_cent(chance: float) -> str:
 
 
 def traits(known: Known) -> list[tuple[str, ui.Table]]:
-    words = {
-        "kind": list(NUMBER_WORDS), "age": age_words(known), "tries": list(TRY_WORDS),
-        "past": [past_words(code) for code in range(profiles.PASTS)],
-    }  # fmt: skip
-    return [(NAMES[name], _factors(name, known, lines)) for name, lines in words.items()]
+    return [(NAMES[name], _factors(name, known, lines)) for name, lines in trait_words(known).items()]
 
 
 def _factors(name: str, known: Known, lines: list[str]) -> ui.Table:
@@ -132,6 +130,63 @@ def _factors(name: str, known: Known, lines: list[str]) -> ui.Table:
         rate = per_cent(contacts / attempts) if attempts else "—"
         rows.append(ui.Row([words, attempts, contacts, rate, f"×{mean:.2f}", f"{low:.2f}〜{high:.2f}"]))
     return ui.Table(NAMES[name], columns, rows, id=f"factor-{name}", caption_hidden=True)
+
+
+def trait_words(known: Known) -> dict[str, list[str]]:
+    return {
+        "kind": list(NUMBER_WORDS), "age": age_words(known), "tries": list(TRY_WORDS),
+        "past": [past_words(code) for code in range(profiles.PASTS)],
+    }  # fmt: skip
+
+
+def tried(known: Known) -> list[str]:
+    """What the day's draw does, and how many calls went to kinds of people about whom the ledger says little."""
+    if known.on is None:
+        return ["まだくじを引いていません。最初の夜に学んだ後、毎朝引きます。"]
+    told = [
+        "一件ごとに「探索の架電」と分けてはいません。毎朝のくじが順番を少しずつ動かし、その結果から学びます。"
+        "時間帯は、開いている時間帯のすべてで架電するため、くじでは選びません。くじが選ぶのは、同じ時間帯の中でどの人を先にするかです。"
+    ]
+    for name in NAMES:
+        learned = known.reached[name]
+        little = int(learned.attempts[learned.contacts < known.defaults.trust["traits"]].sum())
+        whole = int(learned.attempts.sum())
+        if whole:
+            told.append(
+                f"{NAMES[name]}では、架電 {whole:,}件のうち {little:,}件({per_cent(little / whole)})が、"
+                "記録より初期値に頼っている種類の人への架電です。"
+            )
+    return told
+
+
+def unsure(known: Known) -> ui.Table:
+    """The kinds of people about whom the ledger says least, and how the day's draw sees them."""
+    columns = [
+        ui.Column("まだ分かっていない種類"), ui.Column("架電", "count"), ui.Column("接触", "count"),
+        ui.Column("8割の幅", "code"), ui.Column("見込みの倍率", "code"), ui.Column("今日のくじ", "code"), ui.Column("今日の順番"),
+    ]  # fmt: skip
+    words = trait_words(known)
+    least = sorted(
+        (known.reached[name].contacts[place], -known.reached[name].shape[place] ** -0.5, name, place)
+        for name in NAMES
+        for place in range(len(words[name]))
+        if known.reached[name].contacts[place] < known.defaults.trust["traits"]
+    )
+    rows = [_unsure(name, place, words[name][place], known) for _, _, name, place in least[:MOST_UNSURE]]
+    empty = ui.EmptyState("どの種類も、初期値より記録に従っています。")
+    return ui.Table("まだ分かっていない種類の人", columns, rows, id="unsure", empty=empty, caption_hidden=True)
+
+
+def _unsure(name: str, place: int, words: str, known: Known) -> ui.Row:
+    learned = known.reached[name]
+    mean, drawn = float(learned.mean[place]), float(known.drawn[name][place])
+    low, high = span(mean, float(learned.shape[place]) ** -0.5)
+    step = math.exp(1 / worth.STEPS)
+    told = "先に試す" if drawn >= mean * step else "後に回る" if drawn <= mean / step else "見込みどおり"
+    return ui.Row([
+        f"{NAMES[name]}: {words}", int(learned.attempts[place]), int(learned.contacts[place]), f"{low:.2f}〜{high:.2f}",
+        f"×{mean:.2f}", f"×{drawn:.2f}", told,
+    ])  # fmt: skip
 
 
 TIME_WORDS = {Time.DAY: "平日の昼", Time.EVENING: "平日の夕方から", Time.REST_DAY: "土日・休日"}
@@ -161,7 +216,7 @@ def _way(words: str, rate: Rate, offer: Offer) -> ui.Row:
 
 
 def method(known: Known, terms: Agreed) -> list[str]:
-    trust, worth = known.defaults.trust, known.defaults.worth
+    trust, weights = known.defaults.trust, known.defaults.worth
     return [
         "見込みは、曜日と時間帯の率に、番号の種別、年齢、今月の架電の回数、先月までの結果の倍率を掛けたものです。",
         "架電の少ない枠は、似た枠の率と初期値に寄せます。幅は、十のうち八までその中にあるとみられる範囲です。",
@@ -169,8 +224,8 @@ def method(known: Known, terms: Agreed) -> list[str]:
         "記録が増えるほど、記録に従います。",
         "国籍、言語、病気、性別、氏名、住所は使いません(住所の地区は、訪問にかかる時間にだけ使います)。",
         "毎日、幅の中からくじで選んだ率で順番を決めます(くじの種は日付で、記録に残り、引き直せます)。"
-        "記録の少ない枠ほど試され、分かっている枠はほとんど動きません。",
-        f"順番は、本人に出てもらえる見込みに重み(約束が守られなかった人は{worth['broken_promise'] / 1000:.1f}倍、"
+        "記録の少ない種類の人ほど試され、分かっている種類の人はほとんど動きません。",
+        f"順番は、本人に出てもらえる見込みに重み(約束が守られなかった人は{weights['broken_promise'] / 1000:.1f}倍、"
         f"未納額に応じて最大{max(known.defaults.owed_worth) / 10:.0f}%増)を掛け、"
         "一件にかかる見込みの時間で割った大きい順です。",
         "架電してよいかどうかの決まりは、この順番では変わりません。",

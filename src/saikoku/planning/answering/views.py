@@ -27,6 +27,8 @@ def table(request: HttpRequest) -> HttpResponse:
         "who": words.who(asked, known),
         "person": words.cells(known, calling.bands, asked, queries.REACHED),
         "anybody": words.cells(known, calling.bands, asked, queries.ANSWERED),
+        "tried": words.tried(known),
+        "unsure": words.unsure(known),
         "traits": words.traits(known),
         "ways": words.other_ways(known, terms),
         "method": words.method(known, terms),

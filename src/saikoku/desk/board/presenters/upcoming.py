@@ -24,7 +24,7 @@ def table(
 ) -> ui.Table:
     columns = [
         ui.Column("順", "count"), ui.Column("氏名"), ui.Column("未納額", "yen"), ui.Column("番号", "code"),
-        ui.Column("本人が出る見込み"), ui.Column("1時間あたりの期待", "code"), ui.Column("いまかける理由"),
+        ui.Column("本人が出る見込み"), ui.Column("1時間あたりの期待"), ui.Column("いまかける理由"),
     ]  # fmt: skip
     lines = [
         _row(place, one, day, learned, choices.get((one.debtor.pk, one.side))) for place, one in enumerate(rows, start=1)
