@@ -163,7 +163,8 @@ def unsure(known: Known) -> ui.Table:
     """The kinds of people about whom the ledger says least, and how the day's draw sees them."""
     columns = [
         ui.Column("まだ分かっていない種類"), ui.Column("架電", "count"), ui.Column("接触", "count"),
-        ui.Column("8割の幅", "code"), ui.Column("見込みの倍率", "code"), ui.Column("今日のくじ", "code"), ui.Column("今日の順番"),
+        ui.Column("8割の幅", "code"), ui.Column("見込みの倍率", "code"),
+        ui.Column("今日のくじ", "code"), ui.Column("今日の順番"),
     ]  # fmt: skip
     words = trait_words(known)
     least = sorted(
