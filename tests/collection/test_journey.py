@@ -61,6 +61,7 @@ def test_money_is_taken_counted_and_closed_on_the_screens(page, site, enter, set
     for kind, number in pieces(receipt.total).items():
         if number:
             page.locator(f"#id_n{kind}").fill(str(number))
+    page.get_by_text(f"ここまでの計 {receipt.total:,}円").wait_for()
     looked_at(page, "count")
     page.get_by_role("button", name="数えた枚数を記録する").click()
     page.get_by_role("heading", name="現金の計算書").wait_for()

@@ -17,6 +17,12 @@ def _text(label: str, *, most: int = 100, **options) -> forms.CharField:
 MOST_PIECES = 99_999
 
 
+class PiecesInput(forms.TextInput):
+    """枚 stands beside it; `data-kind` says what a piece is worth, for the sum told while counting."""
+
+    template_name = "cash/widgets/pieces.html"
+
+
 class Pieces(forms.IntegerField):
     """How many of a kind; what is left empty is none. A wrong number is told with its kind."""
 
@@ -37,7 +43,7 @@ class Counted(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for kind in coins.KINDS:
-            widget = forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "off"})
+            widget = PiecesInput({"class": "w-short", "inputmode": "numeric", "autocomplete": "off", "data-kind": kind})
             self.fields[f"n{kind}"] = Pieces(label=f"{kind:,}円の枚数", kind=kind, widget=widget)
 
     def piece_fields(self) -> list[forms.BoundField]:
