@@ -227,6 +227,7 @@ AUDIT_WORDS = {
     "cash.cover.entered": "現金の損害保険を登録した",
     "cash.city.credited": "市の収納データと領収証を突き合わせた",
     "cash.book.taken": "現金出納簿を出力した",
+    "cash.deposit.taken": "払込みの内訳を出力した",
     "papers.bundle.made": "番号付きの用紙を作った",
     "papers.bundle.printed": "番号付きの用紙を印刷した",
     "papers.transfer.recorded": "番号付きの用紙の授受を記録した",

@@ -1,13 +1,15 @@
 """A difference of a close stays on a list until two cleared it; what is called paid in is never more than was paid in."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, DepositPart
-from saikoku.collection.cash.rules import clearing
+from saikoku.collection.cash.rules import clearing, coins
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.kernel import clock
@@ -161,9 +163,21 @@ def test_the_database_lets_nobody_clear_alone_or_without_the_ledger():
     attacked("clearing_is_asked_in_turns", lambda: Clearing.objects.create(**said | {"turn": 1}))
     end = cleared(row, 100)
     deposit = operations.prepare_deposit(close_ids=[close.pk], place="本店", by=LEADER, at=MORNING)
+    assert coins.total(queries.pieces_of(queries.parts_of(deposit))) == deposit.yen
     both = {"deposit": deposit, "close": close, "cleared": end, "yen": 100}
     attacked("part_is_of_a_close_or_made_good", lambda: DepositPart.objects.create(**both))
     attacked("deposit_is_the_sum_of_its_days", lambda: DepositPart.objects.create(deposit=deposit, cleared=end, yen=100))
+
+
+def test_where_money_made_a_shortage_good_the_kinds_are_left_to_be_counted(signed_in):
+    close = closed_with(-100, 11_200)
+    end = cleared(asked(close), 100)
+    given = {"close_ids": [close.pk], "cleared_ids": [end.pk], "place": "本店"}
+    deposit = operations.prepare_deposit(**given, by=LEADER, at=MORNING)
+    assert queries.pieces_of(queries.parts_of(deposit)) is None
+    drawn = signed_in(Role.SUPERVISOR).get(reverse("cash:deposit-paper", args=[deposit.number])).content
+    said = "".join(PdfReader(BytesIO(drawn)).pages[0].extract_text().split())
+    assert "金庫で数えて記入" in said and "不足を補ったお金100円" in said and "計11,200円" in said
 
 
 def test_leaders_see_what_is_open_and_clear_it_on_their_screens(signed_in, monkeypatch):

@@ -59,6 +59,12 @@ def test_a_day_goes_from_the_count_to_the_book(collector, signed_in, monkeypatch
     made = leader.post(reverse("cash:deposit"), {"closes": [closed.pk], "place": "本店"})
     deposit = Deposit.objects.get()
     assert made.url == reverse("cash:prove", args=[deposit.number])
+    assert reverse("cash:deposit-paper", args=[deposit.number]) in leader.get(made.url).content.decode()
+    drawn = leader.get(reverse("cash:deposit-paper", args=[deposit.number])).content
+    said = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(drawn)).pages).split())
+    for word in (deposit.number, "本店", "(V01)12,500円", "10,000円110,000円", "1,000円22,000円", "500円1500円", "計412,500円"):
+        assert word in said.replace("領収したお金", ""), (word, said)
+    assert AuditRecord.objects.filter(action="cash.deposit.taken", object_id=deposit.number).count() == 1
     proof = {"paid_on": DAY.isoformat(), "document": "領9"}
     assert leader.post(made.url, proof).status_code == 409
     manager = signed_in(Role.OPERATIONS_MANAGER)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import Acknowledgement, DayClose, Passing, PassingEnd
-from saikoku.collection.cash.rules import passing
+from saikoku.collection.cash.rules import coins, passing
 from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import operations as ledger_operations
 from saikoku.collection.ledger import queries as ledger
@@ -138,7 +138,7 @@ def test_money_goes_into_the_safe_during_the_day_when_both_count_the_same(world)
     assert (count.expected, count.handed_over, count.difference, count.in_safe) == (5_500, 15_000, 0, 20_500)
     close = closed(5_500)
     deposit = operations.prepare_deposit(close_ids=[close.pk], place="本店", by=LEADER, at=MORNING)
-    assert deposit.yen == 20_500
+    assert deposit.yen == coins.total(queries.pieces_of(queries.parts_of(deposit))) == 20_500
     prove(deposit)
     assert (ledger.held(Account.SAFE), ledger.held(Account.CITY)) == (0, 20_500)
     started, rows = queries.cash_book(DAY, MORNING.date())

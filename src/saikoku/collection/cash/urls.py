@@ -3,7 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.cash import views
-from saikoku.collection.cash.views import absence, clearing, cover, passing
+from saikoku.collection.cash.views import absence, clearing, cover, passing, paying
 from saikoku.ui import addresses  # noqa: F401 - for the converters of days and months
 
 app_name = "cash"
@@ -31,6 +31,7 @@ urlpatterns = [
     path("differences/<int:clearing_id>/drop/", clearing.drop, name="drop-clearing"),
     path("deposits/new/", views.deposit, name="deposit"),
     path("deposits/<slug:number>/", views.prove, name="prove"),
+    path("deposits/<slug:number>/paper/", paying.paper, name="deposit-paper"),
     path("objections/<int:objection_id>/", views.answer, name="answer"),
     path("city/", views.city, name="city"),
     path("book/", views.book, name="book"),

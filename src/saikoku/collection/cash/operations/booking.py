@@ -20,6 +20,13 @@ def take_book(*, facts: Report, form: str, by: Actor, at: datetime) -> bytes:
     return pdf.render(facts) if form == "pdf" else xlsx.render(facts)
 
 
+@transaction.atomic
+def take_paying_in(*, number: str, facts: Report, by: Actor, at: datetime) -> bytes:
+    """PDF that goes to the bank with the money, with the digest of its facts in the trail."""
+    audit.record("cash.deposit.taken", by=by, at=at, object_id=number, after={"facts": digest(facts)})
+    return pdf.render(facts)
+
+
 def note_day_shown(*, receipts: Sequence[Receipt], by: Actor, at: datetime) -> None:
     showing.note("receipts.list.shown", about=[one.debtor.number for one in receipts], by=by, at=at)
 

@@ -29,6 +29,7 @@ from saikoku.collection.cash.queries.clearing import (
     open_differences,
     paid_in,
     parts_of,
+    pieces_of,
 )
 from saikoku.collection.cash.queries.credits import (
     Uncredited,
@@ -53,8 +54,8 @@ from saikoku.kernel.actor import Actor
 
 __all__ = [
     "MadeGood", "Uncredited", "at_hand", "came_on", "city_rows_without_receipt", "clearings", "counts", "due_on",
-    "is_cleared", "made_good_to_deposit", "open_clearing", "open_differences", "parts_of", "standing_lines", "uncovered_days",
-    "uncredited",
+    "is_cleared", "made_good_to_deposit", "open_clearing", "open_differences", "parts_of", "pieces_of", "standing_lines",
+    "uncovered_days", "uncredited",
 ]  # fmt: skip
 AT_ONCE = 500
 

@@ -1,13 +1,17 @@
 """Which differences of closes are open, what made shortages good, and what was truly paid in of a collector's day?"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart
+from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart, Passing
+from saikoku.collection.cash.rules import coins
 from saikoku.collection.cash.rules.clearing import Done
+from saikoku.collection.cash.rules.passing import Done as Handed
+from saikoku.collection.cash.rules.passing import Way
 from saikoku.kernel import clock
 
 
@@ -82,6 +86,20 @@ def made_good_to_deposit() -> QuerySet[ClearingEnd]:
 
 def parts_of(deposit: Deposit) -> list[DepositPart]:
     return list(deposit.parts.select_related("close__count", "cleared__clearing__close__count").order_by("pk"))
+
+
+def pieces_of(parts: Sequence[DepositPart]) -> dict[int, int] | None:
+    """How many of each kind were counted into the safe; None where what made a shortage good is among it, uncounted."""
+    if any(part.cleared_id for part in parts):
+        return None
+    counts = [part.close.count for part in parts]
+    handed = Passing.objects.filter(
+        way=Way.HANDOVER, end__done=Handed.TAKEN, worker_number__in={one.worker_number for one in counts},
+        day__in={one.day for one in counts},
+    )  # fmt: skip
+    days = {(one.worker_number, one.day) for one in counts}
+    counted = [*counts, *(one for one in handed if (one.worker_number, one.day) in days)]
+    return {kind: sum(getattr(one, f"n{kind}") for one in counted) for kind in coins.KINDS}
 
 
 def came_on(part: DepositPart) -> date:
