@@ -1,5 +1,6 @@
 """A practice database prepared from nothing: people, debts, received files, some played days, a morning to begin."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -16,6 +17,9 @@ from saikoku.governance.numbers.models import Line
 from saikoku.governance.numbers.rules import lines
 from saikoku.kernel import clock, periods
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.inbound.models import AnsweredCall
+from saikoku.outreach.quality import queries as quality
+from saikoku.outreach.quality.models import Draw
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.outreach.scripts.models import Decision
 from saikoku.outreach.visits.models import Visit
@@ -56,7 +60,10 @@ def test_a_prepared_database_can_be_worked_with_at_once(prepared):
     done, steps = prepared
     assert demo.is_prepared(PLAN)
     assert Debtor.objects.count() == 100
-    assert Contact.objects.filter(channel="1").values("call_number").distinct().count() == done.played.calls > 10
+    called = Contact.objects.filter(channel__in="12").values("call_number").distinct()
+    assert called.count() == done.played.calls > 10
+    came_in = set(called.filter(channel="2").values_list("call_number", flat=True))
+    assert came_in == set(AnsweredCall.objects.values_list("call_number", flat=True)) != set()
     assert not Run.objects.exclude(state="applied").exists()
     assert Run.objects.filter(layout="T04_payments").count() > 1
     assert Payment.objects.exists()
@@ -71,6 +78,14 @@ def test_what_is_said_is_approved_by_the_practice_citys_officer_and_there_is_a_l
     assert all(one.approved for one in scripts.holding().values())
     assert Decision.objects.get().decided_by == "insurance"
     assert [one.number for one in Line.objects.filter(use="outbound")] == [lines.digits(outfit.CALLS_FROM)]
+
+
+def test_calls_are_drawn_for_review_and_one_review_is_answered(prepared):
+    drawn = Draw.objects.get()
+    assert (drawn.first_on, drawn.last_on) == (date(2026, 3, 30), date(2026, 4, 5))
+    assert quality.is_reproducible(drawn) and drawn.calls.count() >= 2
+    states = Counter(one.state for one in quality.of_draw(drawn))
+    assert states["accepted"] == 1 and states["waiting"] == drawn.calls.count() - 1
 
 
 def test_the_collectors_of_a_prepared_database_can_be_sent_out(prepared):

@@ -1,11 +1,12 @@
 """A few practice days played through the operations of the screens leave what real days would leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from saikoku.kernel import clock, periods
 from saikoku.outreach.calls import operations as calls
+from saikoku.outreach.inbound.models import AnsweredCall
 from saikoku.planning.lists.models import Lease
 from saikoku.practice.operations import month, staff
 from saikoku.practice.operations.house import House
@@ -82,6 +83,26 @@ def test_a_case_that_can_no_longer_be_recorded_is_handed_back(house, monkeypatch
     assert not Lease.objects.exists()
 
 
-def test_returned_calls_are_not_played(house):
+def test_a_returned_call_is_answered_as_on_the_page_of_calls_that_come_in(house, played):
+    built, people = house
+    at = clock.at(UNTIL, 18, 30)
+    attempt = Contact.objects.filter(channel="1", outcome="302", debtor__number__in=built._programmes).latest("pk")
+    number = attempt.debtor.number
+    taken = built.inbound(2, number, at=at)
+    assert taken.debtor_number == number and taken.answers
+    answer = people.rings_in(number, at, taken.programmes)
+    assert built.record(2, taken, answer, at=at + timedelta(seconds=answer.seconds)) is not None
+    row = AnsweredCall.objects.get(debtor=attempt.debtor, answered_at=at)
+    assert row.ending == AnsweredCall.Ending.CASE
+    record = Contact.objects.get(call_number=row.call_number)
+    assert (record.channel, record.outcome, record.worker_number) == ("2", answer.code, "9102")
+    assert record.answers_record == taken.answers
+    assert AuditRecord.objects.filter(action="inbound.call.answered", object_id=row.call_number).exists()
+    assert not Lease.objects.exists()
+
+
+def test_whoever_rings_while_his_household_is_held_is_not_answered(house):
     built, _ = house
-    assert built.inbound(1, "000000000000001", at=clock.at(UNTIL, 10)) is None
+    built.open_day(at=clock.at(UNTIL, 8, 30))
+    taken = built.take(1, at=clock.at(UNTIL, 10))
+    assert built.inbound(2, taken.debtor_number, at=clock.at(UNTIL, 10, 1)) is None

@@ -1,11 +1,11 @@
 """A practice month: operators work by the policy, people answer, pay and ring back, the city's rows follow."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from saikoku.kernel import periods
+from saikoku.kernel import clock, periods
 from saikoku.practice.operations import month
 from saikoku.practice.rules import city, policies
 from saikoku.practice.rules.townspeople import Townspeople
@@ -25,6 +25,7 @@ class PaperDesk:
             for household in households for person in household.debtors if person.phones
         ]  # fmt: skip
         self.next, self.rows, self.moments = 0, Counter(), []
+        self.answered = []
         self.delivered = []
 
     def receive(self, rows, *, at):
@@ -45,6 +46,7 @@ class PaperDesk:
         return month.Recorded(slip_request=f"R{self.next}" if answer.code == "103" else "")
 
     def inbound(self, operator, debtor_number, *, at):
+        self.answered.append((at, operator))
         return month.Taken(debtor_number, ["11"], "", "")
 
     def close_day(self, *, at):
@@ -158,3 +160,34 @@ def test_every_policy_keeps_to_the_agreed_hours_of_calling(name):
         for shift in policies.shifts(name, date(2026, 4, day)):
             assert 9 <= shift.begins < shift.ends <= 19
             assert shift.heads > 0
+
+
+def test_callers_are_answered_by_whoever_is_free(april):
+    desk, _, _ = april
+    assert 5 < len(desk.answered) < 100
+    assert all(9 <= at.hour < 19 for at, _ in desk.answered)
+    busy = Counter(desk.moments + desk.answered)
+    assert max(busy.values()) == 1, "who answers dials nobody at that moment"
+
+
+def test_what_callers_say_changes_nothing_of_how_the_others_answer(households):
+    first, second = Townspeople(PLAN, households), Townspeople(PLAN, households)
+    number = next(person.number for one in households for person in one.debtors if person.phones)
+    at = clock.at(APRIL.first, 10)
+    for _ in range(20):
+        second.rings_in(number, at, ["11"])
+    others = [person for one in households for person in one.debtors if person.phones and person.number != number][:200]
+    rung = [[one.rings(other.number, other.phones[0][0], at, "c", ["11"]) for other in others] for one in (first, second)]
+    assert rung[0] == rung[1]
+
+
+def test_a_notice_of_absence_makes_one_in_eight_call_from_the_next_day_on(households):
+    people = Townspeople(PLAN, households)
+    numbers = [person.number for one in households for person in one.debtors]
+    at = clock.at(APRIL.first, 10)
+    for number in numbers:
+        people.finds_notice(number, at)
+    assert people.calls_back(APRIL.first) == []
+    rang = [moment for ahead in range(1, 8) for moment, _ in people.calls_back(APRIL.first + timedelta(days=ahead))]
+    assert 0.08 < len(rang) / len(numbers) < 0.16
+    assert all(9 <= moment.hour < 19 for moment in rang)

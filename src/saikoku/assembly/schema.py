@@ -75,6 +75,6 @@ def seed(*, kind: str, by: Actor, at: datetime | None = None) -> None:
         terms.seed(since=queries.profile().starts_on, by=by, at=moment)
         numbers.seed(since=queries.profile().starts_on, by=by, at=moment)
         goals.seed(by=by, at=moment)
-        scripts.seed(by=by, at=moment)
+        scripts.seed(since=queries.profile().starts_on, by=by, at=moment)
 
 

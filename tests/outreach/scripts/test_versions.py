@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.terms import queries as terms
 from saikoku.governance.terms.models import Term
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts import operations, presenters, queries
 from saikoku.outreach.scripts.models import Decision, Revision, Version
@@ -53,11 +54,27 @@ def test_the_agreed_hours_are_said_in_words_also_until_the_end_of_the_day(closes
 
 
 def test_seeding_again_changes_nothing_and_a_new_text_begins_with_its_default(noon, monkeypatch):
-    assert operations.seed(by=SUPERVISOR, at=noon) == 0
+    assert operations.seed(since=DAY, by=SUPERVISOR, at=noon) == 0
     one = texts.declared()[KEY]
     monkeypatch.setattr(texts, "declared", lambda: {KEY: one, "case:new": one})
-    assert operations.seed(by=SUPERVISOR, at=noon) == 1
+    assert operations.seed(since=DAY, by=SUPERVISOR, at=noon) == 1
     assert AuditRecord.objects.filter(action="scripts.seeded").count() == 1 + 1
+
+
+@pytest.mark.parametrize(("begins", "holds_from"), [(-400, -400), (0, 0), (30, None)])
+def test_the_first_wordings_hold_from_the_first_day_of_the_contract_or_from_now(noon, begins, holds_from, monkeypatch):
+    monkeypatch.setattr(Version.objects, "values_list", lambda *_, **__: [])  # nothing is there yet
+    since = noon.date() + timedelta(days=begins)
+    operations.seed(since=since, by=SUPERVISOR, at=noon)
+    expected = noon if holds_from is None else clock.at(since)
+    assert Revision.objects.latest("pk").proposed_at == expected
+
+
+def test_a_text_that_comes_later_holds_from_the_day_on_which_it_came(noon, monkeypatch):
+    one = texts.declared()[KEY]
+    monkeypatch.setattr(texts, "declared", lambda: {KEY: one, "case:new": one})
+    operations.seed(since=noon.date() - timedelta(days=400), by=SUPERVISOR, at=noon)
+    assert Revision.objects.latest("pk").proposed_at == noon
 
 
 @pytest.mark.clause("14.3.イ")

@@ -17,7 +17,7 @@ from saikoku.planning.lists import operations as lists
 from saikoku.planning.routes.queries import shown as routes
 from saikoku.planning.targets.models import Target
 from saikoku.planning.timing import queries as timing
-from saikoku.practice.operations import city_files, crew, door, gazetteer, month, outfit, rounds, sealing, staff
+from saikoku.practice.operations import city_files, crew, door, gazetteer, month, outfit, reviewing, rounds, sealing, staff
 from saikoku.practice.operations.house import House
 from saikoku.practice.rules import city, numbers, opening
 from saikoku.practice.rules.townspeople import Townspeople
@@ -67,8 +67,9 @@ def receive_city(plan: city.Plan, *, debtors: int, folder: Path, by: Actor, step
 def play_month(
     plan: city.Plan, *, debtors: int, policy: str, folder: Path, by: Actor,
     until: date | None = None, progress: Callable[[date, month.Played], None] = lambda day, played: None,
+    doors: Callable[[date, Townspeople], None] = lambda day, people: None,
 ) -> month.Played:  # fmt: skip
-    """Play the month received, up to a day. Raises UnknownPolicy."""
+    """Play the month received, up to a day; `doors`: what happens at the doors on each day. Raises UnknownPolicy."""
     households = [household for household, _ in city.households(plan, debtors=debtors)]
     people = Townspeople(plan, households)
     house = House(
@@ -76,9 +77,14 @@ def play_month(
         phones={one.number: [phone for phone, _ in one.phones] for made in households for one in made.debtors},
         programmes=_programmes(households),
     )  # fmt: skip
+
+    def after(day: date, played: month.Played) -> None:
+        doors(day, people)
+        progress(day, played)
+
     _commit_without_waiting(True)
     try:
-        return month.play(people, house, month=plan.month, policy=policy, until=until, progress=progress)
+        return month.play(people, house, month=plan.month, policy=policy, until=until, progress=after)
     finally:
         _commit_without_waiting(False)
         contract.follow_clock()
@@ -118,19 +124,26 @@ def prepare_demo(
 
     leaders = rounds.Leaders(plans=_person(LEADER), pays_in=_person("manager"))
 
-    def progress(day: date, played: month.Played) -> None:
+    def doors(day: date, townspeople: Townspeople) -> None:
         if at_the_doors and until - VISITED < day <= until:
-            rounds.play_day(on=day, seed=plan.seed, is_last=day == until, leaders=leaders)
+            rounds.play_day(
+                on=day, seed=plan.seed, is_last=day == until, leaders=leaders, noticed=townspeople.finds_notice
+            )
+
+    def progress(day: date, played: month.Played) -> None:
         step(f"{day:%Y-%m-%d} まで模擬しました: 架電 {played.calls:,} 件、{played.acts_per_second:.0f} 動作/秒")
 
     played = play_month(
-        plan, debtors=debtors, policy=policy, folder=folder, by=by, until=until, progress=progress
+        plan, debtors=debtors, policy=policy, folder=folder, by=by, until=until, progress=progress,
+        doors=doors,
     )
     goes_on_at = opening.goes_on_at(clock.at(until, 23), timing.calling(until))
     contract.set_clock(business_at=goes_on_at, by=by)
     if at_the_doors:
         step("今日の訪問の経路を決めています")
         rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=leaders.plans, at=goes_on_at)
+    reviewing.draw(at=goes_on_at)
+    reviewing.review_one(reviewer=leaders.plans, at=goes_on_at)
     next_month = Month.of(goes_on_at.date()).next
     crew.wish(month=next_month, by=by, at=goes_on_at)
     crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=goes_on_at)

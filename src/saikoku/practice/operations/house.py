@@ -1,18 +1,22 @@
 """The house in which a practice month is played: files and calls go through the operations of the screens."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from saikoku.kernel import clock
+from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor, system
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import operations as calls
+from saikoku.outreach.inbound import operations as inbound
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.answering import operations as answering
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists import queries as leases
 from saikoku.planning.timing import queries as timing
 from saikoku.planning.timing.rules import hours
+from saikoku.practice.operations import reviewing
 from saikoku.practice.operations.month import Recorded, Taken
 from saikoku.practice.rules import answers, city
 from saikoku.registry.debtors.models import Debtor
@@ -56,6 +60,7 @@ class House:
         self._calling = timing.calling(at.date())
         answering.learn(on=at.date(), by=_NIGHT, at=at)
         lists.open_day(at=at)
+        reviewing.draw(at=at)
 
     def take(self, operator: int, *, at: datetime) -> Taken | None:
         taken = calls.take_next(by=self._operators[operator], at=at)
@@ -85,8 +90,29 @@ class House:
         return Recorded(self._slip_request(written) if answer.code == _SLIP_WANTED else "")
 
     def inbound(self, operator: int, debtor_number: str, *, at: datetime) -> Taken | None:
-        """Returned calls have a desk of their own that is not played here: nobody answers."""
-        return None
+        """Answered as on the page of calls that come in, by the number that rang; about what may be spoken of first."""
+        by, phone = self._operators[operator], self._phone_of(debtor_number)
+        debtor = Debtor.objects.get(number=debtor_number)
+        try:
+            held = inbound.answer(
+                debtor=debtor, caller=phone, call_number=ulid.new(at), found_by="phone" if phone else "number", by=by, at=at
+            )
+        except (calls.CallRefused, calls.HeldByOther, inbound.AnswerRefused):
+            return None
+        if not held.sides:
+            calls.hand_back(call_number=held.call_number, by=by, at=at, reason="練習: 催告するものがないため")
+            return None
+        held = replace(held, sides=held.sides[:1])
+        programmes = [code for code in self._programmes.get(debtor_number, []) if SIDE_OF[code] in held.sides]
+        if not programmes:
+            calls.hand_back(call_number=held.call_number, by=by, at=at, reason="練習: 催告するものがないため")
+            return None
+        return Taken(debtor_number, programmes, phone, str(hours.cell_of(at, self._calling)), held, self._answers(by))
+
+    def _answers(self, by: Actor) -> str:
+        """The record of the attempt that made him call, as the desk proposes it."""
+        lease = leases.live_lease_of(by.name)
+        return lease.answers if lease else ""
 
     def close_day(self, *, at: datetime) -> None:
         """Nothing of its own: the evening's steps belong to the day's list of the house."""
@@ -104,7 +130,7 @@ class House:
             started_at=at - timedelta(seconds=answer.seconds), sides=sides, ended_at=at, phone=taken.phone,
             promises=lines, summary=_WORDS.get(answer.code, ""),
             call_back_at=self._call_back(at) if answer.code == _CALL_BACK else None,
-            letters_arrived=self._rng.choice("11112333") if answer.reached else "",
+            answers=taken.answers, letters_arrived=self._rng.choice("11112333") if answer.reached else "",
         )  # fmt: skip
 
     def _call_back(self, at: datetime) -> datetime:

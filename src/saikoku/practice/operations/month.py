@@ -6,7 +6,7 @@ The loop knows neither tables nor screens: a `Desk` does what the screens do, `T
 import heapq
 import itertools
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,19 +17,22 @@ from saikoku.practice.rules import answers, city, policies
 from saikoku.practice.rules.townspeople import Townspeople
 
 IDLE = timedelta(minutes=10)  # until an operator whom nobody is left for asks again
+PATIENCE = IDLE  # so long a caller waits until somebody is free
 _SLIP_WANTED = "103"
 _TOWARDS_THE_EVENING = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A case the desk gave an operator. `phone` is the number to dial, `held` the desk's own."""
+    """A case the desk gave an operator. `phone` is the number to dial, `held` the desk's own, `answers` the record
+    of the attempt that a caller answers."""
 
     debtor_number: str
     programmes: list[str]
     phone: str
     cell: str
     held: object = None
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +109,40 @@ def _play_day(people: Townspeople, desk: Desk, policy: str, day: date, played: P
         return
     played.days += 1
     desk.open_day(at=clock.at(day, 8, 30))
-    turns = _turns(shifts, people, day)
+    turns, callers = _turns(shifts, day), deque(people.calls_back(day))
     while turns:
-        at, _, operator, ends, caller = heapq.heappop(turns)
-        if caller is None and at + answers.preparation() >= ends:
+        at, _, operator, ends = heapq.heappop(turns)
+        if caller := _waiting(callers, at):
+            after = _inbound(people, desk, operator, caller, at, played)
+        elif at + answers.preparation() >= ends:
             continue  # nobody is dialled when the shift, and with the last one the hours of calls, are over
-        after = (
-            _outbound(people, desk, operator, at, played)
-            if caller is None
-            else _inbound(people, desk, operator, caller, at, played)
-        )
-        if caller is None and after < ends:
-            heapq.heappush(turns, (after, next(_order), operator, ends, None))
+        else:
+            after = _outbound(people, desk, operator, at, played)
+        if after < ends:
+            heapq.heappush(turns, (after, next(_order), operator, ends))
     desk.close_day(at=clock.at(day, _TOWARDS_THE_EVENING + 1, 30))
 
 
 _order = itertools.count()
 
 
-def _turns(shifts: list[policies.Shift], people: Townspeople, day: date) -> list[tuple]:
-    """Who starts when, by time: operators at their shifts' beginnings, callers when they ring in."""
+def _waiting(callers: deque[tuple[datetime, str]], at: datetime) -> str | None:
+    """Whoever rang first and still waits: he is answered by the operator who is free now, before anybody is dialled."""
+    while callers and callers[0][0] <= at:
+        rang_at, number = callers.popleft()
+        if at - rang_at <= PATIENCE:
+            return number
+    return None
+
+
+def _turns(shifts: list[policies.Shift], day: date) -> list[tuple]:
+    """Who starts when, by time: operators at their shifts' beginnings."""
     turns = [
         (clock.at(day, shift.begins) + timedelta(seconds=17 * operator), next(_order), operator,
-         clock.at(day, shift.ends), None)
+         clock.at(day, shift.ends))
         for shift in shifts
         for operator in range(1, shift.heads + 1)
     ]  # fmt: skip
-    turns += [(at, next(_order), 1, at, number) for at, number in people.calls_back(day)]
     heapq.heapify(turns)
     return turns
 

@@ -3,6 +3,7 @@
 Everything goes through the operations of the screens. Who is at home follows rules.doorsteps, what he says the seed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -63,22 +64,28 @@ def send_out(*, on: date, seconds: float, by: Actor, at: datetime) -> Plan | Non
         return None
 
 
-def play_day(*, on: date, seed: int, is_last: bool, leaders: Leaders) -> int:
-    """One day at the doors with its close; how many receipts. After the last one a close waits for the second person."""
+def play_day(
+    *, on: date, seed: int, is_last: bool, leaders: Leaders,
+    noticed: Callable[[str, datetime], None] = lambda number, at: None,
+) -> int:  # fmt: skip
+    """One day at the doors with its close; how many receipts. After the last one a close waits for the second person.
+    `noticed` is told whose door got a notice of absence, and when."""
     if send_out(on=on, seconds=0.5, by=leaders.plans, at=clock.at(on, 8, 40)) is None:
         return 0
     _pay_in(on, leaders)
     collectors = [access.actor_of(one) for one in shown.collectors()]
     issued = 0
     for place, by in enumerate(collectors, start=1):
-        issued += _walk(by, on, Random(f"rounds:{seed}:{on}:{by.worker_number}"), seed)
+        issued += _walk(by, on, Random(f"rounds:{seed}:{on}:{by.worker_number}"), seed, noticed)
         waits = is_last and place == len(collectors)
         _close(by, on, leaders.plans, bag=f"練習-{on:%m%d}-{place}", confirmed=not waits)
     routes.keep_up(by=leaders.plans, at=clock.at(on, 21))
     return issued
 
 
-def _walk(by: Actor, on: date, chance: Random, seed: int) -> int:
+def _walk(
+    by: Actor, on: date, chance: Random, seed: int, noticed: Callable[[str, datetime], None]
+) -> int:
     day = walking.day_of(by.account_id, on)
     issued = 0
     for stop in day.visits[:DOORS_A_DAY] if day else ():
@@ -91,14 +98,19 @@ def _walk(by: Actor, on: date, chance: Random, seed: int) -> int:
             continue
         door = doorsteps.doorstep(seed, str(stop.household_key), rest_day=on.weekday() > 4)
         met = chance.random() < door.chance_at(stop.begins.hour * 60 + stop.begins.minute)
-        issued += _at_the_door(visit, met, chance, by, at)
+        issued += _at_the_door(visit, met, chance, by, at, noticed)
     return issued
 
 
-def _at_the_door(visit: Visit, met: bool, chance: Random, by: Actor, at: datetime) -> int:
+def _at_the_door(
+    visit: Visit, met: bool, chance: Random, by: Actor, at: datetime, noticed: Callable[[str, datetime], None]
+) -> int:
     """What was said and taken; the number of receipts."""
     if not met:
-        _record(visit, LEFT_NOTICE if chance.random() < 0.8 else NO_NOTICE, Said(), by, at + TALK)
+        outcome = LEFT_NOTICE if chance.random() < 0.8 else NO_NOTICE
+        _record(visit, outcome, Said(), by, at + TALK)
+        if outcome == LEFT_NOTICE:
+            noticed(visit.debtor.number, at)
         return 0
     visits.check(key=visit.key, told=TOLD, spoke_with=HIMSELF, identified_by="1", by=by, at=at)
     draw = chance.random()

@@ -147,10 +147,10 @@ def preparation() -> timedelta:
     return timedelta(seconds=model()["seconds"]["preparation"])
 
 
-def returns_call(rng: Random, at: datetime) -> datetime | None:
-    """When somebody rings back after a message on the answering machine, if at all (9:00 to 19:00)."""
+def returns_call(rng: Random, at: datetime, cause: str = "of_voicemails") -> datetime | None:
+    """When somebody rings back after a message on the answering machine or a notice of absence, if at all (9:00 to 19:00)."""
     inbound, drawn, soon, when = model()["inbound"], rng.random(), rng.random(), rng.random()
-    if drawn >= inbound["of_voicemails"]:
+    if drawn >= inbound[cause]:
         return None
     days = 0 if soon < inbound["within_a_day"] and at.hour < 17 else 1 + int(when * 4)
     first = at.hour + 1 if days == 0 else 9

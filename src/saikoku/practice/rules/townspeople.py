@@ -45,6 +45,7 @@ class Townspeople:
     def __init__(self, plan: city.Plan, households: Iterable[city.Household]) -> None:
         self._plan = plan
         self._rng = Random(plan.seed * 31 + plan.month.year * 12 + plan.month.number)
+        self._ringing = Random(f"rings-in:{plan.seed}:{plan.month.compact}")
         self._serial = 0
         self._rows: dict[date, city.Rows] = defaultdict(lambda: defaultdict(list))
         self._calls_back: dict[date, list[tuple[datetime, str]]] = defaultdict(list)
@@ -76,15 +77,22 @@ class Townspeople:
         if answer.code == answers.VOICEMAIL_WITH_REQUEST:
             self._may_call_back(number, at)
         if answer.reached:
-            self._follow(one, answer, at, programmes)
+            self._follow(self._rng, one, answer, at, programmes)
         return answer
 
     def rings_in(self, number: str, at: datetime, programmes: list[str]) -> answers.Answer:
-        """This debtor returns a call."""
+        """This debtor returns a call. What he says is drawn by a stream of its own: whether somebody answers him changes
+        nothing of how all others answer."""
         one = self._everybody[number]
-        answer = answers.talk(self._rng, at.date(), programmes, one.balance(programmes))
-        self._follow(one, answer, at, programmes)
+        answer = answers.talk(self._ringing, at.date(), programmes, one.balance(programmes))
+        self._follow(self._ringing, one, answer, at, programmes)
         return answer
+
+    def finds_notice(self, number: str, at: datetime) -> None:
+        """A collector left a notice of absence; whoever rings does so from the next day on, the day's calls are over."""
+        if number in self._everybody and (moment := answers.returns_call(self._ringing, at, "of_absence_notices")):
+            moment += timedelta(days=moment.date() == at.date())
+            self._calls_back[moment.date()].append((moment, number))
 
     def calls_back(self, day: date) -> list[tuple[datetime, str]]:
         """Who rings in on that day, by time."""
@@ -115,35 +123,37 @@ class Townspeople:
         after = one.nature.pays_unasked_after
         if after is not None:
             on = self._plan.month.first + timedelta(days=after)
-            self._pay(one, answers.Intent(on, one.left[0]), None, self._plan.delivered_on)
+            self._pay(self._rng, one, answers.Intent(on, one.left[0]), None, self._plan.delivered_on)
 
-    def _follow(self, one: Townsman, answer: answers.Answer, at: datetime, programmes: list[str]) -> None:
+    def _follow(
+        self, rng: Random, one: Townsman, answer: answers.Answer, at: datetime, programmes: list[str]
+    ) -> None:
         """What a talk leads to: payments, a registration, an insurance lost, a stop by the city."""
         on, owed = at.date(), one.balance(programmes)
         if answer.promise:
             intent = answers.keeps(
-                self._rng, answer.promise, owed, on, earlier=one.promises, reminded=False
+                rng, answer.promise, owed, on, earlier=one.promises, reminded=False
             )
             one.promises += 1
             if intent:
-                self._pay(one, intent, programmes, on)
-        elif answer.code == _SAID_PAID and (intent := answers.had_paid(self._rng, on, owed)):
-            self._pay(one, intent, programmes, on)
-        later = on + timedelta(days=3 + int(self._rng.random() * 12))
+                self._pay(rng, one, intent, programmes, on)
+        elif answer.code == _SAID_PAID and (intent := answers.had_paid(rng, on, owed)):
+            self._pay(rng, one, intent, programmes, on)
+        later = on + timedelta(days=3 + int(rng.random() * 12))
         if answer.code == _TRANSFER_WANTED:
             self._rows[later]["T06_transfers"].append(_transfer_row(one, programmes[0], later))
         if answer.code == _LOSS_WANTED and one.home.household_number:
-            self._rows[later]["T07_qualification_losses"].append(_loss_row(self._rng, one, later))
+            self._rows[later]["T07_qualification_losses"].append(_loss_row(rng, one, later))
         if answer.code in _CITY_STOPS:
             stop_on = on + timedelta(days=1)
             row = _stop_row(one, _CITY_STOPS[answer.code], stop_on)
             self._rows[stop_on]["T05_stops"].append(row)
 
     def _pay(
-        self, one: Townsman, intent: answers.Intent, programmes: list[str] | None, known_on: date
+        self, rng: Random, one: Townsman, intent: answers.Intent, programmes: list[str] | None, known_on: date
     ) -> None:
         """Spend the money on the oldest instalments; rows follow as they are credited, from the day after."""
-        money, way = intent.yen, events.channel(self._rng)
+        money, way = intent.yen, events.channel(rng)
         for place, instalment in enumerate(one.owed):
             if programmes is not None and instalment.programme not in programmes:
                 continue

@@ -23,12 +23,14 @@ class TextsRefused(Refused):
 
 
 @transaction.atomic
-def seed(*, by: Actor, at: datetime) -> int:
-    """Every text that has no wording yet begins with its default; the number seeded."""
+def seed(*, since: date, by: Actor, at: datetime) -> int:
+    """Every text that has no wording yet begins with its default; the number seeded. The first ones hold from the day
+    on which the contract begins, or from now where that is earlier."""
     known = set(Version.objects.values_list("key", flat=True))
     missing = {key: text.content for key, text in texts.declared().items() if key not in known}
     if missing:
-        revision = Revision.objects.create(seeded=True, source=DEFAULT_SOURCE, proposed_by=by.name, proposed_at=at)
+        begins = at if known else min(at, clock.at(since))
+        revision = Revision.objects.create(seeded=True, source=DEFAULT_SOURCE, proposed_by=by.name, proposed_at=begins)
         _write(revision, missing)
         audit.record("scripts.seeded", by=by, at=at, after={"texts": len(missing)})
     return len(missing)
