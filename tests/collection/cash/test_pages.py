@@ -76,6 +76,7 @@ def test_a_day_goes_from_the_count_to_the_book(collector, signed_in, monkeypatch
     assert "期限までに払込み" in page and "期限超過" not in page and "払込みを待つ" not in page
     book = manager.get(reverse("cash:book")).content.decode()
     assert "12,500" in book and deposit.number in book
+    assert "釣銭準備金(事業者のお金" in book
     drawn = manager.get(reverse("cash:paper", args=["2026-04", "pdf"]))
     assert "12,500円" in PdfReader(BytesIO(drawn.content)).pages[0].extract_text()
     sheet = load_workbook(BytesIO(manager.get(reverse("cash:paper", args=["2026-04", "xlsx"])).content)).active

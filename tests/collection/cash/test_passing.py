@@ -1,9 +1,12 @@
 """Between bag and safe: money handed over during the day, change lent and counted back, always by two and never mixed."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import Acknowledgement, DayClose, Passing, PassingEnd
@@ -217,6 +220,12 @@ def test_change_is_lent_and_counted_back_on_accounts_of_its_own(world):
     assert [(leg.account, leg.yen) for leg in queries.charged("V01", DAY)] == [
         ("float", 5_000), ("cash", 12_000), ("float", -5_000), ("floatgap", 100),
     ]  # fmt: skip
+    started, rows = queries.change_book(DAY, DAY)
+    assert started == 0 and [(row.holder, row.lent, row.back, row.gap, row.out) for row in rows] == [
+        ("V01", 5_000, 0, 0, 5_000), ("V01", 0, 4_900, 100, 0),
+    ]  # fmt: skip
+    assert queries.change_book(MORNING.date(), MORNING.date()) == (0, [])
+    assert [row.came for row in queries.cash_book(DAY, DAY)[1]] == [12_000]  # the city's money alone
     invariants.check()
 
 
@@ -417,6 +426,12 @@ def test_the_pages_of_a_hand_over_and_of_change(world, at_own_screen):
     receive = reverse("cash:receive", args=[one.pk])
     assert collector.post(receive, {"recounted": "3000"}).url == reverse("cash:mine")
     assert "3,000" in leader.get(reverse("cash:index")).content.decode()
+    book = leader.get(reverse("cash:book") + f"?month={DAY:%Y-%m}").content.decode()
+    assert "釣銭準備金の貸出し" in book and "貸し出している額" in book
+    drawn = leader.get(reverse("cash:paper", args=[f"{DAY:%Y-%m}", "pdf"])).content
+    read = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(drawn)).pages).split())
+    assert "計3,000円0円なし3,000円" in read
+    assert leader.get(reverse("cash:paper", args=[f"{DAY:%Y-%m}", "xlsx"])).status_code == 200
     back = reverse("cash:return-for", args=["V01"])
     assert leader.get(back).status_code == 200
     assert leader.post(back, {"n1000": "3", "absence": "急病"}).status_code == 302

@@ -393,7 +393,8 @@ def book_table(started: int, rows: Sequence[BookRow], names: Mapping[str, str]) 
 
 
 def book_paper(
-    month: Month, started: int, rows: Sequence[BookRow], names: Mapping[str, str], profile: Profile, *, at: datetime
+    month: Month, started: int, rows: Sequence[BookRow], names: Mapping[str, str], profile: Profile, *, at: datetime,
+    change: Sequence[paper.Section] = (),
 ) -> paper.Report:
     """現金出納簿 of a month, for PDF and XLSX."""
     kinds = paper.Kind
@@ -412,5 +413,5 @@ def book_paper(
     return paper.Report(
         title="現金出納簿", subtitle=eras.month_in_words(month), contract=f"{profile.city} {profile.center}",
         addressee=f"{profile.city}長 様", author=profile.contractor, period=eras.month_in_words(month), cut_at=at,
-        practice=profile.kind != "real", sections=(paper.Heading("現金出納簿"), table),
+        practice=profile.kind != "real", sections=(paper.Heading("現金出納簿"), table, *change),
     )  # fmt: skip

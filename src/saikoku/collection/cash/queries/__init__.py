@@ -241,6 +241,35 @@ def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
     return started, rows
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of the book of change, apart from the city's money: lent, counted back, short (above 0) or over, still out."""
+
+    entry: Entry
+    holder: str
+    lent: int
+    back: int
+    gap: int
+    out: int
+
+
+def change_book(first: date, last: date) -> tuple[int, list[ChangeRow]]:
+    """What of the contractor's change was out when the days began, and each entry that moved it."""
+    before = Leg.objects.filter(account=Account.FLOAT, entry__posted_on__lt=first)
+    started = out = before.aggregate(yen=Sum("yen"))["yen"] or 0
+    by_entry: dict[int, list[Leg]] = {}
+    for leg in ledger.movements([Account.FLOAT, Account.FUND, Account.FLOAT_GAP], first=first, last=last):
+        by_entry.setdefault(leg.entry_id, []).append(leg)
+    rows = []
+    for legs in by_entry.values():
+        moved = {leg.account: leg.yen for leg in legs}
+        fund = moved.get(Account.FUND, 0)
+        out += moved.get(Account.FLOAT, 0)
+        holder = next(leg.holder for leg in legs if leg.holder)
+        rows.append(ChangeRow(legs[0].entry, holder, max(-fund, 0), max(fund, 0), moved.get(Account.FLOAT_GAP, 0), out))
+    return started, rows
+
+
 def _holders() -> list[tuple[Account, str]]:
     named = Leg.objects.filter(account__in=HELD).values_list("account", "holder").distinct()
     return [(Account(account), holder) for account, holder in named]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
 from saikoku.collection.cash.operations import booking, objecting
+from saikoku.collection.cash.presenters import change as lent
 from saikoku.collection.cash.presenters import clearing as differing
 from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.ledger import queries as ledger
@@ -244,10 +245,17 @@ def city(request: HttpRequest) -> HttpResponse:
 @require_GET
 def book(request: HttpRequest) -> HttpResponse:
     month = _month(request.GET.get("month", ""))
-    started, rows = queries.cash_book(month.first, month.last)
+    started, rows, change, names = _book(month)
     return render(request, "cash/book.html", {
-        "month": month, "table": presenters.book_table(started, rows, access.names_by_worker(row.holder for row in rows)),
+        "month": month, "table": presenters.book_table(started, rows, names), "change": lent.book_table(*change, names),
     })  # fmt: skip
+
+
+def _book(month: Month) -> tuple[int, list[queries.BookRow], tuple[int, list[queries.ChangeRow]], dict[str, str]]:
+    """The city's money, the contractor's change, and who they are that had it."""
+    started, rows = queries.cash_book(month.first, month.last)
+    change = queries.change_book(month.first, month.last)
+    return started, rows, change, access.names_by_worker(row.holder for row in (*rows, *change[1]))
 
 
 def _month(text: str) -> Month:
@@ -262,9 +270,10 @@ def _month(text: str) -> Month:
 def book_paper(request: HttpRequest, month: Month, form: str) -> HttpResponse:
     if form not in PAPERS:
         raise Http404
-    started, rows = queries.cash_book(month.first, month.last)
-    names = access.names_by_worker(row.holder for row in rows)
-    facts = presenters.book_paper(month, started, rows, names, contract.profile(), at=clock.now())
+    started, rows, change, names = _book(month)
+    facts = presenters.book_paper(
+        month, started, rows, names, contract.profile(), at=clock.now(), change=lent.sections(*change, names)
+    )
     content = booking.take_book(facts=facts, form=form, by=request.actor, at=clock.now())
     answer = HttpResponse(content, content_type=PAPERS[form])
     way = "inline" if form == "pdf" else "attachment"
