@@ -58,7 +58,9 @@ def panel(held: Mapping[str, Held], found: set[str], *, identified: bool, langua
 
 def _entry(one: Held, because: str = "") -> dict[str, str]:
     said = (one.text.reading, one.content["title"], str(one.content.get("when", "")))
-    return {"key": one.text.key, "title": one.content["title"], "because": because, "words": searching.key(" ".join(said))}
+    number = str(one.text.number) if one.text.kind == "case" else ""
+    words = searching.key(" ".join(said))
+    return {"number": number, "key": one.text.key, "title": one.content["title"], "because": because, "words": words}
 
 
 def text(one: Held, given: Mapping[str, str], *, identified: bool, sides: Sequence[str]) -> dict[str, Any]:

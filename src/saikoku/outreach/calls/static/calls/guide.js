@@ -1,4 +1,4 @@
-/* The panel beside an open call. F3 opens the list, a topic key its text at once; digits and arrows choose, Enter opens,
+/* The panel beside an open call. F3 opens the list, a topic key its text at once; a number, words or arrows choose, Enter opens,
    Esc closes and gives the focus back to where one was typing. An outcome that is taken over is filled in, never
    recorded. Without this script the same links open the pages of the texts beside the call. */
 (function () {
@@ -60,14 +60,17 @@
     }).replace(/ー/g, "");
   }
 
+  /* The number of a case brings that case alone, everything else is looked for in the words. */
   function sift() {
     var words = plain(typed).split(/\s+/).filter(Boolean);
+    var numbered = words.length === 1 && /^\d+$/.test(words[0])
+      && panel.querySelector("[data-words][data-number='" + Number(words[0]) + "']");
     all("[data-words]").forEach(function (row) {
-      row.hidden = !words.every(function (word) { return row.dataset.words.indexOf(word) >= 0; });
+      row.hidden = numbered ? row !== numbered
+        : !words.every(function (word) { return row.dataset.words.indexOf(word) >= 0; });
     });
     all("[data-guide-group]").forEach(function (group) { group.hidden = !group.querySelector("[data-words]:not([hidden])"); });
     panel.querySelector("[data-guide-none]").hidden = Boolean(panel.querySelector("[data-words]:not([hidden])"));
-    number("[data-words] button");
   }
 
   function number(query) {
@@ -113,9 +116,11 @@
     if (event.key === "Escape" || /^F\d+$/.test(event.key)) { return; }
     event.stopPropagation();
     var rows = shown("[data-words] button");
-    var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (digit && !event.shiftKey && document.body.dataset.letters !== "off") {
-      var chosen = (rows.length ? rows : shown("[data-take]"))[Number(digit[1]) - 1];
+    var box = panel.querySelector("#guide-q");
+    var digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+    if (box && digit && event.target !== box && !event.shiftKey) { box.value = typed = ""; box.focus(); }
+    if (!box && digit && !event.shiftKey && document.body.dataset.letters !== "off") {
+      var chosen = shown("[data-take]")[Number(digit[1]) - 1];
       event.preventDefault();
       if (chosen) { chosen.click(); }
       return;
@@ -125,7 +130,7 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       var next = rows.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
-      (next < 0 ? panel.querySelector("#guide-q") : rows[Math.min(next, rows.length - 1)]).focus();
+      (next < 0 ? box : rows[Math.min(next, rows.length - 1)]).focus();
     }
   });
   document.addEventListener("keydown", function (event) {
