@@ -97,13 +97,16 @@ def words(data: bytes, page: int) -> str:
 @pytest.mark.clause("13.2.エ.1")
 @pytest.mark.parametrize("form", ["roll", "a5"])
 def test_a_paper_says_everything_and_its_copy_the_same(form):
-    data = receipt.render(sample(replaces="VR-2026-001-000122-7"), form=form, seal=SEAL, copy=2, at=AT)
+    data = receipt.render(
+        sample(replaces="VR-2026-001-000122-7"), form=form, seal=SEAL, copy=2, at=AT, seal_name="領収印7号"
+    )
     assert len(PdfReader(BytesIO(data)).pages) == 2
     first, copy = words(data, 0), words(data, 1)
     assert "領 収 証" in first and "(控)" in copy
     for text in (first, copy):
         for said in ("VR-2026-001-000123-4", "K7Q2M-9XWTA", "24,000円", "N000012345", "第6期", "令和7年度", "再発行 2",
-                     "久留米市指定公金事務取扱者", "受託株式会社", "VR-2026-001-000122-7", "0942-30-0000", "V01"):  # fmt: skip
+                     "久留米市指定公金事務取扱者", "受託株式会社",
+                     "領収印7号", "VR-2026-001-000122-7", "0942-30-0000", "V01"):  # fmt: skip
             assert said in text, said
     assert "練習" not in first
 

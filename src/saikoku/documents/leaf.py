@@ -38,10 +38,11 @@ def qr(text: str) -> list[int]:
 
 
 def render(book: Book, *, at: datetime) -> bytes:
-    """PDF/A-2b, one page a leaf; `at` dates the file."""
+    """PDF/A-2b, one page a leaf; `at` dates the file. Fee and late charge are never taken at a door: the leaf says so."""
     facts = {
         "name": book.name, "contractor": book.contractor, "office": f"{book.city}指定公金事務取扱者", "lines": LINES,
-        "practice": book.practice,
+        "practice": book.practice, "sum": "本料の計",
+        "charges": "督促手数料・延滞金 なし",
         "leaves": [{"number": leaf.number, "code": leaf.code, "qr": qr(leaf.number)} for leaf in book.leaves],
         "notes": [
             "この領収証は、納付の証拠になります。金額を書き直したもの、領収印のないものは無効です。",

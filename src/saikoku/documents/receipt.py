@@ -79,22 +79,27 @@ _POINTS_PER_INCH = _DOTS_A_MILLIMETRE * 25.4
 _DARK = 128
 
 
-def render(receipt: Receipt, *, form: str, seal: bytes, copy: int, at: datetime) -> bytes:
-    """PDF/A-2b, the receipt and its copy: form `roll` (80 mm) or `a5`. `copy` n > 0 marks it 再発行 n."""
-    return pdf.draw("receipt.typ", _laid_out(receipt, form, seal, copy, TITLES), at=at)
+def render(receipt: Receipt, *, form: str, seal: bytes, copy: int, at: datetime, seal_name: str = "") -> bytes:
+    """PDF/A-2b, the receipt and its copy: form `roll` (80 mm) or `a5`. `copy` n > 0 marks it 再発行 n.
+
+    `seal_name`: by which the imprint above it is found in the register of seals.
+    """
+    return pdf.draw("receipt.typ", _laid_out(receipt, form, seal, copy, TITLES, seal_name), at=at)
 
 
-def raster(receipt: Receipt, *, seal: bytes, copy: int) -> list[numpy.ndarray]:
+def raster(receipt: Receipt, *, seal: bytes, copy: int, seal_name: str = "") -> list[numpy.ndarray]:
     """The receipt and its copy as black dots (True), 576 wide, for a printer of 80 mm."""
     found = []
     for title in TITLES:
-        facts = _laid_out(receipt, "raster", seal, copy, (title,))
+        facts = _laid_out(receipt, "raster", seal, copy, (title,), seal_name)
         grey = png.read(pdf.picture("receipt.typ", facts, per_inch=_POINTS_PER_INCH))
         found.append(grey[:, :DOTS] < _DARK)
     return found
 
 
-def _laid_out(receipt: Receipt, form: str, seal: bytes, copy: int, titles: tuple[str, ...]) -> dict[str, Any]:
+def _laid_out(
+    receipt: Receipt, form: str, seal: bytes, copy: int, titles: tuple[str, ...], seal_name: str = ""
+) -> dict[str, Any]:
     width = png.read(seal).shape[1] if seal else 0
     return {
         "form": form, "copies": list(titles), "number": receipt.number, "code": receipt.code, "payee": receipt.payee,
@@ -110,7 +115,7 @@ def _laid_out(receipt: Receipt, form: str, seal: bytes, copy: int, titles: tuple
             f"お問い合わせ {receipt.phone}",
             f"領収証が本物かどうかは、{receipt.city}({receipt.city_phone})でも確かめられます。",
         ],
-        "seal_png": list(seal), "seal_width": width / _DOTS_A_MILLIMETRE, "practice": receipt.practice,
+        "seal_png": list(seal), "seal_name": seal_name, "seal_width": width / _DOTS_A_MILLIMETRE, "practice": receipt.practice,
         "digest": digest(receipt),
     }  # fmt: skip
 

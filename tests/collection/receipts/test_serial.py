@@ -97,7 +97,7 @@ def test_a_print_that_broke_off_is_answered_before_the_next(page, receipt, kind,
     page.get_by_text(words).wait_for()
     browser.picture(page, f"serial-{kind.replace(' ', '-')}", whole=True)
     browser.until(page, "wire.closed")
-    page.get_by_role("link", name="紙が出たかを答える").click()
+    page.get_by_role("link", name="紙が出たかを答える", exact=True).click()
     page.get_by_role("button", name="分からない").click()
     page.get_by_text("次の紙には「再発行 1」と印刷されます").wait_for()
     assert list(made.steps.values_list("step", flat=True).order_by("pk"))[-2:] == ["sent", "unknown"]

@@ -8,7 +8,8 @@ from saikoku.gateways import escpos
 def drawn(number: str, *, way: str, copy: int) -> bytes:
     """PDF or ESC/POS bytes of the receipt and its copy; `copy` n marks 再発行 n."""
     receipt = Receipt.objects.select_related("seal").get(number=number)
-    said, seal = paper.from_facts(receipt.facts), bytes(receipt.seal.imprint)
+    said = paper.from_facts(receipt.facts)
+    seal = {"seal": bytes(receipt.seal.imprint), "seal_name": receipt.seal.name}
     if way == ReceiptStep.Way.ESCPOS:
-        return escpos.papers(paper.raster(said, seal=seal, copy=copy))
-    return paper.render(said, form=str(way), seal=seal, copy=copy, at=receipt.issued_at)
+        return escpos.papers(paper.raster(said, **seal, copy=copy))
+    return paper.render(said, form=str(way), **seal, copy=copy, at=receipt.issued_at)
