@@ -122,6 +122,8 @@ def broken(person: Person, side: str, at: datetime, agreed: Agreed, rung_today: 
 def _hours(at: datetime, agreed: Agreed) -> Iterable[str]:
     if not agreed.opens <= at.time() < agreed.closes:
         yield "outside the hours"
+    if agreed.band(at) is None:
+        yield "in none of the agreed bands"
     if (at.month, at.day) in {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)} or at.date() in agreed.closed:
         yield "closed that day"
     if not date(2025, 11, 1) <= at.date() <= agreed.last_day:
