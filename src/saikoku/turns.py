@@ -34,6 +34,7 @@ class Turn(StrEnum):
     CREDITS = "credits"
     OTHER_EFFECTS = "other effects"
     DAY_FIGURES = "day figures"
+    PROPOSAL_ANSWER = "answer to a proposal"
     CERTIFICATE_NUMBER = "number of a certificate"
 
 

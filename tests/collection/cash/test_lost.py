@@ -108,7 +108,7 @@ def test_the_pages_of_the_money_say_so_and_lead_to_the_entry(lost, keeper, clien
     url = reverse("cash:close", args=["V01", DAY])
     page = keeper.get(url).content.decode()
     assert f"この日の領収証 {number} が、再入力を待っています。" in page and f'href="{way}"' in page
-    answer = keeper.post(url, {"recounted": "2,200"})
+    answer = keeper.post(url + "confirm/", {"recounted": "2,200"})
     assert answer.status_code == 409 and "先に再入力し、数え直してください。" in answer.content.decode()
     assert number in keeper.get(reverse("cash:absent", args=["V01", DAY])).content.decode()
     client.force_login(Account.objects.get(login_name="jiro"), backend="saikoku.security.access.backends.ActiveAccountBackend")
@@ -122,7 +122,7 @@ def test_the_pages_of_the_money_say_so_and_lead_to_the_entry(lost, keeper, clien
 def test_the_second_person_closes_with_a_reason_on_the_page_and_the_list_says_that_it_is_over(lost, keeper):
     counted(700)
     url = reverse("cash:close", args=["V01", DAY])
-    assert keeper.post(url, {"recounted": "700", "lost_reason": WHY}).status_code == 302
+    assert keeper.post(url + "confirm/", {"recounted": "700", "lost_reason": WHY}).status_code == 302
     assert DayClose.objects.get().lost_reason == WHY
     page = keeper.get(url).content.decode()
     assert "再入力を待っています" not in page

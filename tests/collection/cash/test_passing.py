@@ -466,8 +466,8 @@ def test_the_pages_of_a_day_closed_for_a_collector_who_is_away(world, at_own_scr
     assert leader.post(absent, count | {"absence": "急病"}).status_code == 302
     manager = at_own_screen(Role.OPERATIONS_MANAGER, login_name="manager")
     close = reverse("cash:close", args=["V01", DAY])
-    assert leader.post(close, {"recounted": "12500"}).status_code == 409
-    assert manager.post(close, {"recounted": "12500"}).status_code == 302
+    assert leader.post(close + "confirm/", {"recounted": "12500"}).status_code == 409
+    assert manager.post(close + "confirm/", {"recounted": "12500"}).status_code == 302
     assert DayClose.objects.get().count.absence == "急病"
     objection = reverse("cash:objection", args=["V01", DAY])
     assert manager.post(objection, {"text": "手紙で述べた"}).status_code == 302

@@ -144,7 +144,10 @@ def test_by_the_page_the_parts_are_recorded_shown_and_there_again_in_a_correctio
     refused = client.post(reverse("calls:record", args=[number]), given)
     page = refused.content.decode()
     assert refused.status_code in (409, 422) and "未納でないものか" in page and 'value="6、7"' in page
-    assert client.post(reverse("calls:record", args=[number]), given | {"promise2_covers": "8"}).status_code == 302
+    given["promise2_covers"] = "8"
+    asked = client.post(reverse("calls:record", args=[number]), given)
+    assert asked.status_code == 422 and asked.context["sure"]
+    assert client.post(reverse("calls:record", args=[number]), given | {"sure": asked.context["sure"]}).status_code == 302
     record_number = Promise.objects.order_by("-pk").first().contact.record_number
     correction = client.get(reverse("calls:correct", args=[record_number])).content.decode()
     assert 'value="国保令7/6、7"' in correction and 'value="国保令7/8"' in correction

@@ -27,5 +27,5 @@ def test_whoever_did_not_answer_is_called_again_in_another_band_and_not_in_the_s
     )
     with pytest.raises(calls.CallRefused) as refused:
         calls.take(debtor_id=person.pk, by=aya, at=NOON + timedelta(minutes=40))
-    assert refused.value.reasons == ["cell-tried"]
+    assert refused.value.reasons == ["cell-tried", "number-rests"]
     assert calls.take(debtor_id=person.pk, by=aya, at=NOON + timedelta(hours=3)).debtor_id == person.pk

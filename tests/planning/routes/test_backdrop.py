@@ -210,7 +210,7 @@ PLACES = """() => {
     return {
         tiles: [...document.querySelectorAll('.map image')].map(one => [one.getAttribute('href'), ...box(one)]),
         office: box(document.querySelector('.map .office path')),
-        stops: [...document.querySelectorAll('.map .stop circle')].map(box),
+        stops: [...document.querySelectorAll('.map .stop .spot')].map(box),
         inks: [...document.querySelectorAll('.map .way, .map .stop, .map .other, .map .office')].length,
     };
 }"""

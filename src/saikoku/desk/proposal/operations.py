@@ -3,8 +3,9 @@
 import hashlib
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.desk.proposal.models import Answer, Handed
 from saikoku.desk.proposal.queries import handed as papers
 from saikoku.documents import pdf, report, xlsx
@@ -12,9 +13,9 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 RENDERERS = {"pdf": pdf.render, "xlsx": xlsx.render}
-ANSWERS_LOCK = 7_301_019
 
 
 class ProposalRefused(Refused):
@@ -64,8 +65,7 @@ def answer(
     Raises ProposalRefused: already-answered, taken-its-place, document-missing, document-day-missing, document-dated-ahead,
     remark-missing, own-proposal.
     """
-    with connection.cursor() as cursor:  # nothing of these tables is ever changed, so there is no row to lock
-        cursor.execute("select pg_advisory_xact_lock(%s)", [ANSWERS_LOCK])
+    turns.take(Turn.PROPOSAL_ANSWER)
     paper = papers.one(handed_id)
     today = at.astimezone(clock.TOKYO).date()
     reasons = [code for code, fails in (

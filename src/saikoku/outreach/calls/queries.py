@@ -157,6 +157,8 @@ def doubts(debtor_id: int, told: Iterable[tuple[str, Said]], day: Day, *, amount
     """What to ask once of the promises in these parts of a call, each with its outcome; `amounts`: of yen too."""
     parts = list(told)
     lines = [(said.promises, said.sides) for _, said in parts]
+    if not contacts.are_readable(debtor_id, lines):
+        return []
     undated = amounts and any(_is_undated(code, said) for code, said in parts)
     found = asked.of_days(lines, undated=undated, today=day.terms.today, terms=day.doubt_terms)
     return [*contacts.doubts(debtor_id, lines, on=day.terms.today, low_months=day.low_months), *found] if amounts else found

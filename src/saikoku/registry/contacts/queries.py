@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -70,6 +71,12 @@ def owed_of(debtor_id: int, *, also: str = "", programmes: Iterable[str] = PROGR
     is_meant = Q(balance__gt=0, gone_on=None) | Q(pk__in=named)
     rows = Instalment.objects.filter(is_meant, debtor_id=debtor_id, programme__in=programmes).order_by("due_on", "pk")
     return [Owed(*row) for row in rows.values_list("pk", "programme", "due_year", "instalment", "balance")]
+
+
+def are_readable(debtor_id: int, told: Iterable[tuple[Sequence[PromiseLine], Sequence[str]]]) -> bool:
+    """Do all lines name instalments that are open? Where not they are refused, and nothing is asked before."""
+    owed = cache(partial(owed_of, debtor_id))
+    return not any(covering.resolved(lines, sides, owed)[1] for lines, sides in told)
 
 
 def doubts(

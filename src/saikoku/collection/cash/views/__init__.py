@@ -1,12 +1,12 @@
 """The pages of the cash: count, close, pay in, the cash book, the city's rows, statement and objection."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
@@ -117,31 +117,40 @@ def _people(raised: list[Objection]) -> set[str]:
 
 
 @requires(Permission.CASH_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def close(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     """The second person counts without seeing the first count; who may only look sees the same."""
-    keeps = _keeps(request)
-    rows = receipts.of_day(worker, day)
-    last = queries.last_count(worker, day)
-    if not rows and last is None:
-        raise Http404
-    lost, has_ended = receipts.lost_of(worker, day), receipts.has_ended(worker, day)
-    form, refused = forms.Recount(request.POST or None, lost=bool(lost)), []
-    if request.method == "POST" and form.is_valid():
+    return _close_page(request, worker, day, forms.Recount(lost=bool(receipts.lost_of(worker, day))))
+
+
+@requires(Permission.CASH_KEEP)
+@require_POST
+def confirm(request: HttpRequest, worker: str, day: date) -> HttpResponse:
+    form, refused = forms.Recount(request.POST, lost=bool(receipts.lost_of(worker, day))), []
+    if form.is_valid():
         try:
-            operations.confirm_close(
-                worker_number=worker, day=day, by=request.actor, at=clock.now(), **form.cleaned_data
-            )
+            operations.confirm_close(worker_number=worker, day=day, by=request.actor, at=clock.now(), **form.cleaned_data)
         except operations.CashRefused as refusal:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
+    return _close_page(request, worker, day, form, refused)
+
+
+def _close_page(
+    request: HttpRequest, worker: str, day: date, form: forms.Recount, refused: Sequence[str] = ()
+) -> HttpResponse:
+    keeps = Permission.CASH_KEEP in request.permissions
+    rows, last = receipts.of_day(worker, day), queries.last_count(worker, day)
+    if not rows and last is None:
+        raise Http404
+    has_ended = receipts.has_ended(worker, day)
     with transaction.atomic():
         booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "keeps": keeps, "refusal": presenters.refusal(refused) if refused else None, "last": last,
-        "lost": None if has_ended else presenters.lost_note(lost, enters=keeps),
+        "lost": None if has_ended else presenters.lost_note(receipts.lost_of(worker, day), enters=keeps),
         "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
         "has_ended": has_ended, "rows": presenters.receipts_table(rows),
@@ -172,27 +181,29 @@ def deposit(request: HttpRequest) -> HttpResponse:
     return render(request, "cash/deposit.html", {"form": form, "none": not days}, status=422 if form.errors else 200)
 
 
-def _keeps(request: HttpRequest) -> bool:
-    """May this person act on the page, or only read it? Acting without the right is refused."""
-    keeps = Permission.CASH_KEEP in request.permissions
-    if request.method == "POST" and not keeps:
-        raise PermissionDenied
-    return keeps
-
-
 @requires(Permission.CASH_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def prove(request: HttpRequest, number: str) -> HttpResponse:
-    keeps = _keeps(request)
-    found = get_object_or_404(Deposit.objects.select_related("proof"), number=number)
-    form, refused = forms.Prove(request.POST or None), []
-    if request.method == "POST" and form.is_valid():
+    return _deposit_page(request, number, forms.Prove())
+
+
+@requires(Permission.CASH_KEEP)
+@require_POST
+def note_paid(request: HttpRequest, number: str) -> HttpResponse:
+    form, refused = forms.Prove(request.POST), []
+    if form.is_valid():
         try:
             operations.prove_deposit(number=number, by=request.actor, at=clock.now(), **form.cleaned_data)
         except operations.CashRefused as refusal:
             refused = refusal.reasons
         else:
             return redirect("cash:index")
+    return _deposit_page(request, number, form, refused)
+
+
+def _deposit_page(request: HttpRequest, number: str, form: forms.Prove, refused: Sequence[str] = ()) -> HttpResponse:
+    found = get_object_or_404(Deposit.objects.select_related("proof"), number=number)
+    keeps = Permission.CASH_KEEP in request.permissions
     if not keeps:
         booking.note_deposit_shown(number=number, by=request.actor, at=clock.now())
     parts, proof = queries.parts_of(found), getattr(found, "proof", None)

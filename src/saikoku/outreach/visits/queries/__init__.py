@@ -145,6 +145,8 @@ def nameable(debtor_id: int, *, also: str = "") -> list[Owed]:
 def doubts(debtor_id: int, lines: Sequence[PromiseLine], on: date, *, undated: bool) -> list[AnyDoubt]:
     """What to ask once of these promises; `undated`: the outcome is a promise and no day was said."""
     told, terms = [(lines, [str(Side.PREMIUM)])], agreed(on)
+    if not contacts.are_readable(debtor_id, told):
+        return []
     asked_of = asked.Terms(terms["promise_latest_days"], terms["undated_promise_days"])
     found = contacts.doubts(debtor_id, told, on=on, low_months=ledger.low_months(terms))
     return [*found, *asked.of_days(told, undated=undated, today=on, terms=asked_of)]

@@ -33,6 +33,8 @@ class Mark:
     words: str
     shape: str  # stands, done, gone; look: a place to look at
     title: str = ""
+    dx: float = 0.0  # from where the number stands to the place itself
+    dy: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,14 @@ def spread(marks: Sequence[Mark]) -> list[Mark]:
     block of flats is visited and there is none, he stays."""
     kept: list[Mark] = []
     for mark in marks:
-        places = (replace(mark, x=round(mark.x + dx, 1), y=round(mark.y + dy, 1)) for dx, dy in ASIDE)
+        places = (_aside(mark, dx, dy) for dx, dy in ASIDE)
         kept.append(next((one for one in places if all(_far(one, other) for other in kept)), mark))
     return kept
+
+
+def _aside(mark: Mark, dx: float, dy: float) -> Mark:
+    x, y = round(mark.x + dx, 1), round(mark.y + dy, 1)
+    return replace(mark, x=x, y=y, dx=round(mark.x - x, 1), dy=round(mark.y - y, 1))
 
 
 def _far(one: Mark, other: Mark) -> bool:
