@@ -41,7 +41,7 @@ from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Permission
 
 FIRST_SHOWN = "calls_premium"
-MOST_UPCOMING = 50
+MOST_UPCOMING = 40
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAYOUTS = ("T08_asset_requests", "T09_sms_requests")
 
