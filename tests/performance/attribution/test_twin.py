@@ -1,6 +1,6 @@
 """The statements credit as the rule does, on histories with every edge day."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,6 +80,23 @@ def test_the_statements_credit_as_the_rule_does(world, values, data, noon):
         Credit.objects.all().delete()
         operations.credit_people(debtor_ids=[int(number) for number in worlds.PEOPLE], by=BY, at=noon)
         assert whole() == everything
+
+
+def test_a_promise_that_a_record_of_another_household_corrects_is_none_when_it_is_explained_either(noon):
+    record = {
+        "channel": "1", "corrects": "", "debtor_number": "2", "encouraged": "", "on": START, "outcome": "101",
+        "programme": "11", "promised_on": None, "record_number": "R000", "spoke_with": "1", "started_at": time(9), "work": "01",
+        "worker_number": "W1",
+    }  # fmt: skip
+    elsewhere = record | {"record_number": "R001", "corrects": "R000", "debtor_number": "1"}
+    world = World(
+        payments=[paid(0, 5) | {"debtor_number": "2"}], records=[record, elsewhere], households={"1": "H1", "2": "H2"}
+    )
+    before = World(payments=world.payments, records=[record], households=world.households)
+    for known, won in ((world, None), (before, "promise")):
+        with worlds.laid(known):
+            told = queries.explain("P0")
+            assert (told.won and str(told.won.rule)) == won
 
 
 def printed(serial: int, slip: str, apart: int, *, edition: int = 1, place: str = "visit", until: int | None = None,

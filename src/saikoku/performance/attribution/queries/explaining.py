@@ -1,7 +1,7 @@
 """Why was a payment credited as it was? From the facts of its people, with everything that lost."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -82,8 +82,13 @@ def _payment(row: dict) -> Paid:
     )  # fmt: skip
 
 
-def _records(known: Iterable[int]) -> list[Record]:
-    return records_in(Contact.objects.filter(debtor_id__in=known))
+def _records(known: Collection[int]) -> list[Record]:
+    """Theirs, and what corrects one of theirs, whomever it names: who is recorded for the wrong household is corrected so."""
+    theirs = Contact.objects.filter(debtor_id__in=known)
+    others = Contact.objects.exclude(debtor_id__in=known).exclude(corrects="").filter(
+        corrects__in=theirs.values("record_number")
+    )
+    return [*records_in(theirs), *records_in(others)]
 
 
 def records_in(rows: QuerySet[Contact]) -> list[Record]:
