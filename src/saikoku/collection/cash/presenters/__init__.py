@@ -1,87 +1,28 @@
-"""Cash in words, and the cash book as paper."""
+"""Cash in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 
 from saikoku.collection.cash import queries
 from saikoku.collection.cash.models import DayClose, DayCount, Deposit, DepositPart, Objection
-from saikoku.collection.cash.queries import BookRow, OpenDay, Uncredited
+from saikoku.collection.cash.queries import OpenDay, Uncredited
 from saikoku.collection.cash.rules import coins
-from saikoku.collection.ledger.models import Entry, Leg
+from saikoku.collection.ledger.models import Leg
 from saikoku.collection.ledger.rules.accounts import KIND_WORDS, WORDS, Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import Receipt
 from saikoku.collection.receipts.queries.pairing import Unpaired
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.pairing import FULL
-from saikoku.documents import report as paper
-from saikoku.governance.contract.models import Profile
-from saikoku.kernel import eras
-from saikoku.kernel.periods import Month
 from saikoku.registry.payments.models import Payment
 from saikoku.ui import components as ui
-from saikoku.ui import forms, words
+from saikoku.ui import words
 from saikoku.workforce.papers import queries as papers
 from saikoku.workforce.papers.models import Paper
 
-REFUSALS = {
-    "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
-    "day-ended": "この日の締めは、もう済んでいます。",
-    "day-to-come": "まだ来ていない日です。",
-    "nothing-to-count": "この日の領収はありません。日を確かめてください。",
-    "count-negative": "枚数は0以上で入力してください。",
-    "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
-    "unpaired-unexplained": "訪問の「収納」の記録と領収証が合いません。「今日の領収」で確かめ、領収証を作るか、"
-    "記録を訂正してください。できないときは、その説明を入力して数え直します。",
-    "not-counted": "訪問員がまだ数えていません。",
-    "counted-before-last-receipt": "訪問員が数えた後に、領収か金庫への引渡しがありました。もう一度数えてもらってください。",
-    "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
-    "receipts-open": "紙の答えのない領収証か、確認していない書損があります。先に片付けてください。",
-    "paper-open": "入力した手書き領収証に、まだ記録していないものがあります。記録するか、保留にしてから締めてください。",
-    "lost-receipts-wait": "この日の領収証に、再入力を待つものがあります。締めると帳簿に戻せません。"
-    "先に再入力し、数え直してください。できないときは、その理由を入力してください。",
-    "earlier-day-open": "前の日の締めが済んでいません。前の日から締めてください。",
-    "recount-differs": "相手の数えた金額と違います。二人で一緒に数え直してください。",
-    "own-absence": "自分の日は、自分の画面で数えてください。代わりに行うのは、ほかの人です。",
-    "absence-missing": "本人が行えない理由を入力してください。",
-    "intent-young": "受け取りを始めたばかりです。本人が受け取っているところかもしれません。時間をおいてください。",
-    "intent-not-open": "その受け取りは、もう終わっています。",
-    "reason-missing": "理由を入力してください。",
-    "nothing-counted": "渡す枚数を入力してください。",
-    "more-than-the-day": "今日の領収のうち手元にある額より多くは引き渡せません。数え直してください。",
-    "no-change-out": "貸し出している釣銭準備金はありません。",
-    "own-passing": "渡す人と受け取る人は別の人です。相手の人が自分の画面で数えてください。",
-    "passing-ended": "この受渡しは、もう終わっています。",
-    "books-moved": "数えた後に釣銭準備金の額が変わりました。もう一度数えてもらってください。",
-    "own-count": "締めは、受け取った人と数えた人のほかの人が確認します。",
-    "nothing-chosen": "払い込む日を選んでください。",
-    "close-not-open": "選んだ日のお金は、もう払込みに入っています。画面を読み込み直してください。",
-    "place-missing": "払い込む金融機関か窓口を入力してください。",
-    "own-deposit": "払込みの領収は、用意した人のほかの人が記録します。",
-    "proved-already": "この払込みの領収は、もう記録されています。",
-    "document-missing": "払込書の番号を入力してください。",
-    "before-the-money-came": "領収した日より前の日です。日を確かめてください。",
-    "text-missing": "内容を入力してください。",
-    "own-objection": "異議には、述べた人のほかの人が答えます。",
-    "own-day": "この日の現金を数えた人、締めた人、受け渡した人は答えられません。ほかの人が調べて答えます。",
-    "answered-already": "この異議には、もう答えています。",
-}
 ENTRY_WORDS = {**KIND_WORDS, Kind.VOID: "領収の取消し(書損)"}
-FIELDS = {
-    "difference-unexplained": "remark", "unpaired-unexplained": "remark",
-    "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
-    "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
-    "text-missing": "text", "absence-missing": "absence", "lost-receipts-wait": "lost_reason",
-    "own-passing": "worker_number",
-}  # fmt: skip
-explain = forms.explainer(REFUSALS, FIELDS)
-
-
-def refusal(reasons: Sequence[str]) -> ui.Note:
-    first, *others = [REFUSALS[reason] for reason in reasons]
-    return ui.Note(first, tone="bad", lines=others)
 
 
 def misfit_notes(found: Unpaired) -> list[ui.Note]:
@@ -353,65 +294,3 @@ def unknown_table(rows: Sequence[Payment]) -> ui.Table:
     cells = [ui.Row([row.payment_number, row.paid_on, row.principal]) for row in rows]
     empty = ui.EmptyState("領収証のない訪問収納はありません。")
     return ui.Table("市の訪問収納のうち、領収証のないもの", columns, cells, id="unknown", empty=empty)
-
-
-def book_words(row: BookRow, names: Mapping[str, str]) -> str:
-    kind = ENTRY_WORDS[Kind(row.entry.kind)]
-    kind = "過不足(締め)" if row.entry.kind == Kind.CLOSE else kind
-    return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "")
-
-
-def deed_of(entry: Entry) -> str:
-    """The page of what an entry was made for."""
-    named = entry.reference.split(" ")
-    match entry.kind:
-        case Kind.RECEIPT | Kind.VOID:
-            return reverse("receipts:show", args=[entry.reference])
-        case Kind.DEPOSIT:
-            return reverse("cash:prove", args=[entry.reference])
-        case Kind.CLOSE | Kind.HANDOVER:
-            return reverse("cash:close", args=named[:2])
-        case Kind.CLEAR:
-            return reverse("cash:difference", args=named[:2])
-    return ""
-
-
-def book_table(started: int, rows: Sequence[BookRow], names: Mapping[str, str]) -> ui.Table:
-    columns = [
-        ui.Column("日"), ui.Column("摘要"), ui.Column("受入", "yen"), ui.Column("払出", "yen"), ui.Column("残高", "yen"),
-    ]  # fmt: skip
-    cells = [ui.Row(["", "前月からの繰越", 0, 0, started])]
-    cells += [
-        ui.Row(
-            [words.day_short(row.entry.posted_on), book_words(row, names), row.came, row.left, row.after],
-            url=deed_of(row.entry),
-        )
-        for row in rows
-    ]  # fmt: skip
-    total = ["計", "", sum(row.came for row in rows), sum(row.left for row in rows), rows[-1].after if rows else started]
-    return ui.Table("現金出納簿", columns, cells, id="book", caption_hidden=True, total=total)
-
-
-def book_paper(
-    month: Month, started: int, rows: Sequence[BookRow], names: Mapping[str, str], profile: Profile, *, at: datetime,
-    change: Sequence[paper.Section] = (),
-) -> paper.Report:
-    """現金出納簿 of a month, for PDF and XLSX."""
-    kinds = paper.Kind
-    columns = (
-        paper.Column("日", kinds.DAY, 2), paper.Column("摘要", kinds.TEXT, 6), paper.Column("受入", kinds.YEN, 2),
-        paper.Column("払出", kinds.YEN, 2), paper.Column("残高", kinds.YEN, 2),
-    )  # fmt: skip
-    lines = tuple(
-        (row.entry.posted_on, book_words(row, names), row.came or None, row.left or None, row.after) for row in rows
-    )
-    after = rows[-1].after if rows else started
-    table = paper.Table(
-        "現金出納簿(訪問員の手元と金庫)", columns, ((None, "前月からの繰越", None, None, started), *lines),
-        total=(None, "計", sum(row.came for row in rows), sum(row.left for row in rows), after),
-    )  # fmt: skip
-    return paper.Report(
-        title="現金出納簿", subtitle=eras.month_in_words(month), contract=f"{profile.city} {profile.center}",
-        addressee=f"{profile.city}長 様", author=profile.contractor, period=eras.month_in_words(month), cut_at=at,
-        practice=profile.kind != "real", sections=(paper.Heading("現金出納簿"), table, *change),
-    )  # fmt: skip

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Deposit, Objection
 from saikoku.collection.cash.operations import booking, objecting
+from saikoku.collection.cash.presenters import book as cash_book
 from saikoku.collection.cash.presenters import change as lent
 from saikoku.collection.cash.presenters import clearing as differing
 from saikoku.collection.cash.presenters import passing as between
+from saikoku.collection.cash.presenters import refusing
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import queries as receipts
@@ -78,7 +80,7 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     """The collector counts his own day."""
     worker = request.actor.worker_number
     form = forms.Count(request.POST or None)
-    if acts.attempt(request, form, operations.count_day, presenters.explain, day=day):
+    if acts.attempt(request, form, operations.count_day, refusing.explain, day=day):
         return redirect("cash:statement", day)
     last = queries.last_count(worker, day)
     return render(request, "cash/count.html", {
@@ -97,7 +99,7 @@ def statement(request: HttpRequest, day: date) -> HttpResponse:
     """Everything that is charged to the collector for a day, and his right to object."""
     worker = request.actor.worker_number
     form = forms.Text(request.POST or None)
-    if acts.attempt(request, form, operations.raise_objection, presenters.explain, day=day):
+    if acts.attempt(request, form, operations.raise_objection, refusing.explain, day=day):
         return redirect("cash:statement", day)
     legs, raised, last = queries.charged(worker, day), queries.objections(worker, day), queries.last_count(worker, day)
     names = access.names_of({leg.entry.posted_by for leg in legs} | _people(raised))
@@ -149,7 +151,7 @@ def _close_page(
         booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
-        "keeps": keeps, "refusal": presenters.refusal(refused) if refused else None, "last": last,
+        "keeps": keeps, "refusal": refusing.refusal(refused) if refused else None, "last": last,
         "lost": None if has_ended else presenters.lost_note(receipts.lost_of(worker, day), enters=keeps),
         "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
         "is_own": worker == request.actor.worker_number, "leaves": presenters.leaves_note(papers.out(worker, Paper.LEAF)),
@@ -175,7 +177,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
                 at=clock.now(),
             )  # fmt: skip
         except operations.CashRefused as refusal:
-            presenters.explain(form, refusal.reasons)
+            refusing.explain(form, refusal.reasons)
         else:
             return redirect("cash:prove", made.number)
     return render(request, "cash/deposit.html", {"form": form, "none": not days}, status=422 if form.errors else 200)
@@ -210,7 +212,7 @@ def _deposit_page(request: HttpRequest, number: str, form: forms.Prove, refused:
     names = access.names_by_worker(part.day_close.count.worker_number for part in parts)
     return render(request, "cash/prove.html", {
         "deposit": found, "proof": proof, "form": form, "keeps": keeps,
-        "refusal": presenters.refusal(refused) if refused else None,
+        "refusal": refusing.refusal(refused) if refused else None,
         "prepared": access.names_of([found.prepared_by]).get(found.prepared_by, found.prepared_by),
         "table": presenters.parts_table(parts, names, paid_on=proof.paid_on if proof else None, today=clock.today()),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
@@ -234,7 +236,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     return render(request, "cash/answer.html", {
         "objection": found, "form": form, "is_open": not hasattr(found, "answer"),
         "may_answer": not objecting.refusals(found, by=request.actor),
-        "refusal": presenters.refusal(refused) if refused else None,
+        "refusal": refusing.refusal(refused) if refused else None,
         "timeline": presenters.objection_timeline([found], names),
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip
 
@@ -258,7 +260,7 @@ def book(request: HttpRequest) -> HttpResponse:
     month = _month(request.GET.get("month", ""))
     started, rows, change, names = _book(month)
     return render(request, "cash/book.html", {
-        "month": month, "table": presenters.book_table(started, rows, names), "change": lent.book_table(*change, names),
+        "month": month, "table": cash_book.table(started, rows, names), "change": lent.book_table(*change, names),
     })  # fmt: skip
 
 
@@ -282,7 +284,7 @@ def book_paper(request: HttpRequest, month: Month, form: str) -> HttpResponse:
     if form not in PAPERS:
         raise Http404
     started, rows, change, names = _book(month)
-    facts = presenters.book_paper(
+    facts = cash_book.report(
         month, started, rows, names, contract.profile(), at=clock.now(), change=lent.sections(*change, names)
     )
     content = booking.take_book(facts=facts, form=form, by=request.actor, at=clock.now())

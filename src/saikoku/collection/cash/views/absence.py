@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.presenters import passing as words
+from saikoku.collection.cash.presenters import refusing
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts import queries as taken
 from saikoku.collection.receipts.rules import states
@@ -23,7 +24,7 @@ from saikoku.ui import acts
 def count(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     """Somebody of the office counts a day in the collector's stead; a third person confirms as always."""
     form = forms.CountForAbsent(request.POST or None)
-    if acts.attempt(request, form, operations.count_for_absent, presenters.explain, worker_number=worker, day=day):
+    if acts.attempt(request, form, operations.count_for_absent, refusing.explain, worker_number=worker, day=day):
         return redirect("cash:close", worker, day)
     return _page(request, worker, day, form)
 
@@ -40,7 +41,7 @@ def _page(request: HttpRequest, worker: str, day: date, form, *, refused: list[s
     return render(request, "cash/absent.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "last": last, "has_ended": taken.has_ended(worker, day), "drop": forms.Reason(),
-        "refusal": presenters.refusal(refused) if refused else None,
+        "refusal": refusing.refusal(refused) if refused else None,
         "facts": presenters.day_facts(queries.day_of(worker, day), last, shows_count=False),
         "lost": presenters.lost_note(taken.lost_of(worker, day), enters=True),
         "intents": words.intents_table(intents), "unanswered": words.unanswered_table(open_papers),
@@ -69,7 +70,7 @@ def objection(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     if not taken.has_ended(worker, day):
         raise Http404
     form = forms.Text(request.POST or None)
-    if acts.attempt(request, form, operations.record_objection, presenters.explain, worker_number=worker, day=day):
+    if acts.attempt(request, form, operations.record_objection, refusing.explain, worker_number=worker, day=day):
         return redirect("cash:close", worker, day)
     return render(request, "cash/objection.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,

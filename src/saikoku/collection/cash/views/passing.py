@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from saikoku.collection.cash import forms, operations, presenters, queries
+from saikoku.collection.cash import forms, operations, queries
 from saikoku.collection.cash.models import Passing
 from saikoku.collection.cash.operations.passing import expected_of
 from saikoku.collection.cash.presenters import passing as words
+from saikoku.collection.cash.presenters import refusing
 from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
@@ -41,7 +42,7 @@ def give(request: HttpRequest, way: str) -> HttpResponse:
     if way not in (Way.HANDOVER, Way.RETURN):
         raise Http404
     form = forms.Give(request.POST or None, explains=way == Way.RETURN)
-    if acts.attempt(request, form, operations.offer, presenters.explain, way=Way(way)):
+    if acts.attempt(request, form, operations.offer, refusing.explain, way=Way(way)):
         return redirect("cash:mine")
     held = expected_of(Way(way), request.actor.worker_number, clock.today())
     return _giving(request, Way(way), form, held=held, back="cash:mine")
@@ -52,7 +53,7 @@ def give(request: HttpRequest, way: str) -> HttpResponse:
 def lend(request: HttpRequest) -> HttpResponse:
     """Somebody of the office counts the change for a collector, who counts it too before it is his."""
     form = forms.Lend(request.POST or None, workers=access.workers_who(Permission.RECEIPT_ISSUE))
-    if acts.attempt(request, form, operations.offer, presenters.explain, way=Way.LEND):
+    if acts.attempt(request, form, operations.offer, refusing.explain, way=Way.LEND):
         return redirect("cash:index")
     return _giving(request, Way.LEND, form, back="cash:index")
 
@@ -65,7 +66,7 @@ def return_for(request: HttpRequest, worker: str) -> HttpResponse:
     if not held:
         raise Http404
     form = forms.Give(request.POST or None, explains=True, is_absent=True)
-    if acts.attempt(request, form, operations.offer, presenters.explain, way=Way.RETURN, worker_number=worker):
+    if acts.attempt(request, form, operations.offer, refusing.explain, way=Way.RETURN, worker_number=worker):
         return redirect("cash:index")
     return _giving(request, Way.RETURN, form, held=held, back="cash:index", worker=worker)
 
@@ -110,7 +111,7 @@ def _taking(request: HttpRequest, found: Passing, *, drops: bool) -> HttpRespons
         "passing": found, "form": form, "back": "cash:index" if drops else "cash:mine",
         "is_open": is_open, "drops": drops and is_open,
         "takes": is_open and (found.way == Way.LEND) != drops and found.offered_by != request.actor.name,
-        "refusal": presenters.refusal(refused) if refused else None,
+        "refusal": refusing.refusal(refused) if refused else None,
         "facts": words.facts(found, names, logins, shows_sum=not is_open),
         "pieces": words.pieces_of(found) if not is_open else [],
     }, status=409 if refused else 422 if form.errors else 200)  # fmt: skip

@@ -29,15 +29,9 @@ def correct_record(
 
     `place`: with whom was spoken and how he was identified. Raises VisitRefused: record-unknown, not-a-visit,
     already-corrected, reason-missing, still-open (the visit is under way), nobody-was-told (a talk is claimed before which
-    the check list was not done), and every reason of rules.door and
-    rules.covering.
+    the check list was not done), and every reason of rules.door and rules.covering.
     """
-    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel__in=corrections.VISITS).first()
-    visit = old and Visit.objects.filter(key=old.call_number).exclude(key="").first()
-    if visit is None:
-        raise VisitRefused(["record-unknown" if old is None else "not-a-visit"])
-    recording.hold(Visit.objects.filter(pk=visit.pk))
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("debtor").get(pk=visit.pk)
+    old, visit = _held(record_number)
     moment, kind = at.astimezone(clock.TOKYO), outcomes.visits().get(outcome)
     said, unread = recording.with_instalments(visit, said, also=record_number)
     reasons = ["outcome-unknown"] if kind is None else _refusals(visit, old, kind, said, place)
@@ -67,6 +61,16 @@ def correct_record(
     )  # fmt: skip
     lists.refresh(debtor_ids=[visit.debtor_id], at=at)
     return Recorded(visit, tuple(followed))
+
+
+def _held(record_number: str) -> tuple[Contact, Visit]:
+    """The record and its visit, with the debtor's household and the visit locked."""
+    old = Contact.objects.select_related("debtor").filter(record_number=record_number, channel__in=corrections.VISITS).first()
+    visit = old and Visit.objects.filter(key=old.call_number).exclude(key="").first()
+    if visit is None:
+        raise VisitRefused(["record-unknown" if old is None else "not-a-visit"])
+    recording.hold(Visit.objects.filter(pk=visit.pk))
+    return old, Visit.objects.select_for_update(of=("self",)).select_related("debtor").get(pk=visit.pk)
 
 
 def _refusals(visit: Visit, old: Contact, kind, said: Said, place: Door) -> list[str]:
