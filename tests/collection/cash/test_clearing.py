@@ -162,6 +162,9 @@ def test_the_database_lets_nobody_clear_alone_or_without_the_ledger():
     attacked("clearing_says_what_was_done", lambda: Clearing.objects.create(**said | {"note": ""}))
     attacked("clearing_is_asked_in_turns", lambda: Clearing.objects.create(**said | {"turn": 1}))
     end = cleared(row, 100)
+    again = Clearing.objects.create(**said)
+    attacked("difference_is_cleared_once", lambda: ClearingEnd.objects.create(**facts | {"clearing": again}))
+    ClearingEnd.objects.create(**facts | {"clearing": again, "done": "dropped", "yen": 0, "due_on": None})
     deposit = operations.prepare_deposit(close_ids=[close.pk], place="本店", by=LEADER, at=MORNING)
     assert coins.total(queries.pieces_of(queries.parts_of(deposit))) == deposit.yen
     both = {"deposit": deposit, "close": close, "cleared": end, "yen": 100}
