@@ -6,6 +6,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.planning.lists import operations as lists
+from saikoku.registry.tasks.models import Task
 from tests.planning import people
 
 NOON = clock.at(people.DAY, 12, 10)
@@ -55,3 +56,21 @@ def agree(db):
         Term.objects.filter(name=name).update(value=value)
 
     return set_term
+
+
+@pytest.fixture
+def call_back(aya):
+    """An agreed call-back of Aya's that is due: `call_back(person)`."""
+    def agree(person, due_at=NOON):
+        return Task.objects.create(
+            kind="call_back", debtor=person, record_number="R", due_at=due_at, owner_id=aya.account_id, opened_at=NOON,
+            opened_by="aya",
+        )  # fmt: skip
+
+    return agree
+
+
+def vain_call(by, at=NOON) -> None:
+    """Whom this person holds is called and does not answer."""
+    taken = calls.current(by=by)
+    calls.record_call(call_number=taken.call_number, outcome="301", said=calls.Said(at, tuple(taken.sides)), by=by, at=at)

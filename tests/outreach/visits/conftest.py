@@ -3,9 +3,11 @@ import pytest
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract import queries as contracts
 from saikoku.kernel import clock
+from saikoku.outreach.visits.operations import stock
 from saikoku.planning.routes.rules import defaults
 from saikoku.security.access.rules.permissions import Role
 from tests.outreach.visits import doors
+from tests.outreach.visits.stocking import give
 from tests.planning.routes import visiting
 
 
@@ -45,3 +47,11 @@ def by(collector):
 @pytest.fixture
 def person(collector):
     return collector.people[0]
+
+
+@pytest.fixture
+def stocked(collector):
+    """Ten papers, the first four with the collector."""
+    stock.print_batch(count=10, by=visiting.BY, at=doors.MORNING)
+    give(1, 4, collector, at=doors.MORNING)
+    return collector
