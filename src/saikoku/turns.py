@@ -20,6 +20,9 @@ class Turn(StrEnum):
     FILE_APPLIED = "file applied"
     UPLOADS = "uploads"  # of a person
     SHIFT_PLAN = "shift plan"  # of a month
+    ROUTE_PLAN = "route plan"
+    CASE = "case"  # of whoever takes somebody
+    NOTICE_NUMBER = "number of a notice printed beforehand"
     CARDS = "cards"
     CONDUCT = "conduct"  # of what was heard
     PAPERS = "papers"
@@ -34,6 +37,8 @@ class Turn(StrEnum):
     CREDITS = "credits"
     OTHER_EFFECTS = "other effects"
     DAY_FIGURES = "day figures"
+    REPORT_COUNT = "count of a report"
+    REPORT_NOTES = "notes of reports"
     PROPOSAL_ANSWER = "answer to a proposal"
     CERTIFICATE_NUMBER = "number of a certificate"
 

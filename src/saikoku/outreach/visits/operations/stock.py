@@ -6,9 +6,10 @@ No number goes two ways. Rows are locked in the order of their numbers.
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from saikoku import turns
 from saikoku.documents import absence
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.numbers import queries as numbers
@@ -31,8 +32,7 @@ from saikoku.outreach.visits.rules.stock import State, Step
 from saikoku.planning.routes.queries import shown
 from saikoku.planning.timing import queries as timing
 from saikoku.security.audit import operations as audit
-
-NUMBERING_LOCK = 7_301_057
+from saikoku.turns import Turn
 
 
 class StockRefused(VisitRefused):
@@ -45,8 +45,7 @@ def print_batch(*, count: int, by: Actor, at: datetime) -> NoticeBatch:
     notice-number-missing."""
     if reasons := stock.print_refusals(count):
         raise StockRefused(reasons)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [NUMBERING_LOCK])
+    turns.take(Turn.NOTICE_NUMBER)
     first = (StockNotice.objects.aggregate(last=Max("serial"))["last"] or 0) + 1
     last = first + count - 1
     batch = NoticeBatch.objects.create(first=first, last=last, facts=absence.as_facts(_paper(at)), made_at=at, made_by=by.name)

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.background import work as background
 from saikoku.documents import report as documents
 from saikoku.kernel.actor import Actor
@@ -16,6 +17,7 @@ from saikoku.performance.reports.rules.counting import SILENT, Teller
 from saikoku.performance.reports.rules.kinds import Kind
 from saikoku.performance.reports.sets import moments
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 
 @transaction.atomic
@@ -25,8 +27,7 @@ def ask(*, kind: str, on: date, by: Actor, at: datetime) -> bool:
     Raises FreezeRefused as `freeze`, but for what is not written.
     """
     _, first = stretch.wanted(kind, on, at, counted_apart=True)
-    with connection.cursor() as cursor:  # two who ask at once make one job
-        cursor.execute("select pg_advisory_xact_lock(hashtext('reports.ask'))")
+    turns.take(Turn.REPORT_COUNT)  # two who ask at once make one job
     found = work.work(kind, first)
     if found.is_under_way:
         return False

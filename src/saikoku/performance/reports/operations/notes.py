@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.performance.reports.models import Note
@@ -12,6 +13,7 @@ from saikoku.performance.reports.operations import stretch
 from saikoku.performance.reports.queries import drafts, months
 from saikoku.performance.reports.rules import kinds
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 LONGEST = 4_000  # characters of one part
 
@@ -23,8 +25,7 @@ class NoteRefused(Refused):
 
 def nobody_writes() -> None:
     """Until the end of the transaction: whoever wants to write waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('reports.notes'))")
+    turns.take(Turn.REPORT_NOTES)
 
 
 @transaction.atomic

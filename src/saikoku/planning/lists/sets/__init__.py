@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from saikoku import turns
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.planning.answering import queries as answering
@@ -18,9 +19,8 @@ from saikoku.planning.lists.rules import eligibility
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
+from saikoku.turns import Turn
 
-HOLDER_LOCK = 7_301
-"""With the holder's name: one person takes one household at a time."""
 REMEMBERED_DAYS = 92  # a promise or pause older than that binds nobody
 MANY = 100  # debtors from which on tables are better joined as a whole; nested loops over guesses cost minutes
 MEMORY_FOR_ALL = "128MB"  # for each sort and table of a digest of everybody: in memory, not on the disk
@@ -162,9 +162,8 @@ def set_anew(candidate_id: int, found: dict[str, Any]) -> None:
 
 
 def one_at_a_time(holder: str) -> None:
-    """Wait for the holder's own other transactions that take somebody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [HOLDER_LOCK, holder])
+    """Wait for the holder's own other transactions that take somebody: one person takes one household at a time."""
+    turns.take(Turn.CASE, holder)
 
 
 def claim(parameters: dict[str, Any]) -> Claimed | None:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from saikoku import turns
 from saikoku.background import work as background
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -25,8 +26,8 @@ from saikoku.planning.routes.rules.doors import Call, Task, Walk, Walker
 from saikoku.planning.routes.rules.solving import Found
 from saikoku.planning.routes.rules.travel import Point
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('routes.ask'))"
 MOST_ON_DUTY = 30
 MADE = ("rest_from", "rest", "state", "made_at", "solver", "rounds", "eligible", "pool")
 Tell = Callable[[float], None]
@@ -59,8 +60,7 @@ def ask(
     *, on: date, duties: Sequence[Duty], keep_manual: bool = True, seconds: float | None = None, by: Actor, at: datetime
 ) -> Plan:  # fmt: skip
     """Queue a plan for the day; `seconds`: a shorter search than the usual one. Raises PlanRefused."""
-    with connection.cursor() as cursor:  # two who ask at once make one plan
-        cursor.execute(ONE_AT_A_TIME)
+    turns.take(Turn.ROUTE_PLAN)  # two who ask at once make one plan
     waiting = Plan.objects.filter(on=on, state=Plan.State.ASKED).first()
     work = shown.work_of(waiting) if waiting else None
     found = _refusals(on, duties, at, is_under_way=bool(work and work.is_under_way))
