@@ -104,19 +104,7 @@ def prepare_demo(
     at = clock.at(plan.delivered_on, 7)
     contract.set_clock(business_at=at, by=by)
     step("練習用の利用者を登録しています")
-    staff.open_accounts(people, password=password, by=by, at=at)
-    terms.enter_approved(
-        name="slip_billers", value=numbers.BILLER, since=plan.month.first, source="練習用の市との打合せ", document="練習用",
-        proposed_by=system("practice"), by=by, at=at,
-    )  # fmt: skip
-    crew.register(by=by, at=at)
-    sealing.file_one(keeper=_person("manager"), second=_person("general"), at=at)
-    outfit.equip(
-        staff.IN_THE_FIELD, manager=_person("manager"), general=_person("general"), administrator=_person("administrator"),
-        at=at,
-    )  # fmt: skip
-    outfit.register_line(by=_person("manager"), at=at)
-    outfit.approve_texts(proposer=_person(LEADER), officer=_person("insurance"), at=at)
+    _set_up(plan, people, password=password, by=by, at=at)
     files = receive_city(plan, debtors=debtors, folder=folder, by=by, step=step)
     step("町の位置の表を読み込んでいます")
     gazetteer.load((household for household, _ in city.households(plan, debtors=debtors)), by=by, at=at)
@@ -142,12 +130,34 @@ def prepare_demo(
     if at_the_doors:
         step("今日の訪問の経路を決めています")
         rounds.send_out(on=goes_on_at.date(), seconds=SEARCH, by=leaders.plans, at=goes_on_at)
-    reviewing.draw(at=goes_on_at)
-    reviewing.review_one(reviewer=leaders.plans, at=goes_on_at)
-    next_month = Month.of(goes_on_at.date()).next
-    crew.wish(month=next_month, by=by, at=goes_on_at)
-    crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=goes_on_at)
+    _leave_to_do(leaders.plans, by=by, at=goes_on_at)
     return Prepared(debtors, files, played, goes_on_at)
+
+
+def _set_up(plan: city.Plan, people: Sequence[staff.Staff], *, password: str, by: Actor, at: datetime) -> None:
+    """Everything that stands before the city's first file comes: who works, with what, and what was agreed."""
+    staff.open_accounts(people, password=password, by=by, at=at)
+    manager, general = _person("manager"), _person("general")
+    terms.enter_approved(
+        name="slip_billers", value=numbers.BILLER, since=plan.month.first, source="練習用の市との打合せ", document="練習用",
+        proposed_by=system("practice"), by=by, at=at,
+    )  # fmt: skip
+    crew.register(by=by, at=at)
+    sealing.file_one(keeper=manager, second=general, at=at)
+    outfit.equip(
+        staff.IN_THE_FIELD, manager=manager, general=general, administrator=_person("administrator"), at=at
+    )
+    outfit.register_line(by=manager, at=at)
+    outfit.approve_texts(proposer=_person(LEADER), officer=_person("insurance"), at=at)
+
+
+def _leave_to_do(leader: Actor, *, by: Actor, at: datetime) -> None:
+    """What waits for whoever looks first: calls drawn and one reviewed, wishes for the next month and its shifts asked for."""
+    reviewing.draw(at=at)
+    reviewing.review_one(reviewer=leader, at=at)
+    next_month = Month.of(at.date()).next
+    crew.wish(month=next_month, by=by, at=at)
+    crew.ask_for_shifts(month=next_month, by=_person("supervisor"), at=at)
 
 
 def _person(login_name: str) -> Actor:
