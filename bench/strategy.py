@@ -8,6 +8,7 @@ knows every chance of the city but not who a person is, and infers that exactly 
 
 import argparse
 import statistics
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +35,10 @@ def main() -> None:
         for variant, truth in comparing.VARIANTS.items():
             for free in HOURS:
                 played = comparing.compare(seed, truth, rules, first=FIRST, debtors=args.debtors, free_hours=free)
-                found.setdefault((variant, free), []).append({name: months[-1] for name, (months, _) in played.items()})
+                third = {name: months[-1] for name, (months, _) in played.items()}
+                found.setdefault((variant, free), []).append(third)
+                values = "  ".join(f"{name} {one.per_hundred:.3f}" for name, one in third.items())
+                print(f"city {seed}, {variant}, {HOURS[free]}: {values}", file=sys.stderr, flush=True)
     for (variant, free), cities in found.items():
         print(f"\n{variant}, {HOURS[free]}: contacts per 100 calls, third month, median (least-most) of {len(cities)} cities")
         for name in comparing.POLICIES:

@@ -13,8 +13,10 @@ from saikoku.kernel.periods import Month
 from saikoku.planning.answering.rules import defaults, learning, profiles, worth
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
-from saikoku.practice.rules import answers, rostering, strategy
-from saikoku.practice.rules.strategy import Ledger, Moment, Policy, Rules, Variant
+from saikoku.practice.rules import answers, memory, ringing, roll, rostering
+from saikoku.practice.rules.memory import Ledger, Moment, Policy
+from saikoku.practice.rules.roll import Variant
+from saikoku.practice.rules.strategy import Office, Rules
 
 POLICIES = ("list", "random", "best_slot", "learned", "exact", "oracle")
 VARIANTS = {
@@ -59,8 +61,8 @@ def rules_by_default(on: date) -> Rules:
         bands=tuple((start, end) for start, end in value["call_bands"]),
     )  # fmt: skip
     return Rules(
-        calling, value["attempts_per_month"], value["attempts_per_number_per_day"], value["voicemail_pause_days"],
-        value["line_suspended_pause_days"],
+        calling, value["attempts_per_month"], value["attempts_per_number_per_day"], value["number_rest_minutes"],
+        value["voicemail_pause_days"], value["line_suspended_pause_days"],
     )  # fmt: skip
 
 
@@ -69,18 +71,18 @@ def compare(
     free_hours: bool = False, only: Iterable[str] = POLICIES,
 ) -> dict[str, tuple[list[Played], Ledger]]:  # fmt: skip
     """Each policy's months and its ledger. `free_hours`: a policy also says at which hours its operators sit."""
-    who = strategy.as_in(variant, seed, strategy.people(seed, first, int(debtors * _RESERVE)))
+    who = roll.as_in(variant, seed, roll.people(seed, first, int(debtors * _RESERVE)))
     share = debtors / STANDARD_DEBTORS
     found = {}
     for name in only:
-        office = strategy.Office(seed, who, rules, variant, first=len(who) // int(_RESERVE), share=share)
+        office = Office(seed, who, rules, variant, first=len(who) // int(_RESERVE), share=share)
         player = _player(name, seed, rules, first, len(who), variant)
         found[name] = _play(player, office, rules.calling, first, months, free_hours), office.ledger
     return found
 
 
 def _play(
-    player: "Player", office: strategy.Office, calling: Calling, first: Month, months: int, free_hours: bool
+    player: "Player", office: Office, calling: Calling, first: Month, months: int, free_hours: bool
 ) -> list[Played]:
     found, month, before = [], first, 0
     for _ in range(months):
@@ -88,9 +90,9 @@ def _play(
         office.month(month, player.urgency, shifts, evening=player.learn, heard=player.heard)
         rows = office.ledger.table()[:, before:]
         before += rows.shape[1]
-        called = len(np.unique(rows[strategy.WHO]))
-        expected = float(rows[strategy.TRUE].sum()) / strategy.MILLIONTHS
-        reached = int(rows[strategy.REACHED].sum())
+        called = len(np.unique(rows[memory.WHO]))
+        expected = float(rows[memory.TRUE].sum()) / memory.MILLIONTHS
+        reached = int(rows[memory.REACHED].sum())
         found.append(Played(player.name, month, rows.shape[1], reached, expected, 1 - called / max(1, office.listed)))
         month = month.next
     return found
@@ -175,9 +177,9 @@ class Learner(Player):
 
     def learn(self, day: date, ledger: Ledger) -> None:
         for rows in ledger.rows[self._seen :]:
-            place = rows[strategy.SLOT] * profiles.PROFILES + rows[strategy.PROFILE]
+            place = rows[memory.SLOT] * profiles.PROFILES + rows[memory.PROFILE]
             np.add.at(self._attempts, place, 1)
-            np.add.at(self._contacts, place, rows[strategy.REACHED])
+            np.add.at(self._contacts, place, rows[memory.REACHED])
         self._seen = len(ledger.rows)
         seen = np.flatnonzero(self._attempts)
         slot, profile = np.divmod(seen, profiles.PROFILES)
@@ -203,7 +205,7 @@ class Exact(Player):
         super().__init__("exact", self._urgency, hours_of)
         self._grid = _readiness(variant.stickiness)
         self._likely = np.zeros((size, len(self._grid)))  # logarithms
-        self._proven = np.zeros((size, 4), bool)  # numbers at which it rang
+        self._proven = np.zeros((size, roll.NUMBERS), bool)  # numbers at which it rang
         share = answers.model()["number"]
         self._sound = 1 - share["not_in_service"] - share["wrong"] - share["suspended"]
 
@@ -214,12 +216,12 @@ class Exact(Player):
 
     def heard(self, moment: Moment, place: np.ndarray, rows: np.ndarray) -> None:
         """Each attempt of the hour changes what is believed about a person."""
-        who, reached = rows[strategy.WHO], rows[strategy.REACHED].astype(bool)
-        dead = np.isin(rows[strategy.OUTCOME], [int(code) for code in strategy.FAULTS])
+        who, reached = rows[memory.WHO], rows[memory.REACHED].astype(bool)
+        dead = np.isin(rows[memory.OUTCOME], [int(code) for code in ringing.FAULTS])
         chance = self._chance(moment.common[place])
         change = np.where(reached[:, None], np.log(chance + 1e-12), np.log(1 - chance))
         self._likely[who] += np.where(dead[:, None], 0.0, change)
-        self._proven[who, rows[strategy.NUMBER]] |= ~dead
+        self._proven[who, rows[memory.NUMBER]] |= ~dead
 
     def _chance(self, common: np.ndarray) -> np.ndarray:
         return np.minimum(answers.model()["answered"]["most"], common[:, None] * self._grid[None, :])
