@@ -39,7 +39,7 @@ docs: setup-dev ## the generated pages of docs/
 	@$(SAIKOKU) docs
 
 pictures: setup-dev ## the screenshots of the manuals and the README
-	@.venv/bin/python -m tools.pictures
+	@.venv/bin/python -m tools.pictures $(SCENES)
 
 clean: ## stop and forget everything that was built here
 	@rm -rf build .pytest_cache .hypothesis .ruff_cache .import_linter_cache

@@ -1,10 +1,12 @@
 """`make pictures`: the pictures of README and manuals, from a copy of the practice city, into docs/pictures.
 
-Prepares the practice city first where there is none (`saikoku demo`). The copy is dropped at the end.
+`make pictures SCENES="call walk"` takes those of some scenes alone (tools/shots.py names them). Prepares the practice
+city first where there is none (`saikoku demo`). The copy is dropped at the end.
 """
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,10 +17,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import browser
 from tools import palette, scenery, shots
+from tools.camera import SCREEN, Camera
 
 PROJECT = Path(__file__).resolve().parents[1]
 OUT = PROJECT / "docs" / "pictures"
@@ -26,19 +29,30 @@ DATABASE = "saikoku_pictures"
 LARGEST = 200_000  # bytes of one picture
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
+    scenes = chosen(names)
     say("the practice city")
     subprocess.run([sys.executable, "-m", "saikoku", "demo", "--prepare-only"], check=True)
-    with copied_database(), tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, copied_database(Path(folder)):
         where = Path(folder)
         shown = scenery.prepare(where)
         OUT.mkdir(parents=True, exist_ok=True)
-        with served() as site, opened(where) as page:
-            shots.take_all(shots.Camera(page, site, password(), keep(page)), shown)
+        with served() as site, opened(where) as chromium:
+            camera = Camera(machine(chromium), lambda: machine(chromium), site, password(), keep(chromium.new_context()))
+            for name, scene in scenes.items():
+                say(f"scene {name}")
+                scene(camera, shown)
     for picture in sorted(OUT.glob("*.png")):
         say(f"{picture.name} {picture.stat().st_size // 1000} kB")
         if picture.stat().st_size > LARGEST:
             sys.exit(f"{picture.name} is larger than {LARGEST // 1000} kB")
+
+
+def chosen(names: list[str]) -> dict[str, Callable[[Camera, scenery.Scenery], None]]:
+    """The scenes of these names in the order in which they are played; all of them where none is named."""
+    if unknown := sorted(set(names) - set(shots.SCENES)):
+        sys.exit(f"no scene {', '.join(unknown)}; there are {', '.join(shots.SCENES)}")
+    return {name: scene for name, scene in shots.SCENES.items() if not names or name in names}
 
 
 def say(words: str) -> None:
@@ -46,10 +60,15 @@ def say(words: str) -> None:
 
 
 @contextmanager
-def copied_database() -> Iterator[None]:
+def copied_database(folder: Path) -> Iterator[None]:
+    """The practice city with its second path: what was written there in an earlier run would accuse a new copy."""
     from saikoku.assembly import engine
     from saikoku.assembly.commands import demo
+    from saikoku.kernel import home
 
+    trail = folder / "trail"
+    shutil.copytree(home.trail(demo.DATABASE), trail)
+    os.environ["SAIKOKU_TRAIL_PATH"] = str(trail)
     engine.acquire()
     engine.drop_database(DATABASE)
     engine.create_database(DATABASE, template=demo.DATABASE)
@@ -100,23 +119,27 @@ def wait_for(address: str) -> None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Page]:
+def opened(folder: Path) -> Iterator[Browser]:
     environment = {**os.environ, "FONTCONFIG_FILE": browser.font_configuration(folder)}
     with sync_playwright() as engine:
         chromium = engine.chromium.launch(
             executable_path=browser.chromium_path(), args=browser.ARGUMENTS, env=environment
         )
-        context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport=shots.SCREEN)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        yield page
+        yield chromium
         chromium.close()
 
 
-def keep(page: Page) -> Callable[[str, bytes], None]:
+def machine(chromium: Browser) -> Page:
+    """One where nobody has signed in yet."""
+    page = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport=SCREEN).new_page()
+    page.set_default_timeout(30_000)
+    return page
+
+
+def keep(workroom: BrowserContext) -> Callable[[str, bytes], None]:
     def kept(name: str, taken: bytes) -> None:
         say(name)
-        (OUT / f"{name}.png").write_bytes(palette.smaller(page.context, taken))
+        (OUT / f"{name}.png").write_bytes(palette.smaller(workroom, taken))
 
     return kept
 
@@ -128,4 +151,4 @@ def password() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

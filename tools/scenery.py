@@ -13,12 +13,13 @@ FEE = 540_500_000  # yen, the whole contract of the practice city
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """The file to receive, the case with the longest story, a case with two sides to talk about, another one."""
+    """The file to receive, the case with the longest story, a case with two sides to talk about, another one, who calls."""
 
     file: Path
     case: str
     both: str
     other: str
+    caller: str
     day: date
 
 
@@ -46,10 +47,11 @@ def prepare(folder: Path) -> Scenery:
     leave_half_sent(morning)
     lists.open_day(at=morning)
     send_out(morning)
+    count_out(morning)
     file = write_file(folder, morning)
-    case, (both, other) = longest_story(), two_sides()
+    case, (both, other), caller = longest_story(), two_sides(), called_lately(played)
     connections.close_all()
-    return Scenery(file, case, both, other, played)
+    return Scenery(file, case, both, other, caller, played)
 
 
 def actor(login_name: str):
@@ -75,6 +77,24 @@ def send_out(at: datetime) -> None:
         if not turn:
             stop = shown.ways(made)[0].stops[4]
             routes.agree(number=stop.debtor.number, on=day, earliest=time(13), latest=time(13, 30), by=leader, at=at)
+
+
+def count_out(at: datetime) -> None:
+    """Receipts to write by hand: some with a collector, some whose counting waits for the second person."""
+    from saikoku.workforce.papers import operations as papers
+    from saikoku.workforce.papers.rules.numbers import Kind
+    from saikoku.workforce.papers.rules.states import Step
+
+    leader, manager = actor("supervisor"), actor("manager")
+    steps = ((Step.TAKEN_IN, 1, 30, "", 50), (Step.OUT, 1, 5, "9201", 40), (Step.OUT, 6, 10, "9202", 30))
+    leaves = papers.make_bundle(kind=Kind.LEAF, count=30, by=leader, at=at - timedelta(minutes=60))
+    for step, first, last, holder, before in steps:
+        moment = at - timedelta(minutes=before)
+        counted = papers.record_transfer(
+            bundle_id=leaves.pk, step=step, first=first, last=last, holder=holder, acted_at=moment, by=leader, at=moment
+        )
+        if holder != "9202":
+            papers.confirm_transfer(transfer_id=counted.pk, by=manager, at=moment)
 
 
 def agree(at: datetime) -> None:
@@ -202,3 +222,11 @@ def two_sides() -> list[str]:
     ready = Candidate.objects.filter(ready=True, leased_until=None).values("debtor__number", "household_key")
     found = ready.annotate(sides=Count("id")).filter(sides=2).order_by("debtor__number")
     return [row["debtor__number"] for row in found[:2]]
+
+
+def called_lately(day: date) -> str:
+    """A number at which somebody was missed on this day, as its owner sees it when he calls back."""
+    from saikoku.registry.contacts.models import Contact
+
+    missed = Contact.objects.filter(on=day, channel="1", outcome="303").exclude(phone="").order_by("started_at", "id")
+    return missed.values_list("phone", flat=True)[0]
