@@ -11,7 +11,7 @@ from saikoku.exchange.intake import operations as intake
 from saikoku.exchange.layouts.rules import standard
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract.models import Profile
-from saikoku.kernel import clock
+from saikoku.kernel import clock, phones
 from saikoku.practice import queries
 from saikoku.practice.models import Attempt, Certificate, Line, Result
 from saikoku.practice.operations import keeping, training
@@ -83,6 +83,7 @@ def test_the_page_plays_the_other_side_with_a_person_of_the_city(newcomer, train
     assert training_city.name in page and "昭和35年4月10日" in page
     assert "34,600" not in page and "本人と確かめた後に出ます" in page  # as at the desk
     assert "どちら様ですか" in page and "結果" not in page
+    assert phones.parse(training_city.phones.get().number).display in page
     talk(newcomer, attempt)
     page = newcomer.get(f"/training/attempts/{attempt.pk}/").content.decode()
     assert "記録を書く" in page and "34,600" in page

@@ -111,8 +111,11 @@ def _counts(request: HttpRequest) -> Mapping[str, str]:
 
 
 def _room(request: HttpRequest) -> str:
+    """The room of the page; the page itself where a place of the menu names it."""
     match = getattr(request, "resolver_match", None)
-    return match.namespace if match else ""
+    if match is None:
+        return ""
+    return match.view_name if any(match.view_name in place.namespaces for place in wiring.MENU) else match.namespace
 
 
 def _name_of(room: str) -> str:

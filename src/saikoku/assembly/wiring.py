@@ -130,7 +130,10 @@ APPLIERS: tuple[applier.Applier, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation: `route` or the key opens it, `namespaces` are the rooms that belong to it."""
+    """One entry of the navigation: `route` or the key opens it, `namespaces` are the rooms that belong to it.
+
+    Where one page of a room has a place of its own, it is named there by its route.
+    """
 
     name: str
     route: str
@@ -150,7 +153,10 @@ MENU: tuple[Place, ...] = (
     Place("今日の訪問", "visits:day", Permission.VISIT_WORK, ("visits",), about="訪問先を順に訪ね、結果を記録する"),
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
     Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals", "lots"), about="締め、払込み、出納簿、突合、領収印"),
-    Place("今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの"),
+    Place(
+        "今の状況", "board:live", Permission.BOARD_VIEW,
+        ("board:live", "board:hand_over", "board:upcoming", "board:encouragements"), about="誰が何をしているか、待っているもの",
+    ),
     Place("訪問", "routes:day", Permission.ROUTE_PLAN, ("routes", "notices"), about="訪問員の経路を計画し、直す"),
     Place(
         "月の状況", "board:month", Permission.BOARD_VIEW, ("board", "answering", *STAFF_ROOMS),

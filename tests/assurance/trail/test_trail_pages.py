@@ -158,7 +158,10 @@ def test_records_that_wait_too_long_raise_the_alarm(viewed):
 
 @pytest.mark.parametrize(
     ("actor", "told"),
-    [("hanako", "雛形 花子"), ("console:root", "サーバー(root)"), ("system:day", "システム day"), ("gone", "gone")],
+    [
+        ("hanako", "雛形 花子"), ("console:root", "サーバー(root)"), ("gone", "gone"), ("anonymous", "ログイン前の人"),
+        ("system:call-backs", "システム(再架電の受け渡し)"), ("system:another", "システム(another)"),
+    ],
 )
 def test_an_actor_is_called_by_name(actor, told):
     assert presenters.actor_words(actor, {"hanako": "雛形 花子"}) == told

@@ -17,13 +17,18 @@ from saikoku.ui import words
 
 MOST_NUMBERS = 100
 OTHER_ACTORS = {"anonymous": "ログイン前の人", "system": "システム"}
+JOBS = {
+    "call-backs": "再架電の受け渡し", "credit": "効果の項目への結び付け", "restate": "締めた月の見直し", "routes": "訪問の経路",
+    "journal": "領収証の控え", "practice": "練習の準備",
+}  # fmt: skip
+"""What the program does by itself, by the name that the trail keeps."""
 
 
 def actor_words(actor: str, names: dict[str, str]) -> str:
     """A person's name; for others what kind of actor it is."""
     kind, _, rest = actor.partition(":")
     if actor not in names and kind in OTHER_ACTORS:
-        return f"{OTHER_ACTORS[kind]} {rest}".strip()
+        return OTHER_ACTORS[kind] + (f"({JOBS.get(rest, rest)})" if rest else "")
     return words.person(actor, names)
 
 

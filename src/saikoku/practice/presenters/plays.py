@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from saikoku.kernel import phones
 from saikoku.outreach.calls.presenters import words as calls
 from saikoku.outreach.scripts.queries import Held
 from saikoku.outreach.scripts.rules import outcomes, reading
@@ -61,7 +62,7 @@ def person(attempt: Attempt, *, identified: bool) -> ui.Facts:
     owed = words.yen(stage["owed"]) if identified else AFTER_IDENTITY
     return ui.Facts([
         ui.Fact("氏名", names["name"]), ui.Fact("生年月日", names["born"]), ui.Fact("住所", names["address"]),
-        ui.Fact("かけた番号", names["called"]), ui.Fact("国民健康保険料の未納", owed),
+        ui.Fact("かけた番号", phones.parse(names["called"]).display), ui.Fact("国民健康保険料の未納", owed),
     ])  # fmt: skip
 
 
