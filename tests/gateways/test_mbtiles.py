@@ -33,7 +33,7 @@ def test_without_a_file_there_is_no_map_and_no_fault(monkeypatch):
 def test_rows_are_counted_from_the_north_although_the_file_counts_from_the_south(named):
     file = named({HERE: PNG})
     assert sqlite3.connect(file).execute("select tile_row from tiles").fetchone() == (691,)
-    assert mbtiles.held(10, range(480, 490), range(330, 335)) == {(486, 332)}
+    assert set(mbtiles.held(10, range(480, 490), range(330, 335))) == {(486, 332)}
     assert mbtiles.picture(*HERE).content == PNG
     assert mbtiles.picture(10, 486, 691) is None
 
@@ -143,7 +143,7 @@ def test_columns_and_rows_that_are_no_whole_numbers_name_no_tile_of_their_own(na
                            " from tiles; insert into odd values (10, 'x', 'y', 'z'), (null, null, null, null);"
                            " drop table tiles; alter table odd rename to tiles")  # fmt: skip
     link.close()
-    assert mbtiles.held(10, range(480, 490), range(330, 335)) == {(486, 332), (487, 332)}
+    assert set(mbtiles.held(10, range(480, 490), range(330, 335))) == {(486, 332), (487, 332)}
     assert mbtiles.picture(*HERE) is None
 
 
@@ -177,4 +177,4 @@ def test_tiles_may_be_a_view_of_tables_as_many_tools_make_it(named):
         link.execute("alter table tiles rename to kept")
         link.execute("create view tiles as select zoom_level, tile_column, tile_row, tile_data from kept")
     link.close()
-    assert mbtiles.picture(*HERE).content == PNG and mbtiles.held(10, range(486, 487), range(332, 333)) == {(486, 332)}
+    assert mbtiles.picture(*HERE).content == PNG and set(mbtiles.held(10, range(486, 487), range(332, 333))) == {(486, 332)}

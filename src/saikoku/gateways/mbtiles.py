@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,8 @@ SAFER = ("query_only = 1", "trusted_schema = 0", "cell_size_check = 1", "mmap_si
 ZOOMS = "select min(zoom_level), max(zoom_level) from tiles"
 ANY = "select tile_data from tiles limit 1"
 ONE = "select tile_data from tiles where zoom_level = ? and tile_column = ? and tile_row = ? limit 1"
-HELD = """select distinct cast(tile_column as integer), cast(tile_row as integer) from tiles
-    where zoom_level = ? and tile_column between ? and ? and tile_row between ? and ? limit ?"""
+HELD = """select cast(tile_column as integer), cast(tile_row as integer), max(length(tile_data)) from tiles
+    where zoom_level = ? and tile_column between ? and ? and tile_row between ? and ? group by 1, 2 limit ?"""
 
 
 class Unreadable(ValueError):
@@ -85,13 +85,13 @@ def mark() -> str:
     return f"{found.st_mtime_ns:x}-{found.st_size:x}"
 
 
-def held(zoom: int, columns: range, rows: range) -> Collection[tuple[int, int]]:
-    """Which of these tiles the file has (rows counted from the north). Raises Unreadable."""
+def held(zoom: int, columns: range, rows: range) -> Mapping[tuple[int, int], int]:
+    """Which of these tiles the file has (rows counted from the north), and how many bytes each. Raises Unreadable."""
     south, north = _turned(rows.stop - 1, zoom), _turned(rows.start, zoom)
     most = len(columns) * len(rows)
     with _opened() as link:
         found = link.execute(HELD, (zoom, columns.start, columns.stop - 1, south, north, most)).fetchall()
-    return {(column, _turned(row, zoom)) for column, row in found}
+    return {(column, _turned(row, zoom)): size or 0 for column, row, size in found}
 
 
 def picture(zoom: int, column: int, row: int) -> Picture | None:

@@ -9,6 +9,7 @@ from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.visits import doors
 from tests.planning import people
+from tests.planning.routes import visiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("9.5.ア")]
 LARGEST_STEP = 30_000  # bytes of a page without its sheets
@@ -22,6 +23,17 @@ def door(walker, by, person):
 
 def text_of(answer) -> str:
     return " ".join(answer.content.decode().split())
+
+
+def test_what_is_done_and_what_was_taken_off_is_folded_behind_its_count(walker, collector):
+    first, second = collector.people[:2]
+    visiting.visited(first)
+    people.stop(second)
+    page = text_of(walker.get("/visits/"))
+    assert "これから 2件" in page and "<summary>済み 1件</summary>" in page and "<summary>外した訪問先 1件</summary>" in page
+    assert page.index("<summary>済み 1件") < page.index(f"{first.name} 様") and page.index("<summary>外した") < page.index(
+        f"{second.name} 様"
+    )
 
 
 def test_the_day_lists_the_stops_in_their_turn_and_light(walker, collector):

@@ -101,8 +101,12 @@ def test_each_step_of_a_day_is_small(page, line, size):
     page.get_by_text("責任者に知らせました。").wait_for()
     line.step("left")
     page.get_by_role("link", name="一覧").click()
-    page.get_by_text("訪問済").first.wait_for()
+    page.get_by_text("済み 3件").wait_for()
     line.step("list again")
+    page.get_by_role("link", name="地図で見る").click()
+    page.get_by_role("link", name=re.compile("^4番 .* 次の訪問先$")).click()
+    page.get_by_role("heading", name="4番の訪問先").wait_for()
+    line.step("map, opened")
     assert all(line.steps.values()), line.steps
     assert max(line.steps.values()) < LARGEST_STEP, line.steps
     assert list(Contact.objects.filter(channel="3").order_by("pk").values_list("outcome", flat=True)) == ["V01", "V20", "V40"]

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from saikoku.outreach.visits.views import beside, correcting, door, photos, stock, telling
+from saikoku.outreach.visits.views import beside, correcting, door, maps, photos, stock, telling
 
 days = (
     [
         path("", door.day, name="day"),
         path("news/", door.day_news, name="day_news"),
+        path("map/", maps.show, name="map"),
+        path("map/tiles/<slug:mark>/<int:zoom>/<int:column>/<int:row>/", maps.tile, name="tile"),
         path("begin/", door.begin, name="begin"),
         path("papers/<int:handover_id>/", stock.receive, name="handover"),
         path("records/<str:record_number>/correct/", correcting.correct, name="correct"),

@@ -84,6 +84,14 @@ def positions(terminal: Terminal, day: date) -> QuerySet[Position]:
     return terminal.positions.filter(at__date=day).select_related("account").order_by("-at", "-pk")
 
 
+def last_position(terminal: Terminal | None, account_id: int | None, day: date) -> Position | None:
+    """Where this person's terminal was when it last told on a day, or why it could not tell."""
+    if terminal is None or account_id is None:
+        return None
+    rows = terminal.positions.filter(account_id=account_id, at__gte=clock.at(day, 0, 0))
+    return rows.order_by("-at", "-pk").first()
+
+
 def has_positions(terminal: Terminal, first_on: date, last_on: date) -> bool:
     return terminal.positions.filter(at__date__range=(first_on, last_on)).exists()
 

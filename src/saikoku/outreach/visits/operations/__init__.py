@@ -152,6 +152,11 @@ def note_day_shown(*, numbers: Collection[str], by: Actor, at: datetime) -> None
     audit.record("visits.day.shown", by=by, at=at, about=numbers)
 
 
+def note_map_shown(*, numbers: Collection[str], with_position: bool, by: Actor, at: datetime) -> None:
+    """Part of the caller's transaction. Whose doors were points on the map; whether one's own place was."""
+    audit.record("visits.map.shown", by=by, at=at, about=numbers, after={"with_position": with_position})
+
+
 def note_shown(*, visit: Visit, others: Collection[str] = (), by: Actor, at: datetime) -> None:
     """Part of the caller's transaction; `amounts`: they stood on the page; `others`: numbers of the household beside."""
     amounts = queries.door_of(visit).shows_amounts and visit.state == Visit.State.OPEN

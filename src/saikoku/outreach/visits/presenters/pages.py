@@ -45,18 +45,22 @@ def address(one: walking.Visit | None) -> str:
     return f"{one.address} {one.building}".strip() if one else ""
 
 
-def stops(day: walking.Day, under_way: Visit | None) -> list[dict[str, Any]]:
-    """The stops in their turn, those ahead first; what was done or taken off comes after them."""
-    ahead = [one for one in day.visits if one.state == STANDS]
-    rest = [one for one in day.visits if one.state != STANDS]
-    return [_stop(one, under_way, is_next=one is day.next) for one in (*ahead, *rest)]
+def stops(day: walking.Day, under_way: Visit | None) -> dict[str, Any]:
+    """The stops ahead in their turn; what was done and what was taken off are folded behind their counts."""
+    ahead, done, gone = (
+        [stop(day, one, under_way) for one in day.visits if one.state == state] for state in RouteStop.State.values
+    )
+    folds = (("済み", done), ("外した訪問先", gone))
+    return {
+        "ahead": ahead, "folds": [{"words": f"{words} {len(found)}件", "stops": found} for words, found in folds if found],
+    }  # fmt: skip
 
 
-def _stop(one: walking.Visit, under_way: Visit | None, *, is_next: bool) -> dict[str, Any]:
+def stop(day: walking.Day, one: walking.Visit, under_way: Visit | None) -> dict[str, Any]:
     over = ui.Chip("訪問済" if one.visit_state else "調査済", "done")
     chip = over if one.state == DONE else ui.Chip(reasons.short(one.reasons), "look")
     return {
-        "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": is_next,
+        "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": one is day.next,
         "ahead": one.state == STANDS, "gone": one.state not in (STANDS, DONE),
         "chip": (ui.Chip("居所調査") if one.errands else None) if one.state == STANDS else chip,
         "hour": f"約束 {one.agreed[0]:%H:%M}〜{one.agreed[1]:%H:%M}" if one.agreed else f"{one.begins:%H:%M}ごろ",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import cos, sin, tau
 from typing import ClassVar
 
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.urls import reverse
 from saikoku.planning.routes.models import Place, RouteStop
 from saikoku.planning.routes.queries.backdrop import Backdrop
 from saikoku.planning.routes.queries.shown import Way
+from saikoku.planning.routes.rules import spreading
 from saikoku.planning.routes.rules.mercator import Frame, Size
 from saikoku.ui import components as ui
 
@@ -18,11 +18,7 @@ OVERLAP = 0.4  # of the drawing: no seam of paper between tiles
 MOST_TOWNS = 24
 WIDE = 17  # of the drawing: a stop's circle with its edge
 RINGS = 3
-ASIDE = [(0.0, 0.0)] + [
-    (ring * (WIDE + 1) * cos(tau * step / (6 * ring)), ring * (WIDE + 1) * sin(tau * step / (6 * ring)))
-    for ring in range(1, RINGS + 1) for step in range(6 * ring)
-]
-"""Where a number may step to, the nearest first."""
+ROOM = (78, 16)  # how far names stand apart
 NO_ATTRIBUTION = "出典の記載のないファイル"
 
 
@@ -138,28 +134,15 @@ def _pieces(beneath: Backdrop) -> list[Piece]:
 
 
 def spread(marks: Sequence[Mark]) -> list[Mark]:
-    """Numbers that do not stand on each other: whoever comes later steps aside to the nearest free place; where a whole
-    block of flats is visited and there is none, he stays."""
-    kept: list[Mark] = []
-    for mark in marks:
-        places = (_aside(mark, dx, dy) for dx, dy in ASIDE)
-        kept.append(next((one for one in places if all(_far(one, other) for other in kept)), mark))
-    return kept
-
-
-def _aside(mark: Mark, dx: float, dy: float) -> Mark:
-    x, y = round(mark.x + dx, 1), round(mark.y + dy, 1)
-    return replace(mark, x=x, y=y, dx=round(mark.x - x, 1), dy=round(mark.y - y, 1))
-
-
-def _far(one: Mark, other: Mark) -> bool:
-    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= WIDE**2
+    """Numbers that do not stand on each other, each with the way back to its place."""
+    places = spreading.spread([(mark.x, mark.y) for mark in marks], WIDE, rings=RINGS)
+    return [
+        replace(mark, x=x, y=y, dx=round(mark.x - x, 1), dy=round(mark.y - y, 1))
+        for mark, (x, y) in zip(marks, places, strict=True)
+    ]  # fmt: skip
 
 
 def _apart(named: Sequence[Mark]) -> list[Mark]:
     """Names that do not stand on each other, as many as can be read."""
-    kept: list[Mark] = []
-    for mark in named:
-        if all(abs(mark.x - other.x) > 78 or abs(mark.y - other.y) > 16 for other in kept):
-            kept.append(mark)
-    return kept[:MOST_TOWNS]
+    kept = spreading.apart([(mark.words, mark.x, mark.y) for mark in named], ROOM)
+    return [Mark(x, y, name, "town") for name, x, y in kept[:MOST_TOWNS]]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from saikoku.planning.routes import sets
-from saikoku.planning.routes.models import Route, RouteStop
+from saikoku.planning.routes.models import Place, Route, RouteStop
 from saikoku.planning.routes.queries import shown, standing
 from saikoku.planning.routes.queries.standing import Standing
+from saikoku.planning.routes.rules import places
 from saikoku.planning.routes.rules.errands import Errand
+from saikoku.planning.routes.rules.places import Gazetteer
 from saikoku.registry.debtors.models import Debtor
 
 
@@ -72,6 +74,13 @@ def refusals_now(debtor_id: int, on: date) -> tuple[Standing, list[str]]:
     found = standing.standings([debtor_id], standing.visit_terms(on))
     one = next(each for each in found if any(person.debtor_id == debtor_id for person in each.people))
     return one, list(one.reasons)
+
+
+def towns_of(visits: Iterable[Visit], towns: Iterable[Place]) -> dict[int, str]:
+    """In which town each stop lies, by the stop's id; none where the table of places does not know it."""
+    book = Gazetteer(places.Place(one.name, one.postal_code, one.lat, one.lng, one.zone, is_town=True) for one in towns)
+    found = {one.stop_id: book.find(one.address) for one in visits}
+    return {stop_id: town.name for stop_id, town in found.items() if town}
 
 
 CITY_WORDS = sets.CITY_WORDS

@@ -10,12 +10,14 @@ MOST_TILES = 24
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of the drawing. `span`: a single point is not drawn as a continent (degrees of latitude)."""
+    """Of the drawing. `span`: a single point is not drawn as a continent (degrees of latitude); `least_height`: a street is
+    not drawn as a strip."""
 
     width: int
     most_height: int
     margin: int
     span: float
+    least_height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Frame:
         across, down = max(east - west, least), max(south - north, least)
         inner = size.width - 2 * size.margin, size.most_height - 2 * size.margin
         self._size, self.scale = size, min(inner[0] / across, inner[1] / down)
-        self.height = round(down * self.scale + 2 * size.margin)
+        self.height = max(size.least_height, round(down * self.scale + 2 * size.margin))
         self._left = (west + east) / 2 - size.width / 2 / self.scale
         self._top = (north + south) / 2 - self.height / 2 / self.scale
 
@@ -59,6 +61,14 @@ class Frame:
         x, y = self.at(lat, lng)
         margin = self._size.margin
         return margin <= x <= self._size.width - margin and margin <= y <= self.height - margin
+
+    def shows(self, x: float, y: float) -> bool:
+        return 0 <= x <= self._size.width and 0 <= y <= self.height
+
+    def is_inside(self, x: float, y: float) -> bool:
+        """Far enough from the edges for a number to be whole."""
+        away = 0.7 * self._size.margin
+        return away <= x <= self._size.width - away and away <= y <= self.height - away
 
     def reach(self, zoom: int) -> tuple[range, range]:
         """The columns and rows of the tiles that the drawing touches."""

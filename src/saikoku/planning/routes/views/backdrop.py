@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from saikoku.gateways import mbtiles
+from saikoku.planning.routes.queries import backdrop
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
 
@@ -14,10 +14,7 @@ from saikoku.security.access.rules.permissions import Permission
 @require_safe
 def tile(request: HttpRequest, mark: str, zoom: int, column: int, row: int) -> HttpResponse:
     """A browser in the office may remember it for a shift; a terminal keeps nothing, for a map tells where somebody looked."""
-    try:
-        found = mbtiles.picture(zoom, column, row) if mbtiles.is_configured() and mark == mbtiles.mark() else None
-    except mbtiles.Unreadable as fault:
-        raise Http404 from fault
+    found = backdrop.picture(mark, zoom, column, row)
     if found is None:
         raise Http404
     kept = "no-store" if request.terminal else f"private, max-age={settings.SESSION_COOKIE_AGE}"

@@ -1,0 +1,42 @@
+"""A collector finds his way by the map, at every size: large points apart from each other, one tap from the list and back."""
+
+import itertools
+import re
+
+import pytest
+
+from saikoku.outreach.visits.presenters import maps
+from tests import browser
+from tests.outreach.visits.test_journey import SIZES, sent_out
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("size", [*SIZES, (1280, 800)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_collector_finds_his_way_by_the_map(page, site, enter, monkeypatch, size):
+    sent_out(enter, monkeypatch, at_each_town=5)
+    browser.resize(page, *size)
+    page.goto(site + "/visits/")
+    page.get_by_role("link", name="地図で見る").click()
+    page.get_by_role("link", name=re.compile("^1番 .* 次の訪問先$")).wait_for()
+    browser.picture(page, f"map-{size[0]}", sizes=[size], whole=True)
+    browser.assert_accessible(page)
+    browser.resize(page, *size)
+    for view in ("次のまわり", "今日の全体"):
+        page.get_by_role("link", name=view).click()
+        page.get_by_role("link", name=re.compile("^1番 .* 次の訪問先$")).wait_for()
+        boxes = [one.bounding_box() for one in page.locator(".point .hit").all()]
+        assert len(boxes) >= maps.NEXT_ONES and all(min(box["width"], box["height"]) >= 44 for box in boxes)
+        for one, other in itertools.combinations(boxes, 2):
+            apart = ((one["x"] - other["x"]) ** 2 + (one["y"] - other["y"]) ** 2) ** 0.5
+            assert apart >= one["width"] - 1, "targets lie on each other"
+    browser.picture(page, f"map-all-{size[0]}", sizes=[size], whole=True)
+    browser.assert_accessible(page)
+    browser.resize(page, *size)
+    page.get_by_role("link", name=re.compile("^3番 ")).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="3番の訪問先").wait_for()
+    browser.picture(page, f"map-opened-{size[0]}", sizes=[size])
+    browser.assert_accessible(page)
+    browser.resize(page, *size)
+    page.get_by_role("button", name="先に訪ねる").click()
+    page.get_by_role("heading", name="先に伝えること").wait_for()
