@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract import queries as contracts
-from saikoku.inquiry.residences import operations
+from saikoku.inquiry.residences import operations, presenters, queries
 from saikoku.inquiry.residences.models import Finding, Survey
 from saikoku.kernel import clock
 from saikoku.outreach.visits.operations import recording
@@ -79,6 +79,27 @@ def test_a_leader_chooses_people_and_sends_a_collector(signed_in, collector, ret
     assert "調べる方は 0 人です" in page and collector.display_name in page
     assert leader.post(reverse("residences:queue"), sent).status_code == 422, "sent again, it sends nobody twice"
     assert AuditRecord.objects.filter(action="residences.queue.shown").exists()
+
+
+def test_whoever_stands_beyond_the_first_page_is_reached_and_sent_for(signed_in, collector, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_SHOWN", 2)
+    monkeypatch.setattr(presenters, "MOST_SHOWN", 2)
+    waiting = [visiting.visitable(balance=12_345) for _ in range(5)]
+    for place, person in enumerate(waiting):
+        type(person).objects.filter(pk=person.pk).update(returned_mail_on=people.days_before(30 - place))
+    client, here = signed_in(Role.SUPERVISOR), reverse("residences:queue")
+    pages = {number: text_of(client.get(f"{here}?page={number}")) for number in (1, 2, 3, 4)}
+    for place, person in enumerate(waiting):
+        assert [person.number in pages[number] for number in (1, 2, 3)] == [place // 2 == page for page in range(3)]
+    assert "調べる方は 5 人です。" in pages[1] and "1〜2 / 5 人" in pages[1]
+    assert all("5〜5 / 5 人" in pages[number] for number in (3, 4))
+    assert 'href="?page=3#choose" rel="next"' in pages[2] and 'href="?page=1#choose" rel="prev"' in pages[2]
+    sent = {"people": [waiting[4].pk], "account": collector.pk, "on": DAY.isoformat()}
+    assert client.post(here, sent).status_code == 422
+    assert client.post(f"{here}?page=3", sent).status_code == 302
+    assert Survey.objects.get().debtor == waiting[4]
+    shown = AuditRecord.objects.filter(action="residences.queue.shown").order_by("pk").values_list("subjects", flat=True)
+    assert [len(one) for one in shown[:3]] == [2, 2, 1]
 
 
 def test_the_check_list_leads_to_a_proposal_and_the_proposal_to_one_record(walker, survey):

@@ -21,7 +21,7 @@ from saikoku.registry.photos.rules.taking import Purpose
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
-from saikoku.ui import acts
+from saikoku.ui import acts, addresses
 
 
 @requires(Permission.ROUTE_PLAN)
@@ -30,7 +30,7 @@ from saikoku.ui import acts
 def queue(request: HttpRequest) -> HttpResponse:
     """Who is to be looked for; sent, those chosen are assigned."""
     now = clock.now()
-    found, collectors = queries.queue(now.date()), shown.collectors()
+    found, collectors = queries.queue(now.date(), addresses.page_number(request.GET.get("page", ""))), shown.collectors()
     choices, then = presenters.choices(found)
     form = forms.Choose(
         request.POST or None, choices=choices, then=then, collectors=collectors, initial={"on": now.date()}
@@ -49,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "residences/queue.html", {
         "sentence": presenters.sentence(found), "form": form, "anybody": bool(found.shown), "collectors": collectors,
         "under_way": presenters.under_way(under_way, names, on_routes, now.date()),
-        "results": presenters.results(latest),
+        "results": presenters.results(latest), "paging": presenters.paging(found), "page": found.page,
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

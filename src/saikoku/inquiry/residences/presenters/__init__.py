@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.inquiry.residences.models import Finding, Survey
-from saikoku.inquiry.residences.queries import Choosable, Queue
+from saikoku.inquiry.residences.queries import MOST_SHOWN, Choosable, Queue
 from saikoku.inquiry.residences.rules import checks, findings, proposal, selection
 from saikoku.inquiry.residences.rules.proposal import Seen
 from saikoku.kernel import japanese
@@ -74,8 +74,18 @@ def surname(debtor: Debtor) -> str:
 
 
 def sentence(found: Queue) -> str:
-    more = f"急ぐ順に {len(found.shown)} 人を示します。" if found.count > len(found.shown) else ""
-    return f"調べる方は {found.count:,} 人です。{more}"
+    return f"調べる方は {found.count:,} 人です。" + ("急ぐ順に並べています。" if found.count > 1 else "")
+
+
+def paging(found: Queue) -> ui.Paging | None:
+    if found.count <= MOST_SHOWN:
+        return None
+    first = (found.page - 1) * MOST_SHOWN + 1
+    last = first + len(found.shown) - 1
+    return ui.Paging(
+        first, last, found.count, "人", next_url=f"?page={found.page + 1}#choose" if last < found.count else "",
+        previous_url=f"?page={found.page - 1}#choose" if found.page > 1 else "",
+    )  # fmt: skip
 
 
 def choices(found: Queue) -> tuple[list[tuple[int, str]], dict[str, str]]:
@@ -132,7 +142,8 @@ def results(rows: Sequence[Finding]) -> ui.Table:
         )
         for one in rows
     ]  # fmt: skip
-    return ui.Table("結果", columns, found, id="results", empty=ui.EmptyState("居所調査の結果は、まだありません。"))
+    caption = f"結果(新しい {MOST_SHOWN} 件)" if len(rows) == MOST_SHOWN else "結果"
+    return ui.Table(caption, columns, found, id="results", empty=ui.EmptyState("居所調査の結果は、まだありません。"))
 
 
 def outcome(found: Finding) -> ui.Cell:

@@ -41,18 +41,19 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first of those who may be sent for, and how many they are."""
+    """A page of those who may be sent for, and how many they are."""
 
     shown: list[Choosable]
     count: int
+    page: int
 
 
 def terms(on: date) -> Terms:
     return Terms(absent_visits=agreed(on)["survey_absent_visits"])
 
 
-def queue(on: date) -> Queue:
-    """In the order of the rules, then whose reason is older."""
+def queue(on: date, page: int = 1) -> Queue:
+    """In the order of the rules, then whose reason is older; beyond the last page is the last one."""
     asked = terms(on)
     chosen = [
         (debtor_id, known, found)
@@ -60,11 +61,12 @@ def queue(on: date) -> Queue:
         if not selection.bars(known) and (found := selection.reasons(known, asked))
     ]
     chosen.sort(key=lambda one: (_rank(one[2]), _since(one[1]), one[0]))
-    first = chosen[:MOST_SHOWN]
+    page = min(page, max(1, -(-len(chosen) // MOST_SHOWN)))
+    first = chosen[(page - 1) * MOST_SHOWN : page * MOST_SHOWN]
     people = Debtor.objects.in_bulk([debtor_id for debtor_id, *_ in first])
     where = addresses(people)
     shown = [Choosable(people[pk], tuple(found), known, where.get(pk, "")) for pk, known, found in first]
-    return Queue(shown, len(chosen))
+    return Queue(shown, len(chosen), page)
 
 
 def _rank(reasons: Collection[str]) -> int:
