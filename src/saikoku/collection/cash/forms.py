@@ -120,6 +120,18 @@ class Clear(Form):
             self.fields["note"].help_text = "例: 納付した方が分からないため、市が受け入れる。氏名は書かないでください。"
 
 
+class ClearChange(Form):
+    document = _text("扱いを決めた文書の番号")
+    note = _text("何をしたか", most=400, help_text="例: 事業者の口座から100円を出した。氏名は書かないでください。")
+
+    def __init__(self, *args, is_over: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_over:
+            del self.fields["document"]
+        else:
+            self.fields["note"].help_text = "例: 領収証と数え合わせ、領収したお金でないことを確かめて、準備金から出した。"
+
+
 class NewCover(Form):
     insurer = _text("保険会社", most=80)
     policy = _text("証券番号", most=60)

@@ -232,6 +232,47 @@ class ClearingEnd(models.Model):
         ]
 
 
+class ChangeClearing(models.Model):
+    """釣銭準備金の過不足の解消: what one person says of change that came back short or over. It is the contractor's own money:
+    he makes a shortage good, never a collector; what is done with a surplus is decided on paper."""
+
+    append_only = True
+    privacy = privacy.fields(personal="note", working="id passing turn document asked_at asked_by")
+
+    passing = models.ForeignKey(Passing, models.PROTECT, related_name="clearings")
+    turn = models.SmallIntegerField()
+    document = models.CharField(max_length=100, default="", help_text="number of the decision on a surplus")
+    note = models.CharField(max_length=400)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["passing", "turn"], name="change_clearing_is_asked_in_turns"),
+            models.CheckConstraint(condition=~Q(note="") & ~Q(asked_by=""), name="change_clearing_says_what_was_done"),
+        ]
+
+
+class ChangeClearingEnd(models.Model):
+    """A second person counted what was made good, or read the decision; or nothing was done."""
+
+    append_only = True
+    privacy = privacy.fields(working="id clearing done ended_at ended_by")
+
+    clearing = models.OneToOneField(ChangeClearing, models.PROTECT, related_name="end")
+    done = models.CharField(max_length=7, choices=[(str(done), words) for done, words in CLEARING_WORDS.items()])
+    ended_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done__in=[str(done) for done in Cleared]) & ~Q(ended_by=""),
+                name="change_clearing_ends_done_or_dropped",
+            ),
+        ]
+
+
 class DepositPart(models.Model):
     """The close whose money is in a deposit, or the money that made its shortage good: each once, whole."""
 

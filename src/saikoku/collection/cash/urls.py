@@ -3,7 +3,7 @@
 from django.urls import path
 
 from saikoku.collection.cash import views
-from saikoku.collection.cash.views import absence, clearing, cover, passing, paying
+from saikoku.collection.cash.views import absence, change, clearing, cover, passing, paying
 from saikoku.ui import addresses  # noqa: F401 - for the converters of days and months
 
 app_name = "cash"
@@ -30,6 +30,10 @@ urlpatterns = [
     path("differences/<slug:worker>/<isoday:day>/clear/", clearing.ask, name="clear"),
     path("differences/<int:clearing_id>/confirm/", clearing.confirm, name="confirm-clearing"),
     path("differences/<int:clearing_id>/drop/", clearing.drop, name="drop-clearing"),
+    path("change/differences/<int:passing_id>/", change.show, name="change-difference"),
+    path("change/differences/<int:passing_id>/clear/", change.ask, name="clear-change"),
+    path("change/clearings/<int:clearing_id>/confirm/", change.confirm, name="confirm-change"),
+    path("change/clearings/<int:clearing_id>/drop/", change.drop, name="drop-change"),
     path("deposits/new/", views.deposit, name="deposit"),
     path("deposits/<slug:number>/", views.prove, name="prove"),
     path("deposits/<slug:number>/paid/", views.note_paid, name="paid"),

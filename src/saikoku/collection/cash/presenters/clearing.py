@@ -1,22 +1,22 @@
-"""Differences of closes and how they were cleared, in words."""
+"""Differences of closes and of change, and how they were cleared, in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 
-from saikoku.collection.cash.models import Clearing, DayClose
+from saikoku.collection.cash.models import ChangeClearing, Clearing, DayClose, Passing
 from saikoku.collection.cash.presenters import difference_words
 from saikoku.collection.cash.rules.clearing import DONE_WORDS, Done
 from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 
 REFUSALS = {
-    "no-difference": "この日の締めに過不足はありません。",
+    "no-difference": "過不足はありません。",
     "cleared-already": "この過不足は、もう解消しています。",
     "clearing-open": "もう入力されています。二人目が確かめるか、取りやめてください。",
     "own-difference": "自分の過不足は、ほかの二人が扱います。",
-    "decision-missing": "市の決定の文書番号を入力してください。",
+    "decision-missing": "扱いを決めた文書の番号を入力してください。",
     "note-missing": "何をしたかを入力してください。",
     "clearing-ended": "この入力は、もう終わっています。",
     "own-clearing": "入力した人のほかの人が確かめます。",
@@ -26,22 +26,25 @@ FIELDS = {"decision-missing": "document", "note-missing": "note", "made-good-dif
 explain = forms.explainer(REFUSALS, FIELDS)
 
 
-def differences_table(rows: Sequence[DayClose], names: Mapping[str, str], today: date) -> ui.Table | None:
-    """What is still open, the oldest first; None where nothing is."""
-    if not rows:
+def differences_table(
+    closes: Sequence[DayClose], change: Sequence[Passing], names: Mapping[str, str], today: date
+) -> ui.Table | None:
+    """What is still open, of closes and of change, the oldest first; None where nothing is."""
+    if not closes and not change:
         return None
     columns = [
-        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("過不足"), ui.Column("経過日数", "count"), ui.Column("状態"),
+        ui.Column("日", "day"), ui.Column("訪問員"), ui.Column("お金"), ui.Column("過不足"),
+        ui.Column("経過日数", "count"), ui.Column("状態"),
     ]  # fmt: skip
-    cells = []
-    for one in rows:
-        worker, day, difference = one.count.worker_number, one.count.day, difference_words(one.count.difference)
-        chip = ui.Chip("二人目を待つ", "now") if one.waiting else ui.Chip("未解消", "look")
-        cells.append(ui.Row(
-            [day, names.get(worker, worker), difference, (today - day).days, ui.Cell("", chip=chip)],
-            url=reverse("cash:difference", args=[worker, day]),
-        ))  # fmt: skip
-    return ui.Table("解消していない過不足", columns, cells, id="differences")
+    found = [(one.count, "締め", one.waiting, reverse("cash:difference", args=[one.count.worker_number, one.count.day]))
+             for one in closes]  # fmt: skip
+    found += [(one, "釣銭準備金", one.waiting, reverse("cash:change-difference", args=[one.pk])) for one in change]
+    rows = []
+    for one, what, waiting, url in sorted(found, key=lambda each: each[0].day):
+        worker, chip = one.worker_number, ui.Chip("二人目を待つ", "now") if waiting else ui.Chip("未解消", "look")
+        cells = [one.day, names.get(worker, worker), what, difference_words(one.difference), (today - one.day).days]
+        rows.append(ui.Row([*cells, ui.Cell("", chip=chip)], url=url))
+    return ui.Table("解消していない過不足", columns, rows, id="differences")
 
 
 def facts(close: DayClose, logins: Mapping[str, str]) -> ui.Facts:
@@ -56,13 +59,24 @@ def facts(close: DayClose, logins: Mapping[str, str]) -> ui.Facts:
     ])  # fmt: skip
 
 
-def timeline(told: Sequence[Clearing], difference: int, logins: Mapping[str, str]) -> ui.Timeline:
+def change_facts(row: Passing, logins: Mapping[str, str]) -> ui.Facts:
+    return ui.Facts([
+        ui.Fact("貸し出していた額", row.expected, "yen"), ui.Fact("数えて返した額", row.yen, "yen"),
+        ui.Fact("過不足", difference_words(row.difference)), ui.Fact("説明", row.remark),
+        ui.Fact("数えた人", f"{words.person(row.offered_by, logins)} {words.moment(row.offered_at)}"),
+        ui.Fact("受け取った人", f"{words.person(row.end.ended_by, logins)} {words.moment(row.end.ended_at)}"),
+    ])  # fmt: skip
+
+
+def timeline(
+    told: Sequence[Clearing | ChangeClearing], difference: int, logins: Mapping[str, str], *, decided: str = "市が決定した"
+) -> ui.Timeline:
     entries = []
     for one in told:
         end = getattr(one, "end", None)
         if end:
             kind = "paid" if end.done == Done.CLEARED else "paper"
             entries.append(ui.Entry(end.ended_at, DONE_WORDS[Done(end.done)], words.person(end.ended_by, logins), kind=kind))
-        what = "事業者が不足を補った" if difference < 0 else f"市が決定した {one.document}"
+        what = "事業者が不足を補った" if difference < 0 else f"{decided} {one.document}"
         entries.append(ui.Entry(one.asked_at, what, words.person(one.asked_by, logins), quote=one.note, kind="paper"))
     return ui.Timeline("経過", entries)

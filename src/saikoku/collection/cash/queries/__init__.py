@@ -44,7 +44,7 @@ from saikoku.collection.cash.rules.passing import Done, Way
 from saikoku.collection.cash.sets import uncovered_days
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.models import Entry, Leg
-from saikoku.collection.ledger.rules.accounts import HELD, PERSONAL, Account
+from saikoku.collection.ledger.rules.accounts import HELD, PERSONAL, Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
 from saikoku.collection.receipts.queries import DaySum
@@ -243,7 +243,8 @@ def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One line of the book of change, apart from the city's money: lent, counted back, short (above 0) or over, still out."""
+    """One line of the book of change, apart from the city's money: lent, counted back, short (above 0) or over, still out. A
+    clearing is neither lent nor back: its gap is that of the count, with the other sign."""
 
     entry: Entry
     holder: str
@@ -263,7 +264,7 @@ def change_book(first: date, last: date) -> tuple[int, list[ChangeRow]]:
     rows = []
     for legs in by_entry.values():
         moved = {leg.account: leg.yen for leg in legs}
-        fund = moved.get(Account.FUND, 0)
+        fund = 0 if legs[0].entry.kind == Kind.CLEAR else moved.get(Account.FUND, 0)
         out += moved.get(Account.FLOAT, 0)
         holder = next(leg.holder for leg in legs if leg.holder)
         rows.append(ChangeRow(legs[0].entry, holder, max(-fund, 0), max(fund, 0), moved.get(Account.FLOAT_GAP, 0), out))

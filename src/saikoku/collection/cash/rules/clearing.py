@@ -1,4 +1,5 @@
-"""What becomes of a difference of a close: the contractor makes a shortage good, the city decides on a surplus. Pure."""
+"""What becomes of a difference of a close or of change: the contractor makes a shortage good; on a surplus of a close the city
+decides, on one of change a document. Pure."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,6 +21,11 @@ def legs(difference: int, worker: str) -> list[tuple[Account, str, int]]:
     if difference < 0:
         return [(Account.SAFE, "", -difference), (Account.DIFFERENCE, worker, difference)]
     return [(Account.DIFFERENCE, worker, difference), (Account.SURPLUS, "", -difference)]
+
+
+def change_legs(difference: int, worker: str) -> list[tuple[Account, str, int]]:
+    """Of change that came back, counted less given out: what is missing is put into the fund, what is too much leaves it."""
+    return [(Account.FUND, "", -difference), (Account.FLOAT_GAP, worker, difference)]
 
 
 def ask_refusals(

@@ -16,6 +16,7 @@ from saikoku.collection.cash.presenters import change as lent
 from saikoku.collection.cash.presenters import clearing as differing
 from saikoku.collection.cash.presenters import passing as between
 from saikoku.collection.cash.presenters import refusing
+from saikoku.collection.cash.queries import change as changing
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import queries as receipts
@@ -46,11 +47,12 @@ def index(request: HttpRequest) -> HttpResponse:
     days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits()
     closes, gaps, cleared = closed.lying, closed.gaps, closed.cleared
     passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
+    back = changing.open_gaps()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
     *unmet, had_losses = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
     ended = [*closes, *gaps, *(one.close for one in cleared)]
-    workers = {one.worker_number for one in (*days, *passings)} | {close.count.worker_number for close in ended} | {*change}
+    workers = {one.worker_number for one in (*days, *passings, *back)} | {one.count.worker_number for one in ended} | {*change}
     names, people = access.names(workers=workers, logins=[one.prepared_by for one in deposits])
     return render(request, "cash/index.html", {
         "tiles": presenters.tiles(
@@ -67,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "change": between.change_table(change, names, keeps=keeps),
         "open": presenters.open_table(days, names, today),
         "safe": presenters.deposit_table(closes, cleared, names, today),
-        "differences": differing.differences_table(gaps, names, today),
+        "differences": differing.differences_table(gaps, back, names, today),
         "deposits": presenters.deposits_table(deposits, people),
         "may_verify": Permission.RECEIPT_VERIFY in request.permissions,
         "may_deposit": bool(closes or cleared) and keeps, "may_lend": keeps,
