@@ -1,7 +1,7 @@
 """The pages of the receipts, walked as the collector and the leader do."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,8 +10,10 @@ from pypdf import PdfReader
 
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
+from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, ulid
 from saikoku.outreach.visits.models import Visit
+from saikoku.security.access.models import WrongCode
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from saikoku.ui import words
@@ -204,6 +206,27 @@ def test_a_receipt_is_verified_without_saying_whose_it_is(seal, signed_in, spoil
     operator = signed_in(Role.OPERATOR)
     page = operator.post(reverse("receipts:verify"), {"number": receipt.number, "code": spoil(receipt.check_code)})
     assert words in page.content.decode() and person.name not in page.content.decode()
+
+
+@pytest.mark.clause("16.12.サ")
+def test_whoever_types_wrong_codes_waits_even_with_the_right_one(seal, signed_in):
+    person, owed = money.payer(12_000)
+    receipt = money.took(person, owed, 12_000)
+    operator, here = signed_in(Role.OPERATOR), reverse("receipts:verify")
+    right, wrong = {"number": receipt.number, "code": receipt.check_code}, {"number": receipt.number, "code": "AAAAA-AAAAA"}
+    tries = agreed(clock.today())["code_wrong_tries"]
+    for _ in range(tries):
+        assert "確認番号が違います" in operator.post(here, wrong).content.decode()
+    for sent in (wrong, right):
+        answer = operator.post(here, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 429 and "まで、領収証を確かめられません。" in page and "この領収証は本物です" not in page
+    assert WrongCode.objects.count() == tries
+    found = AuditRecord.objects.filter(action__startswith="access.code").order_by("pk").values_list("action", flat=True)
+    assert list(found) == ["access.codes.held", "access.code.refused", "access.code.refused"]
+    clock.run_from(clock.now() + timedelta(minutes=agreed(clock.today())["code_wait_minutes"]))
+    assert "この領収証は本物です" in operator.post(here, right).content.decode()
+    assert "この領収証は本物です" in signed_in(Role.SUPERVISOR).post(here, right).content.decode(), "others never waited"
 
 
 @pytest.mark.clause("13.2.エ.2")

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saikoku.desk.search import operations as search
+from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, ulid
 from saikoku.outreach.calls import operations as talks
 from saikoku.outreach.inbound.models import AnsweredCall
+from saikoku.outreach.visits.rules import notices
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
@@ -109,6 +111,24 @@ def test_a_caller_is_found_by_whatever_he_has_at_hand(house, way):
     text = ask(client, typed).content.decode()
     assert reverse("inbound:take", args=[person.number]) in text
     assert ("不在票の番号が一致" in text) == (way == "absence notice")
+
+
+@pytest.mark.clause("16.12.サ")
+def test_whoever_types_wrong_numbers_of_notices_waits_and_finds_callers_by_everything_else(house):
+    client, person, _ = house
+    left, tries = notices.number(people.DAY, "V01", 3), agreed(clock.today())["code_wrong_tries"]
+    people.called(person, NOON - timedelta(days=4), "V20", channel="3", absence_notice=left)
+    for serial in range(4, 4 + tries):
+        assert "当てはまる対象者はいません。" in ask(client, notices.number(people.DAY, "V01", serial)).content.decode()
+    takes = reverse("inbound:take", args=[person.number])
+    for typed in (left, notices.in_groups(left), left.replace("0", "O")):
+        text = ask(client, typed).content.decode()
+        assert "まで、不在票の番号では探せません。" in text and takes not in text
+    assert takes in ask(client, person.phones.get().number[-4:]).content.decode()
+    found = AuditRecord.objects.filter(action__startswith="access.code").order_by("pk").values_list("action", flat=True)
+    assert list(found) == ["access.codes.held", *["access.code.refused"] * 3]
+    clock.run_from(clock.now() + timedelta(minutes=agreed(clock.today())["code_wait_minutes"]))
+    assert takes in ask(client, left).content.decode()
 
 
 def test_a_number_that_nobody_has_stays_known_while_the_name_is_asked_for(house):

@@ -59,6 +59,17 @@ def test_a_candidate_says_why_he_is_one(typed, expected):
     assert calls.why(typed, match) == expected
 
 
+@pytest.mark.clause("16.12.サ")
+@pytest.mark.parametrize(("typed", "expected"), [
+    ("260410V0103K", True), ("260410 V01 03 K", True), ("２６０４１０－Ｖ０１－０３－Ｋ", True), ("26O41OVOIO3K", True),
+    ("N000123K", True), ("N 000123 K", True), ("NOOO123K", True), ("2604100102031", True), ("261310010203", False),
+    ("26041001020", True), ("09012344821", False), ("0942334821", False), ("000000000000101", False), ("F2604-0012", False),
+    ("高橋", False), ("N00123K", False), ("260410", False), ("", False), ("久留米 260410", False),
+])  # fmt: skip
+def test_what_looks_like_the_number_of_a_notice(typed, expected):
+    assert calls.is_of_a_notice(typed) is expected
+
+
 ATTEMPTS = [
     Attempt("new", "1", DAY - timedelta(days=2), "premium"),
     Attempt("visit", "3", DAY - timedelta(days=5), "premium", "F2604-0012"),

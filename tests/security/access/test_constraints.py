@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from saikoku.security.access.models import Account, Grant
+from saikoku.security.access.models import Account, Grant, WrongCode
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord, Seal
 
@@ -36,6 +36,7 @@ BROKEN = [
     ("grant_names_a_known_role", lambda one: granted(one, role="emperor")),
     ("grant_says_by_whom_and_why", lambda one: granted(one, by="")),
     ("grant_says_by_whom_and_why", lambda one: granted(one, reason="")),
+    ("wrong_code_is_of_a_known_kind", lambda one: WrongCode.objects.create(account=one, kind="pin", at=one.created_at)),
     ("audit_names_act_and_actor", lambda one: recorded(one, action="")),
     ("audit_names_act_and_actor", lambda one: recorded(one, actor="")),
     ("seal_counts_from_one", lambda one: sealed(one, 0)),

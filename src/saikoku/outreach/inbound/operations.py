@@ -1,21 +1,29 @@
 """What somebody does who answers the telephone. `call_number` is the page's intent: the same again writes nothing anew."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from saikoku.governance.terms.queries import agreed
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.calls import operations as talks
 from saikoku.outreach.calls import queries as talk_queries
+from saikoku.outreach.inbound import queries
 from saikoku.outreach.inbound.models import AnsweredCall
+from saikoku.outreach.inbound.queries import Found
 from saikoku.outreach.inbound.rules import calls
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.debtors import operations as debtors
 from saikoku.registry.debtors import queries as people
 from saikoku.registry.debtors.models import Debtor, PhoneState
+from saikoku.security.access import operations as access
+from saikoku.security.access.models import WrongCode
+from saikoku.security.access.rules.guessing import Patience
 from saikoku.security.audit import operations as audit
 
 Ending = AnsweredCall.Ending
@@ -24,6 +32,23 @@ RANG = "06"  # R02: the number that rang
 
 class AnswerRefused(Refused):
     """The call cannot be noted so; `reasons` are codes."""
+
+
+@transaction.atomic
+def find(*, typed: str, by: Actor, at: datetime) -> Found:
+    """Who may be on the line. Numbers of absence notices that nobody left are counted: after too many of them by the same
+    person no such number is looked at for a while; whoever calls is still found by everything else."""
+    if not calls.is_of_a_notice(typed):
+        return queries.find(typed, by=by.name)
+    terms = agreed(at.astimezone(clock.TOKYO).date())
+    patience = Patience(terms["code_wrong_tries"], terms["code_wait_minutes"])
+    if until := access.codes_held(kind=WrongCode.Kind.NOTICE, patience=patience, by=by, at=at):
+        found = queries.find(typed, by=by.name, with_notices=False)
+        return found if found.candidates else replace(found, until=until)
+    found = queries.find(typed, by=by.name)
+    if not found.candidates:
+        access.note_wrong_code(kind=WrongCode.Kind.NOTICE, patience=patience, by=by, at=at)
+    return found
 
 
 @transaction.atomic(savepoint=False)

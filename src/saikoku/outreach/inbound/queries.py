@@ -43,14 +43,16 @@ class Found:
     candidates: list[Candidate]
     more: bool
     notice: str = ""
+    until: datetime | None = None  # no number of a notice is looked at before
 
 
-def find(typed: str, *, by: str) -> Found:
+def find(typed: str, *, by: str, with_notices: bool = True) -> Found:
     """At most MOST candidates; `more` says that there are others, `notice` that an absence notice's code was typed."""
-    noticed = _by_absence_notice(typed)
+    noticed = _by_absence_notice(typed) if with_notices else []
     ids = list(dict.fromkeys(noticed or finding.ids(typed)))
     shown = ids[:MOST]
-    return Found(_candidates(typed, shown, by), len(ids) > MOST, _notice(typed) if noticed else "")
+    codes = calls.codes_in(typed) if with_notices else []
+    return Found(_candidates(typed, shown, by, codes), len(ids) > MOST, _notice(typed) if noticed else "")
 
 
 def _notice(typed: str) -> str:
@@ -75,9 +77,9 @@ def _by_absence_notice(typed: str) -> list[int]:
     return found
 
 
-def _candidates(typed: str, ids: list[int], by: str) -> list[Candidate]:
+def _candidates(typed: str, ids: list[int], by: str, codes: list[str]) -> list[Candidate]:
     found = []
-    for row in sets.candidates(ids, calls.codes_in(typed), clock.real_now()) if ids else ():
+    for row in sets.candidates(ids, codes, clock.real_now()) if ids else ():
         _, number, kind, name, _, household, phones, notices, address, is_protected, holder, holder_name = row
         why = calls.why(typed, calls.Match(number, household, phones, notices))
         is_mine = bool(holder) and holder == by

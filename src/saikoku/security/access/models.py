@@ -73,3 +73,24 @@ class Grant(models.Model):
             models.CheckConstraint(condition=~Q(by="") & ~Q(reason=""), name="grant_says_by_whom_and_why"),
         ]
         indexes = [models.Index(fields=["account", "role", "-id"], name="grant_latest")]
+
+
+class WrongCode(models.Model):
+    """A code of a paper that a signed-in person typed and that was wrong: many in a short time are guesses."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", "領収証の確認番号"
+        NOTICE = "notice", "不在票の番号"
+
+    append_only = True
+    privacy = privacy.fields(working="id account kind at")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="wrong_codes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["receipt", "notice"]), name="wrong_code_is_of_a_known_kind")
+        ]
+        indexes = [models.Index(fields=["account", "kind", "-at"], name="wrong_code_lately")]

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
-from saikoku.security.access.models import Account, Grant
+from saikoku.security.access import queries
+from saikoku.security.access.models import Account, Grant, WrongCode
 from saikoku.security.access.queries import roles_of
+from saikoku.security.access.rules.guessing import Patience
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import operations as audit
 
@@ -203,3 +205,25 @@ def note_list_viewed(*, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def note_account_viewed(*, account: Account, by: Actor, at: datetime) -> None:
     audit.record("access.account.viewed", by=by, at=at, object_id=account.login_name)
+
+
+@transaction.atomic
+def codes_held(*, kind: WrongCode.Kind, patience: Patience, by: Actor, at: datetime) -> datetime | None:
+    """Until when this person may not try a code, and the record that he tried; None where he may. Locks his account, so that
+    many tries at once are counted one after the other: part of the caller's transaction."""
+    account = Account.objects.select_for_update(no_key=True).filter(pk=by.account_id).first()
+    until = queries.codes_held_until(account, kind, patience, at) if account else None
+    if until:
+        audit.record("access.code.refused", by=by, at=at, object_id=kind.value)
+    return until
+
+
+@transaction.atomic
+def note_wrong_code(*, kind: WrongCode.Kind, patience: Patience, by: Actor, at: datetime) -> None:
+    """A wrong code was typed; what was typed is not kept. The last that is allowed says that the others wait."""
+    account = Account.objects.filter(pk=by.account_id).first()
+    if account is None:
+        return
+    WrongCode.objects.create(account=account, kind=kind, at=at)
+    if queries.codes_held_until(account, kind, patience, at):
+        audit.record("access.codes.held", by=by, at=at, object_id=kind.value, after={"minutes": patience.minutes})

@@ -1,12 +1,15 @@
 """What may this person do now?"""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from saikoku.security.access.models import Account, Grant
+from saikoku.security.access.models import Account, Grant, WrongCode
+from saikoku.security.access.rules import guessing
+from saikoku.security.access.rules.guessing import Patience
 from saikoku.security.access.rules.permissions import Permission, Role, permissions_of
 
 
@@ -77,3 +80,9 @@ def workers_who(wanted: Permission) -> list[tuple[str, str]]:
 def of_workers(numbers: Iterable[str]) -> list[Account]:
     """The accounts behind worker numbers."""
     return list(Account.objects.filter(worker_number__in=set(numbers) - {""}).order_by("worker_number", "pk"))
+
+
+def codes_held_until(account: Account, kind: WrongCode.Kind, patience: Patience, at: datetime) -> datetime | None:
+    """Until when this person may try no code of this kind; None where he may."""
+    rows = WrongCode.objects.filter(account=account, kind=kind, at__lte=at).order_by("-at").values_list("at", flat=True)
+    return guessing.held_until(rows[: patience.tries], at, patience)

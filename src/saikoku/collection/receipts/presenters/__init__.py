@@ -93,6 +93,10 @@ TONES = {
     State.ISSUED: "look", State.READY: "now", State.PRINTING: "look", State.PRINTED: "done", State.UNSURE: "bad",
     State.ASKED: "look", State.VOID: "look", State.SETTLED: "",
 }  # fmt: skip
+WAIT = (
+    "確認番号の誤りが続きました。このことは記録に残りました。お持ちの方の連絡先をうかがい、責任者に伝えてください。"
+    "心当たりがないときは、システム管理者に連絡してください。"
+)
 VERDICTS = {
     "genuine": ("この領収証は本物です。", "金額、日時、領収した者を、お持ちの領収証と見比べてください。", "done"),
     "void": ("この領収証は書損(無効)です。", "お持ちの方の連絡先をうかがい、責任者に伝えてください。", "bad"),
@@ -309,6 +313,8 @@ def timeline(receipt: Receipt, names: Mapping[str, str]) -> ui.Timeline:
 
 
 def verdict(found: Verdict) -> ui.Note:
+    if found.until:
+        return ui.Note(f"{words.clock(found.until)} まで、領収証を確かめられません。", WAIT, "bad")
     return ui.Note(*VERDICTS[found.word])
 
 

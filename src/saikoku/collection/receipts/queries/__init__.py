@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet, Sum
 
@@ -217,14 +217,15 @@ def grand_total(worker_number: str, *, until: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`word`: unknown, wrong-code, altered, void, genuine, lost, held, not-valid. `receipt` only where both are right.
+    """`word`: unknown, wrong-code, altered, void, genuine, lost, held, not-valid, wait. `receipt` only where both are right.
 
-    `lost`: what the journal tells of a receipt that was issued and that the books lost.
+    `lost`: what the journal tells of a receipt that was issued and that the books lost. `until`: no code is looked at before.
     """
 
     word: str
     receipt: Receipt | None = None
     lost: dict | None = None
+    until: datetime | None = None
 
 
 def verify(number: str, code: str) -> Verdict:

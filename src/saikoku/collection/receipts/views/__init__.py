@@ -336,4 +336,4 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "receipts/verify.html", {
         "form": form, "verdict": presenters.verdict(found) if found else None,
         "facts": presenters.verified_facts(found) if found else None,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=422 if form.errors else 429 if found and found.until else 200)  # fmt: skip

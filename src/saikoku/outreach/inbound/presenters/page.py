@@ -70,6 +70,14 @@ def sentence(found: Found, caller: str) -> str:
     return "当てはまる対象者はいません。ほかの番号か、氏名に町名を続けて、もう一度探してください。"
 
 
+def held(until: datetime) -> ui.Note:
+    more = (
+        "不在票の番号の誤りが続きました。このことは記録に残りました。電話番号、宛名番号、氏名では、いまも探せます。"
+        "不在票の番号を言う方は、用件とかけ直す番号を聞いて、責任者に伝えてください。"
+    )
+    return ui.Note(f"{words.clock(until)} まで、不在票の番号では探せません。", more, "bad")
+
+
 def waiting(rows: Sequence[AnsweredCall], now: datetime) -> ui.Table | None:
     """Unknown callers about whom something is still to be done."""
     if not rows:

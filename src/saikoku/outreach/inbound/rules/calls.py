@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from saikoku.kernel import personal_number, phones
 from saikoku.planning.timing.rules import hours
@@ -17,6 +17,8 @@ SHORTEST_TAIL = 4
 SHORTEST_CODE = 8
 LOOK_ALIKE = (("O", "0"), ("0", "O"), ("I", "1"), ("1", "I"))
 AS_FIGURES = str.maketrans("OI", "01")
+OF_A_NOTICE = re.compile(r"[0-9]{6}[0-9A-Z]{1,10}[0-9]{2}[0-9A-Z]|N[0-9]{6}[0-9A-Z]")
+"""The numbers of absence notices: day, collector, serial, check character; or those printed beforehand (N)."""
 _BETWEEN = re.compile(r"[\s\-‐‑–—−]+")
 
 
@@ -38,10 +40,29 @@ def number_in(typed: str) -> str:
         return ""
 
 
+def is_of_a_notice(typed: str) -> bool:
+    """Does it look like the number of an absence notice? Where it has no letter, it begins with a day and is no telephone."""
+    plain = _plain(typed)
+    if not OF_A_NOTICE.fullmatch(plain.translate(AS_FIGURES)):
+        return False
+    return not plain.isdigit() or (_begins_with_a_day(plain) and not number_in(typed))
+
+
+def _begins_with_a_day(plain: str) -> bool:
+    try:
+        return bool(date.fromisoformat(f"20{plain[:2]}-{plain[2:4]}-{plain[4:6]}"))
+    except ValueError:
+        return False
+
+
+def _plain(typed: str) -> str:
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
+
+
 def codes_in(typed: str) -> list[str]:
     """The codes of absence notices that may be meant: as typed, without the spaces and hyphens of the paper, and with
     letters and figures that look alike taken for each other: all of them, or the check character alone."""
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    plain = _plain(typed)
     found = [typed.strip(), plain]
     if len(plain) >= SHORTEST_CODE and any(sign.isdecimal() for sign in plain):
         for read in (plain, plain.translate(AS_FIGURES)):

@@ -27,7 +27,7 @@ def show(
     now, profile = clock.now(), contract.profile()
     day = talk_queries.day_of(now, profile.ends_on)
     closed = presenters.closed(day.moment, day.calling)
-    found = None if closed or not typed else queries.find(typed, by=request.actor.name)
+    found = None if closed or not typed else operations.find(typed=typed, by=request.actor, at=now)
     if found is not None:
         numbers = [one.number for one in found.candidates]
         operations.note_candidates_shown(numbers=numbers, more=found.more, by=request.actor, at=now)
@@ -40,7 +40,8 @@ def show(
         "typed": typed, "caller": caller, "caller_words": presenters.display(caller) if caller else "",
         "call": call or ulid.new(now),
         "searched": found is not None,
-        "sentence": presenters.sentence(found, caller) if found else "",
+        "sentence": presenters.sentence(found, caller) if found and not found.until else "",
+        "held": presenters.held(found.until) if found and found.until else None,
         "candidates": presenters.candidates(found) if found else [],
         "notice": found.notice if found else "",
         "unknown": unknown or forms.Unknown(initial={"number": caller}),
