@@ -1,6 +1,6 @@
 """Which change came back short or over, and what was said of it?"""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from saikoku.collection.cash.models import ChangeClearing, ChangeClearingEnd, Passing
 from saikoku.collection.cash.rules.clearing import Done
@@ -15,9 +15,19 @@ def come_back() -> QuerySet[Passing]:
 
 def open_gaps() -> list[Passing]:
     """Those whose difference nobody cleared yet (`waiting`: it is asked), the oldest first."""
+    return at_hand(Passing.objects.none())[1]
+
+
+def at_hand(open_passings: QuerySet[Passing]) -> tuple[list[Passing], list[Passing]]:
+    """What was offered and not taken, and change whose difference is open, in one journey."""
     cleared = ChangeClearingEnd.objects.filter(clearing__passing=OuterRef("pk"), done=Done.CLEARED)
     waiting = ChangeClearing.objects.filter(passing=OuterRef("pk"), end=None)
-    return list(come_back().filter(~Exists(cleared)).annotate(waiting=Exists(waiting)).order_by("day", "pk"))
+    gap = Q(pk__in=come_back().values("pk")) & ~Exists(cleared)
+    rows = Passing.objects.annotate(
+        is_gap=ExpressionWrapper(gap, output_field=BooleanField()), waiting=Exists(waiting)
+    ).filter(Q(is_gap=True) | Q(pk__in=open_passings.order_by().values("pk")))
+    found = list(rows.select_related("end").order_by("day", "pk"))
+    return [one for one in found if not one.is_gap], [one for one in found if one.is_gap]
 
 
 def clearings(row: Passing) -> list[ChangeClearing]:

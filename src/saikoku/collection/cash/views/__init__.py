@@ -46,8 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     agreed = terms.agreed(today)
     days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits()
     closes, gaps, cleared = closed.lying, closed.gaps, closed.cleared
-    passings, covered, held = list(queries.open_passings()), ledger.insured(today), ledger.holdings()
-    back = changing.open_gaps()
+    (passings, back), covered, held = changing.at_hand(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
     *unmet, had_losses = queries.counts(today, agreed["receipt_credit_days"])
     keeps = Permission.CASH_KEEP in request.permissions
