@@ -114,6 +114,24 @@ def watch(camera: Camera, scenery: Scenery) -> None:
     camera.take("shifts")
 
 
+def agree(camera: Camera, scenery: Scenery) -> None:
+    """A proposal goes to the city, whose officer opens it to answer; a collector's card that the city certified."""
+    camera.enter("supervisor")
+    camera.go("/proposal/")
+    camera.press_button("この内容で市に提出する")
+    camera.page.get_by_role("link", name="提出した提案書を開く").wait_for()
+    camera.enter("tax")
+    camera.go("/proposal/")
+    camera.page.locator("#handed tbody a").first.click()
+    camera.page.get_by_role("heading", name="市の回答").wait_for()
+    camera.take("proposal-answer")
+    camera.enter("manager")
+    camera.go("/cards/")
+    camera.page.locator("#cards tbody a").first.click()
+    camera.page.get_by_role("link", name="従事者証を印刷する").wait_for()
+    camera.take("identity-card")
+
+
 SCENES: dict[str, Callable[[Camera, Scenery], None]] = {
     "door": lambda camera, scenery: camera.see("/door/sign-in/", "sign-in"),
     "lead": lead,
@@ -126,5 +144,6 @@ SCENES: dict[str, Callable[[Camera, Scenery], None]] = {
     "answer": work.answer,
     "walk": work.walk,
     "watch": watch,
+    "agree": agree,
 }
 """In the order in which they are played: what is done in one is there for the next."""

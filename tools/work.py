@@ -80,6 +80,7 @@ def walk(camera: Camera, scenery: Scenery) -> None:
     page.get_by_role("button", name="確かめた").click()
     page.get_by_role("table").first.wait_for()
     camera.take("field-amounts")
+    camera.take("field-outcomes", at="#how")
     page.get_by_role("link", name="収納(一部)").first.click()
     page.get_by_role("button", name="記録する").click()
     page.get_by_role("button", name="領収証を作る").click()
@@ -91,6 +92,7 @@ def walk(camera: Camera, scenery: Scenery) -> None:
     camera.take("field-review")
     page.get_by_role("button", name="領収証を発行する").click()
     page.get_by_role("heading", name="印刷", exact=True).wait_for()
+    camera.take("field-receipt")
 
 
 def answer(camera: Camera, scenery: Scenery) -> None:
