@@ -48,8 +48,8 @@ Sizes = Mapping[str, tuple[int, int]]
 
 
 def as_html(text: str, *, picture_url: str, sizes: Sizes) -> str:
-    """Markdown to HTML: raw HTML is shown as text, pictures come from `picture_url` alone."""
-    engine = MarkdownIt("js-default", {"html": False, "linkify": False})
+    """Markdown to HTML: lines end where they end in the text, raw HTML is text, pictures come from `picture_url` alone."""
+    engine = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True})
     engine.validateLink = lambda url: url.startswith(("#", "../pictures/")) or re.fullmatch(r"[a-z]+\.md", url) is not None
     drawn = engine.render(text)
     drawn = re.sub(r'src="\.\./pictures/([^"]+)"', lambda found: _picture(found.group(1), picture_url, sizes), drawn)
