@@ -111,8 +111,26 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     talk, writing = times.talk_ended_at - times.began_at, times.recorded_at - times.talk_ended_at
     assert 200 < talk.seconds <= 245 and 45 < writing.seconds < 75
 
-    # a wrong key: nobody answered is written as busy, and put right with a reason
+    # dialled by hand: the key begins the talk, a reload loses neither number nor time
     second = held()
+    number = page.locator("#numbers .nb").first
+    expect(number).to_contain_text("•")
+    press("k")
+    page.wait_for_selector("text=表示中")
+    browser.picture(page, "hour-number")
+    it_is(6)
+    press("F1")
+    stand_ready(page, "text=発信から")
+    page.reload()
+    stand_ready(page, "text=発信から")
+    expect(number).not_to_contain_text("•")
+    browser.picture(page, "hour-dialled")
+    browser.resize(page, 1280, 800)
+    assert page.locator(".bar").bounding_box()["height"] < 70, "all acts of the bar stand in one line"
+    browser.assert_accessible(page, sizes=SIZES)
+    browser.resize(page, 1280, 800)
+
+    # a wrong key: nobody answered is written as busy, and put right with a reason
     press("s")
     press("4")
     press("F2")
@@ -130,6 +148,10 @@ def test_an_hour_of_an_operator_by_keyboard_alone(page, site, five):
     page.wait_for_url(f"{site}/cases/**")
     assert contacts.standing().get(debtor_id=second, on=people.DAY).outcome == "301"
     assert Contact.objects.filter(debtor_id=second, on=people.DAY).count() == 2
+    times = Handling.objects.latest("pk")
+    began = times.dialled_at.astimezone(clock.TOKYO).time().replace(second=0, microsecond=0)
+    assert (times.dialled_at - times.began_at).seconds >= 45 and times.talk_ended_at is None
+    assert Contact.objects.get(debtor_id=second, outcome="304").started_at.replace(second=0, microsecond=0) == began
 
     # the third asks to be called back at 12:50
     page.goto(f"{site}/calls/")

@@ -72,12 +72,13 @@ def test_promises_are_counted_on_the_day_they_were_heard_with_what_became_of_the
 def test_each_number_opens_its_records_and_the_trail_knows_about_whom(signed_in):
     record = called(outcome="105", spoke_with="1")
     Handling.objects.create(
-        call_number="C", worker_number="W1", channel="1", on=people.DAY, began_at=NOON - timedelta(seconds=200),
+        call_number="C", worker_number="W1", channel="1", on=people.DAY, began_at=NOON - timedelta(seconds=240),
+        dialled_at=NOON - timedelta(seconds=200),
         talk_ended_at=NOON - timedelta(seconds=75), recorded_at=NOON,
     )  # fmt: skip
     client = signed_in(Role.OPERATOR, worker_number="W1")
     page = page_of(client, "/own/")
-    assert "period=today&amp;what=contacts" in page and "2 分 5 秒" in page and "1 / 1" in page
+    assert "period=today&amp;what=contacts" in page and "2 分 5 秒" in page and "40 秒" in page and "1 / 1" in page
     shown = page_of(client, "/own/records/?period=month&what=contacts")
     assert record.debtor.number in shown and "今月の接触" in shown
     assert len(AuditRecord.objects.get(action="today.own.shown").subjects) == 1

@@ -242,3 +242,13 @@ def test_a_talk_ends_between_its_beginning_and_its_record(db):
             call_number="C", channel="1", on=NOON.date(), began_at=NOON, recorded_at=NOON,
             talk_ended_at=NOON - timedelta(seconds=1),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("dialled", "ended"), [(-1, 60), (61, 60), (91, None)])
+def test_a_call_is_dialled_after_it_was_taken_up_and_before_its_talk_ends(db, dialled, ended):
+    with pytest.raises(IntegrityError, match="call_is_dialled_before_its_talk_ends"), transaction.atomic():
+        Handling.objects.create(
+            call_number="C", channel="1", on=NOON.date(), began_at=NOON, recorded_at=NOON + timedelta(seconds=90),
+            dialled_at=NOON + timedelta(seconds=dialled),
+            talk_ended_at=None if ended is None else NOON + timedelta(seconds=ended),
+        )  # fmt: skip

@@ -51,5 +51,13 @@ def test_times_add_up_and_calls_whose_end_nobody_told_are_only_counted():
     assert found == Summed(calls=4, told=3, talk=420, writing=151, talk_median=100, writing_median=60, over=1)
 
 
+def test_what_was_prepared_before_dialling_is_no_talk_and_only_known_where_it_was_told():
+    found = spans.summed([
+        Times(at(0), at(100), at(130), at(40)), Times(at(0), at(300), at(361)), Times(at(0), None, at(30), at(20)),
+    ], 60)  # fmt: skip
+    assert (found.talk, found.writing, found.told) == (60 + 300, 30 + 61, 2)
+    assert (found.dialled, found.before, found.before_median) == (2, 60, 30)
+
+
 def test_of_no_calls_there_is_no_median():
     assert spans.summed([], 60) == Summed(0, 0, 0, 0, None, None, 0)

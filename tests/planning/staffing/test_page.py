@@ -67,7 +67,7 @@ def test_where_the_telephone_tells_when_it_dialled_the_ledgers_gaps_are_not_aske
     monkeypatch.setattr(preparing, "told", lambda days: [1.5] * 24)
     picture = queries.picture(noon.date(), agreed(noon.date()))
     assert (picture.preparation, picture.prepared, picture.minutes_out) == (1.5, 24, 3.5)
-    assert "電話の記録で分かる 24件" in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
+    assert "電話か「発信した」のキーで分かる 24件の中央値。" in signed_in(Role.SUPERVISOR).get("/staffing/").content.decode()
 
 
 def test_the_first_call_of_a_day_and_calls_that_overlap_tell_no_preparation(noon):

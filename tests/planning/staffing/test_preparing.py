@@ -43,11 +43,13 @@ def test_the_middle_gap_before_a_call_out(acts, minutes):
     assert preparing.by_gaps(acts) == minutes
 
 
-@pytest.mark.parametrize(("told", "minutes"), [
-    ([], None), ([1.0] * 19, None), ([1.0] * 10 + [3.0] * 10, 2.0), ([2.0] * 20 + [90.0], 2.0),
+@pytest.mark.parametrize(("told", "of", "minutes"), [
+    ([], 0, None), ([1.0] * 19, 19, None), ([1.0] * 10 + [3.0] * 10, 20, 2.0), ([2.0] * 20 + [90.0], 21, 2.0),
+    ([2.0] * 20, 80, 0.5),  # the records of the other sixty begin when the case was taken up
+    ([2.0] * 24, 20, 2.0), ([2.0] * 20, 0, 2.0),
 ])  # fmt: skip
-def test_times_told_by_the_telephone_are_believed_when_there_are_enough(told, minutes):
-    assert preparing.by_times(told) == minutes
+def test_times_told_are_believed_when_there_are_enough_and_count_for_the_calls_that_told_them(told, of, minutes):
+    assert preparing.by_times(told, of=of) == minutes
 
 
 @pytest.mark.django_db
@@ -85,10 +87,10 @@ def _same(one: tuple, person: int, on: date, began: datetime, worker: str, chann
     return (one[0], held.on, held.began_at, held.worker, held.channel) == (person, on, began, worker, channel)
 
 
-def _handled(number: str, began: datetime, *, dialled: list[int], channel: str = "1") -> None:
+def _handled(number: str, began: datetime, *, dialled: list[int], channel: str = "1", told: int | None = None) -> None:
     Handling.objects.create(
         call_number=number, account_id=1, channel=channel, on=began.date(), began_at=began,
-        recorded_at=began + timedelta(minutes=9),
+        dialled_at=None if told is None else began + timedelta(seconds=told), recorded_at=began + timedelta(minutes=9),
     )  # fmt: skip
     for place, seconds in enumerate(dialled):
         CallEvent.objects.create(
@@ -111,3 +113,21 @@ def test_only_calls_out_whose_telephone_told_give_their_time_to_the_first_dialli
     assert calls.minutes_before_dialling([]) == []
     monkeypatch.delenv(telephone.ENVIRONMENT)
     assert calls.minutes_before_dialling([DAY]) == [], "by hand"
+
+
+@pytest.mark.django_db
+def test_where_everybody_dials_by_hand_the_calls_whose_operator_told_it_give_their_time():
+    ten = clock.at(DAY, 10)
+    _handled("A", ten, dialled=[], told=45)
+    _handled("B", ten, dialled=[])
+    _handled("C", ten + timedelta(days=3), dialled=[], told=30)
+    assert calls.minutes_before_dialling([DAY]) == [0.75]
+
+
+@pytest.mark.django_db
+def test_what_was_kept_with_the_call_goes_before_what_the_telephone_told(monkeypatch):
+    monkeypatch.setenv(telephone.ENVIRONMENT, "wss://sip.example.jp:7443/ws")
+    monkeypatch.setenv(telephone.REALM, "sip.example.jp")
+    _handled("A", clock.at(DAY, 10), dialled=[60], told=60)
+    _handled("B", clock.at(DAY, 10), dialled=[30])
+    assert sorted(calls.minutes_before_dialling([DAY])) == [0.5, 1.0]

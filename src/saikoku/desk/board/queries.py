@@ -165,7 +165,7 @@ def _callers() -> list[Account]:
 
 def _person(account: Account, moment: Moment) -> Person:
     lease, pause = moment.held.get(account.pk), moment.pauses.get(account.pk)
-    since = lease.opened_at if lease else pause.began_at if pause else moment.now
+    since = lease.dialled_at or lease.opened_at if lease else pause.began_at if pause else moment.now
     minutes = max(0, (moment.now - since) // MINUTE)
     ended = moment.ended.get(lease.call_number) if lease else None
     writing = moment.now - ended if ended else None

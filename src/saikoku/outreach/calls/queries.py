@@ -290,16 +290,17 @@ def story(debtor_id: int) -> Story:
 
 
 def minutes_before_dialling(days: Sequence[date]) -> list[float]:
-    """From opening the case to dialling, of the recorded calls out of these days whose telephone told when it dialled; no
-    query where everybody dials by hand."""
-    if not telephone.tells():
-        return []
-    began = dict(Handling.objects.filter(on__in=list(days), channel="1").values_list("call_number", "began_at"))
+    """From opening the case to dialling, of the recorded calls out of these days of which key or telephone told when they
+    were dialled. One query; a second one for calls recorded before their times were kept with them."""
+    rows = Handling.objects.filter(on__in=list(days), channel="1").values_list("call_number", "began_at", "dialled_at")
+    found = list(rows) if telephone.tells() else list(rows.filter(dialled_at__isnull=False))
+    began = {number: at for number, at, dialled in found if dialled is None}
+    told = [(dialled - at).total_seconds() / 60 for _, at, dialled in found if dialled is not None]
     if not began:
-        return []
+        return told
     first, last = clock.at(min(days)), clock.at(max(days) + timedelta(days=1))
     heard = CallEvent.objects.filter(kind=DIALLED, at__gte=first, at__lt=last).values("call_number").annotate(at=Min("at"))
-    return [
+    return told + [
         (at - began[number]).total_seconds() / 60
         for number, at in heard.values_list("call_number", "at") if number in began and at >= began[number]
     ]  # fmt: skip

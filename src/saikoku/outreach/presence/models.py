@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from saikoku.kernel import privacy
 
@@ -35,10 +36,12 @@ class Pause(models.Model):
 
 
 class Handling(models.Model):
-    """The times of one recorded call: begun, talk ended, written down."""
+    """The times of one recorded call: taken up, dialled, talk ended, written down."""
 
     append_only = True
-    privacy = privacy.fields(working="id call_number account_id worker_number channel on began_at talk_ended_at recorded_at")
+    privacy = privacy.fields(
+        working="id call_number account_id worker_number channel on began_at dialled_at talk_ended_at recorded_at"
+    )
 
     call_number = models.CharField(max_length=26, unique=True)
     account_id = models.BigIntegerField(null=True, help_text="null: the system")
@@ -46,6 +49,7 @@ class Handling(models.Model):
     channel = models.CharField(max_length=1)
     on = models.DateField()
     began_at = models.DateTimeField()
+    dialled_at = models.DateTimeField(null=True, help_text="null: nobody told; the talk counts from the beginning")
     talk_ended_at = models.DateTimeField(null=True, help_text="null: nobody told when the talk ended")
     recorded_at = models.DateTimeField()
 
@@ -55,6 +59,11 @@ class Handling(models.Model):
                 condition=Q(talk_ended_at=None)
                 | Q(talk_ended_at__gte=F("began_at"), talk_ended_at__lte=F("recorded_at")),
                 name="talk_ends_between_its_beginning_and_its_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(dialled_at=None)
+                | Q(dialled_at__gte=F("began_at"), dialled_at__lte=Coalesce("talk_ended_at", "recorded_at")),
+                name="call_is_dialled_before_its_talk_ends",
             ),
         ]
         indexes = [models.Index(fields=["on", "worker_number"], name="handling_by_day")]

@@ -65,14 +65,18 @@ def end_pause(*, by: Actor, at: datetime) -> Pause | None:
     return pause
 
 
-def note_handled(*, lease: Lease, ended: datetime | None, by: Actor, at: datetime) -> None:
-    """Keep the times of a call that was just recorded, `ended` when its talk was over, where anybody told; of one
+def note_handled(
+    *, lease: Lease, dialled: datetime | None, ended: datetime | None, by: Actor, at: datetime
+) -> None:
+    """Keep the times of a call that was just recorded, `dialled` first and its talk `ended`, where anybody told; of one
     written anew the first stand. Part of the caller's act."""
+    over = min(max(ended, lease.opened_at), at) if ended is not None else None
     Handling.objects.bulk_create(
         [Handling(
             call_number=lease.call_number, account_id=by.account_id, worker_number=by.worker_number, channel=lease.channel,
             on=at.astimezone(clock.TOKYO).date(), began_at=lease.opened_at,
-            talk_ended_at=min(max(ended, lease.opened_at), at) if ended is not None else None, recorded_at=at,
+            dialled_at=min(max(dialled, lease.opened_at), over or at) if dialled is not None else None,
+            talk_ended_at=over, recorded_at=at,
         )],
         ignore_conflicts=True,
     )  # fmt: skip

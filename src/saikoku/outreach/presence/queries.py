@@ -58,7 +58,7 @@ def _seen(account: Account | None, pause: Pause | None, acted: bool, holding: bo
 def times_of(worker_number: str, first: date, last: date) -> list[spans.Times]:
     """The times of one worker's recorded calls of these days."""
     rows = Handling.objects.filter(worker_number=worker_number, on__range=(first, last))
-    return [spans.Times(*row) for row in rows.values_list("began_at", "talk_ended_at", "recorded_at")]
+    return [spans.Times(*row) for row in rows.values_list("began_at", "talk_ended_at", "recorded_at", "dialled_at")]
 
 
 def rested(account_id: int, first: date, last: date, *, now: datetime) -> timedelta:

@@ -66,7 +66,8 @@ class Lease(models.Model):
     privacy = privacy.fields(
         personal="household_key debtor seen passed typed left_typed caller",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
-        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by talk_ended_at taken_from",
+        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by dialled_at dialled_phone talk_ended_at"
+        " taken_from",
     )
 
     household_key = models.BigIntegerField(unique=True)
@@ -93,6 +94,8 @@ class Lease(models.Model):
     answers = models.CharField(max_length=26, default="", db_default="", help_text="inbound: the record taken for its cause")
     rung_at = models.DateTimeField(null=True, help_text="somebody else answered a call of this household")
     rung_by = models.CharField(max_length=80, default="", db_default="", help_text="the name of whoever answered it")
+    dialled_at = models.DateTimeField(null=True, help_text="business time of the first dialling by hand; null: nobody told")
+    dialled_phone = models.BigIntegerField(null=True, help_text="the number dialled by hand last")
     talk_ended_at = models.DateTimeField(null=True, help_text="business time: what follows is writing")
     taken_from = models.CharField(max_length=80, default="", db_default="", help_text="the holder before a leader took over")
     left_typed = models.JSONField(null=True, help_text="what had been typed then, and when that holder saw it; null: shown")
@@ -111,6 +114,11 @@ class Lease(models.Model):
             models.CheckConstraint(
                 condition=Q(rung_at=None, rung_by="") | (Q(rung_at__isnull=False) & ~Q(rung_by="")),
                 name="ring_names_who_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(dialled_at=None, dialled_phone=None)
+                | Q(dialled_at__isnull=False, dialled_at__gte=F("opened_at"), dialled_phone__isnull=False, channel="1"),
+                name="number_is_dialled_after_the_case_was_opened",
             ),
         ]
         indexes = [models.Index(fields=["holder"], name="lease_by_holder")]

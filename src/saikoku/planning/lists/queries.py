@@ -210,7 +210,7 @@ def held_now() -> list[Lease]:
     live = Lease.objects.filter(expires_at__gt=clock.real_now(), holder_id__isnull=False)
     names = (
         "holder_id", "holder", "sides", "opened_at", "identified_at", "supervisor_called_at", "channel", "call_number",
-        "talk_ended_at",
+        "dialled_at", "talk_ended_at",
     )  # fmt: skip
     return list(live.order_by("opened_at", "pk").only(*names))
 

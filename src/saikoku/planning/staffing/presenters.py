@@ -29,7 +29,7 @@ def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound, minute
         ui.Fact("もとの記録", f"{span}、{sum(picture.days.values())}業務日"),
         ui.Fact("受電", f"{picture.arrivals:,}件、1件 {told:.1f}分({told_by})"),
         ui.Fact("架電", f"{picture.calls:,}件、1件 {outbound.minutes:.1f}分"),
-        ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分({_prepared(picture)}の中央値。架電の1件の時間に含む)"),
+        ui.Fact("架電の前の準備", f"1件 {picture.preparation:.1f}分({_prepared(picture)}。架電の1件の時間に含む)"),
         ui.Fact("架電の目標", f"{target}、1業務日 {outbound.calls_a_day:,.0f}件"),
         ui.Fact("受電の目標", f"{wish.seconds}秒以内に {wish.share}%に応答"),
         ui.Fact("席を離れる割合", f"{wish.away}%(休憩、研修、欠勤)"),
@@ -39,8 +39,9 @@ def facts(picture: Picture, asked: Asked, wish: Wish, outbound: Outbound, minute
 
 def _prepared(picture: Picture) -> str:
     if picture.prepared:
-        return f"対象者を開いてから発信まで、電話の記録で分かる {picture.prepared:,}件"
-    return "記録から次の架電まで"
+        of_all = "" if picture.prepared >= picture.timed_out else "に、その件数の割合を掛けた値"
+        return f"対象者を開いてから発信まで、電話か「発信した」のキーで分かる {picture.prepared:,}件の中央値{of_all}"
+    return "記録から次の架電までの中央値"
 
 
 def lasting(worst: Sequence[Need]) -> ui.Note:

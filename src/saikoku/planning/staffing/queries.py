@@ -108,7 +108,7 @@ def picture(today: date, terms: Agreed, ends_on: date | None = None) -> Picture 
     minutes_out, timed_out = _mean([(row.minutes_out, row.timed_out) for row in rows])
     told = minutes_in if timed_in else minutes_out
     real = preparing.told(days)
-    before, prepared = preparing.by_times(real), len(real)
+    before, prepared = preparing.by_times(real, of=timed_out), len(real)
     if before is None:
         before, prepared = sets.preparation(days, nobody_called=nobody_called), 0
     return Picture(

@@ -26,6 +26,8 @@ def table(found: Mapping[str, Own]) -> ui.Table:
     columns = [ui.Column("項目"), *(ui.Column(PERIOD_WORDS[period], "count") for period in found)]
     rows = [ui.Row([WHAT_WORDS[what], *(_count(one, period, what) for period, one in found.items())]) for what in queries.WHAT]
     rows += [
+        ui.Row(["準備時間の計(発信まで)", *(_span(one.times.before, one.times.dialled) for one in found.values())]),
+        ui.Row(["準備時間の中央値", *(_middle(one.times.before_median) for one in found.values())]),
         ui.Row(["通話時間の計", *(_span(one.times.talk, one.times.told) for one in found.values())]),
         ui.Row(["通話時間の中央値", *(_middle(one.times.talk_median) for one in found.values())]),
         ui.Row(["記録時間の計", *(_span(one.times.writing, one.times.told) for one in found.values())]),

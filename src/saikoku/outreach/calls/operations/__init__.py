@@ -13,6 +13,7 @@
     acknowledge(call_number=, by=, at=)           -> News            the operator has seen it
     call_supervisor(call_number=, by=, at=)       -> Lease
     dial(call_number=, phone_id=, by=, at=)       -> str             the number that the telephone is to dial; CallRefused
+    note_dialled(call_number=, phone_id=, by=, at=) -> Lease         the holder dials it by hand: the talk begins; LeaseLost
     end_talk(call_number=, by=, at=)              -> Lease           the talk is over, the writing begins; LeaseLost
     take_over(call_number=, by=, at=, terminal=)  -> Taken           a leader goes on with another's call; CallRefused
     taken_by(call_number=, by=)                   -> str             who took the actor's call over
@@ -30,7 +31,7 @@ CallRefused(reasons). Recording without a live lease is refused with "lease-lost
 
 from saikoku.outreach.calls.operations.answering import first_sides, take_answered
 from saikoku.outreach.calls.operations.correcting import correct_record
-from saikoku.outreach.calls.operations.dialling import dial
+from saikoku.outreach.calls.operations.dialling import dial, note_dialled
 from saikoku.outreach.calls.operations.recording import Recorded, record_call
 from saikoku.outreach.calls.operations.showing import (
     note_numbers_shown,
@@ -64,7 +65,7 @@ from saikoku.planning.lists.operations import LeaseLost, keep_typed
 __all__ = [
     "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
     "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides", "hand_back",
-    "keep_typed", "leave_typed", "news", "next_instead", "note_numbers_shown", "note_record_shown", "note_shown",
+    "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown", "note_record_shown", "note_shown",
     "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take", "take_answered",
     "take_instead", "take_next", "take_over", "taken_by",
 ]  # fmt: skip

@@ -1,16 +1,23 @@
-"""The number that the telephone of the page is to dial for a call that somebody holds."""
+"""The number that is dialled for a call that somebody holds: by the telephone of the page, or by hand."""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations.taking import CallRefused, current, state_now
+from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import seen
 from saikoku.outreach.calls.rules.answered import OUTBOUND
+from saikoku.outreach.telephone import queries as telephone
+from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists import queries as list_queries
+from saikoku.planning.lists.models import Lease
+from saikoku.planning.lists.rules.eligibility import TRIED
 from saikoku.planning.lists.rules.facts import may_be_dialled
+from saikoku.planning.lists.rules.history import PhoneRow
 from saikoku.planning.timing.rules import hours
 from saikoku.security.audit import operations as audit
 
@@ -19,11 +26,46 @@ from saikoku.security.audit import operations as audit
 def dial(*, call_number: str, phone_id: int | None, by: Actor, at: datetime) -> str:
     """The digits of the number, the first usable one where none is named. Asked the moment before it is dialled.
 
-    Raises CallRefused: lease-lost, number-not-usable, number-not-now, those of the hours, payment-arrived or stop-arrived.
+    Raises CallRefused: lease-lost, number-not-usable, number-not-now, cell-tried, those of the hours, payment-arrived or
+    stop-arrived.
     """
     lease = current(by=by)
     if lease is None or lease.call_number != call_number or list_queries.is_given_up(lease):
         raise CallRefused(["lease-lost"])
+    chosen = _judged(lease, phone_id, at)
+    audit.record(
+        "calls.number.dialled", by=by, at=at, about=[lease.debtor.number], object_id=call_number, after={"phone": phone_id or 0}
+    )
+    return chosen.number
+
+
+@transaction.atomic
+def note_dialled(*, call_number: str, phone_id: int | None, by: Actor, at: datetime) -> Lease:
+    """The holder dials the number by hand now. The talk, and with it the record, begins at the first dialling of the case;
+    another number later, or the same one after the talk was over, goes on with it. Again changes nothing.
+
+    Raises LeaseLost, and CallRefused: by-telephone (it tells by itself), not-dialled (the person called), and as `dial`.
+    """
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    refused = ["by-telephone"] if telephone.tells() else []
+    refused += ["not-dialled"] if lease.channel != OUTBOUND else []
+    if refused:
+        raise CallRefused(refused)
+    if lease.dialled_at is not None and phone_id in (None, lease.dialled_phone) and lease.talk_ended_at is None:
+        return lease
+    chosen = _judged(lease, phone_id, at)
+    lease.dialled_at, lease.dialled_phone = lease.dialled_at or max(at, lease.opened_at), chosen.id
+    lease.talk_ended_at = None
+    lease.save(update_fields=["dialled_at", "dialled_phone", "talk_ended_at"])
+    audit.record(
+        "calls.number.dialled_by_hand", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
+        after={"phone": chosen.id},
+    )  # fmt: skip
+    return lease
+
+
+def _judged(lease: Lease, phone_id: int | None, at: datetime) -> PhoneRow:
+    """The number, where it may be dialled at this moment. Raises CallRefused."""
     day = queries.day_of(at)
     known = queries.known(lease.debtor_id, day)
     history = known.person.history
@@ -31,10 +73,20 @@ def dial(*, call_number: str, phone_id: int | None, by: Actor, at: datetime) -> 
     now = known.numbers_now(lease.sides, day) if lease.channel == OUTBOUND else list(usable.values())
     chosen = usable.get(phone_id) if phone_id else next(iter([*now, *usable.values()]), None)
     reasons = hours.refusals(day.moment, day.calling) + seen.arrived(lease.seen, state_now(lease, day))
+    reasons += _band_since(lease, known, day)
     reasons += ["number-not-usable"] if chosen is None else [] if chosen in now else ["number-not-now"]
     if chosen is None or reasons:
         raise CallRefused(reasons)
-    audit.record(
-        "calls.number.dialled", by=by, at=at, about=[lease.debtor.number], object_id=call_number, after={"phone": phone_id or 0}
-    )
-    return chosen.number
+    return chosen
+
+
+def _band_since(lease: Lease, known: Known, day: Day) -> list[str]:
+    """Whoever was taken in one band of hours is not dialled in the next where that one was tried already this month."""
+    if lease.channel != OUTBOUND or _cell(lease.opened_at, day) == _cell(day.moment, day):
+        return []
+    tried = any(TRIED in known.refusals(side, day) for side in lease.sides if side in known.sides)
+    return [TRIED] if tried else []
+
+
+def _cell(at: datetime, day: Day) -> hours.Cell | None:
+    return hours.cell_of(at.astimezone(clock.TOKYO), day.calling)

@@ -82,7 +82,8 @@ def record_call(
         after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed,
                **({"apart": [one.code for one in told[1:]]} if apart else {})},
     )  # fmt: skip
-    presence.note_handled(lease=lease, ended=lease.talk_ended_at or _hung_up(lease), by=by, at=at)
+    dialled, ended = _times(lease)
+    presence.note_handled(lease=lease, dialled=dialled, ended=ended, by=by, at=at)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
 
@@ -108,10 +109,11 @@ def _replaced(call_number: str, replaces: Sequence[str]) -> dict[str, Contact]:
     return old
 
 
-def _hung_up(lease: Lease) -> datetime | None:
-    """When the telephone told that the talk was over; None where it told nothing."""
+def _times(lease: Lease) -> tuple[datetime | None, datetime | None]:
+    """When the person was dialled and when the talk was over, by key or telephone; None where neither told."""
     heard = telephone.timing_of(lease.call_number, lease.holder_id)
-    return heard.ended_at if heard is not None else None
+    dialled = heard.started_at if heard is not None and lease.channel == answered.OUTBOUND else lease.dialled_at
+    return dialled, lease.talk_ended_at or (heard.ended_at if heard is not None else None)
 
 
 def _write(

@@ -78,6 +78,6 @@ def end_talk(*, call_number: str, by: Actor, at: datetime) -> Lease:
     Raises LeaseLost.
     """
     lease = lists.hold_for_record(call_number=call_number, by=by)
-    lease.talk_ended_at = max(at, lease.opened_at)
+    lease.talk_ended_at = max(at, lease.dialled_at or lease.opened_at)
     lease.save(update_fields=["talk_ended_at"])
     return lease

@@ -9,6 +9,8 @@ from saikoku.outreach.calls.presenters import listed
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters.words import sides_words
 from saikoku.outreach.calls.queries import Case, Day
+from saikoku.outreach.calls.rules.answered import OUTBOUND
+from saikoku.outreach.telephone import queries as telephone
 from saikoku.planning.answering import queries as answering
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import BROKEN, OPEN, Facts, may_be_dialled, rested_at
@@ -44,7 +46,9 @@ def column(case: Case, lease: Lease, day: Day) -> dict[str, Any]:
             for code in sorted(case.known.person.history.cautions)
         ],
         "why": why(case, lease, day),
-        "phones": numbers(case, lease, day),
+        "phones": (phones := numbers(case, lease, day)),
+        "all_shown": bool(phones) and all(one["shown"] or not one["usable"] for one in phones),
+        "dials": dials(case, lease, day),
         "rotation": stories.rotation(case.story.contacts, day.moment, day.calling, lease.sides) if case.story else None,
     }
 
@@ -100,10 +104,25 @@ def numbers(case: Case, lease: Lease, day: Day) -> list[dict[str, Any]]:
     """Those that may be dialled now stand first."""
     now = case.known.numbers_now(lease.sides, day)
     phones = sorted(case.known.person.history.phones, key=lambda phone: phone not in now)
-    return [_phone(phone, phone in now, case, day) for phone in phones]
+    return [_phone(phone, phone in now, case, lease, day) for phone in phones]
 
 
-def _phone(phone: PhoneRow, is_for_now: bool, case: Case, day: Day) -> dict[str, Any]:
+def dials(case: Case, lease: Lease, day: Day) -> str:
+    """What the key says by which the operator tells that he dials by hand. Empty, none: the telephone tells it, the call came
+    in, or the only number was dialled."""
+    history = case.known.person.history
+    usable = sum(may_be_dialled(phone, history.cautions, day.terms.today) for phone in history.phones)
+    if lease.channel != OUTBOUND or not usable or telephone.tells():
+        return ""
+    if lease.dialled_at is None:
+        return "発信した"
+    if lease.talk_ended_at is not None:
+        return "かけ直した"
+    return "ほかの番号に発信した" if usable > 1 else ""
+
+
+def _phone(phone: PhoneRow, is_for_now: bool, case: Case, lease: Lease, day: Day) -> dict[str, Any]:
+    is_dialled = phone.id == lease.dialled_phone
     usable = may_be_dialled(phone, case.known.person.history.cautions, day.terms.today)
     return {
         "id": phone.id,
@@ -111,8 +130,9 @@ def _phone(phone: PhoneRow, is_for_now: bool, case: Case, day: Day) -> dict[str,
         "full": in_groups(phone.number),
         "kind": KINDS[phone.kind],
         "usable": usable,
+        "shown": is_dialled and not lease.taken_from,
         "source": SOURCES.get(phone.source, phone.source),
-        "chip": _chip(phone, is_for_now or not usable, day),
+        "chip": ui.Chip("発信済", "now") if is_dialled else _chip(phone, is_for_now or not usable, day),
     }
 
 

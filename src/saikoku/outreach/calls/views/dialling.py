@@ -19,23 +19,25 @@ from saikoku.security.access.rules.permissions import Permission
 @require_POST
 @never_cache
 def dial(request: HttpRequest, call_number: str) -> JsonResponse:
-    chosen = request.POST.get("phone", "")
     try:
-        number = operations.dial(
-            call_number=call_number, phone_id=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None,
-            by=request.actor, at=clock.now(),
-        )  # fmt: skip
+        number = operations.dial(call_number=call_number, phone_id=chosen(request), by=request.actor, at=clock.now())
     except operations.CallRefused as refused:
         return JsonResponse({"reason": " ".join(words.refusals(refused.reasons))}, status=409)
     return JsonResponse({"call": call_number, "number": number, "display": who.in_groups(number)})
 
 
+def chosen(request: HttpRequest) -> int | None:
+    """The number that the person chose on the page; None where it names none."""
+    phone = request.POST.get("phone", "")
+    return int(phone) if phone.isdecimal() and len(phone) < 19 else None
+
+
 def times(lease: Lease, now: datetime) -> tuple[datetime, datetime]:
-    """When the call began and ended: by the telephone's own events, else from the opening of the case until somebody
-    told that the talk is over, or until now."""
+    """When the call began and ended: by the telephone's own events, else from the dialling by hand, where somebody told
+    it, or the opening of the case, until somebody told that the talk is over, or until now."""
     heard = telephone.timing_of(lease.call_number, lease.holder_id)
     if heard is None:
-        return lease.opened_at, lease.talk_ended_at or now
+        return lease.dialled_at or lease.opened_at, lease.talk_ended_at or now
     return heard.started_at, heard.ended_at or lease.talk_ended_at or now
 
 

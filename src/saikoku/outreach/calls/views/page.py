@@ -169,7 +169,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "lease": lease,
         "anew": [record.record_number for record in anew.records] if anew else [],
         "lapsed": lease.expires_at <= clock.real_now(),
-        "seconds": max(0, int((day.moment - lease.opened_at).total_seconds())),
+        "seconds": max(0, int((day.moment - (lease.dialled_at or lease.opened_at)).total_seconds())),
         "writing": beside.writing(dialling.talk_ended(lease), day),
         "who": answers.column(case, lease, day) if came_in else who.column(case, lease, day),
         "gate": desks.gate(case, lease),

@@ -1,4 +1,4 @@
-"""Rest and come back, tell when the talk ended, go on with another's call."""
+"""Rest and come back, tell when the talk began and ended, go on with another's call."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saikoku.kernel import clock
 from saikoku.outreach.calls import operations, queries
 from saikoku.outreach.calls.presenters import words
-from saikoku.outreach.calls.views import page
+from saikoku.outreach.calls.views import dialling, page
 from saikoku.outreach.presence import operations as presence
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -30,6 +30,20 @@ def pause(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     presence.end_pause(by=request.actor, at=clock.now())
     return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
+def dialled(request: HttpRequest, call_number: str) -> HttpResponse:
+    """The operator dials the chosen number by hand."""
+    act = {"phone_id": dialling.chosen(request), "by": request.actor, "at": clock.now()}
+    try:
+        operations.note_dialled(call_number=call_number, **act)
+    except operations.CallRefused as refused:
+        return page.again(request, refused.reasons)
+    except operations.LeaseLost:
+        return page.again(request, ["lease-lost"])
+    return page.again(request)
 
 
 @requires(Permission.CALL_WORK)

@@ -13,8 +13,8 @@ from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.timing.rules import hours
 from saikoku.planning.timing.rules.hours import Calling
 
-RESTS = "number-rests"
-WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", "cell-tried", RESTS})
+RESTS, TRIED = "number-rests", "cell-tried"
+WAIVED = frozenset({"left-this-month", "reached-this-month", "paused", "month-cap", TRIED, RESTS})
 CALL_BACK_FIRST = HELD_LAST = 10_000  # above every level of answering.rules.worth
 PUT_LAST = 5_000  # above every level too, and with the minutes of a day still below the two
 
@@ -45,7 +45,7 @@ def moment_reasons(facts: Facts, moment: datetime, terms: ListTerms, calling: Ca
     found = hours.refusals(moment, calling)
     cell, retry = hours.cell_of(moment, calling), _may_retry(facts, moment, terms)
     if cell in facts.tried and not retry:
-        found.append("cell-tried")
+        found.append(TRIED)
     if facts.rests_until is not None and moment < facts.rests_until and not retry:
         found.append(RESTS)
     if facts.call_back_at is not None and moment < facts.call_back_at:

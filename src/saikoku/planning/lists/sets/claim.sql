@@ -28,7 +28,7 @@ lease AS (
         seen = '{}', identified_by = '', identified_at = NULL, gate_failures = 0, supervisor_called_at = NULL,
         passed = excluded.passed, typed = excluded.typed,
         channel = '1', caller = '', answers = '', rung_at = NULL, rung_by = '',
-        talk_ended_at = NULL, taken_from = '', left_typed = NULL
+        dialled_at = NULL, dialled_phone = NULL, talk_ended_at = NULL, taken_from = '', left_typed = NULL
     WHERE lists_lease.expires_at <= %(real_now)s::timestamptz
     RETURNING id
 ),

@@ -1,6 +1,6 @@
 """How long does a call out take before it is dialled: taking up the case and reading it? Pure.
 
-Where the telephone told when it dialled, the time since the case was taken up is known. Elsewhere it is estimated from the
+Where the telephone or the operator told when the person was dialled, the time since the case was taken up is known. Elsewhere it is estimated from the
 ledger: from a person's record before to his next call out of the same day. The middle one of them in both ways, so that a
 pause between two calls does not count.
 """
@@ -43,9 +43,12 @@ class Act:
     recorded_at: datetime
 
 
-def by_times(minutes: Sequence[float]) -> float | None:
-    """None where too few calls tell their times."""
-    return median(minutes) if len(minutes) >= LEAST_TOLD else None
+def by_times(minutes: Sequence[float], *, of: int) -> float | None:
+    """Of the mean call among `of`, whose record begins when it was dialled where it tells so, else when the case was taken
+    up: then its own length holds the preparation already. None where too few calls tell their times."""
+    if len(minutes) < LEAST_TOLD:
+        return None
+    return median(minutes) * min(1.0, len(minutes) / of) if of else median(minutes)
 
 
 def by_gaps(acts: Iterable[Act]) -> float:

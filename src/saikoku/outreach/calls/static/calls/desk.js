@@ -6,7 +6,7 @@
   function all(query) { return Array.from(document.querySelectorAll(query)); }
 
   /* ---- A reload asks for the desk again; it never repeats an act ---- */
-  var act = window.location.pathname.match(/^(.*\/)(?:next|pause|resume|take\/[^/]+|[^/]+\/(?:gate|record|undo|back|renew|acknowledge|supervisor|end-talk))\/$/);
+  var act = window.location.pathname.match(/^(.*\/)(?:next|pause|resume|take\/[^/]+|[^/]+\/(?:gate|record|undo|back|renew|acknowledge|supervisor|dialled|end-talk))\/$/);
   if (act) { window.history.replaceState(window.history.state, "", act[1]); }
 
   /* ---- Timers: of the talk, of what is written after it, of a pause ---- */
