@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from saikoku.assembly.routes import every_route
-from saikoku.security.access.rules.permissions import GRANTED, Role
+from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 
 PAGES = [route for route in every_route() if "<" not in route.pattern]
 MOST_BYTES = 40_000  # with the sheet and scripts, which a test of the ui keeps under 110 kB: under 150 kB
@@ -97,12 +97,6 @@ def _own_words() -> set[str]:
     return set(Account.objects.values_list("login_name", flat=True)) | {"system", "test", "root", "console", "testserver"}
 
 
-def _current(text: str) -> list[str]:
-    """Where the menu says that one is."""
-    found = [tag for tag in re.findall(r"<a [^>]*>", text) if 'aria-current="page"' in tag]
-    return [address for tag in found for address in re.findall(r'href="([^"]+)"', tag)]
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_a_role_has_at_most_nine_places_and_each_of_them_opens(signed_in, role):
@@ -120,6 +114,54 @@ def test_a_role_has_at_most_nine_places_and_each_of_them_opens(signed_in, role):
     for entry in shown:
         text = client.get(entry.url).content.decode()
         if "<nav" in text:
-            assert entry.name == frame.ALL_PLACES or entry.url in _current(text), entry
+            assert _marked(text) == [entry.name], entry
         else:  # in the field there is no menu, only the way back
             assert f'href="{reverse("today:home")}"' in text, entry
+
+
+MARKED = re.compile(r'<a href="([^"]+)" aria-current="page"')
+
+
+def _marked(page: str) -> list[str]:
+    """The names of the menu's entries that stand as open."""
+    from saikoku.assembly import frame, wiring
+
+    names = {reverse(place.route): place.name for place in wiring.MENU} | {reverse("today:places"): frame.ALL_PLACES}
+    return [names[url] for url in MARKED.findall(page.split("<nav", 1)[1].split("</nav>", 1)[0])]
+
+
+def test_each_entry_of_the_menu_is_marked_on_its_own_pages_and_no_other_is():
+    from saikoku.assembly import frame, wiring
+
+    everything, seen = frozenset(Permission), set()
+    for place in (*wiring.MENU, *wiring.WITHIN):
+        assert place not in wiring.MENU or wiring.place_of(place.route) is place, place.name
+    for route in every_route():
+        place = wiring.place_of(route.name)
+        marked = [entry.name for entry in frame.places_for(everything, route.name) if entry.current]
+        listed = [entry.name for entry in frame.places_for(everything)][: frame.MOST_PLACES - 1]
+        itself = place is not None and place.name in listed and route.name != frame.ALL_PLACES_ROUTE
+        expected = [] if place is None else [place.name if itself else frame.ALL_PLACES]
+        assert marked == expected, route.name
+        assert (place is None) is (route.name.rpartition(":")[0] in {*wiring.ELSEWHERE, ""}), route.name
+        seen |= {place.name} if place else set()
+    assert seen == {place.name for place in wiring.MENU}
+    for place in wiring.MENU:
+        assert all(route in {one.name for one in every_route()} for route in place.pages), place.name
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OPERATIONS_MANAGER, Role.INSPECTOR], ids=str)
+def test_the_way_back_above_a_page_leads_to_the_entry_that_is_marked(signed_in, role):
+    """"今の状況 / 付け替え" stands on a page of 「今の状況」, not of the month's."""
+    from saikoku.assembly import frame, wiring
+
+    client, judged = signed_in(role), 0
+    for entry in frame.all_places(GRANTED[role]):
+        page = client.get(entry.url).content.decode()
+        above = re.search(r'<p class="crumbs"><a href="([^"?#]+)', page)
+        place = wiring.place_of(resolve(entry.url).view_name)
+        back = wiring.place_of(resolve(above[1]).view_name) if above else None
+        if place and back and back.route != "today:home" and entry.name != place.name:
+            judged += 1
+            assert back is place, (entry.name, above[1])
+    assert judged >= 2

@@ -23,7 +23,7 @@ from saikoku.ui import components as ui
 
 PHASE_WORDS = {"before": "開始前", "preparation": "準備期間", "operation": "業務期間", "after": "業務終了後"}
 MOST_PLACES = 9
-ALL_PLACES = "すべての画面"
+ALL_PLACES, ALL_PLACES_ROUTE = "すべての画面", "today:places"
 EMPTY: Mapping[str, str] = {}
 
 
@@ -38,12 +38,12 @@ def of(request: HttpRequest) -> ui.Frame:
         "band": "" if profile.kind == Kind.REAL else Kind(profile.kind).label,
         "training": profile.kind == Kind.TRAINING,
     }
-    room = _room(request)
+    route = _route(request)
     if not getattr(request, "permissions", None):
-        return ui.Frame(place=_name_of(room), **known)
+        return ui.Frame(place=_name_of(route), **known)
     return ui.Frame(
-        place=_name_of(room),
-        navigation=places_for(request.permissions, room, _counts(request)),
+        place=_name_of(route),
+        navigation=places_for(request.permissions, route, _counts(request)),
         person_words=_person(request),
         person_url=reverse("own:settings"),
         help=ui.Help("手引き", _manual_url(request)),
@@ -71,14 +71,16 @@ def _at_terminal(request: HttpRequest, today: date) -> dict:
     return {"watch_url": reverse("terminals:watch"), "here_url": reverse("terminals:here"), "here_seconds": seconds}
 
 
-def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:
-    """What the holder of these permissions finds at the left, in the order of the menu; `counts` by route.
+def places_for(permissions, route: str = "", counts: Mapping[str, str] = EMPTY) -> list[ui.NavigationEntry]:
+    """What the holder of these permissions finds at the left, in the order of the menu, that of the page at `route` marked;
+    `counts` by route.
 
     At most nine: where there are more, or pages within them, the last one leads to the page of all of them.
     """
+    here = wiring.place_of(route) if route != ALL_PLACES_ROUTE else None
     found = [
         ui.NavigationEntry(
-            place.name, reverse(place.route), short=place.short, current=room in place.namespaces, key=place.key,
+            place.name, reverse(place.route), short=place.short, current=place is here, key=place.key,
             count_words=counts.get(place.route, ""), about=place.about,
         )
         for place in wiring.MENU
@@ -88,8 +90,8 @@ def places_for(permissions, room: str = "", counts: Mapping[str, str] = EMPTY) -
     if len(found) <= MOST_PLACES and not within:
         return found
     first, rest = found[: MOST_PLACES - 1], found[MOST_PLACES - 1 :]
-    here = any(entry.current for entry in rest)
-    return [*first, ui.NavigationEntry(ALL_PLACES, reverse("today:places"), short="すべて", current=here)]
+    further = route == ALL_PLACES_ROUTE or any(entry.current for entry in rest)
+    return [*first, ui.NavigationEntry(ALL_PLACES, reverse(ALL_PLACES_ROUTE), short="すべて", current=further)]
 
 
 def all_places(permissions) -> list[ui.NavigationEntry]:
@@ -110,17 +112,14 @@ def _counts(request: HttpRequest) -> Mapping[str, str]:
     return counts if Permission.TASK_WORK in request.permissions else counts | {"today:home": ""}
 
 
-def _room(request: HttpRequest) -> str:
-    """The room of the page; the page itself where a place of the menu names it."""
+def _route(request: HttpRequest) -> str:
     match = getattr(request, "resolver_match", None)
-    if match is None:
-        return ""
-    return match.view_name if any(match.view_name in place.namespaces for place in wiring.MENU) else match.namespace
+    return match.view_name if match else ""
 
 
-def _name_of(room: str) -> str:
-    named = next((place.name for place in wiring.MENU if room in place.namespaces), "")
-    return named or wiring.ELSEWHERE.get(room, "")
+def _name_of(route: str) -> str:
+    place = wiring.place_of(route)
+    return place.name if place else wiring.ELSEWHERE.get(route.rpartition(":")[0], "")
 
 
 def _person(request: HttpRequest) -> str:

@@ -11,8 +11,10 @@ from saikoku.collection.cash import queries as cash
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.slips import queries as slips
+from saikoku.desk.proposal.queries import handed
 from saikoku.desk.reception.rules import supplying
 from saikoku.desk.search import queries as search
+from saikoku.desk.today.queries import piles
 from saikoku.documents import fonts
 from saikoku.exchange.intake.rules import applier
 from saikoku.inquiry.phones import queries as phones
@@ -130,10 +132,8 @@ APPLIERS: tuple[applier.Applier, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation: `route` or the key opens it, `namespaces` are the rooms that belong to it.
-
-    Where one page of a room has a place of its own, it is named there by its route.
-    """
+    """One entry of the navigation: `route` or the key opens it, `namespaces` are the rooms that belong to it, `pages` single
+    routes of another's room that do."""
 
     name: str
     route: str
@@ -142,9 +142,15 @@ class Place:
     short: str = ""
     key: str = ""
     about: str = ""
+    pages: tuple[str, ...] = ()
 
 
 STAFF_ROOMS = ("staffing", "workers", "shifts")
+
+LIVE_PAGES = (
+    "board:live", "board:live_part", "board:live_month", "board:hand_over", "board:upcoming", "board:encouragements",
+    "board:end_encouragement",
+)  # fmt: skip
 
 MENU: tuple[Place, ...] = (
     Place("今日", "today:home", Permission.HOME, ("today",), about="待っている仕事と、今日のお知らせ"),
@@ -152,10 +158,12 @@ MENU: tuple[Place, ...] = (
     Place("受電", "inbound:index", Permission.CALL_WORK, ("inbound",), key="F6", about="かかってきた電話から事案を開く"),
     Place("今日の訪問", "visits:day", Permission.VISIT_WORK, ("visits",), about="訪問先を順に訪ね、結果を記録する"),
     Place("領収", "receipts:mine", Permission.RECEIPT_ISSUE, ("receipts",), about="現金を受け取り、領収証を発行する"),
-    Place("現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals", "lots"), about="締め、払込み、出納簿、突合、領収印"),
     Place(
-        "今の状況", "board:live", Permission.BOARD_VIEW,
-        ("board:live", "board:hand_over", "board:upcoming", "board:encouragements"), about="誰が何をしているか、待っているもの",
+        "現金", "cash:index", Permission.CASH_VIEW, ("cash", "seals", "lots"), about="締め、払込み、出納簿、突合、領収印",
+        pages=("books:overpaid", "books:tell"),
+    ),
+    Place(
+        "今の状況", "board:live", Permission.BOARD_VIEW, (), about="誰が何をしているか、待っているもの", pages=LIVE_PAGES
     ),
     Place("訪問", "routes:day", Permission.ROUTE_PLAN, ("routes", "notices"), about="訪問員の経路を計画し、直す"),
     Place(
@@ -212,8 +220,15 @@ WITHIN: tuple[Place, ...] = (
 )
 """Pages of those places that one looks for by their own name: listed with all places, never in the menu."""
 
+def place_of(route: str) -> Place | None:
+    """The entry of the menu to which a page belongs; None of a room that is in nobody's menu."""
+    room = route.rpartition(":")[0]
+    of_itself = (place for place in MENU if route in place.pages)
+    return next(of_itself, None) or next((place for place in MENU if room and room in place.namespaces), None)
+
+
 ELSEWHERE = {
-    "access": "ログイン", "own": "自分の設定", "accounts": "利用者と権限", "search": "探す", "cases": "事案",
+    "access": "ログイン", "own": "自分の設定", "search": "探す", "cases": "事案",
     "phones": "電話番号調査", "residences": "居所調査", "telephone": "電話",
     "manuals": "手引き", "training": "研修", "quality": "応対の品質",
 }  # fmt: skip
@@ -230,6 +245,7 @@ def fill() -> None:
     finding.declare(search.ids_of)
     preparing.declare(calls.minutes_before_dialling)
     errands.declare(surveys)
+    piles.declare(to_answer=handed.to_answer, answered=handed.answered)
     paired.declare(unpaired=pairing.unpaired_now, receipts=pairing.numbers_of, has_ended=receipts.has_ended)
     fonts.declare(gaiji.in_force)
     applier.declare(tuple(applying.Followed(one) for one in APPLIERS))

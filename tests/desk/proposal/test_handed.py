@@ -1,13 +1,15 @@
 """A proposal on its way to the city: the very paper is kept, the city reads it and answers once, nothing is rewritten."""
 
 import hashlib
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from saikoku.desk.proposal import operations
-from saikoku.desk.proposal.models import Answer, Handed
+from saikoku.desk.proposal.queries import handed as queries
+from saikoku.desk.proposal.models import Answer, Handed, Noted
 from saikoku.documents.report import Prose, Report
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
@@ -98,10 +100,10 @@ def test_the_database_refuses_impossible_papers(fields, constraint, noon):
         Handed.objects.create(**row)
 
 
-@pytest.mark.parametrize("model", [Handed, Answer])
+@pytest.mark.parametrize("model", [Handed, Answer, Noted])
 def test_no_paper_and_no_answer_is_ever_changed_or_removed(model, noon):
-    answer(handed(noon), noon)
-    by = {Handed: "handed_by", Answer: "answered_by"}[model]
+    operations.note(answer=answer(handed(noon), noon), by=LEADER, at=noon)
+    by = {Handed: "handed_by", Answer: "answered_by", Noted: "noted_by"}[model]
     for change in (lambda: model.objects.all().update(**{by: "x"}), lambda: model.objects.all()._raw_delete("default")):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             change()
@@ -132,3 +134,69 @@ def test_both_divisions_read_the_proposal_and_answer_what_was_handed_over(role, 
     assert "不同意" in told and "人が足りない" in told and "税収第1号" in told
     assert "/proposal/handed/" in leader.get("/proposal/").content.decode()
     assert "不同意" in leader.get("/proposal/handed/").content.decode()
+
+
+def waits(which, noon, by: Actor) -> list[date]:
+    return [one.month for one in which(by.name, noon.date()).order_by("month")]
+
+
+def test_a_proposal_waits_for_everybody_but_who_handed_it_until_it_is_answered_replaced_or_its_month_is_over(noon):
+    past, june = date(2026, 3, 1), date(2026, 6, 1)
+    for month in (past, date(2026, 4, 1), MAY, june, june):
+        handed(noon, month)
+    answer(Handed.objects.get(month=MAY), noon)
+    assert waits(queries.to_answer, noon, OFFICER) == [date(2026, 4, 1), june]
+    assert waits(queries.to_answer, noon, LEADER) == []
+
+
+def test_an_answer_waits_for_the_leaders_until_one_of_them_read_it_or_a_later_paper_took_its_place(noon):
+    paper, other = handed(noon), handed(noon, date(2026, 6, 1))
+    given = answer(paper, noon)
+    answer(other, noon)
+    assert waits(queries.answered, noon, LEADER) == [MAY, date(2026, 6, 1)]
+    assert waits(queries.answered, noon, OFFICER) == [], "he entered it himself"
+    first = operations.note(answer=given, by=LEADER, at=noon)
+    assert operations.note(answer=given, by=Actor("second"), at=noon) == first
+    assert AuditRecord.objects.filter(action="proposal.answer.noted").count() == 1
+    handed(noon, date(2026, 6, 1))
+    assert waits(queries.answered, noon, LEADER) == []
+
+
+def test_an_answer_is_read_by_somebody(noon):
+    given = answer(handed(noon), noon)
+    with pytest.raises(IntegrityError, match="answer_was_read_by_somebody"), transaction.atomic():
+        Noted.objects.create(answer=given, noted_by="", noted_at=noon)
+
+
+def tiles(client) -> str:
+    return client.get("/").content.decode()
+
+
+def test_the_home_of_an_officer_leads_to_the_paper_and_that_of_a_leader_to_the_answer(noon, signed_in):
+    paper = handed(noon)
+    way = f'href="/proposal/handed/{paper.pk}/"'
+    shown = tiles(signed_in(Role.SUPERVISOR))
+    assert "市の回答を待つ提案" not in shown and "市の回答のあった提案" not in shown
+    assert "市の回答を待つ提案" in tiles(signed_in(Role.OPERATIONS_MANAGER))
+    officer = signed_in(Role.TAX_OFFICER)
+    assert "回答を待つ提案" in tiles(officer) and way in tiles(officer)
+    form = {"kind": "agreed", "document": "税収第1号", "document_on": noon.date().isoformat()}
+    assert officer.post(f"/proposal/handed/{paper.pk}/answer/", form).status_code == 302
+    assert "回答を待つ提案" not in tiles(officer)
+    assert officer.post(f"/proposal/handed/{paper.pk}/noted/").status_code == 403
+    assert "回答を確かめた</button>" not in officer.get(f"/proposal/handed/{paper.pk}/").content.decode()
+    leader = signed_in(Role.SUPERVISOR)
+    assert "市の回答のあった提案" in tiles(leader) and way in tiles(leader)
+    page = leader.get(f"/proposal/handed/{paper.pk}/").content.decode()
+    assert "回答を確かめた</button>" in page and "まだ確かめていません" in page
+    assert leader.post(f"/proposal/handed/{paper.pk}/noted/").status_code == 302
+    assert "市の回答のあった提案" not in tiles(leader)
+    assert "回答を確かめた</button>" not in leader.get(f"/proposal/handed/{paper.pk}/").content.decode()
+
+
+def test_several_that_wait_lead_to_the_list_and_what_has_no_answer_cannot_be_noted(noon, signed_in):
+    paper = handed(noon)
+    handed(noon, date(2026, 6, 1))
+    found = re.search(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*回答を待つ提案', tiles(signed_in(Role.INSURANCE_OFFICER)), re.DOTALL)
+    assert found and found[1] == "/proposal/"
+    assert signed_in(Role.SUPERVISOR).post(f"/proposal/handed/{paper.pk}/noted/").status_code == 404

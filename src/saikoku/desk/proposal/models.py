@@ -58,3 +58,17 @@ class Answer(models.Model):
                 condition=Q(answered_at__date__gte=F("document_on")), name="answer_to_a_proposal_is_not_dated_ahead"
             ),
         ]
+
+
+class Noted(models.Model):
+    """A leader has read an answer; from then on nobody is told of it any more."""
+
+    append_only = True
+    privacy = privacy.fields(working="id answer noted_by noted_at")
+
+    answer = models.OneToOneField(Answer, models.PROTECT, related_name="noted")
+    noted_by = models.CharField(max_length=80)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(noted_by=""), name="answer_was_read_by_somebody")]

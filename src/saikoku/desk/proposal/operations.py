@@ -1,4 +1,4 @@
-"""Hand out the proposal as a paper, hand it over to the city, enter what the city answered."""
+"""Hand out the proposal as a paper, hand it over to the city, enter what the city answered, read the answer."""
 
 import hashlib
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from saikoku import turns
-from saikoku.desk.proposal.models import Answer, Handed
+from saikoku.desk.proposal.models import Answer, Handed, Noted
 from saikoku.desk.proposal.queries import handed as papers
 from saikoku.documents import pdf, report, xlsx
 from saikoku.kernel import clock
@@ -88,3 +88,12 @@ def answer(
         after={"kind": kind, "document": document, "document_on": document_on.isoformat(), "sha256": paper.sha256},
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def note(*, answer: Answer, by: Actor, at: datetime) -> Noted:
+    """A leader has read the answer; again changes nothing."""
+    found, is_new = Noted.objects.get_or_create(answer=answer, defaults={"noted_by": by.name, "noted_at": at})
+    if is_new:
+        audit.record("proposal.answer.noted", by=by, at=at, object_id=str(answer.handed_id), after={"kind": answer.kind})
+    return found

@@ -11,5 +11,6 @@ urlpatterns = [
     path("handed/", views.handed_list, name="handed_list"),
     path("handed/<int:handed_id>/", views.handed, name="handed"),
     path("handed/<int:handed_id>/paper.pdf", views.handed_paper, name="handed_paper"),
+    path("handed/<int:handed_id>/noted/", views.note, name="note"),
     path("handed/<int:handed_id>/answer/", views.answer, name="answer"),
 ]

@@ -24,7 +24,7 @@ _TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-offi
 @requires(Permission.PROPOSAL_VIEW)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    found = queries.proposal(clock.now())
+    found = queries.proposal(clock.now(), request.contract)  # the clock has read it already
     context = {"sees_board": Permission.BOARD_VIEW in request.permissions}
     if found is None:
         return render(request, "proposal/show.html", context | {"empty": words.NOTHING})
@@ -115,6 +115,17 @@ def answer(request: HttpRequest, handed_id: int) -> HttpResponse:
     return _handed_page(request, found, form)
 
 
+@requires(Permission.PROPOSAL_HAND_OVER)
+@require_POST
+def note(request: HttpRequest, handed_id: int) -> HttpResponse:
+    """The answer has been read: it waits for no leader any more."""
+    given = getattr(_handed(handed_id), "answer", None)
+    if given is None:
+        raise Http404
+    operations.note(answer=given, by=request.actor, at=clock.now())
+    return redirect("proposal:handed", handed_id)
+
+
 def _drawn(found: queries.Proposal, now):
     return papers.report(found, queries.this_month(now), head=reports.letterhead(), cut_at=now)
 
@@ -128,13 +139,16 @@ def _handed(handed_id: int) -> Handed:
 
 def _handed_page(request: HttpRequest, found: Handed, form: forms.CityAnswer | None = None) -> HttpResponse:
     given, latest = getattr(found, "answer", None), handed_queries.is_latest(found)
-    names = access.names_of([found.handed_by, *([given.answered_by] if given else [])])
+    noted = getattr(given, "noted", None)
+    people = [given.answered_by if given else "", noted.noted_by if noted else ""]
+    names = access.names_of([found.handed_by, *filter(None, people)])
     return render(request, "proposal/handed.html", {
         "paper": found,
         "month": handed_words.month(found),
         "chip": handed_words.chip(found, is_latest=latest),
         "facts": handed_words.facts(found, names),
         "waits": given is None and latest,
+        "unread": given is not None and noted is None and Permission.PROPOSAL_HAND_OVER in request.permissions,
         "form": form or forms.CityAnswer(),
         "is_own": found.handed_by == request.actor.name,
         "may_answer": Permission.PROPOSAL_ANSWER in request.permissions,

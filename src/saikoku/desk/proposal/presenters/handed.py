@@ -76,4 +76,7 @@ def facts(paper: Handed, names: Mapping[str, str]) -> ui.Facts:
             ui.Fact("文書", f"{answer.document}({eras.in_words(answer.document_on)})"),
             ui.Fact("登録した人", f"{names.get(answer.answered_by, answer.answered_by)}、{words.moment(answer.answered_at)}"),
         ]
+        noted = getattr(answer, "noted", None)
+        reader = f"{names.get(noted.noted_by, noted.noted_by)}、{words.moment(noted.noted_at)}" if noted else "まだ確かめていません"
+        found.append(ui.Fact("回答を確かめた人", reader))
     return ui.Facts(found, lines=True)

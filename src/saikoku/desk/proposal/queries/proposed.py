@@ -11,6 +11,7 @@ from saikoku.desk.proposal.rules import days, effect
 from saikoku.desk.proposal.rules.days import Brings, Cell, Handling, Option, Thicker
 from saikoku.desk.proposal.rules.effect import Effect, Seen
 from saikoku.governance.contract import queries as contract
+from saikoku.governance.contract.models import Profile
 from saikoku.governance.goals.queries import Goals
 from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel.periods import Month
@@ -103,10 +104,10 @@ class Proposal:
         return self.outbound.calls_a_day * self.asked.days * self.outbound.minutes / MINUTES
 
 
-def proposal(now: datetime) -> Proposal | None:
-    """For the month after this one; None where nobody has called yet."""
+def proposal(now: datetime, profile: Profile | None = None) -> Proposal | None:
+    """For the month after this one; None where nobody has called yet. `profile`: the contract, where it is at hand."""
     today = now.date()
-    terms, ends_on = agreed(today), contract.profile().ends_on
+    terms, ends_on = agreed(today), (profile or contract.profile()).ends_on
     picture = staffing.picture(today, terms, ends_on)
     if picture is None:
         return None

@@ -27,6 +27,9 @@ WORDS = {
     "reviews": ("点検を待つ通話", "件", "乱数で選ばれたもの", "quality:index"),
     "files-to-apply": ("二人目の確認を待つファイル", "件", "件数を見て反映する", "reception:list"),
     "proposals": ("承認を待つ合意事項", "件", "提案を見て承認する", "terms:list"),
+    "proposal-to-answer": ("回答を待つ提案", "件", "実施日時と体制。読んで回答する", "proposal:show"),
+    "proposal-answered": ("市の回答のあった提案", "件", "回答を読んで確かめる", "proposal:show"),
+    "proposal-handed": ("市の回答を待つ提案", "件", "文書が届いたら登録する", "proposal:show"),
     "deposits-late": ("払込みの期限を過ぎたお金", "日分", "今日、払い込む", "cash:index"),
     "days-counted": ("確認を待つ現金の締め", "日分", "二人目として数える", "cash:index"),
     "passings": ("受渡しを待つお金", "件", "相手と別に数えて受け取る", "cash:index"),
@@ -66,6 +69,10 @@ FOR_OTHERS = {
 """What is said to those who may not open the list behind a tile: who can."""
 
 
+ONE = dict.fromkeys(("proposal-to-answer", "proposal-answered", "proposal-handed"), "proposal:handed")
+"""Where the one thing itself is, of those kinds that tell it."""
+
+
 def heading(roles) -> str:
     return "、".join(words for role, words in ROLE_WORDS.items() if role in roles)
 
@@ -82,6 +89,8 @@ def _tile(one: Waiting, may: Collection[Permission]) -> ui.Tile:
     url = reverse(route) + ("?age=late" if one.kind == "tasks-late" else "")
     if resolve(reverse(route)).func.permission not in may:
         url, explain = "", FOR_OTHERS[one.kind]
+    if url and one.only is not None:
+        url = reverse(ONE[one.kind], args=[one.only])
     return ui.Tile(name, one.count, unit=unit, explain=explain, url=url, danger=one.hurts)
 
 

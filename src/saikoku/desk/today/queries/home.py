@@ -33,11 +33,13 @@ TASKS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One kind of work: `kind` names it for the words, `hurts` when it should not wait."""
+    """One kind of work: `kind` names it for the words, `hurts` when it should not wait, `only` is the one thing itself where
+    there is no other."""
 
     kind: str
     count: int
     hurts: bool = False
+    only: int | None = None
 
 
 def waiting(*, by: Actor, permissions: frozenset[Permission], on: date, now: datetime) -> list[Waiting]:
@@ -170,6 +172,21 @@ def _proposals(asked: Asked) -> list[Waiting]:
     return [Waiting("proposals", terms.count_waiting_for(asked.by.name))]
 
 
+def _to_the_city(asked: Asked) -> list[Waiting]:
+    """An officer answers; a leader enters an answer on paper, and reads what was answered."""
+    piles, leads = asked.piles, Permission.PROPOSAL_HAND_OVER in asked.permissions
+    first = piles.to_answer_first if piles.to_answer == 1 else None
+    found = []
+    if Permission.PROPOSAL_ANSWER in asked.permissions:
+        found += [
+            Waiting("proposal-handed", piles.to_answer, only=first) if leads
+            else Waiting("proposal-to-answer", piles.to_answer, only=first)
+        ]  # fmt: skip
+    if leads:
+        found += [Waiting("proposal-answered", piles.answered, only=piles.answered_first if piles.answered == 1 else None)]
+    return found
+
+
 def _seals(asked: Asked) -> list[Waiting]:
     """For the city's officers; those who have tasks are told beside them, in the same journey."""
     if Permission.TASK_WORK in asked.permissions:
@@ -211,6 +228,7 @@ COUNTERS = (
     (Permission.COACHING_LEAD, _reviews),
     (Permission.FILE_VIEW, _files),
     (Permission.TERM_APPROVE, _proposals),
+    (Permission.PROPOSAL_VIEW, _to_the_city),
     (Permission.SEAL_DECIDE, _seals),
     (Permission.GLYPH_DECIDE, _glyphs),
     (Permission.REPORT_VIEW, _texts),

@@ -1,5 +1,6 @@
 """How much lies there for whoever asks: all counts that one journey to the database can bring together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -44,6 +45,21 @@ class Piles(NamedTuple):
     heard: int
     planned: int
     glyphs: int
+    to_answer: int
+    to_answer_first: int | None
+    answered: int
+    answered_first: int | None
+
+
+Papers = Callable[[str, date], QuerySet]
+"""Which proposals to the city wait for somebody, by his login name and the day: the room beside this one knows."""
+
+_proposals: dict[str, Papers] = {}
+
+
+def declare(*, to_answer: Papers, answered: Papers) -> None:
+    """Called once when the program is put together."""
+    _proposals.update(to_answer=to_answer, answered=answered)
 
 
 @dataclass(frozen=True)
@@ -69,11 +85,21 @@ class Asked:
             _count(papers.waiting_for(self.by, leads=Permission.PAPER_KEEP in self.permissions)),
             _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
             _count(routes.unaccepted(self.on)),
-            _count(glyphs.waiting_for(self.by.name)),
+            _count(glyphs.waiting_for(self.by.name)), *self._proposed("to_answer"), *self._proposed("answered"),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
 
+    def _proposed(self, which: str) -> tuple[Subquery, Subquery]:
+        """How many, and the first of them."""
+        rows = _proposals[which](self.by.name, self.on)
+        return _count(rows), _over(rows, "min")
+
+
 def _count(rows: QuerySet) -> Subquery:
-    counted = rows.select_related(None).order_by().annotate(how_many=Func("pk", function="count", output_field=IntegerField()))
-    return Subquery(counted.values("how_many"))
+    return _over(rows, "count")
+
+
+def _over(rows: QuerySet, function: str) -> Subquery:
+    brought = rows.select_related(None).order_by().annotate(brought=Func("pk", function=function, output_field=IntegerField()))
+    return Subquery(brought.values("brought"))
