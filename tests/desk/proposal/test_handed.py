@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from saikoku.desk.proposal import operations
-from saikoku.desk.proposal.queries import handed as queries
 from saikoku.desk.proposal.models import Answer, Handed, Noted
+from saikoku.desk.proposal.queries import handed as queries
 from saikoku.documents.report import Prose, Report
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock

@@ -16,8 +16,8 @@ from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.calls.conftest import NOON
-from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.outreach.calls.test_leases import lapse
+from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
 
 

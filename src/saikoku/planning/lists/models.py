@@ -66,8 +66,8 @@ class Lease(models.Model):
     privacy = privacy.fields(
         personal="household_key debtor seen passed typed left_typed caller",
         working="id sides holder_id holder terminal call_number taken_at expires_at opened_at identified_by"
-        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by dialled_at dialled_phone talk_ended_at"
-        " taken_from",
+        " identified_at gate_failures supervisor_called_at channel answers rung_at rung_by dialled_at dialled_phone"
+        " talk_ended_at taken_from",
     )
 
     household_key = models.BigIntegerField(unique=True)

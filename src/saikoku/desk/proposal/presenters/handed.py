@@ -77,6 +77,6 @@ def facts(paper: Handed, names: Mapping[str, str]) -> ui.Facts:
             ui.Fact("登録した人", f"{names.get(answer.answered_by, answer.answered_by)}、{words.moment(answer.answered_at)}"),
         ]
         noted = getattr(answer, "noted", None)
-        reader = f"{names.get(noted.noted_by, noted.noted_by)}、{words.moment(noted.noted_at)}" if noted else "まだ確かめていません"
-        found.append(ui.Fact("回答を確かめた人", reader))
+        read = f"{names.get(noted.noted_by, noted.noted_by)}、{words.moment(noted.noted_at)}" if noted else ""
+        found.append(ui.Fact("回答を確かめた人", read or "まだ確かめていません"))
     return ui.Facts(found, lines=True)

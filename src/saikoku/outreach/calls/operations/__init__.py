@@ -65,7 +65,7 @@ from saikoku.planning.lists.operations import LeaseLost, keep_typed
 __all__ = [
     "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
     "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides", "hand_back",
-    "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown", "note_record_shown", "note_shown",
-    "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take", "take_answered",
+    "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown", "note_record_shown",
+    "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take", "take_answered",
     "take_instead", "take_next", "take_over", "taken_by",
 ]  # fmt: skip

@@ -251,8 +251,10 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
     except operations.CallRefused as refused:
         closed = words.refusals(refused.reasons)
     phones = who.numbers(case, lease, day)
-    context = {"who": {"phones": phones, "dials": who.dials(case, lease, day)}, "chosen": request.GET.get("phone", ""), "lease": lease, "full": not closed,
-               "closed": closed}  # fmt: skip
+    context = {
+        "who": {"phones": phones, "dials": who.dials(case, lease, day)}, "chosen": request.GET.get("phone", ""), "lease": lease,
+        "full": not closed, "closed": closed,
+    }  # fmt: skip
     return render(request, "calls/parts/phones.html", context)
 
 

@@ -1,8 +1,8 @@
 """How long does a call out take before it is dialled: taking up the case and reading it? Pure.
 
-Where the telephone or the operator told when the person was dialled, the time since the case was taken up is known. Elsewhere it is estimated from the
-ledger: from a person's record before to his next call out of the same day. The middle one of them in both ways, so that a
-pause between two calls does not count.
+Where the telephone or the operator told when the person was dialled, the time since the case was taken up is known.
+Elsewhere it is estimated from the ledger: from a person's record before to his next call out of the same day. The middle one
+of them in both ways, so that a pause between two calls does not count.
 """
 
 from collections.abc import Callable, Iterable, Sequence
