@@ -6,7 +6,7 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms
 
 REFUSALS = {
-    "no-worker-number": "あなたの利用者には従事者番号がありません。責任者に登録を頼んでください。",
+    "no-worker-number": "あなたの利用者には従事者番号がありません。システム管理者に登録を頼んでください。",
     "day-ended": "この日の締めは、もう済んでいます。",
     "day-to-come": "まだ来ていない日です。",
     "nothing-to-count": "この日の領収はありません。日を確かめてください。",
