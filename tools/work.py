@@ -30,7 +30,7 @@ def call(camera: Camera, scenery: Scenery) -> None:
     camera.press("F2")
     page.locator("[data-undo]").wait_for()
     camera.take("call-undo")
-    page.get_by_role("link", name="訂正する").first.click()
+    page.locator(".lastcall a").first.click()
     camera.take("correction")
     camera.go("/calls/")
     camera.press("F4")
@@ -69,6 +69,7 @@ def walk(camera: Camera, scenery: Scenery) -> None:
     camera.enter("collector")
     page = camera.page
     page.set_viewport_size(HAND)
+    camera.see("/visits/map/", "field-map")
     camera.see("/visits/", "field-day")
     page.get_by_role("button", name="の訪問を始める").first.click()
     page.get_by_role("heading", name="先に伝えること").wait_for()
