@@ -43,6 +43,7 @@ def of(request: HttpRequest) -> ui.Frame:
         return ui.Frame(place=_name_of(route), **known)
     return ui.Frame(
         place=_name_of(route),
+        page="ui/field.html" if _walks(request.permissions) else "ui/office.html",
         navigation=places_for(request.permissions, route, _counts(request)),
         person_words=_person(request),
         person_url=reverse("own:settings"),
@@ -61,6 +62,11 @@ def of(request: HttpRequest) -> ui.Frame:
         band_link=_training(request) if known["practice"] else None,
         **known,
     )
+
+
+def _walks(permissions) -> bool:
+    """A collector, who goes from door to door with a tablet; whoever may open any case sits in the office."""
+    return Permission.VISIT_WORK in permissions and Permission.CASE_VIEW not in permissions
 
 
 def _at_terminal(request: HttpRequest, today: date) -> dict:

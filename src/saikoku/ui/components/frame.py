@@ -46,6 +46,7 @@ class Frame:
     """
 
     place: str
+    page: str = "ui/office.html"  # the layout of pages that are opened in the office and at the tablet
     navigation: Sequence[NavigationEntry] = ()
     places: Sequence[NavigationEntry] = ()  # all of them, for the page that lists them
     day_words: str = ""
