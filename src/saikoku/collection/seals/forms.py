@@ -78,3 +78,19 @@ class TakeStep(Form):
             "step": Step(given["step"]), "since": since, "document": given["document"], "dated": given["dated"],
             "note": given["note"],
         }  # fmt: skip
+
+
+class Lend(Form):
+    """To whom a seal is given."""
+
+    worker_number = forms.ChoiceField(label="渡す人", widget=forms.Select(attrs={"class": "w-name"}))
+    note = _line("説明", most=200, width="w-full", required=False, help_text="例: 手書きの領収証に使う。氏名は書きません。")
+
+    def __init__(self, *args, workers: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [(number, f"{name}({number})") for number, name in workers]
+        self.fields["worker_number"].choices = [("", "選んでください"), *people]
+
+
+class Back(Form):
+    note = _line("説明", most=200, width="w-full", required=False)

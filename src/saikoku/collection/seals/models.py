@@ -1,8 +1,9 @@
-"""Receipt seals with their imprints, the steps of each, and the steps that wait for a second person."""
+"""Receipt seals with their imprints, the steps of each, what waits for a second person, and who has which in his hands."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from saikoku.collection.seals.rules.loans import DONE_WORDS, WAY_WORDS, Done, Way
 from saikoku.collection.seals.rules.steps import BY_TWO, ONCE, WORDS, Step
 from saikoku.kernel import privacy
 
@@ -101,5 +102,47 @@ class SealRequest(models.Model):
                 | (Q(state="dropped", decided_at__isnull=False) & ~Q(decided_by=""))
                 | (Q(state="confirmed", decided_at__isnull=False) & ~Q(decided_by="") & ~Q(decided_by=F("asked_by"))),
                 name="seal_request_is_confirmed_by_another_person",
+            ),
+        ]
+
+
+class SealLoan(models.Model):
+    """領収印の貸出し・返却: entered in the office; it counts once it was confirmed (`SealLoanEnd`)."""
+
+    append_only = True
+    privacy = privacy.fields(working="id seal way worker_number note entered_at entered_by")
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="loans")
+    way = models.CharField(max_length=6, choices=[(str(way), words) for way, words in WAY_WORDS.items()])
+    worker_number = models.CharField(max_length=10, help_text="of whoever has the seal")
+    note = models.CharField(max_length=200, default="")
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way__in=[str(way) for way in Way]) & ~Q(worker_number="") & ~Q(entered_by=""),
+                name="loan_of_a_seal_names_its_way_and_persons",
+            ),
+        ]
+
+
+class SealLoanEnd(models.Model):
+    """Whoever has the seal confirmed that he took it or gave it back, or another that it is back; or nothing happened."""
+
+    append_only = True
+    privacy = privacy.fields(working="id loan done ended_at ended_by")
+
+    loan = models.OneToOneField(SealLoan, models.PROTECT, related_name="end")
+    done = models.CharField(max_length=9, choices=[(str(done), words) for done, words in DONE_WORDS.items()])
+    ended_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done__in=[str(done) for done in Done]) & ~Q(ended_by=""),
+                name="loan_of_a_seal_ends_confirmed_or_dropped",
             ),
         ]

@@ -1,4 +1,4 @@
-"""File a seal, enter its steps, decide what waits for a second person."""
+"""File a seal, enter its steps, decide what waits for a second person, lend it and have it back."""
 
 import hashlib
 from datetime import date, datetime
@@ -7,8 +7,9 @@ from django.db import transaction
 
 from saikoku import turns
 from saikoku.collection.seals import queries
-from saikoku.collection.seals.models import Seal, SealRequest, SealStep
-from saikoku.collection.seals.rules import steps
+from saikoku.collection.seals.models import Seal, SealLoan, SealLoanEnd, SealRequest, SealStep
+from saikoku.collection.seals.rules import loans, steps
+from saikoku.collection.seals.rules.loans import Done, Way
 from saikoku.collection.seals.rules.steps import BY_TWO, Step
 from saikoku.documents import png
 from saikoku.kernel.actor import Actor
@@ -143,3 +144,60 @@ def _write(seal: Seal, step: Step, said: dict, *, entered_by: str, confirmed_by:
     old = seal.replaces_id and Seal.objects.defer("imprint").get(pk=seal.replaces_id)
     if step == Step.PERMITTED and old and not steps.ENDS & {one.step for one in steps.standing(queries.taken(old))}:
         SealStep.objects.create(seal=old, step=Step.REPLACED, **said, **both)
+
+
+@transaction.atomic
+def enter_loan(
+    *, seal_id: int, way: Way, worker_number: str = "", note: str = "", by: Actor, at: datetime
+) -> SealLoan:  # fmt: skip
+    """Somebody of the office gives a seal out, or has it back; it counts once it was confirmed. Raises SealRefused (codes of
+    rules.loans) and Seal.DoesNotExist."""
+    _act_alone()
+    seal = Seal.objects.defer("imprint").get(pk=seal_id)
+    has = queries.holder(seal)
+    worker = worker_number if way == Way.LEND else has
+    reasons = loans.enter_refusals(
+        way, worker=worker, has=has, is_waiting=queries.waiting_loan(seal) is not None,
+        is_permitted=steps.is_permitted(queries.taken(seal), at), is_own=bool(worker) and worker == by.worker_number,
+    )  # fmt: skip
+    if reasons:
+        raise SealRefused(reasons)
+    row = SealLoan.objects.create(
+        seal=seal, way=way, worker_number=worker, note=note.strip(), entered_at=at, entered_by=by.name
+    )
+    _note_loan("seals.loan.entered", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def confirm_loan(*, loan_id: int, keeps: bool = False, by: Actor, at: datetime) -> SealLoanEnd:
+    """Whoever has the seal says that he took it or gave it back; that it is back another may say who keeps them
+    (`keeps`). Raises SealRefused and SealLoan.DoesNotExist."""
+    _act_alone()
+    row = SealLoan.objects.select_related("end").get(pk=loan_id)
+    if reasons := loans.confirm_refusals(
+        Way(row.way), is_open=not hasattr(row, "end"), is_own=row.worker_number == by.worker_number, keeps=keeps,
+        entered_by=row.entered_by, by=by.name,
+    ):  # fmt: skip
+        raise SealRefused(reasons)
+    return _end_loan(row, Done.CONFIRMED, "seals.loan.confirmed", by=by, at=at)
+
+
+@transaction.atomic
+def drop_loan(*, loan_id: int, by: Actor, at: datetime) -> SealLoanEnd:
+    """Nothing passed from hand to hand. Raises SealRefused (loan-ended) and SealLoan.DoesNotExist."""
+    _act_alone()
+    row = SealLoan.objects.select_related("end").get(pk=loan_id)
+    if hasattr(row, "end"):
+        raise SealRefused(["loan-ended"])
+    return _end_loan(row, Done.DROPPED, "seals.loan.dropped", by=by, at=at)
+
+
+def _end_loan(row: SealLoan, done: Done, action: str, *, by: Actor, at: datetime) -> SealLoanEnd:
+    _note_loan(action, row, by=by, at=at)
+    return SealLoanEnd.objects.create(loan=row, done=done, ended_at=at, ended_by=by.name)
+
+
+def _note_loan(action: str, row: SealLoan, *, by: Actor, at: datetime) -> None:
+    after = {"way": row.way, "worker": row.worker_number}
+    audit.record(action, by=by, at=at, object_id=str(row.seal_id), reason=row.note, after=after)
