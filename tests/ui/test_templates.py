@@ -49,7 +49,8 @@ def test_pages_for_devices_leave_nothing_typed_and_no_name_in_the_browsers_own_b
     rooms = rooms_of_collectors()
     his = [
         file for file in TEMPLATES
-        if str(file.relative_to(SOURCE)).split("/templates/")[0] in rooms or re.search(r"ui/field\.html|frame\.page", file.read_text())
+        if str(file.relative_to(SOURCE)).split("/templates/")[0] in rooms
+        or re.search(r"ui/field\.html|frame\.page", file.read_text())
     ]
     assert len(his) > 20 and len(rooms) >= 7
     for file in his:
