@@ -1,5 +1,6 @@
 """The case card shows everything of a household, and who looked at it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Address, Caution, Member
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.tasks.models import Task
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit import queries as trail
@@ -145,3 +147,58 @@ def test_every_reason_against_a_call_has_words_and_a_rule():
 
     assert set(listed.RULES) <= set(words.WHY_NOT)
     assert set(words.WHY_NOT) - set(listed.RULES) == {"leased-by-other", "holds-another"}
+
+
+LISTED = re.compile(r'<table id="listed".*?</table>', re.DOTALL)
+WAY = re.compile(r'<span class="below"><a href="([^"]+)">([^<]+)</a>')
+
+
+def ways(client, person) -> dict[str, str]:
+    """The ways out of the table of reasons, by their words; each place on the page itself is there."""
+    page = client.get(reverse("cases:card", args=[person.number])).content.decode()
+    found = {words: url for url, words in WAY.findall(LISTED.search(page)[0])}
+    for url in found.values():
+        assert not url.startswith("#") or f'id="{url[1:]}"' in page, url
+    return found
+
+
+@pytest.mark.clause("10.4.2")
+def test_each_reason_leads_to_the_record_promise_stop_or_agreed_value_behind_it(signed_in, household):
+    _, spouse = household
+    client = signed_in(Role.SUPERVISOR)
+    assert ways(client, spouse) == {}, "nothing keeps this one from being called"
+    heard = people.promised(spouse, NOON - timedelta(days=2), people.DAY + timedelta(days=5))
+    number = heard.contact.record_number
+    found = ways(client, spouse)
+    assert f"#record-{number}" in found.values()
+    assert found["合意事項「約束の猶予」を見る"] == "/terms/promise_grace_business_days/"
+    people.stop(spouse, "11")
+    assert ways(client, spouse)["市の催告中止(T05) 2026-04-10(催告中止の記録を見る)"] == "#stops"
+
+
+@pytest.mark.clause("10.4.2")
+def test_an_agreed_call_back_leads_to_its_task_and_nobody_is_led_where_he_may_not_go(signed_in, household):
+    _, spouse = household
+    record = people.called(spouse, NOON - timedelta(hours=1), "112", spoke_with="1")
+    task = Task.objects.create(
+        kind="call_back", debtor=spouse, record_number=record.record_number, due_at=NOON + timedelta(hours=2),
+        opened_at=NOON, opened_by="x",
+    )  # fmt: skip
+    people.promised(spouse, NOON - timedelta(days=40), people.DAY + timedelta(days=2))
+    for role in (Role.OPERATOR, Role.SUPERVISOR, Role.OPERATIONS_MANAGER):
+        client = signed_in(role)
+        found = ways(client, spouse)
+        assert found["折返しの約束 2026-04-10 14:10まで(再架電の依頼を開く)"] == f"/tasks/{task.pk}/"
+        assert any(url.startswith("/terms/") for url in found.values()) is (role != Role.OPERATOR)
+        for url in found.values():
+            assert url.startswith("#") or client.get(url).status_code == 200, (role, url)
+
+
+def test_every_agreed_value_behind_a_reason_is_a_term_with_words():
+    from saikoku.desk.cases.presenters import behind
+    from saikoku.governance.terms.rules import declared
+    from saikoku.outreach.calls.presenters import listed
+
+    named = {name for names in behind.TERMS.values() for name in names}
+    assert named == set(behind.TERM_WORDS) and named <= set(declared.all_terms())
+    assert set(behind.TERMS) | set(behind.ON_THE_CARD) <= set(listed.RULES)

@@ -84,7 +84,7 @@ def test_what_waits_is_counted_for_all_but_whoever_asked(noon):
 def test_whoever_is_not_granted_takes_nothing_out(noon):
     use = asked(noon)
     operations.refuse(use_id=use.pk, reason="市が認めなかった", by=MANAGER, at=noon)
-    assert queries.granted_now(DAY) is None and queries.still_out() == []
+    assert queries.granted_now(DAY) is None and list(queries.still_out()) == []
     granted(noon, kind="other")
     assert queries.granted_now(DAY) is None, "another use of the texts is no copy"
 
@@ -96,7 +96,7 @@ def test_copies_come_back_counted_and_missing_ones_are_explained(noon):
             operations.bring_back(use_id=use.pk, copies=copies, remark=remark, by=MANAGER, at=noon)
         assert refusal.value.reasons == expected
     operations.bring_back(use_id=use.pk, copies=2, remark="1部を汚したため裁断した", by=MANAGER, at=noon)
-    assert queries.still_out() == [] and queries.granted_now(DAY) is None
+    assert list(queries.still_out()) == [] and queries.granted_now(DAY) is None
     with pytest.raises(operations.UseRefused) as again:
         operations.bring_back(use_id=use.pk, copies=3, remark="", by=MANAGER, at=noon)
     assert again.value.reasons == ["already-back"]

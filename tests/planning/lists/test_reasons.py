@@ -48,6 +48,21 @@ def test_each_reason_names_the_day_it_rests_on(history, expected):
     assert because(**history) == expected
 
 
+@pytest.mark.parametrize(("history", "code", "number"), [
+    ({"records": (record(2, outcome="106"), record(3, outcome="106", programme="01"))}, "reached-this-month", "R0212:30"),
+    ({"records": (record(1, "16:00", outcome="303"), record(9, "16:00", outcome="303"))}, "paused", "R0916:00"),
+    ({"records": (record(3, "12:10"), record(8, "16:00"))}, "cell-tried", "R0312:10"),
+    ({"records": (record(9, "16:00", outcome="101", promised_on=date(2026, 4, 20)),)}, "live-promise", "R0916:00"),
+    ({"records": (record(10, "10:00"),), "phones": (PhoneRow("1", "2", calls_today=1, dialled_at=NOON.replace(hour=10)),)},
+     "number-rests", "R1010:00"),
+    ({"promises": (PromiseRow("11", date(2026, 4, 20), "1"),)}, "live-promise", ""),  # the promise stands by itself
+    ({"phones": (PhoneRow("1", "2", calls_today=1, dialled_at=NOON.replace(hour=10)),)}, "number-rests", ""),
+    ({"stops": (StopRow("", date(2026, 4, 2), None),)}, "stopped-by-city", ""),
+])  # fmt: skip
+def test_a_reason_that_rests_on_one_contact_names_it(history, code, number):
+    assert [one.record for one in because(**history) if one.code == code] == [number]
+
+
 def test_the_cap_of_the_month_names_how_often_and_how_often_at_most():
     records = tuple(record(day, "16:00") for day in range(1, 9))
     assert because(records=records) == [Because("month-cap", count=8, most=8)]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from saikoku.governance.contract.models import Profile
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import SCRIPTS
 from saikoku.governance.terms.queries import Agreed
+from saikoku.outreach.scripts import sets
 from saikoku.outreach.scripts.models import Decision, HandOver, Revision, Use, UseDecision, Version
 from saikoku.outreach.scripts.rules import reading, texts
 
@@ -171,9 +173,14 @@ def granted_now(today: date) -> Use | None:
     return running.exclude(kind=Use.Kind.OTHER).order_by("ends_on", "pk").first()
 
 
-def still_out() -> list[Use]:
+def still_out() -> QuerySet[Use]:
     """What the city granted and nobody brought back."""
-    return list(Use.objects.filter(decision__granted=True, end=None).order_by("ends_on", "pk"))
+    return Use.objects.filter(decision__granted=True, end=None).order_by("ends_on", "pk")
+
+
+def ending(on: date) -> RawSQL:
+    """What the hand-over at the end of the contract asks for on a day (rules.ending.Ending), as a column."""
+    return sets.ending(on)
 
 
 def hand_overs() -> list[HandOver]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 
 from saikoku.assurance.trail.rules import wordings
-from saikoku.desk.cases.presenters import owed
+from saikoku.desk.cases.presenters import behind, owed
 from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.scripts.rules import outcomes
@@ -36,11 +36,11 @@ def records(
         f"経過記録 {len(found.story.contacts)} 件",
         [ui.Column("日時"), ui.Column("手段"), ui.Column("結果"), ui.Column("科目"), ui.Column("概要"), ui.Column("従事者"),
          ui.Column("記録番号", "code"), *([ui.Column("指導")] if may_coach else [])],
-        [[ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
+        [ui.Row([ui.Cell(f"{words.day_short(row.on)} {words.clock(row.started_at)}",
                   url=_correction(row) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
           row.summary, _worker(row, names), owed.traced("figures:record", row.record_number, may_trace),
-          *([_coaching(row) if may_coach(row) else ""] if may_coach else [])]
+          *([_coaching(row) if may_coach(row) else ""] if may_coach else [])], id=behind.of_record(row.record_number))
          for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip

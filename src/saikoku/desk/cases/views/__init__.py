@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from saikoku.desk.cases import operations, presenters, queries
+from saikoku.desk.cases.presenters import behind
 from saikoku.kernel import clock
 from saikoku.outreach.calls import queries as calls
 from saikoku.outreach.calls.presenters import listed
@@ -50,7 +51,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     offers = calls.offers_of(found.opening, known, day)
     context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names,
                               may_coach=may_coach if Permission.COACHING_LEAD in request.permissions else None)  # fmt: skip
-    context["listed"] = listed.table(known, day)
+    context["listed"] = listed.table(known, day, behind.ways(found, request.permissions))
     context["photos"] = None
     if Permission.PHOTO_VIEW in request.permissions:
         taken = photos.of_debtors([found.debtor.pk, *(row.pk for row in found.former)])

@@ -19,6 +19,7 @@ from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.quality import queries as quality
 from saikoku.outreach.scripts import queries as scripts
+from saikoku.outreach.scripts.rules.ending import Ending
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.routes.queries import shown as routes
 from saikoku.registry.tasks import queries as tasks
@@ -209,6 +210,17 @@ def _texts(asked: Asked) -> list[Waiting]:
     return mine + ([Waiting("texts-default", found.not_approved)] if Permission.SCRIPT_PROPOSE in asked.permissions else [])
 
 
+def _texts_at_the_end(asked: Asked) -> list[Waiting]:
+    """The contract ends: all texts go to the city, and what is out has to be back before."""
+    asks = Ending(asked.piles.texts_end or 0)
+    if asks == Ending.NOTHING:
+        return []
+    return [
+        Waiting("texts-overdue", int(asks == Ending.OVERDUE), hurts=True),
+        Waiting("texts-to-hand-over", int(asks == Ending.SOON)), Waiting("texts-out", asked.piles.texts_out),
+    ]  # fmt: skip
+
+
 def _defaults(asked: Asked) -> list[Waiting]:
     return [Waiting("terms-default", terms.count_not_approved(asked.on))]
 
@@ -232,6 +244,7 @@ COUNTERS = (
     (Permission.SEAL_DECIDE, _seals),
     (Permission.GLYPH_DECIDE, _glyphs),
     (Permission.REPORT_VIEW, _texts),
+    (Permission.SCRIPT_PROPOSE, _texts_at_the_end),
     (Permission.FILE_RECEIVE, _media),
     (Permission.TASK_WORK, _tasks),
     (Permission.PAPER_VIEW, _papers),

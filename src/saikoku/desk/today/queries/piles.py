@@ -14,6 +14,7 @@ from saikoku.collection.seals import queries as seals
 from saikoku.exchange.delivery.models import Delivery
 from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.scripts import queries as scripts
 from saikoku.performance.reports import queries as reports
 from saikoku.planning.routes.queries import shown as routes
 from saikoku.registry.glyphs import queries as glyphs
@@ -49,6 +50,8 @@ class Piles(NamedTuple):
     to_answer_first: int | None
     answered: int
     answered_first: int | None
+    texts_end: int | None
+    texts_out: int
 
 
 Papers = Callable[[str, date], QuerySet]
@@ -86,6 +89,7 @@ class Asked:
             _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
             _count(routes.unaccepted(self.on)),
             _count(glyphs.waiting_for(self.by.name)), *self._proposed("to_answer"), *self._proposed("answered"),
+            scripts.ending(self.on), _count(scripts.still_out()),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 

@@ -1,5 +1,6 @@
 """Why is this person on my list, and why not: the rule with its day, or what a call now promises."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from saikoku.kernel import eras
@@ -29,10 +30,14 @@ RULES = {
 }  # fmt: skip
 
 
-def table(known: Known, day: Day) -> ui.Table:
-    """One line for each side the person is known on."""
+Ways = Callable[[Because, str], Sequence[ui.Link]]
+"""Where one may see what is behind a reason, of a side."""
+
+
+def table(known: Known, day: Day, ways: Ways = lambda one, side: ()) -> ui.Table:
+    """One line for each side the person is known on; each reason leads to what is behind it, by `ways`."""
     learned = answering.of_version(known.person.learned, day.terms.today, day.calling.bands)
-    rows = [_row(side, facts, known, day, learned) for side, facts in known.sides.items() if _concerns(facts)]
+    rows = [_row(side, facts, known, day, learned, ways) for side, facts in known.sides.items() if _concerns(facts)]
     columns = [ui.Column("科目"), ui.Column("いまの扱い"), ui.Column("決まりと日付"), ui.Column("見込み")]
     return ui.Table(
         "架電の名簿での扱い", columns, rows, id="listed",
@@ -44,15 +49,25 @@ def _concerns(facts: Facts) -> bool:
     return facts.targeted or facts.owed > 0 or facts.held > 0 or facts.barred > 0
 
 
-def _row(side: str, facts: Facts, known: Known, day: Day, learned: answering.Known) -> ui.Row:
+def _row(side: str, facts: Facts, known: Known, day: Day, learned: answering.Known, ways: Ways) -> ui.Row:
     codes = eligibility.refusals(facts, day.moment, day.terms, day.calling)
     found = reasons.explained(codes, known.person.history, facts, side, day.moment, day.terms, day.calling)
     state = ui.Cell(chip=ui.Chip("載っていません", "look")) if codes else ui.Cell(chip=ui.Chip("載っています", "done"))
     why = ui.Cell(
         "".join(words.WHY_NOT.get(one.code, one.code) for one in found) if found else "架電してよい人です。",
-        below="、".join(filter(None, (rule_and_day(one) for one in found))) if found else _order(facts),
+        below="" if found else _order(facts),
+        lines=[line for one in found for line in _behind(one, ways(one, side))],
     )
     return ui.Row([SIDE_WORDS[Side(side)], state, why, chance(facts, day, learned)])
+
+
+def _behind(one: Because, links: Sequence[ui.Link]) -> list[ui.Link]:
+    """The rule with its day, which leads to what is behind it; any further way stands below."""
+    told = rule_and_day(one)
+    if not links:
+        return [ui.Link(told, "")] if told else []
+    first, *others = links
+    return [ui.Link(f"{told}({first.words})" if told else first.words, first.url), *others]
 
 
 def rule_and_day(one: Because) -> str:

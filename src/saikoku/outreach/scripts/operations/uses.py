@@ -115,7 +115,7 @@ def hand_over(*, on: date, receiver: str, copies: int, remark: str, digest: str,
     out = queries.still_out()
     today = at.astimezone(clock.TOKYO).date()
     reasons = [code for code, fails in (
-        ("receiver-missing", not receiver.strip()), ("dated-ahead", on > today), ("copies-still-out", bool(out)),
+        ("receiver-missing", not receiver.strip()), ("dated-ahead", on > today), ("copies-still-out", out.exists()),
     ) if fails]  # fmt: skip
     if reasons:
         raise UseRefused(reasons)

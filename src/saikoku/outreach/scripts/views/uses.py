@@ -21,13 +21,14 @@ from saikoku.ui import acts
 @requires(Permission.SCRIPT_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    today = clock.today()
+    today, profile = clock.today(), contract.profile()
     return render(request, "scripts/uses.html", {
         "uses": words.table(queries.uses(), today),
         "handed_over": words.handed_over(queries.hand_overs()),
         "may_ask": Permission.SCRIPT_PROPOSE in request.permissions,
         "may_take": queries.granted_now(today) is not None,
-        "phase": contract.phase(contract.profile(), today),
+        "phase": contract.phase(profile, today),
+        "ends_on": profile.ends_on,
     })  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("scripts:uses")
     return render(request, "scripts/hand_over.html", {
-        "form": form, "count": len(held), "out": len(queries.still_out()),
+        "form": form, "count": len(held), "out": queries.still_out().count(),
         "is_over": contract.phase(profile, now.date()) == "after",
     }, status=422 if form.errors else 200)  # fmt: skip
 
