@@ -210,11 +210,12 @@ PLACES = """() => {
     return {
         tiles: [...document.querySelectorAll('.map image')].map(one => [one.getAttribute('href'), ...box(one)]),
         office: box(document.querySelector('.map .office path')),
-        stops: [...document.querySelectorAll('.map .stop .spot')].map(box),
-        inks: [...document.querySelectorAll('.map .way, .map .stop, .map .other, .map .office')].length,
+        stops: [...document.querySelectorAll('.map .stop')].map(one => box(one.querySelector('.spot, circle, rect'))),
+        inks: [...document.querySelectorAll('.map .way, .map .lead, .map .stop, .map .other, .map .office')].length,
     };
 }"""
-BARE = "() => document.querySelectorAll('.map .way, .map .stop, .map .other, .map .office').forEach(one => one.remove())"
+BARE = """() => document.querySelectorAll('.map .way, .map .lead, .map .stop, .map .other, .map .office')
+    .forEach(one => one.remove())"""
 
 
 @pytest.mark.journey

@@ -71,6 +71,11 @@ class Map:
     id: str = "map"
 
     @property
+    def aside(self) -> list[Mark]:
+        """Whose number does not stand on its place."""
+        return [mark for mark in self.marks if mark.dx or mark.dy]
+
+    @property
     def has_looks(self) -> bool:
         return any("look" in mark.shape for mark in self.marks)
 
