@@ -1,6 +1,7 @@
 """A case in somebody's hands: until when, what a lapsed one still may do, and nobody twice."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.planning.lists import operations as lists
+from saikoku.planning.lists import sets
 from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.security.audit.models import AuditRecord
 from tests.outreach.calls.at_once import at_once
 from tests.outreach.calls.conftest import NOON
 from tests.planning import people
@@ -141,3 +144,34 @@ def test_many_at_once_get_each_person_once(committing_db):
     assert not faults
     households = Lease.objects.count()
     assert len(found) == len({debtor for _, debtor in found}) == households == 35
+
+
+def test_a_household_in_somebodys_hands_is_left_alone_and_its_lease_is_not_locked(committing_db, aya, ken):
+    home = people.household()
+    for _ in range(3):
+        people.callable_person(home=home)
+    lists.open_day(at=NOON)
+    calls.take_next(by=aya, at=NOON)
+    with transaction.atomic():
+        assert lists.claim(call_number="K1", by=ken, at=NOON, terms=lists.terms_of(NOON)[0], minutes=10) is None
+        assert at_once(transaction.atomic(Lease.objects.select_for_update(nowait=True).get))[0].holder == "aya"
+    assert Candidate.objects.filter(ready=True).count() == 2
+
+
+def test_whoever_loses_a_household_at_the_last_moment_lets_go_of_all_before_he_asks_again(committing_db, aya, monkeypatch):
+    person = people.callable_person()
+    lists.open_day(at=NOON)
+    asked = []
+
+    def claim(parameters):
+        with connection.cursor() as cursor:
+            cursor.execute("select txid_current()")
+            asked.append(cursor.fetchone()[0])
+        found = ask(parameters)
+        return replace(found, leased=False) if len(asked) < 3 else found
+
+    ask = sets.claim
+    monkeypatch.setattr(sets, "claim", claim)
+    assert calls.take_next(by=aya, at=NOON).debtor_id == person.pk
+    assert len(set(asked)) == 3 and Lease.objects.get().holder == "aya"
+    assert AuditRecord.objects.filter(action="lists.candidate.taken").count() == 1

@@ -42,7 +42,6 @@ from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 from saikoku.security.audit.rules import subjects
 
-TRIES = 50
 LEAVES = "leave_this_month"
 """What the table of outcomes says of one that takes a person off the month's lists."""
 LISTED_WORKS = ("01", "02", "03")
@@ -191,7 +190,11 @@ def claim(
     *, call_number: str, by: Actor, at: datetime, terms: ListTerms, minutes: int, terminal: str = "",
     sides: Iterable[str] = tuple(Side), passed: Sequence[int] = (),
 ) -> sets.Claimed | None:  # fmt: skip
-    """Lease the next ready candidate's household to the actor. None: nobody is ready but those he passed over."""
+    """Lease the next ready candidate's household to the actor. None: nobody is ready but those he passed over.
+
+    Not `leased`: another takes the household at this moment. Undo and ask again: whoever tries on with what he looked at still
+    locked waits for one who waits for him.
+    """
     now = clock.real_now()
     parameters = audit.parameters("lists.candidate.taken", by=by, at=at, object_id=call_number, terminal=terminal) | {
         "call_number": call_number,
@@ -201,11 +204,7 @@ def claim(
         "expires_at": now + timedelta(minutes=minutes),
         "owner_until": at - terms.call_back_owner,
     }
-    for _ in range(TRIES):
-        found = sets.claim(parameters)
-        if found is None or found.leased:
-            return found
-    return None
+    return sets.claim(parameters)
 
 
 @transaction.atomic

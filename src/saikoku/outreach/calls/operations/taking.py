@@ -46,6 +46,10 @@ class _NotNow(Exception):
         self.debtor_id = debtor_id
 
 
+class _TakenMeanwhile(Exception):
+    """Another took the household at this moment; undoes the claim, and with it every lock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A person to call: the intent's number, about whom and which sides. `again`: the actor held it already."""
@@ -88,6 +92,8 @@ def take_next(
         except _NotNow as refused:
             lists.refresh_few([refused.debtor_id], day.moment, day.terms, day.calling)
             continue
+        except _TakenMeanwhile:
+            continue
         if taken is None and passed:
             passed = ()
             continue
@@ -112,6 +118,8 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: S
     )  # fmt: skip
     if claimed is None:
         return None
+    if not claimed.leased:
+        raise _TakenMeanwhile
     known = queries.known(claimed.debtor_id, day)
     if known.refusals(claimed.side, day):
         raise _NotNow(claimed.debtor_id)

@@ -1,10 +1,15 @@
 -- Take the next candidate that is ready, lease his household and write the trail: one statement, one journey.
--- `leased` is 0 where somebody else of the household is being spoken to; the caller asks again.
+-- A household in somebody's hands is left out before it is touched: looking at its lease would lock it. `leased` is 0 where
+-- another one takes the household at this very moment; the caller gives up what he holds and asks again.
 WITH next AS (
     SELECT id FROM lists_candidate
     WHERE ready AND side = ANY (%(sides)s::text[])
       AND household_key <> ALL (%(passed)s::bigint[])
       AND (held_for IS NULL OR held_for = %(account_id)s::bigint OR call_back_at <= %(owner_until)s::timestamptz)
+      AND NOT EXISTS (
+          SELECT FROM lists_lease AS held
+          WHERE held.household_key = lists_candidate.household_key AND held.expires_at > %(real_now)s::timestamptz
+      )
     ORDER BY rank DESC, id
     FOR NO KEY UPDATE SKIP LOCKED
     LIMIT 1
