@@ -139,6 +139,8 @@ def test_the_office_lends_and_the_collector_confirms_on_his_tablet(seal, signed_
     collector = signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
     assert "持っている領収印はありません" in collector.get(mine).content.decode()
     manager = signed_in(Role.OPERATIONS_MANAGER)
+    for act in ("seals:lend", "seals:back"):
+        assert manager.post(reverse(act, args=[seal.pk + 1]), {"worker_number": "V01"}).status_code == 404
     assert manager.post(reverse("seals:lend", args=[seal.pk]), {"worker_number": ""}).status_code == 422
     assert manager.post(reverse("seals:lend", args=[seal.pk]), {"worker_number": "V01"}).status_code == 302
     page = manager.get(here).content.decode()

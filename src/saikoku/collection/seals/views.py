@@ -50,10 +50,14 @@ def imprint(request: HttpRequest, seal_id: int) -> HttpResponse:
     return HttpResponse(bytes(get_object_or_404(Seal, pk=seal_id).imprint), content_type="image/png")
 
 
+def _seal(seal_id: int) -> Seal:
+    return get_object_or_404(Seal.objects.defer("imprint"), pk=seal_id)
+
+
 @requires(Permission.SEAL_KEEP)
 @require_POST
 def take_step(request: HttpRequest, seal_id: int) -> HttpResponse:
-    seal = get_object_or_404(Seal.objects.defer("imprint"), pk=seal_id)
+    seal = _seal(seal_id)
     form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(seal)))
     if acts.attempt(request, form, operations.take_step, presenters.explain, seal_id=seal_id):
         return redirect("seals:show", seal_id)
@@ -77,8 +81,9 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
 @require_POST
 def lend(request: HttpRequest, seal_id: int) -> HttpResponse:
     """A seal is given to somebody, who confirms it on his own page."""
+    seal = _seal(seal_id)
     form = forms.Lend(request.POST, workers=access.workers_who(Permission.RECEIPT_ISSUE))
-    if acts.attempt(request, form, operations.enter_loan, presenters.explain, seal_id=seal_id, way=Way.LEND):
+    if acts.attempt(request, form, operations.enter_loan, presenters.explain, seal_id=seal.pk, way=Way.LEND):
         return redirect("seals:show", seal_id)
     return _page(request, seal_id, lending=form)
 
@@ -86,8 +91,9 @@ def lend(request: HttpRequest, seal_id: int) -> HttpResponse:
 @requires(Permission.SEAL_KEEP)
 @require_POST
 def take_back(request: HttpRequest, seal_id: int) -> HttpResponse:
+    seal = _seal(seal_id)
     form = forms.Back(request.POST)
-    if acts.attempt(request, form, operations.enter_loan, presenters.explain, seal_id=seal_id, way=Way.RETURN):
+    if acts.attempt(request, form, operations.enter_loan, presenters.explain, seal_id=seal.pk, way=Way.RETURN):
         return redirect("seals:show", seal_id)
     return _page(request, seal_id, lending=form)
 
