@@ -192,8 +192,8 @@ def claim(
 ) -> sets.Claimed | None:  # fmt: skip
     """Lease the next ready candidate's household to the actor. None: nobody is ready but those he passed over.
 
-    Not `leased`: another takes the household at this moment. Undo and ask again: whoever tries on with what he looked at still
-    locked waits for one who waits for him.
+    Not `leased`: the household is in somebody's hands, and this candidate waits until it is not. Ask again in a transaction of
+    its own: where the other one came at this very moment his lease is locked now, and he may wait for one of ours.
     """
     now = clock.real_now()
     parameters = audit.parameters("lists.candidate.taken", by=by, at=at, object_id=call_number, terminal=terminal) | {

@@ -46,10 +46,6 @@ class _NotNow(Exception):
         self.debtor_id = debtor_id
 
 
-class _TakenMeanwhile(Exception):
-    """Another took the household at this moment; undoes the claim, and with it every lock."""
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A person to call: the intent's number, about whom and which sides. `again`: the actor held it already."""
@@ -58,6 +54,10 @@ class Taken:
     debtor_id: int
     sides: tuple[str, ...]
     again: bool = False
+
+
+HELD = Taken("", 0, ())
+"""Nobody: the household that came next is in somebody's hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def take_next(
         except _NotNow as refused:
             lists.refresh_few([refused.debtor_id], day.moment, day.terms, day.calling)
             continue
-        except _TakenMeanwhile:
+        if taken is HELD:
             continue
         if taken is None and passed:
             passed = ()
@@ -119,7 +119,7 @@ def _claim(by: Actor, day: Day, sides: tuple[str, ...], terminal: str, passed: S
     if claimed is None:
         return None
     if not claimed.leased:
-        raise _TakenMeanwhile
+        return HELD
     known = queries.known(claimed.debtor_id, day)
     if known.refusals(claimed.side, day):
         raise _NotNow(claimed.debtor_id)

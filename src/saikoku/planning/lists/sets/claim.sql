@@ -1,15 +1,11 @@
 -- Take the next candidate that is ready, lease his household and write the trail: one statement, one journey.
--- A household in somebody's hands is left out before it is touched: looking at its lease would lock it. `leased` is 0 where
--- another one takes the household at this very moment; the caller gives up what he holds and asks again.
+-- `leased` is 0 where somebody else of the household is being spoken to; the caller asks again. A lease that holds is looked
+-- at before the insert: a conflict with it would lock it for the rest of the transaction.
 WITH next AS (
     SELECT id FROM lists_candidate
     WHERE ready AND side = ANY (%(sides)s::text[])
       AND household_key <> ALL (%(passed)s::bigint[])
       AND (held_for IS NULL OR held_for = %(account_id)s::bigint OR call_back_at <= %(owner_until)s::timestamptz)
-      AND NOT EXISTS (
-          SELECT FROM lists_lease AS held
-          WHERE held.household_key = lists_candidate.household_key AND held.expires_at > %(real_now)s::timestamptz
-      )
     ORDER BY rank DESC, id
     FOR NO KEY UPDATE SKIP LOCKED
     LIMIT 1
@@ -26,6 +22,10 @@ lease AS (
     SELECT household_key, debtor_id, ARRAY[side], %(account_id)s::bigint, %(actor)s::text, %(terminal)s::text, %(call_number)s::text,
            %(real_now)s::timestamptz, %(expires_at)s::timestamptz, %(business_at)s::timestamptz, '{}', '', 0, %(passed)s::bigint[], '{}'
     FROM taken
+    WHERE NOT EXISTS (
+        SELECT FROM lists_lease AS held
+        WHERE held.household_key = taken.household_key AND held.expires_at > %(real_now)s::timestamptz
+    )
     ON CONFLICT (household_key) DO UPDATE SET
         debtor_id = excluded.debtor_id, sides = excluded.sides, holder_id = excluded.holder_id,
         holder = excluded.holder, terminal = excluded.terminal, call_number = excluded.call_number,
