@@ -138,14 +138,18 @@ def chip(receipt: Receipt) -> ui.Chip:
 
 
 def table(receipts: Sequence[Receipt], *, caption: str = "領収証の一覧") -> ui.Table:
-    columns = [ui.Column("番号"), ui.Column("時刻", "time"), ui.Column("宛名"), ui.Column("金額", "yen"), ui.Column("状態")]
+    """Two columns: it is read on a narrow device."""
     rows = [
-        ui.Row(
-            [one.number, one.issued_at, one.payee, one.total, ui.Cell("", chip=chip(one))],
-            url=reverse("receipts:show", args=[one.number]),
-        )
+        [
+            ui.Cell(
+                one.number, url=reverse("receipts:show", args=[one.number]), chip=chip(one),
+                below=f"{words.clock(one.issued_at)} {one.payee} 様",
+            ),
+            one.total,
+        ]
         for one in receipts
-    ]
+    ]  # fmt: skip
+    columns = [ui.Column("番号と状態", "code"), ui.Column("金額", "yen")]
     empty = ui.EmptyState("今日の領収証は、まだありません。")
     return ui.Table(caption, columns, rows, id="receipts", caption_hidden=True, empty=empty)
 
