@@ -144,6 +144,8 @@ def test_leaders_see_it_beside_the_differences_of_closes_and_clear_it_on_their_s
     assert "不足した額と違います" in manager.post(confirm, {"recounted": "1"}).content.decode()
     assert manager.post(confirm, {"recounted": "100"}).status_code == 302
     assert "解消していない過不足" not in manager.get(reverse("cash:index")).content.decode()
+    book = manager.get(reverse("cash:book")).content.decode()
+    assert "不足 100円を解消" in book and "過剰" not in book
     lent = Passing.objects.get(way=Way.LEND)
     assert manager.get(reverse("cash:change-difference", args=[lent.pk])).status_code == 404
 

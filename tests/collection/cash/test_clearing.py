@@ -195,6 +195,8 @@ def test_leaders_see_what_is_open_and_clear_it_on_their_screens(signed_in, monke
     assert "伏せています" not in close and "不足 100円" in close and reverse("cash:difference", args=["V01", DAY]) in close
     page = leader.get(reverse("cash:index")).content.decode()
     assert "解消していない過不足" in page and "不足 100円" in page
+    book = leader.get(reverse("cash:book")).content.decode()
+    assert reverse("cash:close", args=["V01", DAY]) in book and "過不足(締め)" in book
     whose = ["V01", DAY]
     assert leader.post(reverse("cash:clear", args=whose), {"note": ""}).status_code == 422
     assert leader.post(reverse("cash:clear", args=whose), {"note": "口座から"}).status_code == 302
@@ -205,6 +207,7 @@ def test_leaders_see_what_is_open_and_clear_it_on_their_screens(signed_in, monke
     assert "数えて確かめた" in manager.get(reverse("cash:difference", args=whose)).content.decode()
     assert "不足した額と違います" in manager.post(confirm, {"recounted": "1"}).content.decode()
     assert manager.post(confirm, {"recounted": "100"}).status_code == 302
+    assert reverse("cash:difference", args=whose) in manager.get(reverse("cash:book")).content.decode()
     page = manager.get(reverse("cash:index")).content.decode()
     assert "不足を補ったお金" in page and "解消していない過不足" not in page
     assert "補った不足" in manager.get(reverse("cash:deposit")).content.decode()

@@ -90,7 +90,7 @@ PLAIN = {
         (Way.LEND, {"is_own": False, "expected": 0}, []),
         (Way.LEND, {"expected": 0}, ["own-passing"]),
         (Way.RETURN, {}, []),
-        (Way.RETURN, {"yen": 99}, ["difference-unexplained"]),
+        (Way.RETURN, {"yen": 99}, ["change-unexplained"]),
         (Way.RETURN, {"yen": 0, "remark": "落とした"}, []),
         (Way.RETURN, {"yen": 0, "expected": 0}, ["nothing-counted", "no-change-out"]),
         (Way.RETURN, {"is_own": False}, ["absence-missing"]),
@@ -211,7 +211,7 @@ def test_change_is_lent_and_counted_back_on_accounts_of_its_own(world):
     day_with(12_000)
     assert (ledger.held(Account.FLOAT, "V01"), ledger.held(Account.FUND), ledger.in_custody()) == (5_000, -5_000, 12_000)
     assert ledger.holdings()[Account.FLOAT, "V01"] == 5_000
-    refused(lambda: offered(Way.RETURN, 4_900), "difference-unexplained")
+    refused(lambda: offered(Way.RETURN, 4_900), "change-unexplained")
     back = offered(Way.RETURN, 4_900, remark="渡し間違いか")
     taken(back)
     assert (ledger.held(Account.FLOAT, "V01"), ledger.held(Account.FUND)) == (0, -100)

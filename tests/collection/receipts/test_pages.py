@@ -169,7 +169,7 @@ def test_a_misprint_is_replaced_by_the_collector_and_confirmed_by_the_leader(col
     assert collector.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 403
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
     asked = leader.get(page).content.decode()
-    assert "戻った原本と控えを確かめた" in asked and "書損の確認" in asked and "紙は1枚も出ていません" in asked
+    assert "紙が出ていないことを確かめた" in asked and "書損の確認" in asked and "紙は1枚も出ていません" in asked
     assert leader.post(reverse("receipts:confirm", args=[receipt.number])).status_code == 302
     assert ReceiptStep.objects.filter(step="void_confirmed").count() == 1
 

@@ -239,8 +239,8 @@ def test_nothing_is_recorded_as_taken_after_the_close_of_the_day(walker, by, col
     cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
     with pytest.raises(VisitRefused, match="collected-after-close"):
         recording.record(key=visit.key, outcome="V02", said=Said(), by=by, at=doors.LATER)
-    assert "収納" not in walker.get(page).content.decode()
-    told = reverse("visits:record", args=[visit.key, "V02"])
+    told, left = reverse("visits:record", args=[visit.key, "V02"]), walker.get(page).content.decode()
+    assert told not in left and "「収納」の結果は選べません" in left
     assert "今日の現金の締めが済んでいるため" in walker.post(told, {}).content.decode()
     assert recording.record(key=visit.key, outcome="V07", said=Said(), by=by, at=doors.LATER).visit.outcome == "V07"
     with pytest.raises(VisitRefused, match="collected-after-close"):

@@ -171,8 +171,9 @@ def test_the_collector_sees_what_he_holds_and_confirms_it(seal, signed_in, monke
     out, mine = lent(seal), reverse("seals:mine")
     collector = signed_in(Role.COLLECTOR, worker_number="V01", login_name="jiro")
     assert f"{seal.name}を受け取りましたか" in collector.get(mine).content.decode()
-    assert "領収印の受け渡し" in collector.get(reverse("receipts:mine")).content.decode()
+    assert "あなたの確認を待っています" in collector.get(reverse("receipts:mine")).content.decode()
     assert collector.post(mine, {"loan": out.pk}).status_code == 302
+    assert "あなたの確認を待っています" not in collector.get(reverse("receipts:mine")).content.decode()
     page = collector.get(mine).content.decode()
     assert seal.name in page and "受け取りましたか" not in page and has(seal) == "V01"
     assert collector.post(mine, {"loan": out.pk}).status_code == 409

@@ -192,6 +192,10 @@ def test_an_agreed_call_back_leads_to_its_task_and_nobody_is_led_where_he_may_no
         assert any(url.startswith("/terms/") for url in found.values()) is (role != Role.OPERATOR)
         for url in found.values():
             assert url.startswith("#") or client.get(url).status_code == 200, (role, url)
+    Task.objects.update(owner_id=990)
+    told = "折返しの約束 2026-04-10 14:10まで"
+    assert ways(signed_in(Role.OPERATOR), spouse)[f"{told}(依頼と引継ぎを見る)"] == "#tasks"
+    assert ways(signed_in(Role.SUPERVISOR), spouse)[f"{told}(再架電の依頼を開く)"] == f"/tasks/{task.pk}/"
 
 
 def test_every_agreed_value_behind_a_reason_is_a_term_with_words():

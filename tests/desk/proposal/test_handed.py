@@ -65,6 +65,8 @@ def test_an_answer_is_refused_with_every_reason(noon):
     assert refusal.value.reasons == ["document-missing", "document-day-missing", "remark-missing", "own-proposal"]
     with pytest.raises(operations.ProposalRefused, match="document-dated-ahead"):
         answer(paper, noon, document_on=noon.date() + timedelta(days=1))
+    with pytest.raises(operations.ProposalRefused, match="document-before-it"):
+        answer(paper, noon, document_on=noon.date() - timedelta(days=1))
     assert not Answer.objects.exists()
 
 
@@ -128,6 +130,8 @@ def test_both_divisions_read_the_proposal_and_answer_what_was_handed_over(role, 
     refused = officer.post(f"{address}answer/", typed)
     assert refused.status_code == 422 and "同意しない理由を入力" in refused.content.decode()
     assert officer.post(f"{address}answer/", typed | {"remark": "人が足りない"}).url == address
+    again = officer.post(f"{address}answer/", typed | {"remark": "人が足りない"})
+    assert again.status_code == 422 and "市の回答がすでに登録されています" in again.content.decode()
     assert officer.get("/proposal/handed/999999/").status_code == 404
     leader = signed_in(Role.OPERATIONS_MANAGER)
     told = leader.get(address).content.decode()

@@ -45,7 +45,8 @@ def test_a_device_is_known_by_its_key_alone(terminal, code_of, noon):
 
 def test_a_code_works_once_in_any_writing_and_for_a_quarter_of_an_hour(terminal, code_of, noon):
     code = code_of(terminal)
-    operations.bind(code=code.upper().replace("-", " "), by=SOMEBODY, at=noon)
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code.upper().replace("-", ""))
+    operations.bind(code=f" {wide[:6]} {wide[6:]}", by=SOMEBODY, at=noon)
     with pytest.raises(operations.TerminalRefused, match="code-unknown"):
         operations.bind(code=code, by=SOMEBODY, at=noon)
     late = code_of(terminal)

@@ -156,7 +156,8 @@ def loans_table(rows: Sequence[SealLoan], workers: Mapping[str, str], logins: Ma
         end = getattr(one, "end", None)
         tone = {None: "now", Done.CONFIRMED: "done"}.get(end.done if end else None, "")
         state = ui.Chip(DONE_WORDS[Done(end.done)] if end else "確認待ち", tone)
-        who = f"{words.person(end.ended_by, logins)} {words.moment_short(end.ended_at)}" if end else ""
+        is_confirmed = end is not None and end.done == Done.CONFIRMED
+        who = f"{words.person(end.ended_by, logins)} {words.moment_short(end.ended_at)}" if is_confirmed else ""
         cells.append([
             one.entered_at, ui.Cell(WAY_WORDS[Way(one.way)], below=one.note),
             workers.get(one.worker_number, one.worker_number), words.person(one.entered_by, logins), who,

@@ -63,7 +63,7 @@ def answer(
     """The city's answer, given on the screen or entered from its paper by a second person.
 
     Raises ProposalRefused: already-answered, taken-its-place, document-missing, document-day-missing, document-dated-ahead,
-    remark-missing, own-proposal.
+    document-before-it, remark-missing, own-proposal.
     """
     turns.take(Turn.PROPOSAL_ANSWER)
     paper = papers.one(handed_id)
@@ -74,6 +74,7 @@ def answer(
         ("document-missing", not document.strip()),
         ("document-day-missing", document_on is None),
         ("document-dated-ahead", document_on is not None and document_on > today),
+        ("document-before-it", document_on is not None and document_on < paper.handed_at.astimezone(clock.TOKYO).date()),
         ("remark-missing", kind != Answer.Kind.AGREED and not remark.strip()),
         ("own-proposal", paper.handed_by == by.name),
     ) if fails]  # fmt: skip

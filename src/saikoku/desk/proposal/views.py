@@ -148,6 +148,7 @@ def _handed_page(request: HttpRequest, found: Handed, form: forms.CityAnswer | N
         "chip": handed_words.chip(found, is_latest=latest),
         "facts": handed_words.facts(found, names),
         "waits": given is None and latest,
+        "newest": None if latest else handed_queries.newest(found),
         "unread": given is not None and noted is None and Permission.PROPOSAL_HAND_OVER in request.permissions,
         "form": form or forms.CityAnswer(),
         "is_own": found.handed_by == request.actor.name,

@@ -195,7 +195,7 @@ def day_facts(one: OpenDay, count: DayCount | None, *, shows_count: bool, handed
         ui.Fact("領収証", f"{one.sums.count:,}枚(うち書損 {one.sums.void}枚)"),
         ui.Fact("番号", numbers_words(one.sums.runs)),
         ui.Fact("領収した額(書損を除く)", one.sums.yen, "yen"),
-        ui.Fact("これまでの累計(戻りません)", one.sums.grand, "yen"),
+        ui.Fact("これまでに領収した額の累計(書損を除く)", one.sums.grand, "yen"),
     ]
     handed = (count.handed_over if count else 0) if handed is None else handed
     if handed:

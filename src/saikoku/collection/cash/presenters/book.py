@@ -1,7 +1,7 @@
 """The cash book, on the page and as paper."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -25,17 +25,21 @@ def words_of(row: BookRow, names: Mapping[str, str]) -> str:
 
 def deed_of(entry: Entry) -> str:
     """The page of what an entry was made for."""
-    named = entry.reference.split(" ")
+    worker, _, day = entry.reference.partition(" ")
     match entry.kind:
         case Kind.RECEIPT | Kind.VOID:
             return reverse("receipts:show", args=[entry.reference])
         case Kind.DEPOSIT:
             return reverse("cash:prove", args=[entry.reference])
         case Kind.CLOSE | Kind.HANDOVER:
-            return reverse("cash:close", args=named[:2])
+            return reverse("cash:close", args=[worker, _day(day)])
         case Kind.CLEAR:
-            return reverse("cash:difference", args=named[:2])
+            return reverse("cash:difference", args=[worker, _day(day)])
     return ""
+
+
+def _day(said: str) -> date:
+    return date.fromisoformat(said.split(" ")[0])
 
 
 def table(started: int, rows: Sequence[BookRow], names: Mapping[str, str]) -> ui.Table:

@@ -20,7 +20,7 @@ def book_table(started: int, rows: Sequence[ChangeRow], names: Mapping[str, str]
     ]  # fmt: skip
     cells = [["", STARTED, 0, 0, "", started]]
     cells += [
-        [words.day_short(row.entry.posted_on), said(row, names), row.lent, row.back, difference_words(-row.gap), row.out]
+        [words.day_short(row.entry.posted_on), said(row, names), row.lent, row.back, gap_words(row), row.out]
         for row in rows
     ]
     return ui.Table(TITLE, columns, cells, id="change", total=["計", "", *_sums(rows), _out(started, rows)])
@@ -35,7 +35,7 @@ def sections(started: int, rows: Sequence[ChangeRow], names: Mapping[str, str]) 
         paper.Column("貸し出している額", kinds.YEN, 2),
     )  # fmt: skip
     lines = tuple(
-        (row.entry.posted_on, said(row, names), row.lent or None, row.back or None, difference_words(-row.gap), row.out)
+        (row.entry.posted_on, said(row, names), row.lent or None, row.back or None, gap_words(row), row.out)
         for row in rows
     )
     total = (None, "計", *_sums(rows), _out(started, rows))
@@ -45,6 +45,11 @@ def sections(started: int, rows: Sequence[ChangeRow], names: Mapping[str, str]) 
 
 def said(row: ChangeRow, names: Mapping[str, str]) -> str:
     return f"{ENTRY_WORDS[Kind(row.entry.kind)]} {row.entry.reference} {names.get(row.holder, row.holder)}"
+
+
+def gap_words(row: ChangeRow) -> str:
+    """不足 200円 where it was counted, 不足 200円を解消 where it was cleared."""
+    return f"{difference_words(row.gap)}を解消" if row.entry.kind == Kind.CLEAR else difference_words(-row.gap)
 
 
 def _sums(rows: Sequence[ChangeRow]) -> tuple[int, int, str]:

@@ -12,12 +12,14 @@ REFUSALS = {
     "nothing-to-count": "この日の領収はありません。日を確かめてください。",
     "count-negative": "枚数は0以上で入力してください。",
     "difference-unexplained": "領収した額と合いません。数え直し、それでも合わないときは、過不足の説明を入力してください。",
+    "change-unexplained": "貸し出した釣銭準備金の額と合いません。数え直し、それでも合わないときは、"
+    "過不足の説明を入力してください。",
     "unpaired-unexplained": "訪問の「収納」の記録と領収証が合いません。「今日の領収」で確かめ、領収証を作るか、"
     "記録を訂正してください。できないときは、その説明を入力して数え直します。",
     "not-counted": "訪問員がまだ数えていません。",
     "counted-before-last-receipt": "訪問員が数えた後に、領収か金庫への引渡しがありました。もう一度数えてもらってください。",
     "intent-open": "受け取りの途中のものがあります。訪問員に終えてもらってください。",
-    "receipts-open": "紙の答えのない領収証か、確認していない書損があります。先に片付けてください。",
+    "receipts-open": "紙が出たか分からないままの領収証か、確認していない書損があります。先に片付けてください。",
     "paper-open": "入力した手書き領収証に、まだ記録していないものがあります。記録するか、保留にしてから締めてください。",
     "lost-receipts-wait": "この日の領収証に、再入力を待つものがあります。締めると帳簿に戻せません。"
     "先に再入力し、数え直してください。できないときは、その理由を入力してください。",
@@ -48,7 +50,7 @@ REFUSALS = {
     "answered-already": "この異議には、もう答えています。",
 }
 FIELDS = {
-    "difference-unexplained": "remark", "unpaired-unexplained": "remark",
+    "difference-unexplained": "remark", "change-unexplained": "remark", "unpaired-unexplained": "remark",
     "recount-differs": "recounted", "nothing-chosen": "closes", "close-not-open": "closes",
     "place-missing": "place", "day-to-come": "paid_on", "before-the-money-came": "paid_on", "document-missing": "document",
     "text-missing": "text", "absence-missing": "absence", "lost-receipts-wait": "lost_reason",

@@ -55,7 +55,7 @@ def offer_refusals(
         found += ["more-than-the-day"] if yen > expected else []
     if way == Way.RETURN:
         found += [] if expected > 0 else ["no-change-out"]
-        found += ["difference-unexplained"] if yen != expected and not remark.strip() else []
+        found += ["change-unexplained"] if yen != expected and not remark.strip() else []
         found += [] if is_own or absence.strip() else ["absence-missing"]
     if way == Way.LEND and is_own:
         found.append("own-passing")

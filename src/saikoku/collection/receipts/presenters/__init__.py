@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from saikoku.collection.receipts import queries
-from saikoku.collection.receipts.models import Intent, Receipt
+from saikoku.collection.receipts.models import Intent, Receipt, ReceiptLine
 from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.queries import DaySum, Verdict
 from saikoku.collection.receipts.queries.pairing import Unpaired
@@ -162,6 +162,14 @@ def tiles(found: DaySum, held: int, most: int) -> ui.Tiles:
     ])  # fmt: skip
 
 
+def seal_notes(waiting: int) -> list[ui.Note]:
+    """A seal that was lent to the reader, or that he is said to have given back, waits for his word."""
+    if not waiting:
+        return []
+    act = ui.Link("領収印の受け渡しを確かめる", reverse("seals:mine"))
+    return [ui.Note("領収印の受け渡しが、あなたの確認を待っています。", tone="look", act=act)]
+
+
 def open_notes(intents: Sequence[Intent]) -> list[ui.Note]:
     """What was begun and not ended: the first thing to go on with after a break."""
     return [
@@ -292,15 +300,15 @@ def return_words(papers: states.Papers, *, is_refund: bool) -> list[str]:
 
 
 def lines_table(receipt: Receipt) -> ui.Table:
-    columns = [ui.Column("科目"), ui.Column("相当年度"), ui.Column("期別"), ui.Column("通知書番号"), ui.Column("本料", "yen")]
-    rows = [
-        ui.Row([
-            PROGRAMME_WORDS[line.programme], eras.fiscal_year_in_words(line.due_year),
-            "全期" if line.instalment_code == "00" else f"第{int(line.instalment_code)}期", line.notice_number, line.yen,
-        ])
-        for line in receipt.lines.all()
-    ]  # fmt: skip
-    return ui.Table("内訳", columns, rows, id="lines", total=["計", "", "", "", receipt.total])
+    """Two columns: it is read on a narrow device."""
+    rows = [[ui.Cell(PROGRAMME_WORDS[line.programme], below=_of_line(line)), line.yen] for line in receipt.lines.all()]
+    columns = [ui.Column("科目と期別"), ui.Column("本料", "yen")]
+    return ui.Table("内訳", columns, rows, id="lines", total=["計", receipt.total])
+
+
+def _of_line(line: ReceiptLine) -> str:
+    number = "全期" if line.instalment_code == "00" else f"第{int(line.instalment_code)}期"
+    return f"{eras.fiscal_year_in_words(line.due_year)} {number} 通知書番号 {line.notice_number}"
 
 
 def timeline(receipt: Receipt, names: Mapping[str, str]) -> ui.Timeline:

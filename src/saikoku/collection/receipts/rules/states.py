@@ -34,7 +34,7 @@ STEP_WORDS = {
     Step.VOID_ASKED: "取消しを求めた(返金)",
     Step.VOIDED: "書損にした",
     Step.VOID_WRITTEN: "書損を別の記憶装置の控えに書いた",
-    Step.VOID_CONFIRMED: "二人目が、戻った原本と控えを確かめた",
+    Step.VOID_CONFIRMED: "二人目が、出た紙がすべて戻ったことを確かめた",
     Step.PAPER_MISSING: "原本が戻っていないことを二人目が記録した",
     Step.ANSWERED_FOR: "紙のゆくえを、ほかの人が代わって記録した",
     Step.HAND_WRITTEN: "手書きの領収証を、二人の入力が一致して記録した",

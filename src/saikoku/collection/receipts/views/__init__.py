@@ -16,6 +16,7 @@ from saikoku.collection.receipts.presenters import journal as halting
 from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.receipts.rules import states
 from saikoku.collection.receipts.rules.states import State, Step
+from saikoku.collection.seals import queries as seals
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.outreach.visits import queries as visits
@@ -54,7 +55,10 @@ def _mine(
         "form": form or forms.Begin(), "at_doors_only": doors is not None,
         "payers": [presenters.Payer(one.number, one.name, given.get(one.pk, [])) for one in payers],
         "refusal": presenters.refusal(refused) if refused else None,
-        "notes": [*presenters.open_notes(intents), *presenters.unpaired_notes(owing, has_ended=has_ended)],
+        "notes": [
+            *presenters.open_notes(intents), *presenters.unpaired_notes(owing, has_ended=has_ended),
+            *presenters.seal_notes(len(seals.loans_to_confirm(worker))),
+        ],
         "tiles": presenters.tiles(day_sum, ledger.held(Account.CASH, worker), most),
         "table": presenters.table(found),
         "has_ended": has_ended,
@@ -282,7 +286,7 @@ def _page(
     request: HttpRequest, receipt: Receipt, *, form: forms.Reason | None = None, refused: list[str] | None = None
 ) -> HttpResponse:
     showing.note("receipts.receipt.shown", about=[receipt.debtor.number], by=request.actor, at=clock.now())
-    taken = queries.taken(receipt)
+    taken, out = queries.taken(receipt), queries.papers_out(receipt)
     state = states.state(taken)
     names = access.names_of({receipt.received_by, *(row.by for row in receipt.steps.all())})
     own = receipt.worker_number == request.actor.worker_number and Permission.RECEIPT_ISSUE in request.permissions
@@ -301,13 +305,15 @@ def _page(
         "may_print": own and not receipt.paper_id and state in (State.READY, State.PRINTED, State.UNSURE),
         "goes_on": own and Permission.VISIT_WORK in request.permissions and receipt.issued_on == clock.today(),
         "copy": queries.copy_number(receipt, taken),
+        "unsure": state == State.UNSURE,
         "may_void": own and not states.void_refusals(
             taken, is_same_day=bool(receipt.paper_id) or receipt.issued_on == clock.today(),
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",
         ),
         "may_confirm": may_confirm,
         "is_refund": state == State.ASKED,
-        "returns": presenters.return_words(queries.papers_out(receipt), is_refund=state == State.ASKED) if may_confirm else [],
+        "is_out": out.most > 0,
+        "returns": presenters.return_words(out, is_refund=state == State.ASKED) if may_confirm else [],
         "may_answer_for": (
             Permission.CASH_KEEP in request.permissions and receipt.worker_number != request.actor.worker_number
             and state in states.UNANSWERED and Step.ANSWERED_FOR not in {one.step for one in taken}

@@ -41,13 +41,13 @@ def of_record(number: str) -> str:
     return f"record-{number}"
 
 
-def ways(found: Card, may: Collection[Permission]) -> Ways:
-    """`may`: what the reader may do; he is led nowhere that he may not open."""
+def ways(found: Card, may: Collection[Permission], *, account_id: int | None) -> Ways:
+    """`may`: what the reader (of this account) may do; he is led nowhere that he may not open."""
     rows = {row.record_number: row for row in found.story.contacts}
 
     def of(one: Because, side: str) -> list[ui.Link]:
         links = [_record(rows[number].on, number)] if (number := _number(one, side, found)) in rows else []
-        links += _task(one, found, may) if one.code == "call-back-later" else []
+        links += _task(one, found, may, account_id) if one.code == "call-back-later" else []
         if one.code in ON_THE_CARD and _has(found, place := ON_THE_CARD[one.code][0]):
             links.append(ui.Link(ON_THE_CARD[one.code][1], f"#{place}"))
         if Permission.TERM_VIEW in may:
@@ -73,9 +73,11 @@ def _number(one: Because, side: str, found: Card) -> str:
     return next((heard.get(row.contact_id, "") for row in mine if row.promised_on == one.until), "")
 
 
-def _task(one: Because, found: Card, may: Collection[Permission]) -> list[ui.Link]:
+def _task(one: Because, found: Card, may: Collection[Permission], account_id: int | None) -> list[ui.Link]:
+    """One's own and the team's tasks are opened, those of others only by whoever may reassign them."""
     agreed = [row for row in found.tasks if row.kind == Task.Kind.CALL_BACK and row.due_at == one.until]
-    if agreed and Permission.TASK_WORK in may:
+    within_reach = Permission.CASE_REASSIGN in may or (agreed and agreed[0].owner_id in (None, account_id))
+    if agreed and Permission.TASK_WORK in may and within_reach:
         return [ui.Link("再架電の依頼を開く", reverse("today:task", args=[agreed[0].pk]))]
     return [ui.Link("依頼と引継ぎを見る", "#tasks")] if agreed else []
 

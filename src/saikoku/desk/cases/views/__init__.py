@@ -51,7 +51,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     offers = calls.offers_of(found.opening, known, day)
     context = presenters.card(found, day, offers, looks, may_correct, may_trace=may_trace, names=names,
                               may_coach=may_coach if Permission.COACHING_LEAD in request.permissions else None)  # fmt: skip
-    context["listed"] = listed.table(known, day, behind.ways(found, request.permissions))
+    context["listed"] = listed.table(known, day, behind.ways(found, request.permissions, account_id=request.actor.account_id))
     context["photos"] = None
     if Permission.PHOTO_VIEW in request.permissions:
         taken = photos.of_debtors([found.debtor.pk, *(row.pk for row in found.former)])

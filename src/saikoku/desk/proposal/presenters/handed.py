@@ -16,11 +16,13 @@ REFUSALS = {
     "document-missing": "回答の文書番号を入力してください。",
     "document-day-missing": "文書の日付を入力してください。",
     "document-dated-ahead": "文書の日付が、今日より後です。",
+    "document-before-it": "文書の日付が、提案を提出した日より前です。年と月を確かめてください。",
     "remark-missing": "変更する点か、同意しない理由を入力してください。",
     "own-proposal": "ご自分が提出した提案には回答できません。ほかの人が登録します。",
 }
 FIELDS = {
     "document-missing": "document", "document-day-missing": "document_on", "document-dated-ahead": "document_on",
+    "document-before-it": "document_on",
     "remark-missing": "remark",
 }  # fmt: skip
 CHIPS = {

@@ -44,5 +44,10 @@ def is_latest(paper: Handed) -> bool:
     return not Handed.objects.filter(month=paper.month, pk__gt=paper.pk).exists()
 
 
+def newest(paper: Handed) -> int:
+    """The latest paper of the same month, by its id."""
+    return Handed.objects.filter(month=paper.month).order_by("-pk").values_list("pk", flat=True)[0]
+
+
 def content(paper: Handed) -> bytes:
     return bytes(Handed.objects.values_list("pdf", flat=True).get(pk=paper.pk))

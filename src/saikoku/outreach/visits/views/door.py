@@ -169,14 +169,15 @@ def _door(
     stop = next((one for one in his.visits if one.stop_id == found.stop_id), None) if his else None
     told = news_of(found)
     shows = place.shows_amounts and not told["reasons"]
+    takes_no_more = paired.takes_no_more(found.worker_number, found.debtor_id, found.on)
     return render(request, "visits/door.html", {
         "visit": found, "person": found.debtor, "place": place, "stop": stop, "address": pages.address(stop),
         "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
         "where": pages.doubtful_address(residences.doubts_of([found.debtor_id]).get(found.debtor_id, [])),
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
         "choices": pages.choices(
-            told["reasons"], place, takes_no_more=paired.takes_no_more(found.worker_number, found.debtor_id, found.on)
-        ), "danger": outcomes.visits()[outcomes.DANGER],
+            told["reasons"], place, takes_no_more=takes_no_more
+        ), "takes_no_more": takes_no_more, "danger": outcomes.visits()[outcomes.DANGER],
         "form": form or forms.Check(initial=_checked(place), beside=found.beside_id is not None),
         "again": pages.again(again), "asks": form is not None or not place.told or "again" in request.GET, "on": on,
         "may_photograph": photos.is_allowed(Purpose.VISIT, on),

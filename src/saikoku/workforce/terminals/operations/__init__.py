@@ -1,6 +1,7 @@
 """Register devices, bind them to a key, lock, find and retire them, and keep where they were."""
 
 import secrets
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -69,7 +70,8 @@ def bind(*, code: str, by: Actor, at: datetime) -> tuple[Terminal, str]:
 
     An earlier key of the terminal is void. Raises TerminalRefused: code-unknown (wrong, used or too old).
     """
-    typed = digest("".join(sign for sign in code.lower() if sign.isalnum()))
+    plain = unicodedata.normalize("NFKC", code).lower()
+    typed = digest("".join(sign for sign in plain if sign.isalnum()))
     terminal = Terminal.objects.select_for_update().filter(code_hash=typed, code_until__gt=clock.real_now()).first()
     if terminal is None or states.after(State(terminal.state), Act.BIND) is None:
         raise TerminalRefused(["code-unknown"])
