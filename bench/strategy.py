@@ -2,8 +2,9 @@
 
     bench/strategy.py [--seeds 10] [--debtors 5000] [--chart docs/pictures/strategy.svg]
 
-Nothing here is a timing: contacts per 100 calls of the third month, by the true chances of the calls made. `exact`
-knows every chance of the city but not who a person is, and infers that exactly from the ledger; `oracle` knows both.
+Nothing here is a timing: contacts per 100 calls of the third month, by the true chances of the calls made. `table`
+knows every chance of the city by hour, age and tries but nothing of a person; `exact` infers that exactly from the ledger;
+`oracle` knows it.
 """
 
 import argparse
@@ -41,12 +42,12 @@ def main() -> None:
                 print(f"city {seed}, {variant}, {HOURS[free]}: {values}", file=sys.stderr, flush=True)
     for (variant, free), cities in found.items():
         print(f"\n{variant}, {HOURS[free]}: contacts per 100 calls, third month, median (least-most) of {len(cities)} cities")
-        for name in comparing.POLICIES:
+        for name in comparing.EVERY:
             print(f"  {name:10} {_spread([city[name].per_hundred for city in cities])}"
                   f"   calls {statistics.median(city[name].calls for city in cities):7,.0f}"
                   f"   reached {statistics.median(city[name].reached for city in cities):5,.0f}"
                   f"   never called {statistics.median(city[name].never_called for city in cities):.0%}")  # fmt: skip
-        for best in ("exact", "oracle"):
+        for best in comparing.KNOWING:
             shares = [comparing.gain(city["learned"], city["random"], city[best]) for city in cities]
             print(f"  gain of `learned` over `random` as a share of that of `{best}`: {_spread(shares)}")
     if args.chart:

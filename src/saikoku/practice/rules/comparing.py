@@ -19,6 +19,10 @@ from saikoku.practice.rules.roll import Variant
 from saikoku.practice.rules.strategy import Office, Rules
 
 POLICIES = ("list", "random", "best_slot", "learned", "exact", "oracle")
+KNOWING = ("table", "exact", "oracle")
+"""What may be meant by knowing the true chances: those of hour, age and tries; besides whatever the ledger says of each person;
+everybody's own."""
+EVERY = (*POLICIES, "table")
 VARIANTS = {
     "as assumed": Variant(),
     "weekdays alike": Variant(weekdays_alike=True),
@@ -68,7 +72,7 @@ def rules_by_default(on: date) -> Rules:
 
 def compare(
     seed: int, variant: Variant, rules: Rules, *, first: Month, months: int = 3, debtors: int = STANDARD_DEBTORS,
-    free_hours: bool = False, only: Iterable[str] = POLICIES,
+    free_hours: bool = False, only: Iterable[str] = EVERY,
 ) -> dict[str, tuple[list[Played], Ledger]]:  # fmt: skip
     """Each policy's months and its ledger. `free_hours`: a policy also says at which hours its operators sit."""
     who = roll.as_in(variant, seed, roll.people(seed, first, int(debtors * _RESERVE)))
@@ -121,6 +125,8 @@ def _player(name: str, seed: int, rules: Rules, first: Month, size: int, variant
             return Player(name, lambda moment: chance.random(len(moment.who)), lot)
         case "best_slot":
             return Player(name, lambda moment: _best_first(moment, chance), lambda: _assumed_hours(rules, first))
+        case "table":
+            return Player(name, lambda moment: _per_minute(moment.common), truth)
         case "oracle":
             return Player(name, lambda moment: _per_minute(moment.truth), truth)
         case "exact":
