@@ -149,7 +149,7 @@ def table(receipts: Sequence[Receipt], *, caption: str = "領収証の一覧") -
         ]
         for one in receipts
     ]  # fmt: skip
-    columns = [ui.Column("番号と状態", "code"), ui.Column("金額", "yen")]
+    columns = [ui.Column("番号と状態"), ui.Column("金額", "yen")]
     empty = ui.EmptyState("今日の領収証は、まだありません。")
     return ui.Table(caption, columns, rows, id="receipts", caption_hidden=True, empty=empty)
 

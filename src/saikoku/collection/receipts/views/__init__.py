@@ -305,7 +305,7 @@ def _page(
         "may_print": own and not receipt.paper_id and state in (State.READY, State.PRINTED, State.UNSURE),
         "goes_on": own and Permission.VISIT_WORK in request.permissions and receipt.issued_on == clock.today(),
         "copy": queries.copy_number(receipt, taken),
-        "unsure": state == State.UNSURE,
+        "unsure": state == State.UNSURE, "answered_for": Step.ANSWERED_FOR in {one.step for one in taken},
         "may_void": own and not states.void_refusals(
             taken, is_same_day=bool(receipt.paper_id) or receipt.issued_on == clock.today(),
             is_closed=queries.has_ended(receipt.worker_number, receipt.issued_on), reason="x",
