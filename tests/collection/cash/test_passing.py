@@ -1,16 +1,10 @@
 """Between bag and safe: money handed over during the day, change lent and counted back, always by two and never mixed."""
 
-from io import BytesIO
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.urls import reverse
-from pypdf import PdfReader
 
 from saikoku.collection.cash import operations, queries
-from saikoku.collection.cash.models import Acknowledgement, DayClose, Passing, PassingEnd
-from saikoku.collection.cash.rules import coins, passing
+from saikoku.collection.cash.models import Acknowledgement
+from saikoku.collection.cash.rules import coins
 from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import operations as ledger_operations
 from saikoku.collection.ledger import queries as ledger
@@ -20,9 +14,8 @@ from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import ReceiptStep
 from saikoku.collection.receipts.operations import voiding
-from saikoku.kernel import clock
-from saikoku.security.access.rules.permissions import Role
 from tests.collection import money
+from tests.collection.cash.passings import offered, taken
 from tests.collection.cash.test_cash import (
     EVENING,
     MORNING,
@@ -42,12 +35,7 @@ from tests.collection.proofs import invariants
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(seal):
-    return seal
-
-
-def test_the_office_is_told_only_of_what_one_may_count_oneself(world):
+def test_the_office_is_told_only_of_what_one_may_count_oneself(seal):
     day_with(5_000)
     one = offered(Way.HANDOVER, 2_000)
     assert list(queries.passings_to_take(LEADER)) == [one] and not queries.passings_to_take(COLLECTOR).exists()
@@ -67,67 +55,8 @@ def test_the_office_is_told_only_of_what_one_may_count_oneself(world):
     assert queries.counted_unconfirmed(SECOND.name).count() == 1
 
 
-def offered(way: Way, yen: int, *, by=COLLECTOR, at=NOON, **more) -> Passing:
-    return operations.offer(way=way, pieces=pieces(yen), by=by, at=at, **more)
-
-
-def taken(one: Passing, yen: int | None = None, *, by=LEADER, at=NOON) -> PassingEnd:
-    return operations.take(passing_id=one.pk, recounted=one.yen if yen is None else yen, by=by, at=at)
-
-
-PLAIN = {
-    "yen": 100, "expected": 100, "remark": "", "has_ended": False, "pieces": [1], "is_own": True, "absence": "",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("way", "changes", "reasons"),
-    [
-        (Way.HANDOVER, {}, []),
-        (Way.HANDOVER, {"yen": 101}, ["more-than-the-day"]),
-        (Way.HANDOVER, {"yen": 0}, ["nothing-counted"]),
-        (Way.HANDOVER, {"has_ended": True, "pieces": [-1]}, ["count-negative", "day-ended"]),
-        (Way.LEND, {"is_own": False, "expected": 0}, []),
-        (Way.LEND, {"expected": 0}, ["own-passing"]),
-        (Way.RETURN, {}, []),
-        (Way.RETURN, {"yen": 99}, ["change-unexplained"]),
-        (Way.RETURN, {"yen": 0, "remark": "落とした"}, []),
-        (Way.RETURN, {"yen": 0, "expected": 0}, ["nothing-counted", "no-change-out"]),
-        (Way.RETURN, {"is_own": False}, ["absence-missing"]),
-        (Way.RETURN, {"is_own": False, "absence": "急病"}, []),
-    ],
-)
-def test_what_may_be_given(way, changes, reasons):
-    assert passing.offer_refusals(way, **(PLAIN | changes)) == reasons
-
-
-TAKEN = {
-    "is_open": True, "yen": 100, "recounted": 100, "offered_by": "jiro", "by": "leader", "is_own": False, "expected": 100,
-    "expected_now": 100, "has_ended": False,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("way", "changes", "reasons"),
-    [
-        (Way.HANDOVER, {}, []),
-        (Way.HANDOVER, {"is_open": False}, ["passing-ended"]),
-        (Way.HANDOVER, {"by": "jiro"}, ["own-passing"]),
-        (Way.HANDOVER, {"is_own": True}, ["own-passing"]),
-        (Way.HANDOVER, {"recounted": 99, "has_ended": True}, ["recount-differs", "day-ended"]),
-        (Way.HANDOVER, {"expected_now": 99}, ["more-than-the-day"]),
-        (Way.LEND, {"is_own": True}, []),
-        (Way.LEND, {}, ["own-passing"]),
-        (Way.RETURN, {}, []),
-        (Way.RETURN, {"expected_now": 90}, ["books-moved"]),
-    ],
-)
-def test_what_may_be_taken(way, changes, reasons):
-    assert passing.take_refusals(way, **(TAKEN | changes)) == reasons
-
-
 @pytest.mark.clause("18")
-def test_money_goes_into_the_safe_during_the_day_when_both_count_the_same(world):
+def test_money_goes_into_the_safe_during_the_day_when_both_count_the_same(seal):
     day_with(12_000, 8_500)
     one = offered(Way.HANDOVER, 15_000)
     assert ledger.held(Account.SAFE) == 0  # nothing moves by the first count
@@ -149,7 +78,7 @@ def test_money_goes_into_the_safe_during_the_day_when_both_count_the_same(world)
     invariants.check()
 
 
-def test_everything_may_be_handed_over_and_the_close_counts_nothing(world):
+def test_everything_may_be_handed_over_and_the_close_counts_nothing(seal):
     day_with(1_000)
     taken(offered(Way.HANDOVER, 1_000))
     counted(0)
@@ -157,7 +86,7 @@ def test_everything_may_be_handed_over_and_the_close_counts_nothing(world):
     assert queries.to_deposit() == [close] and close.count.in_safe == 1_000
 
 
-def test_the_limit_of_a_collector_is_free_again_by_what_he_handed_over(world):
+def test_the_limit_of_a_collector_is_free_again_by_what_he_handed_over(seal):
     day_with(499_000)
     person, owed = money.payer(2_000)
     with pytest.raises(receipts.ReceiptRefused, match="collector-holds-too-much"):
@@ -166,7 +95,7 @@ def test_the_limit_of_a_collector_is_free_again_by_what_he_handed_over(world):
     assert money.took(person, owed, 2_000)
 
 
-def test_a_hand_over_after_the_count_asks_for_another_count_and_a_count_ends_what_was_only_offered(world):
+def test_a_hand_over_after_the_count_asks_for_another_count_and_a_count_ends_what_was_only_offered(seal):
     day_with(3_000)
     late = offered(Way.HANDOVER, 1_000)
     counted(3_000)
@@ -179,7 +108,7 @@ def test_a_hand_over_after_the_count_asks_for_another_count_and_a_count_ends_wha
     invariants.check()
 
 
-def test_a_new_count_takes_the_place_of_the_one_before_and_the_office_may_drop_it(world):
+def test_a_new_count_takes_the_place_of_the_one_before_and_the_office_may_drop_it(seal):
     day_with(3_000)
     first = offered(Way.HANDOVER, 1_000)
     second = offered(Way.HANDOVER, 2_000)
@@ -190,7 +119,7 @@ def test_a_new_count_takes_the_place_of_the_one_before_and_the_office_may_drop_i
     assert not queries.open_passings().exists() and ledger.held(Account.SAFE) == 0
 
 
-def test_money_in_the_safe_is_neither_given_back_nor_written_anew(world):
+def test_money_in_the_safe_is_neither_given_back_nor_written_anew(seal):
     (old,) = day_with(1_000)
     asked, *_ = day_with(2_000)
     voiding.ask_refund(number=asked.number, reason="申出", by=COLLECTOR, at=NOON)
@@ -203,7 +132,7 @@ def test_money_in_the_safe_is_neither_given_back_nor_written_anew(world):
 
 
 @pytest.mark.clause("18")
-def test_change_is_lent_and_counted_back_on_accounts_of_its_own(world):
+def test_change_is_lent_and_counted_back_on_accounts_of_its_own(seal):
     refused(lambda: offered(Way.LEND, 5_000), "own-passing")
     one = offered(Way.LEND, 5_000, by=LEADER, worker_number="V01")
     refused(lambda: taken(one, by=SECOND), "own-passing")  # only the collector takes it
@@ -229,14 +158,14 @@ def test_change_is_lent_and_counted_back_on_accounts_of_its_own(world):
     invariants.check()
 
 
-def test_change_lent_again_before_it_is_counted_back_makes_the_count_old(world):
+def test_change_lent_again_before_it_is_counted_back_makes_the_count_old(seal):
     taken(offered(Way.LEND, 5_000, by=LEADER, worker_number="V01"), by=COLLECTOR)
     back = offered(Way.RETURN, 5_000)
     taken(offered(Way.LEND, 1_000, by=LEADER, worker_number="V01"), by=COLLECTOR)
     refused(lambda: taken(back), "books-moved")
 
 
-def test_the_change_of_somebody_who_is_away_is_counted_by_two_others(world):
+def test_the_change_of_somebody_who_is_away_is_counted_by_two_others(seal):
     taken(offered(Way.LEND, 5_000, by=LEADER, worker_number="V01"), by=COLLECTOR)
     refused(lambda: offered(Way.RETURN, 5_000, by=LEADER, worker_number="V01"), "absence-missing")
     back = offered(Way.RETURN, 5_000, by=LEADER, worker_number="V01", absence="退職")
@@ -248,7 +177,7 @@ def test_the_change_of_somebody_who_is_away_is_counted_by_two_others(world):
 @pytest.mark.parametrize("legs", [
     [(Account.FLOAT, "V01", 5), (Account.SAFE, "", -5)], [(Account.FUND, "", 5), (Account.CASH, "V01", -5)],
 ])  # fmt: skip
-def test_change_is_never_mixed_with_the_citys_money(world, legs):
+def test_change_is_never_mixed_with_the_citys_money(seal, legs):
     with pytest.raises(Unbalanced, match="change-mixed-with-the-city-s-money"):
         ledger_operations.post(kind=Kind.HANDOVER, reference="x", legs=legs, on=DAY, by=LEADER, at=NOON)
 
@@ -261,7 +190,7 @@ def test_change_is_never_mixed_with_the_citys_money(world, legs):
     attacked("change_is_never_mixed_with_the_city_s_money", forge)
 
 
-def test_somebody_else_counts_and_a_third_confirms_the_day_of_a_collector_who_is_away(world):
+def test_somebody_else_counts_and_a_third_confirms_the_day_of_a_collector_who_is_away(seal):
     day_with(12_000)
     person, owed = money.payer(500)
     unprinted = money.took(person, owed, 500)
@@ -308,45 +237,7 @@ def test_somebody_else_counts_and_a_third_confirms_the_day_of_a_collector_who_is
     invariants.check()
 
 
-def forged(**changes) -> Passing:
-    plain = {
-        "way": "handover", "worker_number": "V01", "day": DAY, "turn": 9, "n1000": 1, "yen": 1_000, "expected": 1_000,
-        "difference": 0, "offered_at": NOON, "offered_by": "jiro",
-    }  # fmt: skip
-    return Passing.objects.create(**(plain | changes))
-
-
-@pytest.mark.parametrize(
-    ("changes", "name"),
-    [
-        ({"turn": 1}, "passing_is_offered_in_turns"),
-        ({"yen": 999, "expected": 999}, "passing_is_the_sum_of_its_pieces"),
-        ({"n1000": 0, "yen": 0, "expected": 0}, "passing_is_of_some_yen"),
-        ({"expected": 900, "difference": 100, "remark": "x"}, "only_change_comes_back_with_a_difference_and_explained"),
-        ({"way": "return", "expected": 900, "difference": 100}, "only_change_comes_back_with_a_difference_and_explained"),
-        ({"way": "gift"}, "passing_names_its_way_and_persons"),
-    ],
-)
-def test_a_passing_that_cannot_be_is_refused_by_the_table(world, changes, name):
-    forged(turn=1)
-    attacked(name, lambda: forged(**changes))
-
-
-def test_passings_are_taken_by_others_counted_alike_and_posted(world):
-    day_with(1_000)
-    one = forged()
-
-    def end(**changes):
-        plain = {"passing": one, "done": "taken", "recounted": 1_000, "ended_at": NOON, "ended_by": "leader"}
-        return PassingEnd.objects.create(**(plain | changes))
-
-    attacked("passing_is_taken_by_another", lambda: end(ended_by="jiro"))
-    attacked("passing_is_counted_alike_by_both", lambda: end(recounted=999))
-    attacked("passing_stands_in_the_ledger", end)
-    attacked("passing_ends_taken_or_dropped", lambda: end(done="dropped"))
-
-
-def test_a_statement_is_acknowledged_once_and_a_paper_answered_for_by_another(world):
+def test_a_statement_is_acknowledged_once_and_a_paper_answered_for_by_another(seal):
     (receipt,) = day_with(1_000)
     facts = {"worker_number": "V01", "day": DAY, "at": NOON, "by": "jiro"}
     Acknowledgement.objects.create(**facts)
@@ -354,130 +245,3 @@ def test_a_statement_is_acknowledged_once_and_a_paper_answered_for_by_another(wo
     attacked("paper_is_answered_for_by_another", lambda: ReceiptStep.objects.create(
         receipt=receipt, step="answered_for", note="x", at=NOON, by="jiro"
     ))  # fmt: skip
-
-
-PASSING_GUARDS = {
-    "passing_is_taken_by_another": "cash_passingend", "passing_stands_in_the_ledger": "cash_passingend",
-    "change_is_never_mixed_with_the_city_s_money": "ledger_leg", "paper_is_answered_for_by_another": "receipts_receiptstep",
-    "no_receipt_without_insurance": "receipts_receipt",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("trigger", "table"), PASSING_GUARDS.items())
-def test_each_guard_of_what_passes_stands_in_the_database(trigger, table):
-    with connection.cursor() as cursor:
-        cursor.execute("select tgenabled from pg_trigger where tgname = %s and tgrelid = %s::regclass", [trigger, table])
-        assert cursor.fetchall() == [("O",)]
-
-
-@pytest.fixture
-def a_day(monkeypatch):
-    from saikoku.governance.contract import operations as contract
-    from saikoku.governance.contract import queries as queries_of_contract
-
-    monkeypatch.setattr(contract, "follow_clock", queries_of_contract.profile)
-    clock.run_from(NOON)
-
-
-@pytest.fixture
-def at_own_screen(account_of):
-    """Everybody at a browser of his own."""
-
-    def sign_in(*roles, **kwargs):
-        client = Client()
-        client.force_login(account_of(*roles, **kwargs), backend="saikoku.security.access.backends.ActiveAccountBackend")
-        session = client.session
-        session["last_seen"] = clock.real_now().timestamp()
-        session.save()
-        return client
-
-    return sign_in
-
-
-@pytest.mark.usefixtures("a_day")
-def test_the_pages_of_a_hand_over_and_of_change(world, at_own_screen):
-    day_with(12_000)
-    collector = at_own_screen(Role.COLLECTOR, worker_number="V01", login_name="jiro")
-    give = reverse("cash:give", args=["handover"])
-    assert "12,000円" in collector.get(give).content.decode()
-    assert collector.post(give, {"n10000": "2"}).status_code == 422
-    assert collector.post(give, {"n10000": "1"}).url == reverse("cash:mine")
-    assert "責任者が数える" in collector.get(reverse("cash:mine")).content.decode()
-    assert collector.get(reverse("cash:give", args=["lend"])).status_code == 404
-    leader = at_own_screen(Role.SUPERVISOR, worker_number="L01", login_name="leader")
-    assert "受渡しを待つお金" in leader.get(reverse("today:home")).content.decode()
-    assert "金庫への引渡し" in leader.get(reverse("cash:index")).content.decode()
-    take = reverse("cash:take", args=[Passing.objects.get().pk])
-    page = leader.get(take).content.decode()
-    assert "伏せています" in page and "10,000" not in page
-    assert leader.post(take, {"recounted": "9000"}).status_code == 409
-    assert leader.post(take, {"recounted": "10000"}).url == reverse("cash:index")
-    assert "この受渡しは終わりました" in leader.get(take).content.decode()
-    at_own_screen(Role.OPERATOR, worker_number="W77")
-    page = leader.get(reverse("cash:lend")).content.decode()
-    assert "(V01)" in page and "(W77)" not in page  # an operator could not count it
-    lend = {"worker_number": "V01", "n1000": "3"}
-    assert leader.post(reverse("cash:lend"), lend).url == reverse("cash:index")
-    one = Passing.objects.get(way="lend")
-    mine = collector.get(reverse("cash:mine")).content.decode()
-    assert "釣銭準備金が用意されています" in mine
-    assert "用意された釣銭準備金" in collector.get(reverse("today:home")).content.decode()
-    assert leader.get(reverse("cash:take", args=[one.pk])).status_code == 200
-    receive = reverse("cash:receive", args=[one.pk])
-    assert collector.post(receive, {"recounted": "3000"}).url == reverse("cash:mine")
-    assert "3,000" in leader.get(reverse("cash:index")).content.decode()
-    book = leader.get(reverse("cash:book") + f"?month={DAY:%Y-%m}").content.decode()
-    assert "釣銭準備金の貸出し" in book and "貸し出している額" in book
-    drawn = leader.get(reverse("cash:paper", args=[f"{DAY:%Y-%m}", "pdf"])).content
-    read = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(drawn)).pages).split())
-    assert "計3,000円0円なし3,000円" in read
-    assert leader.get(reverse("cash:paper", args=[f"{DAY:%Y-%m}", "xlsx"])).status_code == 200
-    back = reverse("cash:return-for", args=["V01"])
-    assert leader.get(back).status_code == 200
-    assert leader.post(back, {"n1000": "3", "absence": "急病"}).status_code == 302
-    last = Passing.objects.get(way="return")
-    assert leader.post(reverse("cash:drop", args=[last.pk])).status_code == 302
-    assert leader.post(reverse("cash:drop", args=[last.pk])).url == reverse("cash:take", args=[last.pk])
-    assert leader.get(reverse("cash:return-for", args=["V77"])).status_code == 404
-    statement = collector.get(reverse("cash:statement", args=[DAY])).content.decode()
-    assert "金庫との受渡し" in statement and "釣銭準備金の貸出し" in statement
-
-
-@pytest.mark.usefixtures("a_day")
-def test_the_pages_of_a_day_closed_for_a_collector_who_is_away(world, at_own_screen):
-    day_with(12_000)
-    person, owed = money.payer(500)
-    paper = money.took(person, owed, 500)
-    early = clock.at(DAY, 9)
-    receipts.open_intent(debtor_id=money.payer(5)[0].pk, by=COLLECTOR, at=early)
-    leader = at_own_screen(Role.SUPERVISOR, worker_number="L01", login_name="leader")
-    absent = reverse("cash:absent", args=["V01", DAY])
-    assert absent in leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
-    page = leader.get(absent).content.decode()
-    assert paper.number in page and "途中の受け取り" in page
-    drop = reverse("cash:drop-intents", args=["V01", DAY])
-    assert leader.post(drop, {"reason": ""}).status_code == 409
-    assert leader.post(drop, {"reason": "本人に電話で確かめた"}).url == absent
-    show = reverse("receipts:show", args=[paper.number])
-    assert "紙のゆくえを記録する" in leader.get(show).content.decode()
-    assert leader.post(reverse("receipts:answer-for", args=[paper.number]), {"reason": "控えがある"}).status_code == 302
-    count = {"n10000": "1", "n1000": "2", "n500": "1"}
-    assert leader.post(absent, count).status_code == 422
-    assert leader.post(absent, count | {"absence": "急病"}).status_code == 302
-    manager = at_own_screen(Role.OPERATIONS_MANAGER, login_name="manager")
-    close = reverse("cash:close", args=["V01", DAY])
-    assert leader.post(close + "confirm/", {"recounted": "12500"}).status_code == 409
-    assert manager.post(close + "confirm/", {"recounted": "12500"}).status_code == 302
-    assert DayClose.objects.get().count.absence == "急病"
-    objection = reverse("cash:objection", args=["V01", DAY])
-    assert manager.post(objection, {"text": "手紙で述べた"}).status_code == 302
-    assert manager.get(reverse("cash:objection", args=["V02", DAY])).status_code == 404
-    collector = at_own_screen(Role.COLLECTOR, worker_number="V01", login_name="jiro")
-    assert "代わりに行われた締め" in collector.get(reverse("today:home")).content.decode()
-    assert "あなたに代わって行いました" in collector.get(reverse("cash:mine")).content.decode()
-    statement = reverse("cash:statement", args=[DAY])
-    assert "あなたに代わって数えました" in collector.get(statement).content.decode()
-    assert collector.post(reverse("cash:acknowledge", args=[DAY])).url == statement
-    assert "この計算書は確かめました" in collector.get(statement).content.decode()
-    assert "代わりに行われた締め" not in collector.get(reverse("today:home")).content.decode()
-    assert leader.get(reverse("cash:absent", args=["V77", DAY])).status_code == 404
