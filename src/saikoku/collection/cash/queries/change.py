@@ -3,9 +3,12 @@
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from saikoku.collection.cash.models import ChangeClearing, ChangeClearingEnd, Passing
+from saikoku.collection.cash.queries.clearing import clearings, open_clearing
 from saikoku.collection.cash.rules.clearing import Done
 from saikoku.collection.cash.rules.passing import Done as Handed
 from saikoku.collection.cash.rules.passing import Way
+
+__all__ = ["at_hand", "clearings", "come_back", "is_cleared", "open_clearing", "open_gaps", "reference"]
 
 
 def come_back() -> QuerySet[Passing]:
@@ -28,15 +31,6 @@ def at_hand(open_passings: QuerySet[Passing]) -> tuple[list[Passing], list[Passi
     ).filter(Q(is_gap=True) | Q(pk__in=open_passings.order_by().values("pk")))
     found = list(rows.select_related("end").order_by("day", "pk"))
     return [one for one in found if not one.is_gap], [one for one in found if one.is_gap]
-
-
-def clearings(row: Passing) -> list[ChangeClearing]:
-    """All that was said of a difference, the latest first."""
-    return list(row.clearings.select_related("end").order_by("-turn"))
-
-
-def open_clearing(row: Passing) -> ChangeClearing | None:
-    return row.clearings.filter(end=None).first()
 
 
 def is_cleared(row: Passing) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, Deposit, DepositPart, Passing
+from saikoku.collection.cash.models import ChangeClearing, Clearing, ClearingEnd, DayClose, Deposit, DepositPart, Passing
 from saikoku.collection.cash.rules import coins
 from saikoku.collection.cash.rules.clearing import Done
 from saikoku.collection.cash.rules.passing import Done as Handed
@@ -65,13 +65,14 @@ def open_differences() -> list[DayClose]:
     return at_hand().gaps
 
 
-def clearings(close: DayClose) -> list[Clearing]:
-    """All that was said of a difference, the latest first."""
-    return list(close.clearings.select_related("end").order_by("-turn"))
+def clearings(of: DayClose | Passing) -> list[Clearing] | list[ChangeClearing]:
+    """All that was said of a difference of a close or of change, the latest first."""
+    return list(of.clearings.select_related("end").order_by("-turn"))
 
 
-def open_clearing(close: DayClose) -> Clearing | None:
-    return close.clearings.filter(end=None).first()
+def open_clearing(of: DayClose | Passing) -> Clearing | ChangeClearing | None:
+    """What waits for the second person."""
+    return of.clearings.filter(end=None).first()
 
 
 def is_cleared(close: DayClose) -> bool:
