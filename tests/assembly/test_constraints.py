@@ -14,6 +14,7 @@ from saikoku.assembly.engine import APP
 TESTS = Path(__file__).resolve().parents[1]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("saikoku.")]
 NAMED = sorted({one.name for model in OURS for one in model._meta.constraints})
+BREAKING = ("pytest.raises(", "attacked(")  # how a test says that something is refused
 CHANGES = ("UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -23,7 +24,7 @@ def names_in_tests_that_break_something() -> frozenset[str]:
     found = set()
     for file in TESTS.rglob("test_*.py"):
         source = file.read_text()
-        if file == Path(__file__) or "pytest.raises(" not in source:
+        if file == Path(__file__) or not any(one in source for one in BREAKING):
             continue
         found |= {
             node.value for node in ast.walk(ast.parse(source))

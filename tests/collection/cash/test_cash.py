@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import (
@@ -31,6 +31,7 @@ from saikoku.exchange.layouts.rules import standard, writing
 from saikoku.exchange.layouts.rules.rows import Row
 from saikoku.kernel import clock
 from saikoku.registry.payments.models import Payment
+from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.money import COLLECTOR, DAY, LEADER, NOON, OTHER
 
@@ -320,13 +321,6 @@ def test_r07_is_written_from_receipts_with_void_ones_marked(world):
     layout = standard.get("R07_receipts")
     data = writing.to_bytes(layout, [Row({column.id: None for column in layout.columns} | row) for row in rows])
     assert new.number.encode() in data and b"12000" in data
-
-
-def attacked(name: str, act) -> None:
-    with pytest.raises(DatabaseError, match=name), transaction.atomic():
-        act()
-        with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")
 
 
 def forged_count(**more) -> DayCount:

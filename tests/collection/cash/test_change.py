@@ -15,8 +15,9 @@ from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests.attacks import attacked
 from tests.collection.cash.passings import offered, taken
-from tests.collection.cash.test_cash import MORNING, SECOND, THIRD, attacked, refused
+from tests.collection.cash.test_cash import MORNING, SECOND, THIRD, refused
 from tests.collection.money import COLLECTOR, DAY, LEADER
 from tests.collection.proofs import invariants
 

@@ -15,11 +15,11 @@ from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.kernel import clock
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests.attacks import attacked
 from tests.collection.cash.test_cash import (
     MORNING,
     SECOND,
     THIRD,
-    attacked,
     closed,
     counted,
     day_with,

@@ -17,8 +17,9 @@ from saikoku.collection.receipts.models import Receipt
 from saikoku.kernel import clock
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
+from tests.attacks import attacked
 from tests.collection import money
-from tests.collection.cash.test_cash import attacked, day_with
+from tests.collection.cash.test_cash import day_with
 from tests.collection.money import COLLECTOR, DAY, LEADER, NOON
 
 pytestmark = pytest.mark.django_db

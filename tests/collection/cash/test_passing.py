@@ -14,6 +14,7 @@ from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import ReceiptStep
 from saikoku.collection.receipts.operations import voiding
+from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.cash.passings import offered, taken
 from tests.collection.cash.test_cash import (
@@ -21,7 +22,6 @@ from tests.collection.cash.test_cash import (
     MORNING,
     SECOND,
     THIRD,
-    attacked,
     closed,
     counted,
     day_with,

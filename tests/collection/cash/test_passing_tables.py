@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from saikoku.collection.cash.models import Passing, PassingEnd
+from tests.attacks import attacked
 from tests.collection.cash.test_cash import (
-    attacked,
     day_with,
 )
 from tests.collection.money import DAY, NOON

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from saikoku.collection.cash import queries as cash
@@ -20,6 +20,7 @@ from saikoku.kernel import clock
 from saikoku.registry.payments.models import Payment
 from saikoku.registry.payments.operations import door
 from saikoku.security.access.rules.permissions import Role
+from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.cash.test_cash import closed, counted
 from tests.collection.money import COLLECTOR, DAY, LEADER, NOON, OFFICER
@@ -205,13 +206,6 @@ def test_a_day_that_was_closed_meanwhile_takes_no_receipt(seal):
     closed(0, lost_reason="控えの紙が見つからない")
     refused(lambda: operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER), "closed-without-it")
     refused(lambda: asked(lost), "closed-without-it")
-
-
-def attacked(name: str, do) -> None:
-    with pytest.raises(DatabaseError, match=name), transaction.atomic():
-        do()
-        with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")
 
 
 def test_a_lost_number_is_given_by_two_persons_only(seal, monkeypatch):
