@@ -63,15 +63,18 @@ def refresh(
     `marks` are those of the trail for persons who are new in the queue (debtor, mark).
     """
     scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
-    ids = None if debtors is None else list(debtors)
+    ids = _listed(debtors)
     marked = list(marks)
     parameters = {
         **known(terms), **bands(calling), **_at(moment, real_now, terms, calling, urgencies), "debtors": ids, "key_id": key_id,
         "marked": [debtor for debtor, _ in marked], "marks": [mark for _, mark in marked],
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        if ids is None or len(ids) > MANY:  # the planner takes the parts of the statement for small
-            cursor.execute(f"SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '{MEMORY_FOR_ALL}'")
+    with _cursor_for(ids) as cursor:
+        if _are_few(ids):
+            cursor.execute(statement("refresh", scope), parameters)
+            return cursor.rowcount
+        # the planner takes the parts of the statement for small
+        cursor.execute(f"SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '{MEMORY_FOR_ALL}'")
         cursor.execute(statement("refresh", scope), parameters)
         written = cursor.rowcount
         cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
@@ -81,39 +84,39 @@ def refresh(
 def lock(debtors: Iterable[int] | None = None) -> None:
     """Lock everybody's candidates, or those of these debtors, in the order of their ids."""
     scope = EVERYBODY if debtors is None else OF_DEBTORS
-    with connection.cursor() as cursor:
+    ids = _listed(debtors)
+    with _cursor_for(ids) as cursor:
         cursor.execute(
             f"SELECT count(*) FROM (SELECT FROM lists_candidate WHERE {scope} ORDER BY id FOR NO KEY UPDATE) AS locked",  # noqa: S608
-            {"debtors": None if debtors is None else list(debtors)},
+            {"debtors": ids},
         )
 
 
 def unmarked(terms: ListTerms, key_id: str, debtors: Iterable[int] | None = None) -> list[tuple[int, str]]:
     """Who is new in the queue, or was marked with another key: (debtor, number)."""
     scope = EVERYBODY if debtors is None else f"target.{OF_DEBTORS}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement("unmarked", scope),
-            {**known(terms), "key_id": key_id, "debtors": None if debtors is None else list(debtors)},
-        )
+    ids = _listed(debtors)
+    with _cursor_for(ids) as cursor:
+        cursor.execute(statement("unmarked", scope), {**known(terms), "key_id": key_id, "debtors": ids})
         return cursor.fetchall()
 
 
 def hold_last(terms: ListTerms, debtors: Iterable[int] | None = None) -> None:
     """Mark everybody, or these debtors, as the month's hold-out says."""
     scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
-    ids = None if debtors is None else list(debtors)
-    with connection.cursor() as cursor:
+    ids = _listed(debtors)
+    with _cursor_for(ids) as cursor:
         cursor.execute(statement("hold_last", scope), {"month": terms.month, "debtors": ids})
 
 
 def forget_other_months(terms: ListTerms, debtors: Iterable[int] | None = None) -> None:
     """Take candidates of another month out, of everybody or these debtors: one parameter, however many they are."""
     scope = EVERYBODY if debtors is None else OF_DEBTORS
-    with connection.cursor() as cursor:
+    ids = _listed(debtors)
+    with _cursor_for(ids) as cursor:
         cursor.execute(
             f"DELETE FROM lists_candidate WHERE month <> %(month)s AND {scope}",  # noqa: S608
-            {"month": terms.month, "debtors": None if debtors is None else list(debtors)},
+            {"month": terms.month, "debtors": ids},
         )
 
 
@@ -124,12 +127,11 @@ def promote(
     """Set `ready` for this moment; the number of rows that changed."""
     scope = EVERYBODY if debtors is None else f"candidate.{OF_DEBTORS}"
     scope = scope if households is None else f"candidate.{OF_HOUSEHOLDS}"
+    ids, keys = _listed(debtors), _listed(households)
     parameters = {
-        **_at(moment, real_now, terms, calling, urgencies),
-        "debtors": None if debtors is None else list(debtors),
-        "households": None if households is None else list(households),
+        **_at(moment, real_now, terms, calling, urgencies), "debtors": ids, "households": keys,
     }
-    with connection.cursor() as cursor:
+    with _cursor_for(keys if ids is None else ids) as cursor:
         cursor.execute(statement("promote", scope), parameters)
         return cursor.rowcount
 
@@ -150,7 +152,7 @@ def _at(
         "busy_retry": terms.busy_retry,
         "call_back_first": eligibility.CALL_BACK_FIRST,
         "held_last": eligibility.HELD_LAST,
-        "urgencies": list(urgencies),
+        "urgencies": _array(urgencies),
         "put_last": eligibility.PUT_LAST,
         "midnight": clock.at(terms.today),
     }
@@ -177,13 +179,30 @@ def claim(parameters: dict[str, Any]) -> Claimed | None:
 
 def _prepared(text: str, parameters: dict[str, Any]) -> list[tuple]:
     """The rows of a statement that each connection prepares once and plans for any parameters."""
+    with _preparing() as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall()
+
+
+def _listed(ids: Iterable[int] | None) -> list[int] | None:
+    return None if ids is None else list(ids)
+
+
+def _are_few(ids: Sequence[int] | None) -> bool:
+    return ids is not None and len(ids) <= MANY
+
+
+def _cursor_for(ids: Sequence[int] | None):
+    """For few rows planning takes longer than the work: it is done once. For many the plan is made for them."""
+    return _preparing() if _are_few(ids) else connection.cursor()
+
+
+def _preparing():
     connection.ensure_connection()
     line = connection.connection
     line.prepare_threshold = line.prepare_threshold or 1
     seen_by_django = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with seen_by_django(_Preparing(line)) as cursor:
-        cursor.execute(text, parameters)
-        return cursor.fetchall()
+    return seen_by_django(_Preparing(line))
 
 
 class _Preparing(psycopg.Cursor):
@@ -237,3 +256,8 @@ def touched_by(run_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement("touched"), {"run": run_id})
         return [debtor for (debtor,) in cursor.fetchall()]
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """As the database writes it: thousands of numbers one by one would take the driver longer than all else."""
+    return f"{{{','.join(map(str, numbers))}}}"

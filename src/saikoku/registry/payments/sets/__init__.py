@@ -24,7 +24,7 @@ def begin_touching(cursor) -> None:
 
 
 def end_touching(cursor) -> None:
-    cursor.execute("drop table payment_touched, instalment_touched")
+    cursor.execute("delete from payment_touched; delete from instalment_touched")
 
 
 def touch_payment_keys(cursor) -> None:
