@@ -94,8 +94,9 @@ def test_a_deposit_that_never_reached_the_city_grows_old_on_the_list(seal):
     deposit = cash.prepare_deposit(close_ids=[closed(12_000).pk], place="本店", by=LEADER, at=MORNING)
     with pytest.raises(cash.CashRefused, match="own-deposit"):
         prove(deposit, by=LEADER)
-    assert queries.unproved() == [deposit]
+    assert queries.late_deposits(DAY + timedelta(days=4)).count() == 1
     prove(deposit)
+    assert not queries.late_deposits(DAY + timedelta(days=4)).exists()
     assert [one.age for one in queries.uncredited(MORNING.date() + timedelta(days=12), 10)] == [12]
 
 

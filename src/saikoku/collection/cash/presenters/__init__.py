@@ -172,7 +172,8 @@ def deposits_table(deposits: Sequence[Deposit], names: Mapping[str, str]) -> ui.
     rows = []
     for one in deposits:
         proof = getattr(one, "proof", None)
-        chip = ui.Chip(f"{words.day_short(proof.paid_on)} 払込済", "done") if proof else ui.Chip("領収を待つ", "look")
+        chip = ui.Chip("期限超過、領収を待つ", "bad") if one.late else ui.Chip("領収を待つ", "look")
+        chip = ui.Chip(f"{words.day_short(proof.paid_on)} 払込済", "done") if proof else chip
         rows.append(ui.Row(
             [one.number, one.yen, one.place, words.person(one.prepared_by, names), ui.Cell("", chip=chip)],
             url=reverse("cash:prove", args=[one.number]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from saikoku.collection.cash.models import (
     Acknowledgement,
@@ -165,8 +165,9 @@ def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
 
 
 def late_deposits(today: date) -> QuerySet[DayClose]:
-    """Closed days whose money should have been paid in."""
-    return lying().filter(due_on__lt=today)
+    """Closed days whose money should have been paid in: it lies in the safe, or left it and no stamped slip came back."""
+    under_way = Q(part__isnull=False, part__deposit__proof=None)
+    return DayClose.objects.filter(LIES_IN_SAFE | under_way, due_on__lt=today)
 
 
 def lying() -> QuerySet[DayClose]:
@@ -178,13 +179,12 @@ def to_deposit() -> list[DayClose]:
     return list(lying())
 
 
-def unproved() -> list[Deposit]:
-    """Deposits that left the safe and whose stamped slip has not come back."""
-    return list(Deposit.objects.filter(proof=None).order_by("pk"))
-
-
-def latest_deposits(most: int = 20) -> list[Deposit]:
-    return list(Deposit.objects.select_related("proof").order_by("-pk")[:most])
+def latest_deposits(today: date, most: int = 20) -> list[Deposit]:
+    """Those whose stamped slip has not come back, however old, then the newest of the others; `late`: parts past their day."""
+    past = Q(parts__close__due_on__lt=today) | Q(parts__cleared__due_on__lt=today)
+    latest = Deposit.objects.order_by("-pk").values("pk")[:most]
+    rows = Deposit.objects.filter(Q(proof=None) | Q(pk__in=latest)).select_related("proof")
+    return list(rows.annotate(late=Count("parts", filter=past)).order_by(F("proof").desc(nulls_first=True), "-pk"))
 
 
 def open_objections(name: str = "") -> list[Objection]:

@@ -44,7 +44,7 @@ PAPERS = {
 def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
-    days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits()
+    days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits(today)
     closes, gaps, cleared = closed.lying, closed.gaps, closed.cleared
     (passings, back), covered, held = changing.at_hand(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}
@@ -57,7 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "tiles": presenters.tiles(
             sum(yen for (account, _), yen in held.items() if account == Account.CASH), held.get((Account.SAFE, ""), 0),
             receipts.insured_sum(agreed, covered),
-            sum(one.due_on < today for one in (*closes, *cleared)),
+            sum(one.due_on < today for one in (*closes, *cleared))
+            + sum(one.late for one in deposits if not hasattr(one, "proof")),
         ),
         "notes": presenters.notes(
             *unmet, queries.open_objections(request.actor.name) if keeps else [], name=request.actor.name,
