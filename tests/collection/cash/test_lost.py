@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from saikoku.collection.cash import queries
 from saikoku.collection.cash.models import DayClose
 from saikoku.collection.cash.operations import closing as operations
+from saikoku.collection.cash.operations import count_for_absent
 from saikoku.collection.cash.rules import closing
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts import queries as taken
@@ -13,8 +15,8 @@ from saikoku.kernel import clock
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
-from tests.collection.cash.test_cash import MORNING, closed, counted, day_with, refused
-from tests.collection.money import DAY, OTHER
+from tests.collection.cash.test_cash import MORNING, closed, counted, day_with, pieces, refused
+from tests.collection.money import COLLECTOR, DAY, LEADER, OTHER
 from tests.collection.receipts.test_reentering import (  # noqa: F401
     LATER,
     SECOND,
@@ -74,6 +76,21 @@ def test_what_cannot_be_entered_again_is_closed_over_with_a_reason_that_stays(lo
         asked(lost)
 
 
+@pytest.fixture
+def all_lost(seal):
+    """Of the collector's day the books know nothing any more."""
+    return lose(one_receipt)
+
+
+def test_nobody_closes_his_own_day_though_no_receipt_of_it_is_left(all_lost):
+    said = {"remark": "紙がない", "absence": "急病"}
+    count_for_absent(worker_number="V01", day=DAY, pieces=pieces(1_500), by=LEADER, at=MORNING, **said)
+    refused(lambda: closed(1_500, by=COLLECTOR, lost_reason=WHY), "own-count")
+    refused(lambda: closed(1_500, by=LEADER, lost_reason=WHY), "own-count")
+    assert [queries.counted_unconfirmed(one).count() for one in (COLLECTOR, LEADER, SECOND)] == [0, 0, 1]
+    assert closed(1_500, by=SECOND, lost_reason=WHY).count.difference == 1_500
+
+
 def test_a_reason_where_nothing_is_lost_is_not_kept(seal):
     day_with(700)
     counted(700)
@@ -117,6 +134,26 @@ def test_the_pages_of_the_money_say_so_and_lead_to_the_entry(lost, keeper, clien
     session.save()
     own = client.get(reverse("cash:count", args=[DAY])).content.decode()
     assert number in own and "再入力は、責任者が行います。" in own and f'href="{way}"' not in own
+
+
+def test_a_day_of_which_all_is_lost_can_be_opened_and_counted_for_an_absent_collector(all_lost, keeper):
+    way, absent = reverse("cash:close", args=["V01", DAY]), reverse("cash:absent", args=["V01", DAY])
+    assert f'href="{way}"' in keeper.get(reverse("receipts:lost")).content.decode()
+    page = keeper.get(way).content.decode()
+    assert "訪問員がまだ数えていません。" in page and f'href="{absent}"' in page
+    assert "代わりに数えた枚数を記録する" in keeper.get(absent).content.decode()
+    assert keeper.get(reverse("cash:close", args=["V02", DAY])).status_code == 404
+    assert keeper.get(reverse("cash:absent", args=["V02", DAY])).status_code == 404
+
+
+def test_the_close_of_ones_own_day_offers_no_count(lost, seal, signed_in, monkeypatch):
+    counted(700)
+    leader = signed_in(Role.SUPERVISOR, login_name="self", worker_number="V09")
+    assert "二人目として数える" in leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
+    Account.objects.filter(login_name="jiro").update(worker_number="")
+    Account.objects.filter(login_name="self").update(worker_number="V01")
+    page = leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
+    assert "二人目として数える" not in page and "二人目が数えるのを待っています。" in page
 
 
 def test_the_second_person_closes_with_a_reason_on_the_page_and_the_list_says_that_it_is_over(lost, keeper):

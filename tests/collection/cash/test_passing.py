@@ -45,14 +45,14 @@ def test_the_office_is_told_only_of_what_one_may_count_oneself(seal):
     back = offered(Way.RETURN, 3_000, by=LEADER, worker_number=COLLECTOR.worker_number, absence="急病")
     assert not queries.passings_to_take(LEADER).exists() and list(queries.passings_to_take(SECOND)) == [back]
     counted(5_000)
-    assert queries.counted_unconfirmed(LEADER.name).count() == 1 == queries.counted_unconfirmed(SECOND.name).count()
-    assert not queries.counted_unconfirmed(COLLECTOR.name).exists()
+    assert queries.counted_unconfirmed(LEADER).count() == 1 == queries.counted_unconfirmed(SECOND).count()
+    assert not queries.counted_unconfirmed(COLLECTOR).exists()
     operations.count_for_absent(
         worker_number=COLLECTOR.worker_number, day=DAY, pieces=pieces(5_000), absence="急病", by=LEADER, at=EVENING
     )
-    assert not queries.counted_unconfirmed(LEADER.name).exists(), "he counted last"
-    assert not queries.counted_unconfirmed(COLLECTOR.name).exists(), "he took the money in"
-    assert queries.counted_unconfirmed(SECOND.name).count() == 1
+    assert not queries.counted_unconfirmed(LEADER).exists(), "he counted last"
+    assert not queries.counted_unconfirmed(COLLECTOR).exists(), "he took the money in"
+    assert queries.counted_unconfirmed(SECOND).count() == 1
 
 
 @pytest.mark.clause("18")

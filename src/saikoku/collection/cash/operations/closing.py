@@ -105,6 +105,7 @@ def confirm_close(
         papers=numbered.unrecorded(Paper.LEAF, worker_number, day),
         earlier_open=queries.earlier_open(worker_number, day), counted_yen=count.counted if count else 0, recounted=recounted,
         by=by.name, people={count.counted_by if count else "", *(row.received_by for row in rows)},
+        is_own=by.worker_number == worker_number,
         unpaired=bool(count and not count.remark and pairing.of_day(worker_number, day).codes),
         lost=len(lost), lost_reason=lost_reason,
     ):  # fmt: skip

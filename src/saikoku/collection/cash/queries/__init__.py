@@ -47,7 +47,7 @@ from saikoku.collection.ledger.models import Entry, Leg
 from saikoku.collection.ledger.rules.accounts import HELD, PERSONAL, Account, Kind
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptLine, ReceiptStep
-from saikoku.collection.receipts.queries import DaySum
+from saikoku.collection.receipts.queries import DaySum, pairing
 from saikoku.collection.receipts.rules.states import State, Step
 from saikoku.governance.contract.models import Profile
 from saikoku.kernel.actor import Actor
@@ -79,6 +79,11 @@ def day_of(worker_number: str, day: date) -> OpenDay:
 
 def last_count(worker_number: str, day: date) -> DayCount | None:
     return DayCount.objects.filter(worker_number=worker_number, day=day).order_by("-turn").first()
+
+
+def waits_for_a_count(worker_number: str, day: date) -> bool:
+    """Of a day without a receipt: do the books lack some that they lost, or does a record say that money was taken?"""
+    return bool(receipts.lost_of(worker_number, day) or pairing.of_day(worker_number, day).codes)
 
 
 def handed_over(worker_number: str, day: date) -> int:
@@ -155,13 +160,14 @@ def open_days() -> list[OpenDay]:
     return found
 
 
-def counted_unconfirmed(name: str) -> QuerySet[DayCount]:
-    """The last count of each day that this person may confirm: he neither counted nor took in any of it."""
+def counted_unconfirmed(by: Actor) -> QuerySet[DayCount]:
+    """The last count of each day that this person may confirm: it is not his, and he neither counted nor took in any of it."""
     same = {"worker_number": OuterRef("worker_number")}
     over = DayEnd.objects.filter(**same, day=OuterRef("day"))
     later = DayCount.objects.filter(**same, day=OuterRef("day"), turn__gt=OuterRef("turn"))
-    own = Receipt.objects.filter(**same, issued_on=OuterRef("day"), received_by=name)
-    return DayCount.objects.filter(~Exists(over), ~Exists(later), ~Exists(own)).exclude(counted_by=name)
+    own = Receipt.objects.filter(**same, issued_on=OuterRef("day"), received_by=by.name)
+    rows = DayCount.objects.filter(~Exists(over), ~Exists(later), ~Exists(own))
+    return rows.exclude(Q(counted_by=by.name) | Q(worker_number=by.worker_number or "-"))
 
 
 def late_deposits(today: date) -> QuerySet[DayClose]:

@@ -51,9 +51,10 @@ def count_refusals(
 def close_refusals(
     *, ended: bool, counted: bool, expected_then: int, expected_now: int, receipts_then: int, receipts: list[Open],
     intents: int, papers: int, earlier_open: bool, counted_yen: int, recounted: int, by: str, people: Iterable[str],
-    unpaired: bool = False, lost: int = 0, lost_reason: str = "",
+    is_own: bool = False, unpaired: bool = False, lost: int = 0, lost_reason: str = "",
 ) -> list[str]:  # fmt: skip
-    """Every reason against the confirmation; `people` counted the money or took it in; `papers`: leaves that were typed and
+    """Every reason against the confirmation; `people` counted the money or took it in, `is_own`: the day of whoever
+    confirms, also where no receipt of it is left; `papers`: leaves that were typed and
     are neither recorded nor set aside; `lost`: receipts of the day that the books lost and that can be entered again only
     before the close, `lost_reason`: why that cannot be done."""
     if ended:
@@ -77,7 +78,7 @@ def close_refusals(
         found.append("unpaired-unexplained")
     if recounted != counted_yen:
         found.append("recount-differs")
-    if by in people:
+    if is_own or by in people:
         found.append("own-count")
     return found
 

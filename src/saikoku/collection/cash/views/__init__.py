@@ -146,7 +146,7 @@ def _close_page(
 ) -> HttpResponse:
     keeps = Permission.CASH_KEEP in request.permissions
     rows, last = receipts.of_day(worker, day), queries.last_count(worker, day)
-    if not rows and last is None:
+    if not (rows or last or queries.waits_for_a_count(worker, day)):
         raise Http404
     has_ended = receipts.has_ended(worker, day)
     with transaction.atomic():

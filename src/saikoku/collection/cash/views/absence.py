@@ -32,7 +32,7 @@ def count(request: HttpRequest, worker: str, day: date) -> HttpResponse:
 def _page(request: HttpRequest, worker: str, day: date, form, *, refused: list[str] | None = None) -> HttpResponse:
     rows, last = taken.of_day(worker, day), queries.last_count(worker, day)
     intents = taken.open_intents(worker)
-    if not rows and last is None and not intents:
+    if not (rows or last or intents or queries.waits_for_a_count(worker, day)):
         raise Http404
     open_papers = [
         one for one in rows

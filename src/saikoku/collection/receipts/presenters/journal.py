@@ -89,14 +89,19 @@ def missing_table(missing: Sequence[Mapping]) -> ui.Table:
 def lost_table(
     acts: Sequence[Mapping], asked: Mapping[tuple[str, str], Reentry], over: Collection[tuple[str, date]]
 ) -> ui.Table:
-    """Each lost act with what is to be done about it next; `over`: days that were closed, by collector."""
+    """Each lost act with what is to be done about it next, and the way to the close of its day.
+
+    `over`: days that were closed, by collector.
+    """
     columns = [
         ui.Column("番号", "code"), ui.Column("記録"), ui.Column("従事者番号", "code"), ui.Column("領収日時", "moment"),
         ui.Column("金額", "yen"), ui.Column("次にすること"),
     ]  # fmt: skip
     rows = [
         [
-            act["number"], KINDS[act["kind"]], act["worker"], datetime.fromisoformat(act["at"]), act["total"],
+            act["number"], KINDS[act["kind"]],
+            ui.Cell(act["worker"], url=reverse("cash:close", args=[act["worker"], day_of(act)])),
+            datetime.fromisoformat(act["at"]), act["total"],
             CLOSED if (act["worker"], day_of(act)) in over else _todo(act, asked.get((act["number"], act["kind"]))),
         ]
         for act in acts

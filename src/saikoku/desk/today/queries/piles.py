@@ -80,7 +80,7 @@ class Asked:
         mine = tasks.open_tasks(owner_id=self.by.account_id)
         found = Account.objects.filter(pk=self.by.account_id).values_list(
             _count(mine.filter(due_at__lt=self.now)), _count(mine), _count(numbers.without(self.on)),
-            _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by.name)),
+            _count(seals.waiting_for(self.by.name)), _count(cash.counted_unconfirmed(self.by)),
             _count(cash.late_deposits(self.on)), _count(Delivery.objects.filter(last_day=self.on, handouts=None)),
             _count(reports.versions("daily", self.on)), _count(cash.passings_to_take(self.by)),
             _count(cash.lent_to(self.by.worker_number)), _count(cash.closed_for(self.by.worker_number)),
