@@ -1,4 +1,4 @@
-"""T01: the process is killed (kill -9) at the n-th statement of an act. After a restart and a retry there is exactly one effect."""
+"""T01: killed by SIGKILL at the n-th statement of an act. After a restart and a retry there is exactly one effect."""
 
 import itertools
 import os
