@@ -9,11 +9,13 @@ from saikoku.outreach.calls.operations import PromiseLine
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.contacts.rules import doubts as rules
-from saikoku.registry.contacts.rules.doubts import Doubt, InParts, NotAsNamed, TooLate, Undated
+from saikoku.registry.contacts.rules.doubts import CallBackLate, Doubt, InParts, NotAsNamed, TooLate, Undated
+from saikoku.registry.tasks.models import Task
 from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
 
 TODAY = people.DAY
+TERMS = rules.Terms(latest_days=60, undated_days=30, call_back_days=45)
 FRIDAY, NEXT = people.DAY + timedelta(days=7), people.DAY + timedelta(days=14)
 
 
@@ -52,7 +54,15 @@ def test_only_more_than_is_owed_is_asked_about(promised, owed, found):
 ])  # fmt: skip
 def test_a_day_far_ahead_several_parts_and_no_day_at_all_are_asked_about(lines, undated, found):
     told = [said(("premium",), *lines)]
-    assert rules.of_days(told, undated=undated, today=TODAY, terms=rules.Terms(latest_days=60, undated_days=30)) == found
+    assert rules.of_days(told, undated=undated, today=TODAY, terms=TERMS) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [
+    ([], []), ([0, 45], []), ([46], [CallBackLate(TODAY + timedelta(days=46), 45)]),
+    ([366, 46, 366], [CallBackLate(TODAY + timedelta(days=46), 45), CallBackLate(TODAY + timedelta(days=366), 45)]),
+])  # fmt: skip
+def test_a_call_back_beyond_the_agreed_days_is_asked_about(days, found):
+    assert rules.of_call_backs([TODAY + timedelta(days=one) for one in days], today=TODAY, terms=TERMS) == found
 
 
 @pytest.mark.parametrize(("yen", "found"), [
@@ -169,3 +179,17 @@ def test_before_the_identity_check_a_day_far_ahead_is_asked_about_too(desk):  # 
     url = reverse("calls:record", args=[take(client)])
     asked = client.post(url, form(outcome="202", spoke_with="3", promise1_day="R9.4.17"))
     assert asked.status_code == 422 and asked.context["sure"] == ["late:2027-04-17"]
+
+
+def test_a_call_back_a_year_ahead_is_asked_about_once_and_then_agreed(talking):
+    client, url = talking
+    sent = form(outcome="112", call_back_day="R9.4.9", call_back_time="10:00")
+    asked = client.post(url, sent)
+    text = asked.content.decode()
+    assert asked.status_code == 422 and not Contact.objects.filter(on=people.DAY).exists()
+    assert asked.context["doubts"] == [
+        "再架電の日 令和9年4月9日(金) は、今日から 60日より先です。年と月を確かめてください。"
+    ]
+    assert '<details id="more" open>' in text and 'value="R9.4.9"' in text
+    assert client.post(url, sent | {"sure": asked.context["sure"]}).status_code == 302
+    assert Task.objects.get(kind="call_back").due_at.date() == date(2027, 4, 9)

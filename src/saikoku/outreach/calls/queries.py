@@ -71,7 +71,8 @@ class Day:
 
     @property
     def doubt_terms(self) -> asked.Terms:
-        return asked.Terms(self.agreed["promise_latest_days"], self.agreed["undated_promise_days"])
+        named = ("promise_latest_days", "undated_promise_days", "call_back_latest_days")
+        return asked.Terms(*(self.agreed[name] for name in named))
 
     @property
     def low_months(self) -> dict[str, int]:
@@ -154,14 +155,18 @@ def offers_of(found: Opening, known: Known, day: Day) -> list[opening.Offer]:
 
 
 def doubts(debtor_id: int, told: Iterable[tuple[str, Said]], day: Day, *, amounts: bool) -> list[AnyDoubt]:
-    """What to ask once of the promises in these parts of a call, each with its outcome; `amounts`: of yen too."""
+    """What to ask once of the promises and the call backs in these parts of a call, each with its outcome; `amounts`:
+    of yen too."""
     parts = list(told)
     lines = [(said.promises, said.sides) for _, said in parts]
+    call_backs = [said.call_back_at.date() for _, said in parts if said.call_back_at]
+    late = asked.of_call_backs(call_backs, today=day.terms.today, terms=day.doubt_terms)
     if not contacts.are_readable(debtor_id, lines):
-        return []
+        return list(late)
     undated = amounts and any(_is_undated(code, said) for code, said in parts)
     found = asked.of_days(lines, undated=undated, today=day.terms.today, terms=day.doubt_terms)
-    return [*contacts.doubts(debtor_id, lines, on=day.terms.today, low_months=day.low_months), *found] if amounts else found
+    of_yen = contacts.doubts(debtor_id, lines, on=day.terms.today, low_months=day.low_months) if amounts else []
+    return [*of_yen, *found, *late]
 
 
 def _is_undated(code: str, said: Said) -> bool:

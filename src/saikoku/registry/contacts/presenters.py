@@ -7,7 +7,7 @@ from saikoku.kernel.programmes import SIDE_WORDS, Side
 from saikoku.registry.contacts.models import Encouragement
 from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.covering import Owed, written
-from saikoku.registry.contacts.rules.doubts import AnyDoubt, InParts, NotAsNamed, TooLate, Undated
+from saikoku.registry.contacts.rules.doubts import AnyDoubt, CallBackLate, InParts, NotAsNamed, TooLate, Undated
 from saikoku.registry.contacts.rules.opening import Offer
 from saikoku.ui import words
 
@@ -51,7 +51,7 @@ def to_tick(owed: Iterable[Owed]) -> list[tuple[str, str]]:
 
 
 def doubts(found: Iterable[AnyDoubt]) -> list[str]:
-    """What is asked before a promise is written as it is."""
+    """What is asked before a promise, or a call back, is written as it is."""
     return [_doubt(one) for one in found]
 
 
@@ -65,6 +65,8 @@ def _doubt(one: AnyDoubt) -> str:
             )
         case TooLate():
             return f"約束の日 {words.day_long(one.on)} は、今日から {one.days}日より先です。年と月を確かめてください。"
+        case CallBackLate():
+            return f"再架電の日 {words.day_long(one.on)} は、今日から {one.days}日より先です。年と月を確かめてください。"
         case InParts():
             about = SIDE_WORDS[Side(one.side)] if one.side else ""
             return (

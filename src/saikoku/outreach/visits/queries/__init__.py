@@ -147,7 +147,8 @@ def doubts(debtor_id: int, lines: Sequence[PromiseLine], on: date, *, undated: b
     told, terms = [(lines, [str(Side.PREMIUM)])], agreed(on)
     if not contacts.are_readable(debtor_id, told):
         return []
-    asked_of = asked.Terms(terms["promise_latest_days"], terms["undated_promise_days"])
+    named = ("promise_latest_days", "undated_promise_days", "call_back_latest_days")
+    asked_of = asked.Terms(*(terms[name] for name in named))
     found = contacts.doubts(debtor_id, told, on=on, low_months=ledger.low_months(terms))
     return [*found, *asked.of_days(told, undated=undated, today=on, terms=asked_of)]
 

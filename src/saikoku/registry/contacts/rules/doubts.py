@@ -12,10 +12,12 @@ Told = Iterable[tuple[Sequence[PromiseLine], Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is agreed: a promised day lies within so many days, one without a day counts for so many."""
+    """What is agreed: a promised day lies within so many days, one without a day counts for so many; the day of a call
+    back lies within so many too."""
 
     latest_days: int
     undated_days: int
+    call_back_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,19 @@ class Undated:
         return f"undated:{self.until}"
 
 
-AnyDoubt = Doubt | NotAsNamed | TooLate | InParts | Undated
+@dataclass(frozen=True, slots=True)
+class CallBackLate:
+    """The same of the day on which somebody is to be called back."""
+
+    on: date
+    days: int
+
+    @property
+    def answer(self) -> str:
+        return f"call-back:{self.on}"
+
+
+AnyDoubt = Doubt | NotAsNamed | TooLate | InParts | Undated | CallBackLate
 
 
 def promised_yen(told: Told) -> dict[str, int]:
@@ -117,6 +131,11 @@ def of_days(told: Told, *, undated: bool, today: date, terms: Terms) -> list[Any
     sides = [side for _, side in lines]
     found += [InParts(side, sides.count(side)) for side in dict.fromkeys(sides) if sides.count(side) > 1]
     return found + ([Undated(today + timedelta(days=terms.undated_days), terms.undated_days)] if undated else [])
+
+
+def of_call_backs(days: Iterable[date], *, today: date, terms: Terms) -> list[CallBackLate]:
+    last = today + timedelta(days=terms.call_back_days)
+    return [CallBackLate(on, terms.call_back_days) for on in sorted({on for on in days if on > last})]
 
 
 def _by_side(told: Told) -> list[tuple[PromiseLine, str]]:
