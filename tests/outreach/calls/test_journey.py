@@ -248,6 +248,34 @@ def test_enter_after_a_word_goes_to_the_next_field_and_records_nothing(page, sit
 
 
 @pytest.mark.journey
+def test_a_record_that_is_refused_goes_on_at_the_first_wrong_field_wherever_it_is_folded(page, site, ready):
+    take_next(page, site)
+    identify(page)
+    page.keyboard.press("8")  # 折り返しの約束
+    page.keyboard.press("Escape")
+    page.evaluate("document.getElementById('more').open = false")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=折返しの日と時刻を入力してください。")
+    assert page.evaluate("document.getElementById('more').open")
+    expect(page.locator("#id_call_back_day")).to_be_focused()
+    browser.picture(page, "call-wrong-folded")
+    browser.assert_accessible(page, sizes=((1280, 800),))
+    page.keyboard.type("+1")
+    page.keyboard.press("Tab")
+    page.fill("#id_promise1_yen", "20000")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#id_promise1_day_error")
+    expect(page.locator("#id_promise1_day")).to_be_focused()
+    browser.picture(page, "call-wrong-promise")
+    browser.assert_accessible(page, sizes=((1280, 800),))
+    page.fill("#id_promise1_yen", "")
+    page.fill("#id_call_back_time", "10:00")
+    page.keyboard.press("F2")
+    page.wait_for_selector("text=前の記録: ")
+    assert Task.objects.filter(kind="call_back").count() == 1
+
+
+@pytest.mark.journey
 def test_back_reload_and_another_page_lose_nothing_that_was_typed(page, site, ready):
     first, _ = ready
     take_next(page, site)

@@ -321,6 +321,37 @@ def test_what_is_folded_away_opens_only_where_something_stands_in_it(desk):
     assert '<details id="more" open>' in client.post(url, form(outcome="112", call_back_day="2026-02-30")).content.decode()
 
 
+@pytest.mark.parametrize(("sent", "field", "words"), [
+    ({"outcome": "112"}, "call_back_day", "折返しの日と時刻を入力してください"),
+    ({"outcome": "112", "call_back_day": "+1", "call_back_time": "23:00"}, "call_back_day", "架電できる時間帯に"),
+    ({"outcome": "112", "call_back_day": "+1"}, "call_back_time", "日と時刻の両方"),
+    ({"outcome": "403"}, "new_phone", "案内された新しい番号"),
+    ({"outcome": "106", "spoke_with": "9"}, "spoke_with", ""),
+])  # fmt: skip
+def test_a_refusal_about_something_folded_away_opens_it_and_marks_the_field(desk, sent, field, words):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    answer = client.post(reverse("calls:record", args=[number]), form(**sent))
+    text = answer.content.decode()
+    assert answer.status_code == 422 and not Contact.objects.filter(on=people.DAY).exists()
+    assert '<details id="more" open>' in text and words in text
+    assert f'href="#id_{field}"' in text and f'id="id_{field}_error"' in text
+    assert list(answer.context["form"].errors) == [field] and not answer.context["refusals"]
+
+
+@pytest.mark.parametrize(("days", "told_at"), [(["2026-04-01", ""], ["promise1_day"]), (["2026-04-01", "+7"], [])])
+def test_a_day_of_a_promise_is_marked_where_only_one_line_has_one(desk, days, told_at):
+    client, _ = desk()
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    sent = {f"promise{line}_{part}": value for line, day in enumerate(days, 1) if day
+            for part, value in (("day", day), ("yen", "1,000"))}  # fmt: skip
+    answer = client.post(reverse("calls:record", args=[number]), form(sure=["parts:premium:2"], **sent))
+    assert list(answer.context["form"].errors) == told_at
+    assert "約束の日が今日より前です" in answer.content.decode()
+
+
 def test_after_the_ten_seconds_the_page_says_how_to_correct_instead(desk):
     client, _ = desk()
     number = take(client)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
-from saikoku.outreach.calls.presenters import beside, who, words
+from saikoku.outreach.calls.presenters import beside, placed, who, words
 from saikoku.outreach.calls.views import dialling, page
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.rules.doubts import AnyDoubt
@@ -111,7 +111,7 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
             by=request.actor, at=now,
         )  # fmt: skip
     except operations.CallRefused as refused:
-        return page.again(request, refused.reasons, form=form)
+        return page.again(request, placed.rest_of(form, refused.reasons), form=form)
     page.remember(request, done)
     if request.POST.get("then") != "rest":
         operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))

@@ -136,6 +136,15 @@
       if (!more.open) { window.setTimeout(function () { document.getElementById("id_promise2_day").focus(); }); }
     });
   }
+
+  /* ---- A record that was not written for its fields alone goes on at the first of them ---- */
+  var told = all("#talk [data-first]"), wrong = all("#talk .note.bad a[href^='#']").map(function (link) {
+    return document.getElementById(link.hash.slice(1));
+  }).filter(Boolean).sort(function (one, other) {
+    return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  })[0];
+  if (told.length === 1 && wrong) { wrong.focus(); }
+
   var later = document.querySelector("[data-call-back]");
   if (later) {
     later.addEventListener("click", function () {
