@@ -34,6 +34,16 @@ def lead(camera: Camera, scenery: Scenery) -> None:
     camera.see(f"/reports/daily/{scenery.day}/", "daily-report")
 
 
+def assist(camera: Camera) -> None:
+    camera.enter("assistant")
+    camera.take("assistant-today")
+    camera.see("/tasks/", "assistant-tasks")
+    camera.see("/inquiry/phones/", "assistant-phones")
+    camera.page.locator("main tbody a").first.click()
+    camera.page.get_by_role("heading", level=1).wait_for()
+    camera.take("assistant-research")
+
+
 def manage(camera: Camera) -> None:
     camera.enter("manager")
     camera.go("/reports/monthly_meeting/2026-03-01/")
@@ -135,6 +145,7 @@ def agree(camera: Camera, scenery: Scenery) -> None:
 SCENES: dict[str, Callable[[Camera, Scenery], None]] = {
     "door": lambda camera, scenery: camera.see("/door/sign-in/", "sign-in"),
     "lead": lead,
+    "assist": lambda camera, scenery: assist(camera),
     "manage": lambda camera, scenery: manage(camera),
     "city": for_the_city,
     "administrate": lambda camera, scenery: administrate(camera),

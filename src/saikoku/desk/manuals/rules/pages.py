@@ -22,6 +22,7 @@ class Manual:
 
 MANUALS = (
     Manual("operator", "オペレータの手引き", frozenset({Role.OPERATOR})),
+    Manual("assistant", "補助員の手引き", frozenset({Role.ASSISTANT})),
     Manual("collector", "訪問員の手引き", frozenset({Role.COLLECTOR})),
     Manual("supervisor", "業務遂行責任者の手引き", frozenset({Role.SUPERVISOR})),
     Manual("manager", "統括責任者・業務責任者の手引き", frozenset({Role.GENERAL_MANAGER, Role.OPERATIONS_MANAGER})),
