@@ -11,8 +11,9 @@ from saikoku.registry.debtors.operations.merging import Merge
 from saikoku.registry.liabilities.models import STATED
 
 _STATED = STATED.split()
-MANY = 1_000
-"""Rows from which on a statement forbids itself nested loops: it takes what was just written for small."""
+FEW, MANY = 100, 1_000
+"""Up to so many rows a statement goes by the indexes alone, from so many on it forbids itself nested loops: the planner knows
+nothing of what was just written."""
 
 
 def _statement(name: str) -> str:
@@ -41,29 +42,34 @@ def touch_stated(cursor, run: StagedRun) -> None:
 
 def renew_standing(cursor) -> None:
     """Reckon anew what stands of the touched chains."""
-    with _joined_as_a_whole(cursor, "payment_touched"):
+    with _joined_by_size(cursor, "payment_touched"):
         cursor.execute(_statement("standing"))
 
 
 def renew_balances(cursor) -> list[int]:
     """Project anew the balances of the touched keys; the debtors whose balance changed."""
-    with _joined_as_a_whole(cursor, "instalment_touched"):
+    with _joined_by_size(cursor, "instalment_touched"):
         cursor.execute(_statement("renew_balances"))
         found = cursor.fetchall()
     return sorted({debtor for (debtor,) in found if debtor is not None})
 
 
 @contextmanager
-def _joined_as_a_whole(cursor, touched: str) -> Iterator[None]:
-    """Let a statement over many rows of a temp table join whole tables, not row by row."""
-    cursor.execute(f"select count(*) > {MANY} from {touched}")  # noqa: S608
-    (many,) = cursor.fetchone()
-    if many:
+def _joined_by_size(cursor, touched: str) -> Iterator[None]:
+    """Let a statement over few rows of a temp table look each up, and one over many join whole tables."""
+    cursor.execute(f"select count(*) from {touched}")  # noqa: S608
+    (rows,) = cursor.fetchone()
+    if rows > MANY:
         cursor.execute(f"analyze {touched}")
-        cursor.execute("set local enable_nestloop = off")
+    forbidden = ["nestloop"] if rows > MANY else ["hashjoin", "mergejoin"] if rows <= FEW else []
+    _allow(cursor, forbidden, "off")
     yield
-    if many:
-        cursor.execute("set local enable_nestloop = on")
+    _allow(cursor, forbidden, "on")
+
+
+def _allow(cursor, joins: list[str], switch: str) -> None:
+    if joins:
+        cursor.execute("; ".join(f"set local enable_{join} = {switch}" for join in joins))
 
 
 def touched_payers(cursor) -> set[int]:
