@@ -43,7 +43,7 @@ def test_every_step_can_be_reached_and_none_twice_before_the_seal_comes_back():
     reached, walks = set(), [[]]
     while walks:
         walk = walks.pop()
-        for step in steps.open_steps([Taken(one, T[0]) for one in walk]):
+        for step in steps.open_steps([Taken(one, T[0]) for one in walk], T[0]):
             assert step not in walk
             reached.add(step)
             if step is Step.RESUMED:
@@ -55,10 +55,42 @@ def test_every_step_can_be_reached_and_none_twice_before_the_seal_comes_back():
 
 def test_a_seal_that_came_back_may_be_lost_once_more():
     back = [*FOUND, Taken(Step.RESUMED, T[5])]
-    assert steps.open_steps(back) == [Step.ABOLISHED, Step.LOST]
+    assert steps.open_steps(back, T[7]) == [Step.ABOLISHED, Step.LOST]
     again = [*back, Taken(Step.LOST, T[6])]
-    assert steps.open_steps(again) == [Step.REPORTED, Step.FOUND]
+    assert steps.open_steps(again, T[7]) == [Step.REPORTED, Step.FOUND]
     assert steps.report_due(back, 60) is None and steps.report_due(again, 60) == T[6] + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("end", [Step.REPLACED, Step.ABOLISHED])
+def test_a_seal_may_be_lost_before_the_day_on_which_it_ends(end):
+    """The city permitted its successor, or its end, from a day to come."""
+    taken = [Taken(Step.PERMITTED, T[1]), Taken(end, T[6])]
+    said = {"since": T[3], "now": T[3], "document": "", "note": "電車に忘れた"}
+    assert steps.refusals(Step.LOST, taken=taken, **said) == []
+    assert steps.refusals(Step.RETURNED, taken=taken, **said | {"document": "d"}) == ["before-the-step-before"]
+    lost = [taken[0], Taken(Step.LOST, T[3]), taken[1]]
+    assert not steps.is_permitted(lost, T[4])
+    assert steps.refusals(Step.REPORTED, taken=lost, **said) == [] == steps.refusals(Step.FOUND, taken=lost, **said)
+    assert "step-not-open" in steps.refusals(Step.LOST, taken=taken, **said | {"since": T[7], "now": T[7]})
+    assert "step-not-open" in steps.refusals(Step.LOST, taken=lost, **said)
+
+
+def test_a_seal_may_be_lost_before_the_day_from_which_it_is_permitted():
+    taken = [Taken(Step.PERMITTED, T[5])]
+    assert steps.refusals(Step.LOST, taken=taken, since=T[3], now=T[3], document="", note="ない") == []
+    assert not steps.is_permitted([Taken(Step.LOST, T[3]), *taken], T[6])
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("14.2.ウ")
+def test_no_receipt_goes_out_with_a_seal_that_was_lost_before_it_was_replaced(journal):
+    old = money.permitted_seal()
+    money.permitted_seal(replaces=old, since=NOON + timedelta(days=5), at=NOON - timedelta(days=2))
+    assert queries.permitted(NOON) == [old]
+    operations.take_step(seal_id=old.pk, step=Step.LOST, since=NOON, note="電車に忘れた", by=LEADER, at=NOON)
+    assert queries.permitted(NOON) == [] and queries.lost_untold() == [old]
+    operations.take_step(seal_id=old.pk, step=Step.REPORTED, since=NOON, by=LEADER, at=NOON)
+    assert queries.lost_untold() == [] and old not in queries.permitted(NOON + timedelta(days=6))
 
 
 @pytest.mark.django_db
@@ -104,7 +136,10 @@ def test_a_found_seal_does_not_come_back_beside_the_one_that_took_its_place():
 def test_the_database_says_of_every_moment_what_the_rule_says():
     lives = [[], [Taken(Step.PERMITTED, T[1])], FOUND, [*FOUND, Taken(Step.RESUMED, T[5])],
              [*FOUND, Taken(Step.RESUMED, T[4])], [*FOUND, Taken(Step.RESUMED, T[5]), Taken(Step.LOST, T[6])],
-             [Taken(Step.PERMITTED, T[1]), Taken(Step.ABOLISHED, T[1])]]  # fmt: skip
+             [Taken(Step.PERMITTED, T[1]), Taken(Step.ABOLISHED, T[1])],
+             [Taken(Step.PERMITTED, T[1]), Taken(Step.LOST, T[2]), Taken(Step.REPLACED, T[5])],
+             [*FOUND, Taken(Step.RESUMED, T[5]), Taken(Step.REPLACED, T[6])],
+             [Taken(Step.LOST, T[1]), Taken(Step.PERMITTED, T[3])]]  # fmt: skip
     for life in lives:
         seal = money.filed_seal()
         for one in life:

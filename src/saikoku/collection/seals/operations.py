@@ -122,7 +122,7 @@ def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> SealRe
     reasons = [] if request.state == SealRequest.State.OPEN else ["decided-already"]
     if confirm:
         reasons += ["own-request"] if request.asked_by == by.name else []
-        reasons += [] if Step(request.step) in steps.open_steps(queries.taken(seal)) else ["step-not-open"]
+        reasons += [] if Step(request.step) in steps.open_steps(queries.taken(seal), at) else ["step-not-open"]
         reasons += _against_resuming(seal, request.step)
     if reasons:
         raise SealRefused(reasons)

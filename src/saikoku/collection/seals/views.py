@@ -58,7 +58,7 @@ def _seal(seal_id: int) -> Seal:
 @require_POST
 def take_step(request: HttpRequest, seal_id: int) -> HttpResponse:
     seal = _seal(seal_id)
-    form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(seal)))
+    form = forms.TakeStep(request.POST, open_steps=steps.open_steps(queries.taken(seal), clock.now()))
     if acts.attempt(request, form, operations.take_step, presenters.explain, seal_id=seal_id):
         return redirect("seals:show", seal_id)
     return _page(request, seal_id, form=form)
@@ -149,7 +149,7 @@ def _page(
     workers, names = access.names(
         workers=[one.worker_number for one in loans], logins=people | ({waiting.asked_by} if waiting else set())
     )
-    open_steps = steps.open_steps(queries.taken(seal))
+    open_steps = steps.open_steps(queries.taken(seal), now)
     may_keep = Permission.SEAL_KEEP in request.permissions
     return render(request, "seals/show.html", {
         "seal": seal,

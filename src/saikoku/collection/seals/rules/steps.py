@@ -51,6 +51,8 @@ FOLLOWS: dict[Step, frozenset[Step]] = {
     Step.RETURNED: frozenset({Step.REPLACED, Step.ABOLISHED, Step.FOUND}),
 }
 """A step is open once one of these was taken (the first: at once) and it was not itself."""
+HAPPENS = frozenset({Step.LOST, Step.REPORTED, Step.FOUND})
+"""What comes as it comes, also before a step that the city set for a day to come."""
 WAITS_FOR = {Step.RESUMED: frozenset({Step.REPORTED})}
 """And all of these."""
 
@@ -69,14 +71,19 @@ def standing(taken: Sequence[Taken]) -> list[Taken]:
     return [one for one in taken[: back[-1]] if one.step == Step.PERMITTED] + list(taken[back[-1] + 1 :])
 
 
-def open_steps(taken: Sequence[Taken]) -> list[Step]:
+def open_steps(taken: Sequence[Taken], now: datetime) -> list[Step]:
     done = {one.step for one in standing(taken)}
+    over = {Step.ABOLISHED: ENDS & done, Step.LOST: ENDS & {one.step for one in standing(_begun(taken, now))}}
     found = []
     for step, earlier in FOLLOWS.items():
         begun = bool(earlier & done) and done >= WAITS_FOR.get(step, frozenset()) if earlier else not done
-        if begun and step not in done and step != Step.REPLACED and not (step in {Step.LOST, Step.ABOLISHED} and ENDS & done):
+        if begun and step not in done and step != Step.REPLACED and not over.get(step):
             found.append(step)
     return found
+
+
+def _begun(taken: Iterable[Taken], at: datetime) -> list[Taken]:
+    return [one for one in taken if one.since <= at]
 
 
 def refusals(
@@ -84,11 +91,11 @@ def refusals(
 ) -> list[str]:
     """Every reason why the step may not be entered now."""
     found = []
-    if step not in open_steps(taken):
+    if step not in open_steps(taken, now):
         found.append("step-not-open")
     if since > now and step not in BY_TWO:
         found.append("moment-to-come")
-    if any(one.since > since for one in taken):
+    if any(one.since > since for one in (_begun(taken, now) if step in HAPPENS else taken)):
         found.append("before-the-step-before")
     if step in NEEDS_DOCUMENT and not document.strip():
         found.append("document-missing")
@@ -99,7 +106,7 @@ def refusals(
 
 def is_permitted(taken: Iterable[Taken], at: datetime) -> bool:
     """May a receipt carry the seal at this moment? Its twin is seals_permitted in the database, which the receipts ask."""
-    begun = {one.step for one in standing([one for one in taken if one.since <= at])}
+    begun = {one.step for one in standing(_begun(taken, at))}
     return Step.PERMITTED in begun and not ENDS & begun
 
 
