@@ -9,8 +9,10 @@ from pypdf import PdfReader
 
 from saikoku.collection.cash.models import DayClose, Passing
 from saikoku.collection.receipts import operations as receipts
-from saikoku.kernel import clock
+from saikoku.kernel import clock, keys
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from saikoku.security.audit.rules import subjects
 from tests.collection import money
 from tests.collection.cash.test_cash import (
     day_with,
@@ -99,12 +101,14 @@ def test_the_pages_of_a_day_closed_for_a_collector_who_is_away(seal, at_own_scre
     person, owed = money.payer(500)
     paper = money.took(person, owed, 500)
     early = clock.at(DAY, 9)
-    receipts.open_intent(debtor_id=money.payer(5)[0].pk, by=COLLECTOR, at=early)
+    begun = receipts.open_intent(debtor_id=money.payer(5)[0].pk, by=COLLECTOR, at=early)
     leader = at_own_screen(Role.SUPERVISOR, worker_number="L01", login_name="leader")
     absent = reverse("cash:absent", args=["V01", DAY])
     assert absent in leader.get(reverse("cash:close", args=["V01", DAY])).content.decode()
     page = leader.get(absent).content.decode()
-    assert paper.number in page and "途中の受け取り" in page
+    assert paper.number in page and "途中の受け取り" in page and begun.debtor.number in page
+    told = AuditRecord.objects.filter(action="receipts.list.shown").latest("pk")
+    assert told.subjects == [subjects.mark(begun.debtor.number, keys.load("audit"))]
     drop = reverse("cash:drop-intents", args=["V01", DAY])
     assert leader.post(drop, {"reason": ""}).status_code == 409
     assert leader.post(drop, {"reason": "本人に電話で確かめた"}).url == absent

@@ -11,11 +11,12 @@ from pypdf import PdfReader
 from saikoku.collection.receipts import queries
 from saikoku.collection.receipts.models import Intent, Receipt, ReceiptStep
 from saikoku.governance.terms.queries import agreed
-from saikoku.kernel import clock, ulid
+from saikoku.kernel import clock, keys, ulid
 from saikoku.outreach.visits.models import Visit
 from saikoku.security.access.models import WrongCode
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from saikoku.security.audit.rules import subjects
 from saikoku.ui import words
 from tests.collection import money
 from tests.documents.test_receipt import Printer
@@ -245,6 +246,16 @@ def test_each_page_that_names_somebody_says_so_in_the_trail(collector):
         before = AuditRecord.objects.exclude(subjects=[]).count()
         assert person.name in collector.get(url).content.decode()
         assert AuditRecord.objects.exclude(subjects=[]).count() == before + 1
+
+
+def test_who_has_a_receipt_of_another_collector_today_is_named_and_that_is_in_the_trail(signed_in, seal):
+    person, owed = money.payer(12_000)
+    money.took(person, owed, 500, by=money.OTHER)
+    client = signed_in(Role.SUPERVISOR, worker_number="W01")
+    answer = client.post(reverse("receipts:begin"), {"number": person.number})
+    assert answer.status_code == 409 and person.name in answer.content.decode()
+    told = AuditRecord.objects.filter(action="receipts.list.shown").latest("pk")
+    assert told.subjects == [subjects.mark(person.number, keys.load("audit"))]
 
 
 def test_a_name_that_cannot_be_printed_whole_is_told_before_and_printed_with_its_reading(collector):

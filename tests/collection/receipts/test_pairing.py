@@ -20,6 +20,7 @@ from saikoku.outreach.visits.rules.door import Said
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.liabilities.models import Instalment
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
 from tests.collection import money
 from tests.collection.cash.test_cash import printed
 from tests.outreach.visits import doors
@@ -221,7 +222,9 @@ def test_all_said_and_a_part_receipted_is_asked_and_told_at_the_close(walker, by
     for route, args in (("receipts:show", [receipt.number]), ("receipts:mine", [])):
         assert asked in walker.get(reverse(route, args=args)).content.decode()
     count = reverse("cash:count", args=[doors.DAY])
+    seen = AuditRecord.objects.filter(action="receipts.list.shown").count()
     assert "訪問の記録と領収した額が合いません" in walker.get(count).content.decode()
+    assert AuditRecord.objects.filter(action="receipts.list.shown").count() == seen + 1, "the count names him"
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
     close = reverse("cash:close", args=[by.worker_number, doors.DAY])
     assert f"納期限を過ぎた残りが {left:,}円あります" in leader.get(close).content.decode()

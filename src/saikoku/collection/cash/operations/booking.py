@@ -1,15 +1,15 @@
-"""The cash book as paper, and who saw whose receipts at the close."""
+"""The cash book as paper, and who saw whom on a day's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from saikoku.collection.receipts.models import Receipt
 from saikoku.collection.receipts.operations import showing
 from saikoku.documents import pdf, xlsx
 from saikoku.documents.report import Report, digest
 from saikoku.kernel.actor import Actor
+from saikoku.registry.debtors.models import Debtor
 from saikoku.security.audit import operations as audit
 
 
@@ -27,8 +27,10 @@ def take_paying_in(*, number: str, facts: Report, by: Actor, at: datetime) -> by
     return pdf.render(facts)
 
 
-def note_day_shown(*, receipts: Sequence[Receipt], by: Actor, at: datetime) -> None:
-    showing.note("receipts.list.shown", about=[one.debtor.number for one in receipts], by=by, at=at)
+@transaction.atomic
+def note_day_shown(*, people: Iterable[Debtor], by: Actor, at: datetime) -> None:
+    """Whom a page about a collector's day names or leads to."""
+    showing.note("receipts.list.shown", about=[one.number for one in people], by=by, at=at)
 
 
 @transaction.atomic

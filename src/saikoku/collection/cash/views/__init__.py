@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -84,14 +83,15 @@ def count(request: HttpRequest, day: date) -> HttpResponse:
     form = forms.Count(request.POST or None)
     if acts.attempt(request, form, operations.count_day, refusing.explain, day=day):
         return redirect("cash:statement", day)
-    last = queries.last_count(worker, day)
+    last, misfits = queries.last_count(worker, day), pairing.misfits_of(worker, day)
+    booking.note_day_shown(people=misfits.people.values(), by=request.actor, at=clock.now())
     return render(request, "cash/count.html", {
         "day": day, "form": form, "last": last, "has_ended": receipts.has_ended(worker, day),
         "facts": presenters.day_facts(
             queries.day_of(worker, day), last, shows_count=True, handed=queries.handed_over(worker, day)
         ),
         "lost": presenters.lost_note(receipts.lost_of(worker, day), enters=False),
-        "misfits": presenters.misfit_notes(pairing.misfits_of(worker, day)),
+        "misfits": presenters.misfit_notes(misfits),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -149,8 +149,7 @@ def _close_page(
     if not (rows or last or queries.waits_for_a_count(worker, day)):
         raise Http404
     has_ended = receipts.has_ended(worker, day)
-    with transaction.atomic():
-        booking.note_day_shown(receipts=rows, by=request.actor, at=clock.now())
+    booking.note_day_shown(people=[row.debtor for row in rows], by=request.actor, at=clock.now())
     return render(request, "cash/close.html", {
         "worker": worker, "name": access.names_by_worker([worker]).get(worker, worker), "day": day, "form": form,
         "keeps": keeps, "refusal": refusing.refusal(refused) if refused else None, "last": last,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saikoku.collection.cash import forms, operations, presenters, queries
+from saikoku.collection.cash.operations import booking
 from saikoku.collection.cash.presenters import passing as words
 from saikoku.collection.cash.presenters import refusing
 from saikoku.collection.receipts import operations as receipts
@@ -34,6 +35,7 @@ def _page(request: HttpRequest, worker: str, day: date, form, *, refused: list[s
     intents = taken.open_intents(worker)
     if not (rows or last or intents or queries.waits_for_a_count(worker, day)):
         raise Http404
+    booking.note_day_shown(people=[one.debtor for one in intents], by=request.actor, at=clock.now())
     open_papers = [
         one for one in rows
         if taken.state(one) in states.UNANSWERED and states.Step.ANSWERED_FOR not in {step.step for step in one.steps.all()}

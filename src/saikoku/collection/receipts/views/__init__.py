@@ -42,13 +42,12 @@ def _mine(
     now, worker = clock.now(), request.actor.worker_number
     found, owing, has_ended = queries.of_day(worker, now.date()), _owing(request), queries.has_ended(worker, now.date())
     doors, intents = _doors(request, owing), queries.open_intents(worker)
+    payers = doors if doors is not None else [another] if another else []
     showing.note(
-        "receipts.list.shown", about=[*(one.debtor.number for one in (*found, *intents)), *(one.number for one in doors or ()),
-               *(one.number for one in owing.people.values())],
-        by=request.actor, at=now
+        "receipts.list.shown", by=request.actor, at=now,
+        about=[one.number for one in (*(row.debtor for row in (*found, *intents)), *payers, *owing.people.values())],
     )
     most = terms.value("cash_limit_per_collector", on=now.date())
-    payers = doors if doors is not None else [another] if another else []
     given = pairing.numbers_by_person([one.pk for one in payers], now.date()) if payers else {}
     day_sum = queries.sum_of(found, grand=queries.grand_total(worker, until=now.date()))
     return render(request, "receipts/mine.html", {
