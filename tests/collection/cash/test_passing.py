@@ -1,5 +1,7 @@
 """Between bag and safe: money handed over during the day, change lent and counted back, always by two and never mixed."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from saikoku.collection.cash import operations, queries
@@ -14,6 +16,7 @@ from saikoku.collection.ledger.rules.accounts import Account, Kind
 from saikoku.collection.receipts import operations as receipts
 from saikoku.collection.receipts.models import ReceiptStep
 from saikoku.collection.receipts.operations import voiding
+from saikoku.kernel import clock
 from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.cash.passings import offered, taken
@@ -53,6 +56,17 @@ def test_the_office_is_told_only_of_what_one_may_count_oneself(seal):
     assert not queries.counted_unconfirmed(LEADER).exists(), "he counted last"
     assert not queries.counted_unconfirmed(COLLECTOR).exists(), "he took the money in"
     assert queries.counted_unconfirmed(SECOND).count() == 1
+
+
+def test_change_is_in_the_books_on_the_day_on_which_it_passes(seal):
+    """Counted out on a month's last day and taken after it, it would change a month whose book was printed."""
+    last, first, second = (clock.at(date(2026, 4, 30) + timedelta(days=days), 8) for days in range(3))
+    taken(offered(Way.LEND, 5_000, by=LEADER, worker_number="V01", at=last), by=COLLECTOR, at=first)
+    assert queries.change_book(last.date(), last.date()) == (0, [])
+    taken(offered(Way.RETURN, 5_000, at=first), at=second)
+    days = Entry.objects.order_by("pk").values_list("kind", "posted_on")
+    assert list(days) == [("lend", first.date()), ("return", second.date())]
+    assert queries.change_book(second.date(), second.date())[0] == 5_000
 
 
 @pytest.mark.clause("18")

@@ -77,8 +77,9 @@ def take(*, passing_id: int, recounted: int, by: Actor, at: datetime) -> Passing
         expected_now=expected_of(way, worker, row.day), has_ended=receipts.has_ended(worker, row.day),
     ):  # fmt: skip
         raise CashRefused(reasons)
+    on = row.day if way == Way.HANDOVER else at.astimezone(clock.TOKYO).date()  # money of a day, but change of the moment
     ledger.post(
-        kind=passing.KINDS[way], reference=f"{worker} {row.day} {row.turn}", on=row.day,
+        kind=passing.KINDS[way], reference=f"{worker} {row.day} {row.turn}", on=on,
         legs=passing.legs(way, worker, yen=row.yen, expected=row.expected), reason=row.remark[:200], by=by, at=at,
     )  # fmt: skip
     end = PassingEnd.objects.create(passing=row, done=Done.TAKEN, recounted=recounted, ended_at=at, ended_by=by.name)
