@@ -39,6 +39,8 @@ def test_what_lasts_long_enough_covers_every_day_of_the_year(printed):
     (5, [], ["too-short", "never-tried"]),
     (10, [Tried(TODAY - timedelta(days=9), True), Tried(TODAY, False)], ["not-readable"]),
     (10, [Tried(TODAY, True), Tried(TODAY - timedelta(days=9), False)], []),
+    (10, [Tried(TODAY, True), Tried(TODAY, False)], ["not-readable"]),  # of one day the last counts
+    (10, [Tried(TODAY, False), Tried(TODAY, True)], []),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_lot(years, tried, expected):
     assert lasting.faults(years, tried, kept_years=5, today=TODAY, days=365) == expected

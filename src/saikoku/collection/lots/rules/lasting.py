@@ -33,11 +33,14 @@ def years_needed(kept_years: int) -> int:
 
 
 def faults(years: int, tried: Sequence[Tried], *, kept_years: int, today: date, days: int) -> list[str]:
-    """Codes: too-short, never-tried, not-readable (the latest look), tried-long-ago (`days`: how often it is looked at)."""
+    """Codes: too-short, never-tried, not-readable (the latest look, of one day the last), tried-long-ago.
+
+    `tried` in the order in which it was entered; `days`: how often it is looked at.
+    """
     found = ["too-short"] if years < years_needed(kept_years) else []
     if not tried:
         return [*found, "never-tried"]
-    latest = max(tried, key=lambda one: one.on)
+    latest = max(reversed(tried), key=lambda one: one.on)
     if not latest.is_readable:
         found.append("not-readable")
     return found + (["tried-long-ago"] if (today - latest.on).days > days else [])
