@@ -142,6 +142,12 @@ def test_a_slip_that_is_not_there_is_not_found(at_noon, signed_in, number):
     assert signed_in(Role.OPERATOR).get(reverse("slips:show", args=[number])).status_code == 404
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_of_a_day_that_nobody_lives_the_list_shows_today(at_noon, signed_in, on):
+    page = signed_in(Role.OPERATOR).get(reverse("slips:list"), {"on": on})
+    assert page.status_code == 200 and on not in page.content.decode()
+
+
 def test_without_a_record_nothing_is_printed(at_noon, signed_in):
     person = people.debtor()
     city_codes.owes(person)

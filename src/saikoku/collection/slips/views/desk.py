@@ -216,6 +216,7 @@ def _refused(request: HttpRequest, run_id: int, refused: operations.SlipRefused)
 
 def _day(typed: str, today: date) -> date:
     try:
-        return eras.parse(typed, today=today) if typed else today
+        day = eras.parse(typed, today=today) if typed else today
     except ValueError:
         return today
+    return day if day.year in eras.USABLE_YEARS else today
