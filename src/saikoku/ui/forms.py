@@ -182,6 +182,13 @@ class YenField(forms.Field):
             raise ValidationError(message, code="most")
 
 
+class NumberField(forms.CharField):
+    """A number that is text, such as 宛名番号: letters and figures in full width too."""
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value))
+
+
 class PhotoField(forms.FileField):
     """A picture taken by the device's camera; where there is none, a file is chosen."""
 

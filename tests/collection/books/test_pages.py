@@ -40,6 +40,16 @@ def answers(one, person, owed, *yen: int, **more) -> dict:
     }  # fmt: skip
 
 
+def test_numbers_typed_in_full_width_are_the_same_numbers(signed_in):
+    person, owed = money.payer(12_000)
+    one, wide = paper(given(), 1), str.maketrans("0123456789V", "０１２３４５６７８９Ｖ")
+    typed = answers(one, person, owed, 500, worker_number="V01".translate(wide), debtor_number=person.number.translate(wide))
+    client = signed_in(Role.OPERATOR, worker_number="W07")
+    assert client.post(reverse("books:type", args=[one.number]), typed).status_code == 302
+    values = one.typings.get().values
+    assert (values["worker"], values["debtor"]) == ("V01", person.number)
+
+
 @pytest.mark.clause("16.12.ク")
 def test_an_operator_types_a_leaf_a_second_one_types_it_again_and_it_is_entered(signed_in):
     person, owed = money.payer(12_000, 8_000)

@@ -296,3 +296,12 @@ def test_whoever_may_open_any_case_takes_money_of_anybody(signed_in, seal):
     client = signed_in(Role.SUPERVISOR, worker_number="W01")
     assert client.post(reverse("receipts:begin"), {"number": person.number}).status_code == 302
     assert "見つかりません" in client.post(reverse("receipts:begin"), {"number": "999"}).content.decode()
+
+
+def test_whose_money_it_is_may_be_typed_in_full_width_or_by_a_number_that_was_merged(signed_in, seal):
+    (person, _), (old, _) = money.payer(12_000), money.payer(1)
+    type(old).objects.filter(pk=old.pk).update(merged_into=person)
+    client = signed_in(Role.SUPERVISOR, worker_number="W01")
+    for number in (person.number.translate(str.maketrans("0123456789", "０１２３４５６７８９")), old.number):
+        assert client.post(reverse("receipts:begin"), {"number": number}).status_code == 302
+        assert Intent.objects.get().debtor == person

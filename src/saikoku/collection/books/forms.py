@@ -5,7 +5,7 @@ from django import forms
 from saikoku.collection.books.rules.typed import Leaf
 from saikoku.kernel import clock
 from saikoku.registry.liabilities.models import Instalment
-from saikoku.ui.forms import DayField, Form, TimeField, YenField, joined
+from saikoku.ui.forms import DayField, Form, NumberField, TimeField, YenField, joined
 
 
 class Type(Form):
@@ -13,13 +13,13 @@ class Type(Form):
 
     todo = "まだ何も保存していません。紙を見直してから、もう一度ボタンを押してください。"
 
-    worker_number = forms.CharField(
+    worker_number = NumberField(
         label="領収した者の従事者番号", max_length=10,
         widget=forms.TextInput(attrs={"class": "w-code", "autocomplete": "off"}),
     )  # fmt: skip
     day = DayField(label="領収した日")
     hour = TimeField(label="時刻")
-    debtor_number = forms.CharField(
+    debtor_number = NumberField(
         label="宛名番号", max_length=15, help_text="控えの下の番号。",
         widget=forms.TextInput(attrs={"class": "w-code", "inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip

@@ -67,7 +67,7 @@ def type_leaf(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("books:show", found.number)
     if request.method == "GET":
         return _typing(request, found, forms.Type(owed=[], labels={}, initial={"worker_number": found.holder}))
-    debtor = debtors.of_number(request.POST.get("debtor_number", "").strip())
+    debtor = debtors.of_number(forms.Type.base_fields["debtor_number"].to_python(request.POST.get("debtor_number", "")))
     owed = queries.instalments_of(debtor) if debtor else []
     form = forms.Type(request.POST, owed=owed, labels=presenters.labels(owed))
     if debtor and request.POST.get("asked") != debtor.number:

@@ -8,7 +8,7 @@ from saikoku.collection.receipts.operations import Request
 from saikoku.collection.receipts.rules import acceptance
 from saikoku.collection.receipts.rules.acceptance import Wanted
 from saikoku.registry.liabilities.models import Instalment
-from saikoku.ui.forms import Choices, Form, YenField
+from saikoku.ui.forms import Choices, Form, NumberField, YenField
 
 OLDEST, CHOSEN = "oldest", "chosen"
 NO_SUM = "受け取る金額を入力してください。"
@@ -16,7 +16,7 @@ TOO_MUCH = "残りの合計より多い金額は受け取れません。釣銭�
 
 
 class Begin(Form):
-    number = forms.CharField(
+    number = NumberField(
         label="宛名番号", max_length=15,
         widget=forms.TextInput(attrs={"class": "w-code", "inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from saikoku.collection.seals import queries as seals
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock
 from saikoku.outreach.visits import queries as visits
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -74,7 +75,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form, doors = forms.Begin(request.POST), _doors(request, _owing(request))
     if not form.is_valid():
         return _mine(request, form=form)
-    debtor = Debtor.objects.filter(number=form.cleaned_data["number"]).first()
+    debtor = debtors.of_number(form.cleaned_data["number"])
     if debtor is None and doors is not None:
         return _mine(request, refused=["not-at-this-door"])  # who is known here is not told
     if debtor is None:

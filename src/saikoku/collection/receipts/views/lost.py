@@ -13,6 +13,7 @@ from saikoku.collection.receipts.operations import showing
 from saikoku.collection.receipts.presenters import journal as words
 from saikoku.collection.receipts.queries import journal
 from saikoku.kernel import clock
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Debtor
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -51,7 +52,7 @@ def reenter(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     find, debtor = forms.Begin(request.GET or None), None
     if find.is_bound and find.is_valid():
-        debtor = Debtor.objects.filter(number=find.cleaned_data["number"]).first()
+        debtor = debtors.of_number(find.cleaned_data["number"])
         if debtor is None:
             find.add_error("number", NOBODY)
     if debtor is None:
