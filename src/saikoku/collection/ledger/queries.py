@@ -40,9 +40,9 @@ def moved_on(account: Account, holder: str = "", *, day: date) -> int:
     return found.aggregate(yen=Sum("yen"))["yen"] or 0
 
 
-def before(account: Account, holder: str = "", *, day: date) -> int:
-    """What the account held when the day began."""
-    found = Leg.objects.filter(account=account, holder=holder, entry__posted_on__lt=day)
+def before(accounts: Iterable[Account], *, day: date) -> int:
+    """What these accounts of all holders held when the day began."""
+    found = Leg.objects.filter(account__in=list(accounts), entry__posted_on__lt=day)
     return found.aggregate(yen=Sum("yen"))["yen"] or 0
 
 

@@ -233,8 +233,8 @@ class BookRow:
 
 def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
     """What was in custody when the days began, and each entry that moved it."""
-    started = sum(ledger.before(account, holder, day=first) for account, holder in _holders())
-    held, rows = started, []
+    started = held = ledger.before(HELD, day=first)
+    rows = []
     by_entry: dict[int, list[Leg]] = {}
     for leg in ledger.movements([*HELD, Account.DIFFERENCE], first=first, last=last):
         by_entry.setdefault(leg.entry_id, []).append(leg)
@@ -262,8 +262,7 @@ class ChangeRow:
 
 def change_book(first: date, last: date) -> tuple[int, list[ChangeRow]]:
     """What of the contractor's change was out when the days began, and each entry that moved it."""
-    before = Leg.objects.filter(account=Account.FLOAT, entry__posted_on__lt=first)
-    started = out = before.aggregate(yen=Sum("yen"))["yen"] or 0
+    started = out = ledger.before([Account.FLOAT], day=first)
     by_entry: dict[int, list[Leg]] = {}
     for leg in ledger.movements([Account.FLOAT, Account.FUND, Account.FLOAT_GAP], first=first, last=last):
         by_entry.setdefault(leg.entry_id, []).append(leg)
@@ -275,11 +274,6 @@ def change_book(first: date, last: date) -> tuple[int, list[ChangeRow]]:
         holder = next(leg.holder for leg in legs if leg.holder)
         rows.append(ChangeRow(legs[0].entry, holder, max(-fund, 0), max(fund, 0), moved.get(Account.FLOAT_GAP, 0), out))
     return started, rows
-
-
-def _holders() -> list[tuple[Account, str]]:
-    named = Leg.objects.filter(account__in=HELD).values_list("account", "holder").distinct()
-    return [(Account(account), holder) for account, holder in named]
 
 
 def delivered_receipts(first_day: date, last_day: date) -> Iterator[dict]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DepositPart
 from saikoku.collection.cash.rules import meeting
@@ -125,14 +126,19 @@ def _count(rows: QuerySet) -> Subquery:
 
 def _uncredited(today: date, days: int) -> QuerySet[ReceiptLine]:
     ends = CityCreditEnd.objects.filter(why=Why.CANCELLED, credit__line=OuterRef("pk")).order_by("-pk")
-    paid = DepositPart.objects.exclude(deposit__proof=None).filter(
-        close__count__worker_number=OuterRef("receipt__worker_number"), close__count__day=OuterRef("receipt__issued_on")
-    )
     lines = standing_lines().annotate(
-        paid_in_on=Subquery(paid.order_by("-pk").values("deposit__proof__paid_on")[:1]),
+        paid_in_on=Coalesce(_paid_on("close"), _paid_on("cleared__clearing__close")),
         taken_back=Subquery(ends.values("credit__payment_number")[:1]),
     )
     return lines.filter(Q(taken_back__isnull=False) | Q(paid_in_on__lte=today - timedelta(days=days)))
+
+
+def _paid_on(way: str) -> Subquery:
+    """When money of the line's day was first paid in: that of the close, or what made good all that was missing of it."""
+    whose, day = OuterRef("receipt__worker_number"), OuterRef("receipt__issued_on")
+    paid = DepositPart.objects.exclude(deposit__proof=None)
+    paid = paid.filter(**{f"{way}__count__worker_number": whose, f"{way}__count__day": day})
+    return Subquery(paid.order_by("pk").values("deposit__proof__paid_on")[:1])
 
 
 def _city_rows() -> QuerySet[Payment]:
