@@ -16,6 +16,7 @@ from saikoku.outreach.calls.operations import following, taking
 from saikoku.outreach.calls.operations.taking import CallRefused, Taken
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import answered
+from saikoku.outreach.presence import operations as presence
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
@@ -32,7 +33,8 @@ BY_UNDOING = "直前の記録の取り消し"
 
 @transaction.atomic
 def reopen(*, call_number: str, by: Actor, at: datetime, terminal: str = "") -> Taken:
-    """Hold the household of a call just recorded once more; whom the actor took since goes back to the queue.
+    """Hold the household of a call just recorded once more; whom the actor took since goes back to the queue, and a pause
+    he began since is over.
 
     Raises CallRefused: record-unknown (not his call), undo-too-late, already-corrected, leased-by-other.
     """
@@ -48,6 +50,7 @@ def reopen(*, call_number: str, by: Actor, at: datetime, terminal: str = "") -> 
     day = queries.day_of(at)
     if held is not None:
         taking.hand_back(call_number=held.call_number, by=by, at=at, reason=BY_UNDOING)
+    presence.end_pause(by=by, at=at)
     sides = [str(SIDE_OF[row.programme]) for row in rows]
     debtor_id = rows[0].debtor_id
     try:

@@ -1,5 +1,7 @@
 """The call desk: one person at a time, from the claim to the record."""
 
+import contextlib
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,8 +116,14 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
         return page.again(request, placed.rest_of(form, refused.reasons), form=form)
     page.remember(request, done)
     if request.POST.get("then") != "rest":
-        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+        _take_next_unless_paused(request)
     return redirect("calls:desk")
+
+
+def _take_next_unless_paused(request: HttpRequest) -> None:
+    """Whoever began a pause in another window is given nobody; his desk says so."""
+    with contextlib.suppress(operations.CallRefused):
+        operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
 
 
 def _unsure(
@@ -163,9 +171,11 @@ def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
             operations.next_instead(terminal=page.terminal(request), **act)
         else:
             operations.hand_back(last=True, **act)
+    except operations.CallRefused:
+        operations.hand_back(last=True, **act)  # he began a pause in another window
     except operations.LeaseLost:
         if onward:
-            operations.take_next(by=request.actor, at=clock.now(), terminal=page.terminal(request))
+            _take_next_unless_paused(request)
     return redirect("calls:desk")
 
 
