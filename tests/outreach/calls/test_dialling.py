@@ -14,10 +14,12 @@ from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls import queries
 from saikoku.outreach.telephone import operations as telephone
 from saikoku.planning.lists.models import Lease
+from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import PhoneState
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.calls.conftest import NOON
+from tests.outreach.calls.test_leases import lapse
 from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
 
@@ -67,6 +69,56 @@ def test_a_payment_that_came_in_keeps_the_telephone_still_until_it_was_read(talk
     people.pays(person.instalments.get())
     with pytest.raises(calls.CallRefused, match="payment-arrived"):
         dial(taken, aya)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_whoever_read_that_calls_were_stopped_dials_no_more(talk, aya, by_hand):
+    person, taken = talk()
+    people.stop(person)
+    assert calls.acknowledge(call_number=taken.call_number, by=aya, at=NOON).over
+    act = calls.note_dialled if by_hand else calls.dial
+    with pytest.raises(calls.CallRefused) as refusal:
+        act(call_number=taken.call_number, phone_id=None, by=aya, at=NOON)
+    assert refusal.value.reasons == ["stopped-by-city"]
+
+
+@pytest.mark.clause("10.4.1")
+@pytest.mark.parametrize(("by_hand", "since", "reason"), [
+    (False, "reached at the door", "reached-this-month"), (True, "reached at the door", "reached-this-month"),
+    (False, "promised", "live-promise"), (True, "promised", "live-promise"), (False, "withdrawn", "no-target"),
+])  # fmt: skip
+def test_whom_something_keeps_off_the_lists_since_he_was_taken_is_not_dialled(talk, aya, by_hand, since, reason):
+    person, taken = talk()
+    match since:
+        case "reached at the door":
+            people.called(person, NOON, "V03", channel="3", spoke_with="1")
+        case "promised":
+            people.promised(person, NOON - timedelta(days=1), people.DAY + timedelta(days=5))
+        case "withdrawn":
+            Target.objects.update(withdrawn=True)
+    act = calls.note_dialled if by_hand else calls.dial
+    with pytest.raises(calls.CallRefused, match=reason):
+        act(call_number=taken.call_number, phone_id=None, by=aya, at=NOON)
+
+
+def test_a_lapsed_case_that_anybody_may_take_is_not_dialled_until_it_is_held_again(talk, aya):
+    person, taken = talk()
+    lapse(Lease.objects.get())
+    with pytest.raises(calls.CallRefused, match="lease-lost"):
+        dial(taken, aya)
+    calls.renew(call_number=taken.call_number, by=aya, at=NOON)
+    assert dial(taken, aya) == person.phones.get().number
+
+
+def test_in_the_case_of_somebody_who_called_the_telephone_dials_nobody(desk):  # noqa: F811
+    """He may be spoken with whatever keeps him off the lists, and the hook may be pressed after he has hung up."""
+    client, _person = desk()
+    call = take(client)
+    Lease.objects.update(channel="2")
+    refused = client.post(reverse("calls:dial", args=[call]))
+    assert (refused.status_code, "かかってきた電話です" in refused.json()["reason"]) == (409, True)
+    for page in (reverse("calls:desk"), reverse("calls:numbers", args=[call])):
+        assert "data-dial-url" not in client.get(page).content.decode()
 
 
 @pytest.mark.clause("7.2.イ")

@@ -7,31 +7,37 @@ from django.db import transaction
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations.taking import CallRefused, current, state_now
+from saikoku.outreach.calls.operations.taking import CallRefused, state_now
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import seen
 from saikoku.outreach.calls.rules.answered import OUTBOUND
 from saikoku.outreach.telephone import queries as telephone
 from saikoku.planning.lists import operations as lists
-from saikoku.planning.lists import queries as list_queries
 from saikoku.planning.lists.models import Lease
-from saikoku.planning.lists.rules.eligibility import TRIED
+from saikoku.planning.lists.rules.eligibility import RESTS, TRIED
 from saikoku.planning.lists.rules.facts import may_be_dialled
 from saikoku.planning.lists.rules.history import PhoneRow
 from saikoku.planning.timing.rules import hours
 from saikoku.security.audit import operations as audit
+
+OF_NUMBERS = frozenset({RESTS, "numbers-spent", "no-number"})
+"""Refusals of the lists that are judged here for the chosen number itself."""
 
 
 @transaction.atomic
 def dial(*, call_number: str, phone_id: int | None, by: Actor, at: datetime) -> str:
     """The digits of the number, the first usable one where none is named. Asked the moment before it is dialled.
 
-    Raises CallRefused: lease-lost, number-not-usable, number-not-now, cell-tried, those of the hours, payment-arrived or
-    stop-arrived.
+    Raises CallRefused: lease-lost (lapsed: another may take him this moment), came-in (the person called: whatever keeps him
+    off the lists still holds for us), number-not-usable, number-not-now, those of the hours, payment-arrived, stop-arrived,
+    or whatever keeps the person off the lists since he was taken.
     """
-    lease = current(by=by)
-    if lease is None or lease.call_number != call_number or list_queries.is_given_up(lease):
-        raise CallRefused(["lease-lost"])
+    try:
+        lease = lists.hold_for_record(call_number=call_number, by=by)
+    except lists.LeaseLost as lost:
+        raise CallRefused(["lease-lost"]) from lost
+    if lease.channel != OUTBOUND:
+        raise CallRefused(["came-in"])
     chosen = _judged(lease, phone_id, at)
     audit.record(
         "calls.number.dialled", by=by, at=at, about=[lease.debtor.number], object_id=call_number, after={"phone": phone_id or 0}
@@ -70,22 +76,24 @@ def _judged(lease: Lease, phone_id: int | None, at: datetime) -> PhoneRow:
     known = queries.known(lease.debtor_id, day)
     history = known.person.history
     usable = {one.id: one for one in history.phones if may_be_dialled(one, history.cautions, day.terms.today)}
-    now = known.numbers_now(lease.sides, day) if lease.channel == OUTBOUND else list(usable.values())
+    now = known.numbers_now(lease.sides, day)
     chosen = usable.get(phone_id) if phone_id else next(iter([*now, *usable.values()]), None)
-    reasons = hours.refusals(day.moment, day.calling) + seen.arrived(lease.seen, state_now(lease, day))
-    reasons += _band_since(lease, known, day)
+    reasons = hours.refusals(day.moment, day.calling)
+    reasons += seen.arrived(lease.seen, state_now(lease, day)) or _since(lease, known, day)
     reasons += ["number-not-usable"] if chosen is None else [] if chosen in now else ["number-not-now"]
     if chosen is None or reasons:
         raise CallRefused(reasons)
     return chosen
 
 
-def _band_since(lease: Lease, known: Known, day: Day) -> list[str]:
-    """Whoever was taken in one band of hours is not dialled in the next where that one was tried already this month."""
-    if lease.channel != OUTBOUND or _cell(lease.opened_at, day) == _cell(day.moment, day):
-        return []
-    tried = any(TRIED in known.refusals(side, day) for side in lease.sides if side in known.sides)
-    return [TRIED] if tried else []
+def _since(lease: Lease, known: Known, day: Day) -> list[str]:
+    """What keeps the person off the lists since he was taken: a promise at the door, a call from paper, a stop that the
+    holder has read. The band counts only where it is another one than that in which he was taken."""
+    codes = [code for side in lease.sides if side in known.sides for code in known.refusals(side, day)]
+    judged_here = {*OF_NUMBERS, *hours.refusals(day.moment, day.calling)}
+    if _cell(lease.opened_at, day) == _cell(day.moment, day):
+        judged_here.add(TRIED)
+    return [code for code in dict.fromkeys(codes) if code not in judged_here]
 
 
 def _cell(at: datetime, day: Day) -> hours.Cell | None:
