@@ -154,6 +154,17 @@ def test_a_payment_covers_the_page_within_the_next_question(desk, django_assert_
     assert client.get(url).status_code == 204
 
 
+def test_of_the_payments_that_came_in_only_one_of_the_calls_sides_is_told(desk):
+    client, person = desk()
+    people.owes(person, "01", 77_000)
+    number = take(client)
+    client.post(reverse("calls:gate", args=[number]), form(gate="1"))
+    for programme, amount in (("11", 10_000), ("01", 77_000)):
+        people.pays(person.instalments.get(programme=programme), amount)
+    cover = client.get(reverse("calls:news", args=[number])).content.decode()
+    assert "10,000円" in cover and "77,000" not in cover
+
+
 def test_nobody_to_call_says_why_and_when_the_next_band_begins(signed_in, at_noon, monkeypatch):
     from saikoku.governance.contract import operations as contract
 

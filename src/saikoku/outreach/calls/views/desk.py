@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from saikoku.kernel import clock
+from saikoku.kernel.programmes import programmes_of
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import beside, placed, who, words
 from saikoku.outreach.calls.views import dialling, page
@@ -269,9 +270,10 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
 
 
 def _payment_words(request: HttpRequest) -> str:
-    """The payment that came in, in one line, once the person was identified."""
+    """The payment that came in, in one line, once the person was identified; of another side the call does not speak."""
     lease = operations.current(by=request.actor)
     if lease is None or not lease.identified_by:
         return "金額は、本人確認の後に表示します。"
-    row = Payment.objects.filter(debtor_id=lease.debtor_id).order_by("-received_at", "-pk").first()
+    about = [code for side in lease.sides for code in programmes_of(side)]
+    row = Payment.objects.filter(debtor_id=lease.debtor_id, programme__in=about).order_by("-received_at", "-pk").first()
     return beside.payment_words(row) if row else ""
