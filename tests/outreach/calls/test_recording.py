@@ -113,6 +113,26 @@ def test_a_suspended_line_rests_for_the_agreed_days(talk, aya):
     assert person.phones.get().suspended_until == people.DAY + timedelta(days=15)
 
 
+def test_a_line_that_was_found_suspended_by_a_correction_rests_since_the_call_and_again_not_at_all(talk, aya):
+    person, taken = talk(identified=False)
+    first = calls.record_call(call_number=taken.call_number, outcome="301", said=said(), by=aya, at=NOON)
+    act = {"said": said(), "reason": "取り違え", "by": aya, "at": NOON + timedelta(days=3)}
+    second = calls.correct_record(record_number=first.record_numbers[0], outcome="404", **act)
+    assert person.phones.get().suspended_until == people.DAY + timedelta(days=15)
+    calls.correct_record(record_number=second.record_numbers[0], outcome="301", **act)
+    assert person.phones.get().suspended_until is None
+
+
+@pytest.mark.parametrize(("hours", "ended"), [(5, "17:10"), (11.8, "23:58"), (12, None), (21, None), (24, None)])
+def test_of_a_page_left_open_over_a_night_the_call_is_recorded_without_an_end(talk, aya, hours, ended):
+    _, taken = talk(identified=False)
+    later = NOON + timedelta(hours=hours)
+    calls.record_call(call_number=taken.call_number, outcome="301", said=said(ended_at=later), by=aya, at=later)
+    record = Contact.objects.get()
+    assert (record.on, record.started_at.strftime("%H:%M")) == (people.DAY, "12:10")
+    assert (record.ended_at and record.ended_at.strftime("%H:%M")) == ended
+
+
 @pytest.mark.clause("9.4.ケ")
 def test_a_wish_for_slips_is_judged_line_by_line(talk, aya):
     person, taken = talk()

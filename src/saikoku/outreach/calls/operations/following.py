@@ -174,8 +174,8 @@ def _number(act: Act, step: Step) -> list[str]:
 
 
 def _rest_number(act: Act, step: Step) -> list[str]:
-    """The number (every number where none was dialled) rests for the agreed days, or to the end of the month."""
-    until = rests_until(step, act.today, act.day)
+    """The number (every number where none was dialled) rests for the agreed days since the call, or to the end of its month."""
+    until = rests_until(step, act.main.on, act.day)
     rows = Phone.objects.filter(debtor_id=act.main.debtor_id)
     (rows.filter(number=act.main.phone) if act.main.phone else rows).update(suspended_until=until)
     return ["number_rests"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache, partial
 
 from django.db import transaction
@@ -222,7 +222,7 @@ def draft_of(
         outcome=outcome.code,
         on=said.started_at.date(),
         started_at=said.started_at.time().replace(second=0, microsecond=0, tzinfo=None),
-        ended_at=said.ended_at and said.ended_at.time().replace(second=0, microsecond=0, tzinfo=None),
+        ended_at=_end(said),
         spoke_with=person,
         identified_by=identified_by if person != rules.NOBODY else "",
         summary=said.summary,
@@ -241,6 +241,13 @@ def draft_of(
         channel=channel,
         answers_record=answers,
     )
+
+
+def _end(said: Said) -> time | None:
+    """The minute at which the talk ended; none where the page was left open over a night, as nobody told it then."""
+    if said.ended_at is None or said.ended_at.date() != said.started_at.date():
+        return None
+    return said.ended_at.time().replace(second=0, microsecond=0, tzinfo=None)
 
 
 def first_number(known: Known, said: Said, day: Day) -> str:
