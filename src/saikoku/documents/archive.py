@@ -3,6 +3,7 @@
 import re
 import struct
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from reportlab.pdfbase import pdfdoc, ttfonts
@@ -19,7 +20,7 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 _TOOL = "Saikoku"
-_LONG = re.compile(r"<([0-9A-Fa-f]{5,6})>")
+_NAMED = re.compile(r"<([0-9A-F]{4,6})>")
 
 
 def declare(canvas: Canvas, *, title: str, at: datetime) -> None:
@@ -48,15 +49,16 @@ def declare(canvas: Canvas, *, title: str, at: datetime) -> None:
     canvas.setCatalogEntry("OutputIntents", pdfdoc.PDFArray([intent]))
 
 
-def _beyond_the_first_plane(found: re.Match[str]) -> str:
-    return f"<{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>"
+def mend_names_of_characters(meant: Callable[[str], str]) -> None:
+    """reportlab writes a code point above FFFF as five digits, which readers take for something else (𠮷 among them).
 
-
-def mend_names_of_characters() -> None:
-    """reportlab writes a code point above FFFF as five digits, which readers take for something else (𠮷 among them)."""
+    `meant`: the text for which a sign of a page stands, most often the sign itself.
+    """
     plain = ttfonts.makeToUnicodeCMap
     if plain.__module__ == ttfonts.__name__:
-        ttfonts.makeToUnicodeCMap = lambda *given: _LONG.sub(_beyond_the_first_plane, plain(*given))
+        ttfonts.makeToUnicodeCMap = lambda *given: _NAMED.sub(
+            lambda found: f"<{meant(chr(int(found[1], 16))).encode('utf-16-be').hex().upper()}>", plain(*given)
+        )
 
 
 def _gray() -> bytes:

@@ -1,21 +1,29 @@
 """Which characters the paper's fonts can draw; the others are shown as 〓, never as an empty box.
 
+A variant of a character (a variation selector follows it, Unicode chapter 23.4) is drawn where the font has it; where it
+has not, the plain form is drawn, and whoever draws is told so.
+
 Beside the papers' own fonts there may be a further one, of the characters that only the city has (外字): whoever knows
 which one is in force declares where it is asked for.
 """
 
 import functools
-import struct
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pylopdf_fonts_jp
 
+from saikoku.documents import cmap
+
 GETA = "〓"
-_VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-_NO_VARIANTS = dict.fromkeys(_VARIATION_SELECTORS)
-_NO_GLYPH_NEEDED = frozenset(map(chr, (0x0A, *_VARIATION_SELECTORS)))
+SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_SELECTORS = frozenset(map(chr, SELECTORS))
+_MANNERS = "\ufe0e\ufe0f"
+"""They ask for a sign as a letter or as a picture, not for another form of it."""
+_VARIED = re.compile("([^{0}]?[{0}])[{0}]*".format("\ufe00-\ufe0f\U000e0100-\U000e01ef"))
+_NO_GLYPH_NEEDED = _SELECTORS | {"\n"}
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
@@ -64,46 +72,63 @@ def drawn(beside: Further) -> set[int]:
 def drawable(text: str, font: str = "*.otf", *, beside: Further | None = None) -> tuple[str, set[str]]:
     """The text with 〓 for what no font (or neither the one named nor the further one) has, and what was so replaced.
 
+    Replaced by its plain form is a variant that the font has not: among the replaced it stands with its selector.
     `beside`: the further font to draw with, where it is not the one in force now.
     """
     beside = further() if beside is None else beside
     missing = {character for character in text if not _is_drawn(character, font, beside)}
     for character in missing:
         text = text.replace(character, GETA)
-    return text, missing
+
+    def form(varied: str) -> str:
+        if varied in variants(font):
+            return varied
+        if varied[0] != GETA and varied[1] not in _MANNERS:
+            missing.add(varied)
+        return varied[0]
+
+    return with_forms(text, form), missing
 
 
-def without_variants(text: str) -> str:
-    """For whoever draws one character after the other: the plain form of each."""
-    return text.translate(_NO_VARIANTS)
+def with_forms(text: str, form: Callable[[str], str]) -> str:
+    """The text with what `form` makes of each character with its selector; further selectors are left out."""
+    if _SELECTORS.isdisjoint(text):
+        return text
+    return _VARIED.sub(lambda found: form(found[1]) if len(found[1]) > 1 else "", text)
+
+
+def told(replaced: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The code points of what is shown as 〓, and of what is shown in its plain form: U+E123; 葛(U+845B U+E0100)."""
+    missing = sorted(one for one in replaced if len(one) == 1)
+    plain = sorted(one for one in replaced if len(one) > 1)
+    return [code(one) for one in missing], [f"{one[0]}({code(one)})" for one in plain]
+
+
+def code(characters: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in characters)
 
 
 def _is_drawn(character: str, font: str, beside: Further) -> bool:
-    """Variation selectors pass: without the variant the plain form of the character is drawn."""
     return character in _NO_GLYPH_NEEDED or ord(character) in _covered(font) or ord(character) in beside.points
 
 
 @functools.cache
+def variants(font: str = "*.otf") -> Mapping[str, int | None]:
+    """Each character with a selector that is drawn as it asks, and its glyph; None: by the plain form itself.
+
+    Of several fonts the first that has the character draws it, so that one alone counts.
+    """
+    found: dict[str, int | None] = {}
+    seen: set[int] = set()
+    for file in sorted(folder().glob(font)):
+        content = file.read_bytes()
+        found |= {
+            chr(point) + chr(selector): glyph for point, selector, glyph in cmap.variants(content) if point not in seen
+        }  # fmt: skip
+        seen.update(cmap.code_points(content))
+    return found
+
+
+@functools.cache
 def _covered(font: str) -> frozenset[int]:
-    return frozenset(point for font in sorted(folder().glob(font)) for point in _code_points(font.read_bytes()))
-
-
-def _code_points(font: bytes) -> Iterator[int]:
-    """Code points of the font's `cmap` table in format 12 (OpenType 1.9), which both fonts carry."""
-    table = _offset_of(font, b"cmap")
-    (subtables,) = struct.unpack_from(">H", font, table + 2)
-    for at in range(subtables):
-        (offset,) = struct.unpack_from(">I", font, table + 8 + 8 * at)
-        if struct.unpack_from(">H", font, table + offset)[0] == 12:
-            (groups,) = struct.unpack_from(">I", font, table + offset + 12)
-            for first, last, _ in struct.iter_unpack(">III", font[table + offset + 16 : table + offset + 16 + 12 * groups]):
-                yield from range(first, last + 1)
-
-
-def _offset_of(font: bytes, tag: bytes) -> int:
-    (tables,) = struct.unpack_from(">H", font, 4)
-    for at in range(tables):
-        name, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * at)
-        if name == tag:
-            return offset
-    raise LookupError(tag)
+    return frozenset(point for font in sorted(folder().glob(font)) for point in cmap.code_points(font.read_bytes()))

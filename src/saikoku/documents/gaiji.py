@@ -1,5 +1,8 @@
 """外字: of the font file that the city lends, a font of ours with the characters that no font of the papers has.
 
+Variants of characters (IVS) are left in the file: most are of characters that the papers' fonts have, and typst draws such
+a one from the first font that has the character, whatever variants another has.
+
 The file is a stranger's and is read once, when it is handed in; what is drawn from afterwards is only what was made here.
 """
 

@@ -29,7 +29,7 @@ def render(report: Report) -> bytes:
 def draw(template: str, facts: dict[str, Any], *, at: datetime) -> bytes:
     """A page of our own, PDF/A-2b, from facts that JSON can hold; `at` dates the file.
 
-    The page is told in `missing` which characters its font lacks.
+    The page is told in `missing` what it says of characters and variants that its font lacks.
     """
     beside = fonts.further()
     return _press.draw(
@@ -47,8 +47,14 @@ def picture(template: str, facts: dict[str, Any], *, per_inch: float) -> bytes:
 def _inputs(facts: dict[str, Any], beside: fonts.Further) -> dict[str, str]:
     missing: set[str] = set()
     drawn = _drawn(facts, missing, beside)
-    drawn["missing"] = [f"U+{ord(character):04X}" for character in sorted(missing)]
+    drawn["missing"] = _replaced(missing)
     return {"facts": json.dumps(drawn, ensure_ascii=False)}
+
+
+def _replaced(missing: set[str]) -> list[str]:
+    points, plain = fonts.told(missing)
+    found = [f"〓 は、この書類の書体にない文字です({'、'.join(points)})。"] if points else []
+    return found + ([f"{'、'.join(plain)}は、この書類の書体にない字形のため、標準の字形で表しています。"] if plain else [])
 
 
 class _Press:

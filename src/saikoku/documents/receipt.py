@@ -27,7 +27,8 @@ class Line:
 class Receipt:
     """`at`: the moment in words, Japan's time. `seal`: the SHA-256 of the imprint that stands on the paper.
 
-    `reading`: the name in kana, where the paper's fonts lack a character of it; else empty and no part of the facts.
+    `reading`: the name in kana, where the paper's fonts lack a character of it or the variant; else empty and no part of the
+    facts.
     """
 
     number: str
@@ -56,7 +57,7 @@ def as_facts(receipt: Receipt) -> dict[str, Any]:
 
 
 def reading_of(name: str, kana: str) -> str:
-    """What is printed beside a name of which the paper cannot show every character."""
+    """What is printed beside a name of which the paper cannot show every character in the form it was sent in."""
     return kana if fonts.drawable(name)[1] else ""
 
 

@@ -1,7 +1,8 @@
 """A font with the characters of one batch of slips: taken from the papers' font, with outlines that PDF libraries read.
 
 reportlab embeds TrueType outlines only; the font of the papers has curves of the third degree. A character is turned
-once in the life of the process, and a slip carries no more of the font than it shows.
+once in the life of the process, and a slip carries no more of the font than it shows. reportlab knows a character by one
+code point: a variant gets one that no text has, a surrogate (Unicode chapter 23.6).
 """
 
 import io
@@ -21,12 +22,34 @@ NOTDEF = ".notdef"
 _MOST_ERROR = 1.0  # of 1,000 units to the height of a character
 
 
+def with_signs(text: str) -> str:
+    """A text of `fonts.drawable` with one sign for each variant that has a glyph of its own."""
+    return fonts.with_forms(text, lambda varied: _signs().get(varied, varied[0]))
+
+
+def meant(sign: str) -> str:
+    """What stands in the text for it."""
+    return _meant().get(sign, sign)
+
+
+@cache
+def _signs() -> dict[str, str]:
+    own = sorted(one for one, glyph in fonts.variants(FILE).items() if glyph is not None)
+    return {one: chr(point) for one, point in zip(own, range(0xD800, 0xE000), strict=False)}
+
+
+@cache
+def _meant() -> dict[str, str]:
+    return {sign: one for one, sign in _signs().items()}
+
+
 class _Source:
     """The papers' font, opened once; drawing from it is for one thread at a time."""
 
     def __init__(self) -> None:
         font = TTFont(fonts.folder() / FILE, lazy=True)
         self.names: dict[int, str] = font.getBestCmap()
+        self.names |= {ord(sign): font.getGlyphName(fonts.variants(FILE)[one]) for one, sign in _signs().items()}
         self.drawn, self.widths = font.getGlyphSet(), font["hmtx"].metrics
         self.units, self.ascent, self.descent = font["head"].unitsPerEm, font["hhea"].ascent, font["hhea"].descent
         self.turned: dict[str, object] = {}

@@ -27,7 +27,7 @@ BAR_WIDTH = 0.2 * mm
 """Of one module: 57.6 mm for all bars of a store barcode, which may be 60 mm wide at most."""
 BAR_HEIGHT = 12 * mm
 QR_SIDE = 20 * mm
-archive.mend_names_of_characters()
+archive.mend_names_of_characters(slip_fonts.meant)
 rl_config.useA85 = 0  # pages as bytes, not as letters: smaller and far quicker
 _drawing = threading.Lock()  # the font has one name in the library's own table
 

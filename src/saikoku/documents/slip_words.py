@@ -92,9 +92,9 @@ def page(slip: Slip, turn: int, beside: fonts.Further | None = None) -> Page:
     missing: set[str] = set()
 
     def shown(text: str) -> str:
-        drawn, lacking = fonts.drawable(fonts.without_variants(text), slip_fonts.FILE, beside=beside)
+        drawn, lacking = fonts.drawable(text, slip_fonts.FILE, beside=beside)
         missing.update(lacking)
-        return drawn
+        return slip_fonts.with_signs(drawn)
 
     name, address = shown(f"{slip.name} 様"), shown(slip.address)
     values = dict(zip((words for words, _ in _ROWS), (
@@ -118,11 +118,17 @@ def page(slip: Slip, turn: int, beside: fonts.Further | None = None) -> Page:
         Text(LEFT, 5.5, f"{issued} {shown(slip.center)} 電話 {slip.phone}", 6, 87, 3),
     )  # fmt: skip
     if missing:
-        points = "、".join(f"U+{ord(character):04X}" for character in sorted(missing))
-        everywhere += (Text(LEFT, 2.5, f"〓は印字できない文字です({points})", 5, 87, 4),)
+        everywhere += (Text(LEFT, 2.5, _replaced(missing), 5, 87, 4),)
     first = (*_channels(slip), *_numbers(slip))
     everywhere = tuple(text for text in everywhere if text.words)
     return Page(everywhere, first, slip.gs1_128, slip.elqr, texts=(*everywhere, *first))
+
+
+def _replaced(missing: set[str]) -> str:
+    points, plain = fonts.told(missing)
+    found = [f"〓は印字できない文字です({'、'.join(points)})"] if points else []
+    found += [f"{'、'.join(plain)}の字形は印字できないため、標準の字形で印字しています"] if plain else []
+    return "。".join(found)
 
 
 def years(assessed: int, due: int) -> str:
