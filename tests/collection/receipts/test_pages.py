@@ -272,6 +272,25 @@ def test_a_name_that_cannot_be_printed_whole_is_told_before_and_printed_with_its
     assert queries.verify(receipt.number, receipt.check_code).word == "genuine"
 
 
+@pytest.mark.parametrize(("name", "told"), [
+    ("葛\U000e0102城", "紙に印刷できない字形が1字あります(葛(U+845B U+E0102))。"),
+    ("葛\U000e0100城", ""), ("葛\U000e0101城", ""),
+])  # fmt: skip
+def test_a_variant_that_cannot_be_printed_is_told_before_and_printed_with_its_reading(collector, name, told):
+    person, _ = money.payer(12_000)
+    type(person).objects.filter(pk=person.pk).update(name=name, name_kana="カツラギ")
+    url = reverse("receipts:take", args=[begun(collector, person).key])
+    page = collector.get(url).content.decode()
+    assert told in page and ("その字形は、標準の字形で印刷します。宛名の下に読み(カツラギ)を印刷します。" in page) is bool(told)
+    answer = looked_at(collector, url, given(500))
+    receipt = Receipt.objects.get()
+    assert receipt.payee == name and receipt.facts.get("reading", "") == ("カツラギ" if told else "")
+    assert told in collector.get(answer.url).content.decode()
+    printed = collector.post(reverse("receipts:print", args=[receipt.number]), {"way": "a5"})
+    said = PdfReader(BytesIO(printed.content)).pages[0].extract_text()
+    assert ("(読み カツラギ)" in said) is ("標準の字形" in said) is bool(told)
+
+
 @pytest.mark.clause("9.5.ア", "13.2.エ.1")
 def test_a_collector_takes_money_only_of_the_persons_of_the_stop_in_his_hands(collector):
     (person, _), (stranger, _) = money.payer(12_000), money.payer(8_000)

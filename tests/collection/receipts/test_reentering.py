@@ -16,6 +16,7 @@ from saikoku.collection.receipts.operations import ReceiptRefused, voiding
 from saikoku.collection.receipts.rules import reentering
 from saikoku.collection.receipts.rules.acceptance import Open, Wanted
 from saikoku.collection.receipts.rules.states import State
+from saikoku.documents import receipt as paper
 from saikoku.kernel import clock
 from saikoku.registry.payments.models import Payment
 from saikoku.registry.payments.operations import door
@@ -123,6 +124,21 @@ def test_a_lost_receipt_is_in_the_books_again_with_its_number_sum_and_moment(sea
     refused(lambda: operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER), "not-lost", "asked-anew")
     assert money.took(*money.payer(5), 5).serial == 2
     invariants.check()
+
+
+@pytest.mark.parametrize("then", ["", "カツラギ"])
+def test_a_receipt_is_entered_again_with_the_reading_that_stood_on_it_then(seal, monkeypatch, then):
+    """What fonts can draw may have changed since: the digest in the journal says what was printed."""
+    person, owed = money.payer(1_000, 2_000)
+    type(person).objects.filter(pk=person.pk).update(name="葛\U000e0102城", name_kana="カツラギ")
+    person.refresh_from_db()
+    with monkeypatch.context() as before:
+        before.setattr(paper, "reading_of", lambda name, kana: then)
+        lost = lose(one_receipt, person=person, owed=owed)
+    row = asked(lost)
+    made = operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER)
+    assert made.digest == lost.receipts[0].digest and made.facts.get("reading", "") == then
+
 
 
 def test_it_is_counted_closed_and_paid_in_with_its_day(seal):

@@ -14,7 +14,7 @@ from tests.documents.city_fonts import FAR, FIRST, SECOND, SQUARE
 from tests.planning import people
 
 pytestmark = pytest.mark.django_db
-SIGNS = f"久留米 -^]\\[A1〓・{FIRST}{FIRST}{SECOND}{FAR}\ue757𠮷\U0002b740龘ｱ゛\ufe00\U000e0100㐂"
+SIGNS = f"久留米 -^]\\[A1〓・{FIRST}{FIRST}{SECOND}{FAR}\ue757𠮷\U0002b740龘ｱ゛\ufe00\U000e0100㐂葛辻\U000e0107"
 
 
 def words(chance: random.Random, most: int) -> str:
@@ -50,7 +50,7 @@ def test_the_statement_finds_what_the_papers_cannot_draw(seed):
     for beside in (fonts.NO_FURTHER, test_gaiji.further({FIRST: SQUARE, FAR: SQUARE})):
         found = queries.lacking(beside)
         expected = by_the_rule(beside)
-        assert {one.character: (one.names, one.addresses) for one in found} == expected
+        assert {one.characters: (one.names, one.addresses) for one in found} == expected
         assert (FIRST in expected) is (beside is fonts.NO_FURTHER) and SECOND in expected and "𠮷" not in expected
         totals = [one.names + one.addresses for one in found]
         assert totals == sorted(totals, reverse=True)

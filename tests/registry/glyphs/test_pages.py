@@ -129,3 +129,16 @@ def test_what_no_font_has_is_counted_with_the_city_s_own_number(signed_in, city_
     assert "描けない文字が1字" in page and "U+E000" not in page
     Debtor.objects.update(alias="久留米")
     assert "描けない文字はありません" in signed_in(Role.INSPECTOR).get(reverse("glyphs:lacking")).content.decode()
+
+
+@pytest.mark.parametrize(("names", "told"), [
+    (["葛\U000e0102城", "葛\U000e0102", "辻\U000e0100", "葛\U000e0101"], "描けない字形(異体字セレクタ)が1字あります。"),
+    (["葛\U000e0102城", FIRST], "描けない文字が1字、描けない字形(異体字セレクタ)が1字あります。"),
+])  # fmt: skip
+def test_a_variant_that_no_font_has_is_counted_beside_the_characters(signed_in, city_characters, names, told):
+    city_characters()
+    for name in names:
+        people.debtor(alias=name)
+    page = signed_in(Role.ADMINISTRATOR).get(reverse("glyphs:lacking")).content.decode()
+    assert told in page and "U+845B U+E0102" in page and "U+8FBB" not in page and "U+E0101" not in page
+    assert ("書類では〓で表します" in page) is (FIRST in names) and "標準の字形で表し、領収証には読みを添えます" in page

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from saikoku.documents import fonts
 from saikoku.registry.glyphs.models import GlyphDecision, GlyphFont
 from saikoku.registry.glyphs.sets import Lacking
 from saikoku.ui import components as ui
@@ -149,9 +150,13 @@ def paging(number: int, total: int) -> ui.Paging | None:
 def count(found: Sequence[Lacking]) -> ui.Note:
     if not found:
         return ui.Note("描けない文字はありません。", "氏名と住所のすべての文字を、書類に印刷できます。", "done")
-    told = "書類では〓で表します。この一覧を市に渡し、外字のファイルを頼んでください。"
+    plain = sum(len(one.characters) > 1 for one in found)
+    counts = [f"描けない文字が{len(found) - plain:,}字"] if len(found) > plain else []
+    counts += [f"描けない字形(異体字セレクタ)が{plain:,}字"] if plain else []
+    told = "書類では〓で表します。この一覧を市に渡し、外字のファイルを頼んでください。" if len(found) > plain else ""
+    told += "描けない字形は、標準の字形で表し、領収証には読みを添えます。" if plain else ""
     told += f" 多い順に{MOST_LACKING}字を表示しています。" if len(found) > MOST_LACKING else ""
-    return ui.Note(f"描けない文字が{len(found):,}字あります。", told, "look")
+    return ui.Note(f"{'、'.join(counts)}あります。", told, "look")
 
 
 def lacking(found: Sequence[Lacking]) -> ui.Table | None:
@@ -162,15 +167,15 @@ def lacking(found: Sequence[Lacking]) -> ui.Table | None:
         ui.Column("住所・送付先", "count"),
     ]  # fmt: skip
     rows = [
-        ui.Row([_code(ord(one.character)), _city_number(one.character), one.names, one.addresses])
+        ui.Row([fonts.code(one.characters), _city_number(one.characters), one.names, one.addresses])
         for one in found[:MOST_LACKING]
     ]
     return ui.Table("描けない文字", columns, rows, id="lacking", caption_hidden=True)
 
 
-def _city_number(character: str) -> str:
+def _city_number(characters: str) -> str:
     """By which the city's legacy systems know it, where they can."""
     try:
-        return character.encode("cp932").hex().upper()
+        return characters.encode("cp932").hex().upper()
     except UnicodeEncodeError:
         return "—"

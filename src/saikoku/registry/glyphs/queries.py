@@ -44,5 +44,6 @@ def drawn_with(drawn_sha256: str) -> fonts.Further:
 
 
 def lacking(beside: fonts.Further) -> list[sets.Lacking]:
-    """Characters of names and addresses that papers show as 〓, the most frequent first."""
-    return sets.lacking(other=points.other_than(fonts.drawn(beside)))
+    """What papers show as 〓 of names and addresses, and variants shown in the plain form, the most frequent first."""
+    found = sets.lacking(other=points.other_than(fonts.drawn(beside), fonts.SELECTORS))
+    return [one for one in found if one.characters in fonts.drawable(one.characters, beside=beside)[1]]

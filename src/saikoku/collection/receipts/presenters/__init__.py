@@ -230,16 +230,16 @@ def labels(rows: Sequence[Instalment]) -> dict[int, str]:
 
 
 def undrawn(name: str, kana: str) -> ui.Note | None:
-    """Told before the paper is printed: the paper's fonts lack characters of this name."""
-    missing = fonts.drawable(name)[1]
-    if not missing:
+    """Told before the paper is printed: the paper's fonts lack characters of this name, or the variants that it has."""
+    points, plain = fonts.told(fonts.drawable(name)[1])
+    if not points and not plain:
         return None
-    points = "、".join(f"U+{ord(one):04X}" for one in sorted(missing))
-    beside = f"〓の下に読み({kana})を印刷します。" if kana else "読みも届いていません。"
-    return ui.Note(
-        f"宛名に、紙に印刷できない文字が{len(missing)}字あります({points})。",
-        f"その文字は〓になります。{beside}納付する方に、そのことを話してください。", "look",
-    )  # fmt: skip
+    told = [f"紙に印刷できない文字が{len(points)}字あります({'、'.join(points)})。"] if points else []
+    told += [f"紙に印刷できない字形が{len(plain)}字あります({'、'.join(plain)})。"] if plain else []
+    becomes = ["その文字は〓になります。"] if points else []
+    becomes += ["その字形は、標準の字形で印刷します。"] if plain else []
+    becomes += [f"宛名の下に読み({kana})を印刷します。" if kana else "読みはありません。"]
+    return ui.Note(f"宛名に、{''.join(told)}", f"{''.join(becomes)}納付する方に、そのことを話してください。", "look")
 
 
 def owed_table(rows: Sequence[Instalment]) -> ui.Table:

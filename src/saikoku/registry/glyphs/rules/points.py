@@ -10,7 +10,13 @@ def as_range(points: Iterable[int]) -> str:
     return ",".join(f"U+{first:04X}" + (f"-{last:04X}" if last > first else "") for first, last in spans(points))
 
 
-def other_than(points: Iterable[int]) -> str:
-    """A regular expression of PostgreSQL that finds one character outside these points."""
-    inside = "".join(f"\\U{first:08X}" + (f"-\\U{last:08X}" if last > first else "") for first, last in spans(points))
-    return f"[^{inside}]"
+def other_than(points: Iterable[int], selectors: Iterable[int]) -> str:
+    """A regular expression of PostgreSQL that finds one character outside these points, or one inside with its selector.
+
+    Where both begin, the shorter is found.
+    """
+    return f"(?:[^{_inside(points)}]|[^{_inside(selectors)}][{_inside(selectors)}]){{1,1}}?"
+
+
+def _inside(points: Iterable[int]) -> str:
+    return "".join(f"\\U{first:08X}" + (f"-\\U{last:08X}" if last > first else "") for first, last in spans(points))
