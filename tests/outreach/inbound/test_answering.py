@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saikoku.kernel import ulid
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as talks
 from saikoku.outreach.inbound import operations as inbound
 from saikoku.outreach.inbound.models import AnsweredCall
@@ -17,6 +18,7 @@ from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Caution, PhoneFinding
 from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import queries as trail
+from tests.outreach.calls.at_once import at_once
 from tests.outreach.inbound.conftest import EVENING, NOON, said
 from tests.planning import people
 
@@ -328,3 +330,50 @@ def test_a_lease_that_says_two_things_is_refused(called_before, aya, change, nam
     talks.take(debtor_id=person.pk, by=aya, at=NOON)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Lease.objects.update(**change)
+
+
+def answering(person, call, by, at=NOON):
+    return inbound.answer(debtor=person, caller="", call_number=call, found_by="name", by=by, at=at)
+
+
+def test_a_page_of_a_call_that_was_recorded_opens_it_no_more(called_before, aya):
+    """Else what is said in a later talk would take the place of the first record, or be lost."""
+    person, _ = called_before()
+    call = ulid.new(NOON)
+    taken = answering(person, call, aya)
+    talks.record_call(call_number=call, outcome="602", said=said(taken), by=aya, at=NOON)
+    with pytest.raises(inbound.AnswerRefused, match="intent-of-another"):
+        answering(person, call, aya, NOON + timedelta(hours=3))
+    assert not Lease.objects.exists()
+
+
+def test_a_page_of_a_call_that_was_given_back_opens_it_again(called_before, aya):
+    person, _ = called_before()
+    call = ulid.new(NOON)
+    answering(person, call, aya)
+    talks.hand_back(call_number=call, by=aya, at=NOON)
+    assert answering(person, call, aya, NOON + timedelta(minutes=5)).call_number == call
+
+
+def test_what_is_pressed_twice_at_one_moment_is_done_once(committing_db, aya):
+    person = people.callable_person()
+    call, other, third, late = (ulid.new(NOON) for _ in range(4))
+    lists.open_day(at=NOON)
+    act = {"by": aya, "at": NOON}
+    unknown = {"said": "折り返してほしい", "wanted": "call_back", "caller": NEW, "due_at": NOON + timedelta(hours=1)}
+    for number, press in (
+        (call, lambda: answering(person, call, aya)),
+        (other, lambda: inbound.note_unknown(call_number=other, **unknown, **act)),
+        (late, lambda: inbound.note_after_hours(call_number=late, by=aya, at=EVENING)),
+    ):
+        assert [one for one in at_once(press, press, press) if isinstance(one, Exception)] == []
+        assert AnsweredCall.objects.filter(call_number=number).count() == 1
+    talks.hand_back(call_number=call, by=aya, at=NOON)
+    ken = Actor("ken", account_id=902, worker_number="W902")
+    talks.take(debtor_id=person.pk, by=ken, at=NOON)
+
+    def hands_over():
+        return inbound.hand_over(debtor=person, caller="", call_number=third, found_by="name", **act)
+
+    assert [one for one in at_once(hands_over, hands_over, hands_over) if isinstance(one, Exception)] == []
+    assert AnsweredCall.objects.get(call_number=third).handed_to == "ken"

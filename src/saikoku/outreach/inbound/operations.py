@@ -65,10 +65,11 @@ def answer(
 ) -> talks.Taken:  # fmt: skip
     """Open the case of somebody who is on the line; the talk goes on at the call desk.
 
-    Raises CallRefused and HeldByOther as calls.take_answered does, AnswerRefused(intent-of-another).
+    Raises CallRefused and HeldByOther as calls.take_answered does, AnswerRefused(intent-of-another): also where the talk was
+    recorded, so that no later one takes its record's place.
     """
-    before = AnsweredCall.objects.filter(call_number=call_number).first()
-    if before is not None and (before.answered_by, before.debtor_id, before.ending) != (by.name, debtor.pk, Ending.CASE):
+    before = _before(call_number, Ending.CASE, by)
+    if before is not None and (before.debtor_id != debtor.pk or talk_queries.standing_of_call(call_number).exists()):
         raise AnswerRefused(["intent-of-another"])
     taken = talks.take_answered(
         debtor_id=debtor.pk, caller=caller, call_number=call_number, notice=notice, instead=instead, by=by, at=at,
@@ -89,10 +90,10 @@ def answer(
 def hand_over(*, debtor: Debtor, caller: str, call_number: str, found_by: str, by: Actor, at: datetime) -> AnsweredCall:
     """Tell whoever speaks with the household that somebody of it is on the line.
 
-    Raises AnswerRefused: nobody-holds (he has ended his call: the case can be opened), holds-himself, and the codes
-    of the hours.
+    Raises AnswerRefused: nobody-holds (he has ended his call: the case can be opened), holds-himself, intent-of-another,
+    and the codes of the hours.
     """
-    if before := AnsweredCall.objects.filter(call_number=call_number, answered_by=by.name).first():
+    if before := _before(call_number, Ending.HANDED, by):
         return before
     if reasons := _closed(at):
         raise AnswerRefused(reasons)
@@ -118,10 +119,7 @@ def note_unknown(
 
     Raises AnswerRefused with every reason of rules.calls.refusals_unknown, intent-of-another.
     """
-    before = AnsweredCall.objects.filter(call_number=call_number).first()
-    if before is not None:
-        if (before.answered_by, before.ending) != (by.name, Ending.UNKNOWN):
-            raise AnswerRefused(["intent-of-another"])
+    if before := _before(call_number, Ending.UNKNOWN, by):
         return before
     day = talk_queries.day_of(at)
     reasons = calls.refusals_unknown(
@@ -173,8 +171,9 @@ def _belongs_to(debtor: Debtor, row: AnsweredCall, by: Actor, at: datetime) -> N
 
 @transaction.atomic
 def note_after_hours(*, call_number: str, by: Actor, at: datetime) -> AnsweredCall:
-    """Somebody rang outside the hours and was told so; nothing else is kept. Raises AnswerRefused(within-hours)."""
-    if before := AnsweredCall.objects.filter(call_number=call_number, answered_by=by.name).first():
+    """Somebody rang outside the hours and was told so; nothing else is kept. Raises AnswerRefused: within-hours,
+    intent-of-another."""
+    if before := _before(call_number, Ending.AFTER_HOURS, by):
         return before
     if not _closed(at):
         raise AnswerRefused(["within-hours"])
@@ -192,6 +191,16 @@ def note_unknown_shown(*, call: AnsweredCall, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def note_log_shown(*, numbers: Iterable[str], by: Actor, at: datetime) -> None:
     audit.record("inbound.log.shown", by=by, at=at, about=numbers)
+
+
+def _before(call_number: str, ending: str, by: Actor) -> AnsweredCall | None:
+    """What this intent has become already; a key pressed twice waits here for the first. Raises AnswerRefused where it became
+    something else, or another's."""
+    lists.held_by(by=by)
+    before = AnsweredCall.objects.filter(call_number=call_number).first()
+    if before is not None and (before.answered_by, before.ending) != (by.name, ending):
+        raise AnswerRefused(["intent-of-another"])
+    return before
 
 
 def _closed(at: datetime) -> list[str]:
