@@ -115,6 +115,19 @@ def test_what_cannot_be_is_said_at_its_field(given, signed_in, noon):
     assert answer.status_code == 422
 
 
+def test_where_no_number_of_heads_is_enough_the_page_says_so_and_keeps_to_what_is_usual(signed_in, noon):
+    day = noon.date() - timedelta(days=7)
+    for minute in range(30):
+        people.called(people.debtor(), people.at(day, 10, minute), "301", channel="2")
+    client = signed_in(Role.SUPERVISOR)
+    usual = client.get("/staffing/").content.decode()
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = client.get("/staffing/", {"more": "1000", "minutes_in": "60"}, headers=headers)
+        page = answer.content.decode()
+        assert answer.status_code == 200 and "500人でも" in page
+        assert _heads(page) == _heads(usual)
+
+
 def test_a_slider_answers_with_the_reckoning_alone_and_keeps_its_place(signed_in, noon):
     people.called(people.debtor(), people.at(noon.date() - timedelta(days=1), 10), "301")
     client = signed_in(Role.SUPERVISOR)

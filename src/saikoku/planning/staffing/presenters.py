@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from saikoku.kernel import eras
 from saikoku.planning.staffing.queries import Asked, Picture
+from saikoku.planning.staffing.rules import erlang
 from saikoku.planning.staffing.rules.heads import Need, Outbound, Wish, outbound_heads, overloaded
 from saikoku.ui import charts
 from saikoku.ui import components as ui
@@ -13,6 +14,10 @@ from saikoku.ui import components as ui
 WEEKDAYS = "月火水木金土日"
 NOTHING = ui.EmptyState("まだ架電も受電もないので、見積もれません。業務が始まって数日たつと、ここに出ます。")
 MOST_NAMED = 5
+BEYOND = ui.Note(
+    f"この条件では、{erlang.MOST_HEADS}人でも受電に応答しきれません。",
+    "下は、もとの条件の見積りです。受電の量か、受電1件の時間を小さくしてください。", "bad",
+)  # fmt: skip
 
 
 def clock_words(start: int) -> str:

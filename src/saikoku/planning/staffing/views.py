@@ -1,5 +1,6 @@
 """How many people does the telephone need, by weekday and half hour?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.planning.staffing import forms, operations, queries
 from saikoku.planning.staffing import presenters as words
-from saikoku.planning.staffing.rules import heads
+from saikoku.planning.staffing.rules import erlang, heads
 from saikoku.planning.staffing.rules.month import Beside
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
@@ -53,6 +54,13 @@ def ask_for_shifts(request: HttpRequest) -> HttpResponse:
     return redirect("shifts:show", plan.pk)
 
 
+def _needs(
+    picture: queries.Picture, slots: Sequence[heads.Seen], wish: heads.Wish, outbound: heads.Outbound
+) -> list[heads.Need]:
+    """Raises erlang.TooFewHeads."""
+    return heads.needs(slots, wish, dict.fromkeys(picture.days, heads.outbound_heads(outbound)))
+
+
 def _months() -> list[Month]:
     first = Month.of(clock.today())
     return [first.plus(n) for n in range(MONTHS_AHEAD)]
@@ -82,7 +90,12 @@ def _page(request: HttpRequest, *, plan_form: forms.Plan | None = None, refused:
     if "calls" in given:
         outbound = replace(outbound, calls_a_day=given["calls"])
     slots = [replace(one, minutes=minutes_in) for one in picture.slots] if minutes_in else picture.slots
-    found = heads.needs(slots, wish, dict.fromkeys(picture.days, heads.outbound_heads(outbound)))
+    beyond = []
+    try:
+        found = _needs(picture, slots, wish, outbound)
+    except erlang.TooFewHeads:
+        wish, outbound, minutes_in, beyond = wished, asked.outbound(picture.minutes_out), None, [words.BEYOND]
+        found = _needs(picture, picture.slots, wish, outbound)
     may_plan = Permission.ROSTER_EDIT in request.permissions
     context = {
         "empty": None,
@@ -90,7 +103,7 @@ def _page(request: HttpRequest, *, plan_form: forms.Plan | None = None, refused:
         "wrong": form.errors,
         "refusal": refusal,
         "facts": words.facts(picture, asked, wish, outbound, minutes_in),
-        "notes": words.notes(found),
+        "notes": [*beyond, *words.notes(found)],
         "chart": words.chart(found),
         "table": words.table(found),
         "method": words.METHOD,

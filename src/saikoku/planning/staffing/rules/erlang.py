@@ -11,6 +11,10 @@ MOST_HEADS = 500
 NEGLIGIBLE = 1e-12
 
 
+class TooFewHeads(ValueError):
+    """No number of heads that anybody would ask for answers so many calls."""
+
+
 def blocked(load: float, heads: int) -> float:
     """Erlang B: the share of calls that find all of `heads` busy where nobody waits."""
     share = 1.0
@@ -37,14 +41,15 @@ def answered_within(load: float, heads: int, *, seconds: float, handling: float)
 
 
 def heads_for(load: float, *, share: float, seconds: float, handling: float) -> int:
-    """The fewest heads with which at least `share` of the callers are answered within `seconds`; 0 without calls."""
+    """The fewest heads with which at least `share` of the callers are answered within `seconds`; 0 without calls. Raises
+    TooFewHeads."""
     if load <= 0:
         return 0
     first = math.floor(load) + 1
     for heads in range(first, MOST_HEADS):
         if answered_within(load, heads, seconds=seconds, handling=handling) >= share:
             return heads
-    raise ValueError(f"no {MOST_HEADS} heads are enough for {load} erlangs")
+    raise TooFewHeads(f"no {MOST_HEADS} heads are enough for {load} erlangs")
 
 
 @dataclass(frozen=True, slots=True)
