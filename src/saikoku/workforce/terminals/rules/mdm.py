@@ -82,5 +82,5 @@ def _day(written: str) -> date | None:
     try:
         year, month, day_of_month = (int(part) for part in day)
         return date(year, month, day_of_month)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
