@@ -123,6 +123,11 @@ def test_the_booklet_is_copied_for_the_city_or_by_a_use_that_it_granted(in_april
     answer = client.get("/scripts/booklet/")
     assert answer.status_code == 422 and "冊子の複製には市の承認が要ります" in answer.content.decode()
     assert client.get("/scripts/booklet/?for=city").content.startswith(b"%PDF")
+    for role in (Role.OPERATOR, Role.ADMINISTRATOR):  # nobody passes the approval by saying that it is for the city
+        other = signed_in(role)
+        assert other.get("/scripts/booklet/?for=city").status_code == 422
+        for page in ("/scripts/booklet/", "/scripts/uses/"):
+            assert "for=city" not in other.get(page).content.decode()
     use = granted(in_april)
     assert client.get("/scripts/booklet/").content.startswith(b"%PDF")
     taken = AuditRecord.objects.filter(action="scripts.booklet.taken").order_by("pk")

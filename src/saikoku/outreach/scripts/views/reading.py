@@ -20,6 +20,7 @@ from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
 
 LONGEST_ASKED = 40
+FOR_THE_CITY = frozenset({Permission.SCRIPT_PROPOSE, Permission.SCRIPT_APPROVE})
 
 
 @requires(Permission.SCRIPT_VIEW)
@@ -144,13 +145,14 @@ def withdraw(request: HttpRequest, revision_id: int) -> HttpResponse:
 @requires(Permission.SCRIPT_VIEW)
 @require_safe
 def booklet(request: HttpRequest) -> HttpResponse:
-    """Everything on paper: for the city itself, else by a use that it granted for today; the trail knows who took it."""
-    now, profile = clock.now(), contract.profile()
-    for_city = request.GET.get("for") == "city"
+    """Everything on paper: for the city itself, by whoever puts the texts before it or approves them, else by a use that it
+    granted for today; the trail knows who took it."""
+    now, profile, may_for_city = clock.now(), contract.profile(), bool(FOR_THE_CITY & request.permissions)
+    for_city = may_for_city and request.GET.get("for") == "city"
     use = None if for_city else queries.granted_now(now.date())
     if not for_city and use is None:
         return render(request, "scripts/not_granted.html", {
-            "may_ask": Permission.SCRIPT_PROPOSE in request.permissions,
+            "may_ask": Permission.SCRIPT_PROPOSE in request.permissions, "may_for_city": may_for_city,
         }, status=422)  # fmt: skip
     given = queries.names_filled(profile, terms.agreed(now.date()))
     paper = booklets.report(queries.holding(), profile, given, now)

@@ -12,6 +12,7 @@ from saikoku.outreach.scripts import forms, operations, queries
 from saikoku.outreach.scripts.models import Use
 from saikoku.outreach.scripts.presenters import booklet as booklets
 from saikoku.outreach.scripts.presenters import uses as words
+from saikoku.outreach.scripts.views.reading import FOR_THE_CITY
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
@@ -26,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "uses": words.table(queries.uses(), today),
         "handed_over": words.handed_over(queries.hand_overs()),
         "may_ask": Permission.SCRIPT_PROPOSE in request.permissions,
+        "may_for_city": bool(FOR_THE_CITY & request.permissions),
         "may_take": queries.granted_now(today) is not None,
         "phase": contract.phase(profile, today),
         "ends_on": profile.ends_on,
