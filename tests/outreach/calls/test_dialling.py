@@ -110,6 +110,15 @@ def test_a_lapsed_case_that_anybody_may_take_is_not_dialled_until_it_is_held_aga
     assert dial(taken, aya) == person.phones.get().number
 
 
+def test_of_a_lapsed_case_no_number_is_shown_to_be_dialled_by_hand(desk):  # noqa: F811
+    client, person = desk()
+    url = reverse("calls:numbers", args=[take(client)])
+    lapse(Lease.objects.get())
+    page = client.get(url).content.decode()
+    assert person.phones.get().number not in page.replace("-", "") and "もう一度確保する" in page
+    assert not AuditRecord.objects.filter(action="calls.numbers.shown").exists()
+
+
 def test_in_the_case_of_somebody_who_called_the_telephone_dials_nobody(desk):  # noqa: F811
     """He may be spoken with whatever keeps him off the lists, and the hook may be pressed after he has hung up."""
     client, _person = desk()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.rules.answered import OUTBOUND
@@ -29,8 +30,10 @@ def note_record_shown(*, record_number: str, number: str, by: Actor, at: datetim
 
 
 def note_numbers_shown(*, lease: Lease, number: str, calling: Calling, by: Actor, at: datetime) -> None:
-    """The numbers stand there in full, to be dialled by hand now. Raises CallRefused with the reasons of the hours: the
-    person may have been taken a minute before they ended."""
-    if reasons := hours.refusals(at, calling) if lease.channel == OUTBOUND else []:
+    """The numbers stand there in full, to be dialled by hand now. Raises CallRefused: lease-lost (another may dial them this
+    moment), and the reasons of the hours: the person may have been taken a minute before they ended."""
+    reasons = ["lease-lost"] if lease.expires_at <= clock.real_now() else []
+    reasons += hours.refusals(at, calling) if lease.channel == OUTBOUND else []
+    if reasons:
         raise CallRefused(reasons)
     audit.record("calls.numbers.shown", by=by, at=at, about=[number], object_id=lease.call_number)
