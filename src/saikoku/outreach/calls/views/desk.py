@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import programmes_of
 from saikoku.outreach.calls import forms, operations, queries
-from saikoku.outreach.calls.presenters import beside, placed, who, words
-from saikoku.outreach.calls.views import dialling, page
+from saikoku.outreach.calls.presenters import beside, who, words
+from saikoku.outreach.calls.views import dialling, page, placed
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.debtors import queries as debtors
