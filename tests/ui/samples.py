@@ -11,7 +11,7 @@ from django.template import engines
 from saikoku.kernel import clock
 from saikoku.ui import charts
 from saikoku.ui import components as ui
-from saikoku.ui.forms import Choices, DayField, DayInput, Form, Keycaps, ManyChoices, YenField
+from saikoku.ui.forms import Choices, DayField, DayInput, Form, Keycaps, ManyChoices, TextArea, YenField
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 4, 10)
@@ -39,7 +39,7 @@ class Promise(Form):
     speaker = forms.ChoiceField(label="話した相手", choices=[("1", "本人"), ("2", "家族")], widget=Choices(inline=True))
     papers = forms.MultipleChoiceField(label="送るもの", required=False, widget=ManyChoices,
                                        choices=[("1", "納付書"), ("2", "口座振替の申込書")])  # fmt: skip
-    memo = forms.CharField(label="会話の概要", required=False, widget=forms.Textarea)
+    memo = forms.CharField(label="会話の概要", required=False, widget=TextArea)
     agreed = forms.BooleanField(label="「読み上げて確かめた」")
 
 

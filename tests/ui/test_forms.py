@@ -1,11 +1,14 @@
 """Forms read what people type, and say what is wrong, where and what to do."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import engines
 
-from saikoku.ui.forms import DayField, Form, YenField, explainer
+import saikoku
+from saikoku.ui.forms import DayField, Form, TextArea, YenField, explainer
 from tests.ui import samples
 
 
@@ -107,3 +110,22 @@ def test_each_reason_of_a_refusal_stands_at_its_field_where_the_form_has_it():
     assert form.errors == {"amount": ["多すぎます。"], "__all__": ["終わっています。", "根拠がありません。"]}
     with pytest.raises(KeyError):
         explain(form, ["without-words"])
+
+
+class Long(Form):
+    text = forms.CharField(max_length=10, widget=TextArea)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [
+    ("12345\r\n7890", "12345\n7890"), ("1\r\n\r\n4567890", "1\n\n4567890"), ("12345\r7890", "12345\n7890"),
+    ("12345\n78901", None), ("12345\r\n78901", None),
+])  # fmt: skip
+def test_a_line_break_counts_as_one_character(sent, kept):
+    form = Long({"text": sent})
+    assert form.is_valid() == (kept is not None)
+    assert form.cleaned_data.get("text") == kept
+
+
+def test_every_field_of_several_lines_counts_so():
+    sources = [file for file in Path(saikoku.__path__[0]).rglob("*.py") if "forms.Textarea" in file.read_text(encoding="utf-8")]
+    assert [file.name for file in sources] == ["forms.py"] and sources[0].parent.name == "ui"

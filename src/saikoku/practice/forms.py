@@ -8,7 +8,7 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls.rules.said import PromiseLine, Said
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.registry.contacts.models import Encouragement
-from saikoku.ui.forms import Choices, DayField, Form, TimeField, YenField, YenInput, joined
+from saikoku.ui.forms import Choices, DayField, Form, TextArea, TimeField, YenField, YenInput, joined
 
 IDENTIFIED = [("1", "確かめた(一致した)"), ("0", "確かめていない・一致しない")]
 PEOPLE = [("", "結果のとおり"), ("1", "本人"), ("2", "配偶者"), ("3", "同居の家族"), ("4", "その他")]
@@ -26,7 +26,7 @@ class Record(Form):
     promise_yen = YenField(label="約束の金額", required=False, least=1, widget=YenInput({"placeholder": "全額"}))
     call_back_day = DayField(label="再架電の日", required=False)
     call_back_time = TimeField(label="再架電の時刻", required=False, widget=forms.TextInput({"class": "w-time"}))
-    summary = forms.CharField(label="会話の概要", required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
+    summary = forms.CharField(label="会話の概要", required=False, max_length=1000, widget=TextArea({"rows": 2}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

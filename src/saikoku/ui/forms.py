@@ -131,6 +131,14 @@ def joined(day: date | None, at: time | None) -> datetime | None:
     return datetime.combine(day, at, tzinfo=clock.TOKYO) if day and at else None
 
 
+class TextArea(forms.Textarea):
+    """Several lines. A browser counts a line break as one character and sends it as two: here it is one again."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = super().value_from_datadict(data, files, name)
+        return sent if sent is None else sent.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class YenInput(forms.TextInput):
     """Right-aligned, 円 outside; grouped on leaving the field."""
 

@@ -6,7 +6,7 @@ from saikoku.collection.cash.models import ClearingEnd, DayClose
 from saikoku.collection.cash.rules import coins
 from saikoku.kernel import clock
 from saikoku.ui import words
-from saikoku.ui.forms import DayField, Form, ManyChoices, YenField
+from saikoku.ui.forms import DayField, Form, ManyChoices, TextArea, YenField
 
 
 def _text(label: str, *, most: int = 100, **options) -> forms.CharField:
@@ -171,4 +171,4 @@ class Prove(Form):
 
 
 class Text(Form):
-    text = forms.CharField(label="内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "class": "w-full"}))
+    text = forms.CharField(label="内容", max_length=1000, widget=TextArea(attrs={"rows": 3, "class": "w-full"}))

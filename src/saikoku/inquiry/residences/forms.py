@@ -6,9 +6,9 @@ from saikoku.exchange.layouts.rules import outcomes
 from saikoku.inquiry.residences.rules import checks, findings
 from saikoku.inquiry.residences.rules.proposal import Seen
 from saikoku.registry.photos.rules import taking
-from saikoku.ui.forms import Choices, DayField, Form, ManyChoices, PhotoField
+from saikoku.ui.forms import Choices, DayField, Form, ManyChoices, PhotoField, TextArea
 
-TEXT = forms.Textarea(attrs={"rows": 4, "class": "w-full", "data-cp932": "strange"})
+TEXT = TextArea(attrs={"rows": 4, "class": "w-full", "data-cp932": "strange"})
 LINE = forms.TextInput(attrs={"class": "w-full", "autocomplete": "off", "data-cp932": "strange"})
 
 

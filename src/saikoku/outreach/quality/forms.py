@@ -5,7 +5,7 @@ from django import forms
 from saikoku.outreach.quality.models import Note
 from saikoku.outreach.quality.rules import reviews
 from saikoku.outreach.quality.rules.checklists import MARKS, Checklist
-from saikoku.ui.forms import Choices, Form
+from saikoku.ui.forms import Choices, Form, TextArea
 
 NAMELESS = "対象者の氏名、電話番号、住所は書かないでください。"
 
@@ -13,7 +13,7 @@ NAMELESS = "対象者の氏名、電話番号、住所は書かないでくだ�
 def words(label: str, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, max_length=reviews.LONGEST, help_text=NAMELESS,
-        widget=forms.Textarea(attrs={"class": "w-full", "rows": 3}),
+        widget=TextArea(attrs={"class": "w-full", "rows": 3}),
     )  # fmt: skip
 
 

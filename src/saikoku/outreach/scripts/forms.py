@@ -6,7 +6,7 @@ from django import forms
 
 from saikoku.outreach.scripts.models import Use
 from saikoku.outreach.scripts.rules import outcomes, texts
-from saikoku.ui.forms import Choices, DayField, Form
+from saikoku.ui.forms import Choices, DayField, Form, TextArea
 
 LONGEST = 2_000
 WIDE = {"class": "w-full", "autocomplete": "off"}
@@ -30,7 +30,7 @@ class Propose(Form):
             many = "1行に1つ書きます。" if part.many else _codes_told(held[part.name]) if part.codes else ""
             self.fields[part.name] = forms.CharField(
                 label=part.words, required=part.needed, max_length=LONGEST, help_text=many,
-                widget=forms.Textarea(attrs={"rows": 4}) if part.many else forms.TextInput(attrs=WIDE),
+                widget=TextArea(attrs={"rows": 4}) if part.many else forms.TextInput(attrs=WIDE),
                 error_messages={"required": f"「{part.words}」を入力してください。"},
             )  # fmt: skip
         self.fields["source"] = _source()

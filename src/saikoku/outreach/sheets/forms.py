@@ -13,7 +13,7 @@ from saikoku.outreach.visits.operations.paper import KNOWN_BEFORE
 from saikoku.outreach.visits.rules import outcomes as visit_outcomes
 from saikoku.registry.contacts.forms import WAYS as PROMISED_WAYS
 from saikoku.registry.contacts.rules.records import one_line
-from saikoku.ui.forms import DayField, Form, ManyChoices, TimeField, YenField, joined
+from saikoku.ui.forms import DayField, Form, ManyChoices, TextArea, TimeField, YenField, joined
 from saikoku.workforce.papers.rules.numbers import Kind
 
 MOST_AT_ONCE = 100
@@ -89,7 +89,7 @@ class Type(Form):
     promised_way = forms.ChoiceField(label="納める方法", choices=WAYS, required=False)
     note = forms.CharField(
         label="メモ", required=False, help_text="二人が同じ文でなくてもかまいません。",
-        widget=forms.Textarea(attrs={"rows": 2, "class": "w-full", "data-cp932": "strange"}),
+        widget=TextArea(attrs={"rows": 2, "class": "w-full", "data-cp932": "strange"}),
     )  # fmt: skip
 
     def __init__(self, *args, kind: Kind, phones: list[str], **options):

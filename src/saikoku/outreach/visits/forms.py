@@ -14,7 +14,7 @@ from saikoku.registry.contacts.rules import opening
 from saikoku.registry.contacts.rules.encouragements import KINDS
 from saikoku.registry.contacts.rules.records import SPOKE_WITH, one_line
 from saikoku.registry.photos.rules import taking
-from saikoku.ui.forms import Choices, DayInput, Form, PhotoField
+from saikoku.ui.forms import Choices, DayInput, Form, PhotoField, TextArea
 
 METHOD_WORDS = {"1": "氏名と生年月日", "2": "氏名と住所", "3": "通知書の番号", "4": "対面で名のりを受けた"}
 ANSWERS = [("", "勧めていない"), *Encouragement.Result.choices]
@@ -26,7 +26,7 @@ ASKS = {
 }  # fmt: skip
 QUICK = [("明日", "+1"), ("1週間後", "+7"), ("2週間後", "+14")]
 QUICK_LATER = [("2週間後", "+14"), ("4週間後", "+28")]
-NOTE = forms.Textarea(attrs={"rows": 3, "class": "w-full", "data-cp932": "strange"})
+NOTE = TextArea(attrs={"rows": 3, "class": "w-full", "data-cp932": "strange"})
 
 
 class Check(Form):

@@ -6,7 +6,7 @@ from django import forms
 
 from saikoku.governance.goals.rules import annex
 from saikoku.performance.reports.rules.kinds import COUNTERMEASURE, KINDS, Kind
-from saikoku.ui.forms import Choices, DayField, Form
+from saikoku.ui.forms import Choices, DayField, Form, TextArea
 
 
 class Choose(Form):
@@ -21,7 +21,7 @@ class Choose(Form):
 class Part(forms.CharField):
     """A written part. One that the report cannot do without may still be saved half done: freezing asks for it."""
 
-    widget = forms.Textarea(attrs={"rows": 3, "class": "w-full"})
+    widget = TextArea(attrs={"rows": 3, "class": "w-full"})
 
     def validate(self, value: str) -> None:
         """Nothing written yet is no mistake."""

@@ -3,12 +3,12 @@
 from django import forms
 
 from saikoku.kernel import clock
-from saikoku.ui.forms import Choices, DayField, Form
+from saikoku.ui.forms import Choices, DayField, Form, TextArea
 from saikoku.workforce.conduct.models import Breach
 from saikoku.workforce.conduct.rules.duties import RULES
 from saikoku.workforce.conduct.rules.steps import WORDS, Step
 
-TEXT = forms.Textarea(attrs={"rows": 3, "class": "w-full"})
+TEXT = TextArea(attrs={"rows": 3, "class": "w-full"})
 
 
 class Report(Form):

@@ -8,6 +8,7 @@ from django import forms
 from saikoku.outreach.calls.forms.told import Told, answer_name
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.registry.contacts.rules.promising import LINES
+from saikoku.ui.forms import TextArea
 
 
 class Correction(Told):
@@ -18,7 +19,7 @@ class Correction(Told):
     def __init__(self, *args, outcomes: Sequence[tuple[str, str]], asks: Sequence[str], **options):
         super().__init__(*args, **options)
         self.fields["outcome"].choices = outcomes
-        self.fields["summary"].widget = forms.Textarea({"rows": 3, "data-cp932": True})
+        self.fields["summary"].widget = TextArea({"rows": 3, "data-cp932": True})
         self.add_asks(asks)
         for line in LINES:
             self.add_promise(f"promise{line}", f"約束 {line} ")

@@ -41,7 +41,7 @@ def write_notes(*, kind: str, on: date, texts: Mapping[str, str], seen: int, by:
     known = kinds.section_names(chosen, [one.name for one in months.JUDGED])
     nobody_writes()
     before, now = drafts.written(chosen, first, until=seen), drafts.written(chosen, first)
-    told = {name: text.replace("\r\n", "\n").strip() for name, text in texts.items()}
+    told = {name: text.strip() for name, text in texts.items()}
     changed = {name: text for name, text in told.items() if text != before.get(name, "")}
     reasons = [f"unknown-part:{name}" for name in changed if name not in known]
     reasons += [f"too-long:{name}" for name, text in changed.items() if len(text) > LONGEST]
