@@ -171,6 +171,9 @@ def test_whom_the_operator_holds_goes_back_only_where_he_says_so_and_never_out_o
     with pytest.raises(talks.CallRefused) as refusal:
         rings(other, instead=True)
     assert refusal.value.reasons == ["in-a-talk"]
+    with pytest.raises(talks.CallRefused) as refusal:
+        rings(person, instead=True)
+    assert refusal.value.reasons == ["in-this-talk"]
 
 
 @pytest.mark.clause("9.4.コ")

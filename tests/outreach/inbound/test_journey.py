@@ -95,6 +95,39 @@ def test_an_operator_answers_finds_identifies_and_records_by_keyboard(page, site
 
 
 @pytest.mark.journey
+def test_whoever_rings_again_is_answered_once_the_call_before_was_recorded(page, site, house):
+    person, _ = house
+    page.goto(f"{site}/inbound/?number=0942300001")
+    page.keyboard.press("1")
+    page.wait_for_selector("#talk")
+    page.wait_for_load_state()
+    page.goto(f"{site}/inbound/?number=0942300001")
+    page.wait_for_selector("text=受電として開き直します")
+    browser.picture(page, "inbound-again-before-gate")
+    browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
+    page.go_back()
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("z")
+    page.wait_for_selector("#ledger")
+    page.wait_for_load_state()
+    page.goto(f"{site}/inbound/?number=0942300001")
+    page.wait_for_selector("text=話の続きなら、戻って続けます。")
+    browser.picture(page, "inbound-again")
+    browser.assert_accessible(page, sizes=((1280, 800), (360, 800)))
+    page.keyboard.press("F2")
+    page.wait_for_selector("#talk")
+    page.wait_for_load_state()
+    page.keyboard.press("h")
+    page.keyboard.press("1")
+    page.keyboard.press("Shift+F2")
+    page.wait_for_selector("text=前の記録: ")
+    page.goto(f"{site}/inbound/?number=0942300001")
+    page.keyboard.press("1")
+    page.wait_for_selector("#talk")
+    assert "壱岐" in page.inner_text("h1") and Contact.objects.filter(channel="2").count() == 1
+
+
+@pytest.mark.journey
 def test_an_unknown_caller_is_kept_and_settled_by_keyboard_and_after_hours_nobody_is_looked_for(page, site, house):
     person, _mother = house
     ken = Actor("ken", account_id=None, worker_number="W902", display_name="見本 けん")

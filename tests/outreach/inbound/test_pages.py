@@ -185,6 +185,45 @@ def test_whom_a_colleague_holds_is_told_with_his_name_and_handed_over(house, acc
     assert (Lease.objects.get().debtor, Lease.objects.get().holder) == (mother, ken.name)
 
 
+GO_ON, RECORD_FIRST = "話の続きなら、戻って続けます。", "Shift+F2 で記録してから、F6 でもう一度受けます。"
+
+
+def test_whoever_rings_again_before_his_call_was_recorded_is_told_apart_from_anybody_else(house):
+    client, person, mother = house
+    client.post(reverse("inbound:take", args=[person.number]), intent())
+    text = ask(client, person.number).content.decode()
+    assert "受電として開き直します(入力していた内容は残りません)" in text and "この方を受ける" in text
+    client.post(reverse("calls:gate", args=[Lease.objects.get().call_number]), {"gate": "1"})
+    text = client.get(INDEX).content.decode()
+    assert "本人確認をした方と話している途中です。" in text and GO_ON not in text
+    for one in (person, mother):
+        text = ask(client, one.number).content.decode()
+        assert GO_ON in text and RECORD_FIRST in text and "あなたが対応中の世帯です。" in text
+        assert "本人確認をした方と話している途中です。" not in text and "この方を受ける" not in text
+        refused = client.post(reverse("inbound:take", args=[one.number]), intent(instead="on"))
+        text = refused.content.decode()
+        assert refused.status_code == 409 and "前の電話を、まだ記録していません。" in text and RECORD_FIRST in text
+        assert "ほかの方と話している" not in text
+
+
+def test_a_call_handed_over_into_a_talk_says_to_record_before_it_is_taken(house):
+    client, person, mother = house
+    client.post(reverse("inbound:take", args=[person.number]), intent())
+    number = Lease.objects.get().call_number
+    lists.ring(household_key=person.household_id, name="見本 けん", at=NOON)
+    news = client.get(reverse("calls:news", args=[number])).content.decode()
+    assert "代わるときは、F6 の「受電」を開いて F4 で引き受けてください。" in news
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    news = client.get(reverse("calls:news", args=[number])).content.decode()
+    assert "代わるときは、この電話を Shift+F2 で記録してから、F6" in news
+    AnsweredCall.objects.create(
+        call_number=ulid.new(NOON), answered_by="ken", answered_at=NOON, ending="handed", debtor=mother,
+        handed_to=Lease.objects.get().holder,
+    )  # fmt: skip
+    text = client.get(INDEX).content.decode()
+    assert RECORD_FIRST in text and "引き受ける" in text
+
+
 def test_an_unknown_caller_is_kept_listed_and_settled(house):
     client, _person, _ = house
     data = {"call": ulid.new(NOON), "said": "", "wanted": "call_back", "number": "090-1234-4821"}

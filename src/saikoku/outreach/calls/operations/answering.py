@@ -37,7 +37,8 @@ def take_answered(
     `call_number` is the page's intent: the same again gives the first answer. Whom the actor holds and has not
     identified goes back to the queue: silently where it is this household, else only with `instead`. Raises
     HeldByOther (leased-by-other), CallRefused: outside-hours, closed-day and the other codes of the hours,
-    holds-another, in-a-talk (the actor has identified somebody and must record first).
+    holds-another; in-a-talk where the actor has identified somebody and must record first, in-this-talk where that was
+    somebody of this very household.
     """
     held = lists.held_by(by=by)
     if held is not None and held.call_number == call_number:
@@ -69,9 +70,10 @@ def take_answered(
 def _against_holding(held: Lease | None, debtor: Debtor, instead: bool) -> list[str]:
     if held is None:
         return []
+    is_his = held.household_key == (debtor.household_id or -debtor.pk)
     if held.identified_by:
-        return ["in-a-talk"]
-    return [] if instead or held.household_key == (debtor.household_id or -debtor.pk) else ["holds-another"]
+        return ["in-this-talk" if is_his else "in-a-talk"]
+    return [] if instead or is_his else ["holds-another"]
 
 
 def _of_his(known: Known, debtor_id: int) -> tuple[list[str], list[str], list[str]]:

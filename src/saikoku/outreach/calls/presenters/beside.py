@@ -73,11 +73,13 @@ def empty(day: Day, reasons: Sequence[tuple[str, int]]) -> dict[str, Any]:
     }
 
 
-def interrupt(codes: Sequence[str], *, over: bool, payment: str, rung_by: str = "") -> dict[str, str]:
-    """What covers the middle column: one sentence, one button."""
+def interrupt(codes: Sequence[str], *, over: bool, payment: str, rung_by: str = "", talks: bool = False) -> dict[str, str]:
+    """What covers the middle column: one sentence, one button; `talks`: the person was identified, so that this call is
+    to be recorded before another one of the household is taken."""
     if "caller-waits" in codes:
         heading, button = "この方の世帯から電話が入っています。", "分かった"
-        said = f"{rung_by} さんが受けています。代わるときは、F6 の「受電」を開いて引き受けてください。"
+        first = "この電話を Shift+F2 で記録してから、" if talks else ""
+        said = f"{rung_by} さんが受けています。代わるときは、{first}F6 の「受電」を開いて F4 で引き受けてください。"
         return {"heading": heading, "words": said, "button": button}
     if "typed-came" in codes:
         heading, button = "前の担当が入力していた内容が届きました。", "入力の欄に加える"

@@ -233,7 +233,11 @@ def news(request: HttpRequest, call_number: str) -> HttpResponse:
         return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": reverse("calls:desk")})
     if not found.codes:
         return HttpResponse(status=204)
-    cover = beside.interrupt(found.codes, over=found.over, payment=_payment_words(request), rung_by=found.rung_by)
+    lease = operations.current(by=request.actor)
+    cover = beside.interrupt(
+        found.codes, over=found.over, payment=_payment_words(lease), rung_by=found.rung_by,
+        talks=lease is not None and bool(lease.identified_by),
+    )  # fmt: skip
     url = reverse("calls:acknowledge", args=[call_number])
     return render(request, "calls/parts/interrupt.html", {"cover": cover, "url": url})
 
@@ -269,9 +273,8 @@ def numbers(request: HttpRequest, call_number: str) -> HttpResponse:
     return render(request, "calls/parts/phones.html", context)
 
 
-def _payment_words(request: HttpRequest) -> str:
+def _payment_words(lease: Lease | None) -> str:
     """The payment that came in, in one line, once the person was identified; of another side the call does not speak."""
-    lease = operations.current(by=request.actor)
     if lease is None or not lease.identified_by:
         return "金額は、本人確認の後に表示します。"
     about = [code for side in lease.sides for code in programmes_of(side)]

@@ -9,10 +9,12 @@ from saikoku.governance.contract import queries as contract
 from saikoku.kernel import clock, ulid
 from saikoku.outreach.calls import queries as talk_queries
 from saikoku.outreach.inbound import forms, operations, queries
+from saikoku.outreach.inbound.models import AnsweredCall
 from saikoku.outreach.inbound.presenters import page as presenters
 from saikoku.outreach.inbound.presenters import words
 from saikoku.outreach.scripts import queries as scripts
 from saikoku.planning.lists import queries as lists
+from saikoku.planning.lists.models import Lease
 from saikoku.security.access.rules.permissions import Permission
 
 SAID = "inbound_said"
@@ -33,6 +35,7 @@ def show(
         operations.note_candidates_shown(numbers=numbers, more=found.more, by=request.actor, at=now)
     waiting = list(queries.open_unknown()[: queries.PAGE])
     held = lists.live_lease_of(request.actor.name)
+    handed = [] if closed else queries.handed_to(request.actor.name, now)
     filled = scripts.names_filled(profile, day.agreed) | {"operator": request.actor.display_name or request.actor.name}
     return render(request, "inbound/index.html", {
         "closed": closed,
@@ -46,11 +49,18 @@ def show(
         "notice": found.notice if found else "",
         "unknown": unknown or forms.Unknown(initial={"number": caller}),
         "refusals": words.refusals(refused),
-        "handed": [] if closed else queries.handed_to(request.actor.name, now),
+        "handed": handed,
         "table": presenters.waiting(waiting, now),
         "tiles": presenters.tiles(queries.counts_of(now.date())),
         "in_a_talk": held is not None and bool(held.identified_by),
         "holds": held is not None and not held.identified_by,
+        "rings_again": "in-this-talk" in refused or (held is not None and _rings_again(held, found, handed)),
         "leads": Permission.CASE_REASSIGN in request.permissions,
         "said": request.session.pop(SAID, ""),
     }, status=status)  # fmt: skip
+
+
+def _rings_again(held: Lease, found: queries.Found | None, handed: Sequence[AnsweredCall]) -> bool:
+    """Is somebody on the line of the very household that this person has open?"""
+    homes = {one.debtor.household_id or -one.debtor.pk for one in handed}
+    return held.household_key in homes or bool(found and any(one.is_mine for one in found.candidates))
