@@ -411,6 +411,22 @@ def test_the_case_card_is_whole_and_accessible(page, site, ready):
 
 
 @pytest.mark.journey
+def test_a_link_to_a_record_marks_its_row_and_goes_on_there(page, site, ready):
+    first, _ = ready
+    early, late = Contact.objects.filter(debtor=first).order_by("on", "pk")[:2]
+    page.goto(f"{site}/cases/{first.number}/#record-{early.record_number}")
+    row = page.locator(f"#record-{early.record_number}")
+    expect(row).to_be_focused()
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(row).to_be_in_viewport()
+    browser.picture(page, "case-record-marked")
+    browser.assert_accessible(page, sizes=((1280, 800),))
+    page.evaluate("place => { location.hash = place }", f"record-{late.record_number}")
+    expect(page.locator(f"#record-{late.record_number}")).to_be_focused()
+    expect(page.locator("tr[aria-current]")).to_have_count(1)
+
+
+@pytest.mark.journey
 def test_two_sides_and_the_line_of_the_last_call_fit_the_screen_together(page, site, joint):
     second = somebody()
     people.owes(second, "01", 40_000)

@@ -222,8 +222,11 @@ def test_a_record_can_be_corrected_on_its_page(desk):
     url = reverse("calls:correct", args=[record.record_number])
     assert client.post(url, {"outcome": "302", "summary": "", "reason": ""}).status_code == 422
     answer = client.post(url, {"outcome": "302", "summary": "", "reason": "押し間違い"})
-    assert answer.status_code == 302 and answer.url == reverse("cases:card", args=[person.number])
-    assert Contact.objects.latest("id").corrects == record.record_number
+    new = Contact.objects.latest("id")
+    assert answer.status_code == 302
+    assert answer.url == f"{reverse('cases:card', args=[person.number])}#record-{new.record_number}"
+    assert new.corrects == record.record_number
+    assert f'<tr id="record-{new.record_number}">' in client.get(answer.url).content.decode()
 
 
 def test_the_form_of_a_correction_holds_every_promise_with_its_way_and_what_else_was_said(desk):

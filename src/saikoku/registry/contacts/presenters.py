@@ -33,6 +33,11 @@ PROMISE_REFUSED = {
 """Codes of rules.promising, rules.covering and rules.promises."""
 
 
+def place_of(record_number: str) -> str:
+    """Where a record stands on the page of its person."""
+    return f"record-{record_number}"
+
+
 def because(offer: Offer) -> str:
     """Why it is there, and what was answered before."""
     if offer.what == opening.LETTERS:

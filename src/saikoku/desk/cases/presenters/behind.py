@@ -10,6 +10,7 @@ from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.presenters.listed import Ways
 from saikoku.planning.lists.rules.facts import OPEN
 from saikoku.planning.lists.rules.reasons import Because
+from saikoku.registry.contacts import presenters as contacts
 from saikoku.registry.tasks.models import Task
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import components as ui
@@ -36,11 +37,6 @@ ON_THE_CARD = {
 """Of reasons that rest on no single record: the list of the card that shows it."""
 
 
-def of_record(number: str) -> str:
-    """The place of a record on the card."""
-    return f"record-{number}"
-
-
 def ways(found: Card, may: Collection[Permission], *, account_id: int | None) -> Ways:
     """`may`: what the reader (of this account) may do; he is led nowhere that he may not open."""
     rows = {row.record_number: row for row in found.story.contacts}
@@ -61,7 +57,7 @@ def ways(found: Card, may: Collection[Permission], *, account_id: int | None) ->
 
 
 def _record(on: date, number: str) -> ui.Link:
-    return ui.Link(f"{words.day_short(on)} の記録を見る", f"#{of_record(number)}")
+    return ui.Link(f"{words.day_short(on)} の記録を見る", f"#{contacts.place_of(number)}")
 
 
 def _number(one: Because, side: str, found: Card) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 
 from saikoku.assurance.trail.rules import wordings
-from saikoku.desk.cases.presenters import behind, owed
+from saikoku.desk.cases.presenters import owed
 from saikoku.desk.cases.queries import Card
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts import presenters as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections
 from saikoku.security.audit.models import AuditRecord
@@ -40,7 +41,7 @@ def records(
                   url=_correction(row) if may_correct(row) else ""),
           stories.CHANNELS.get(row.channel, ""), named.get(row.outcome, row.outcome), stories.SHORT[row.programme],
           row.summary, _worker(row, names), owed.traced("figures:record", row.record_number, may_trace),
-          *([_coaching(row) if may_coach(row) else ""] if may_coach else [])], id=behind.of_record(row.record_number))
+          *([_coaching(row) if may_coach(row) else ""] if may_coach else [])], id=contacts.place_of(row.record_number))
          for row in found.story.contacts],
         id="records", empty=ui.EmptyState("経過記録はまだありません。"),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from saikoku.desk.today.queries.own import Own
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import PROGRAMME_WORDS
+from saikoku.registry.contacts import presenters as contacts
 from saikoku.registry.contacts.models import Promise
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -73,7 +74,7 @@ def records(one: Own, what: str) -> ui.Table:
         at = clock.at(row.on, row.started_at.hour, row.started_at.minute)
         rows.append(ui.Row(
             [at, f"{surname(row.debtor.name)} 様", row.debtor.number, PROGRAMME_WORDS[row.programme].split("(")[0], told],
-            url=reverse("cases:card", args=[row.debtor.number]),
+            url=f"{reverse('cases:card', args=[row.debtor.number])}#{contacts.place_of(row.record_number)}",
         ))  # fmt: skip
     empty = ui.EmptyState("この期間の記録はありません。")
     return ui.Table("記録", columns, rows, id="records", caption_hidden=True, empty=empty)

@@ -11,6 +11,7 @@ from saikoku.kernel import clock
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import words
 from saikoku.outreach.scripts.rules import outcomes
+from saikoku.registry.contacts import presenters as contacts_words
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections, opening
@@ -39,7 +40,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            operations.correct_record(
+            done = operations.correct_record(
                 record_number=record_number, outcome=data["outcome"], reason=data["reason"], by=request.actor,
                 at=clock.now(), said=form.said(started, ended, phone=old.phone),
             )  # fmt: skip
@@ -47,7 +48,8 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
             for sentence in words.refusals(refused.reasons):
                 form.add_error(None, sentence)
         else:
-            return redirect(reverse("cases:card", args=[old.debtor.number]))
+            written = contacts_words.place_of(done.record_numbers[0])
+            return redirect(f"{reverse('cases:card', args=[old.debtor.number])}#{written}")
     operations.note_record_shown(record_number=record_number, number=old.debtor.number, by=request.actor, at=clock.now())
     context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started,
                "may_coach": Permission.COACHING_LEAD in request.permissions and old.recorded_by != request.actor.name}
