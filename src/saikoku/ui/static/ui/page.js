@@ -233,17 +233,6 @@
     if (field) { event.preventDefault(); field.scrollIntoView({ block: "center" }); focusOn(field); }
   });
 
-  /* ---- The row that the address names is marked (ui.css); reading goes on there ---- */
-  function arrive() {
-    var before = document.querySelector("[data-arrived]"), row = byId(window.location.hash.slice(1));
-    if (before) { before.removeAttribute("aria-current"); delete before.dataset.arrived; }
-    if (!row || !row.matches("tbody > tr, .timeline > li")) { return; }
-    row.setAttribute("aria-current", "true");
-    row.dataset.arrived = "";
-    focusOn(row);
-  }
-  window.addEventListener("hashchange", arrive);
-
   /* ---- What scrolls inside itself can be reached by keyboard, and only then ---- */
   var sizes = new ResizeObserver(function (changes) {
     changes.forEach(function (change) {
@@ -293,6 +282,5 @@
   try { window.sessionStorage.clear(); } catch (refused) { /* a browser without storage keeps nothing anyway */ }
 
   settled(document);
-  arrive();
   watchSession();
 }());
