@@ -96,7 +96,6 @@ def test_an_operator_answers_finds_identifies_and_records_by_keyboard(page, site
 
 @pytest.mark.journey
 def test_whoever_rings_again_is_answered_once_the_call_before_was_recorded(page, site, house):
-    person, _ = house
     page.goto(f"{site}/inbound/?number=0942300001")
     page.keyboard.press("1")
     page.wait_for_selector("#talk")
