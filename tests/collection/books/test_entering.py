@@ -16,7 +16,7 @@ from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.receipts import queries as receipts
 from saikoku.collection.receipts.models import Receipt, ReceiptLine
-from saikoku.collection.receipts.operations import ReceiptRefused, printing, voiding
+from saikoku.collection.receipts.operations import ReceiptRefused, printing, recovering, voiding
 from saikoku.collection.receipts.rules.states import State
 from saikoku.collection.receipts.rules.states import Step as Print
 from saikoku.collection.seals import operations as seals
@@ -54,6 +54,27 @@ def closed(day=DAY, *, yen: int, remark: str = "", at=NOON) -> None:
     pieces = {1: yen % 1_000, 1_000: yen // 1_000}
     cash.count_day(day=day, pieces=pieces, remark=remark, by=JIRO, at=at)
     cash.confirm_close(worker_number="V01", day=day, recounted=yen, by=LEADER, at=at)
+
+
+def test_what_comes_in_between_the_look_and_the_entry_needs_a_leaders_word_too(monkeypatch):
+    """A receipt of the same sum is issued at another place while the leaf is being entered."""
+    person, owed = money.payer(12_000)
+    one = paper(given(), 1)
+    typed_twice(one, leaf(person, owed, 5_000))
+    seen, look = [], recovering.watch
+
+    def meanwhile(**said) -> None:
+        if not seen:
+            seen.append(True)
+            money.took(person, owed, 5_000, by=money.OTHER)
+        look(**said)
+
+    monkeypatch.setattr(recovering, "watch", meanwhile)
+    with pytest.raises(LeafRefused) as refused:
+        operations.enter(number=one.number, by=LEADER, at=NOON)
+    assert refused.value.reasons == ["decision-missing"] and seen and Receipt.objects.count() == 1
+    receipt = operations.enter(number=one.number, decided="別のお金と確かめた", by=LEADER, at=NOON)
+    assert AuditRecord.objects.filter(action="receipts.issued", object_id=receipt.number).get().reason.startswith("alike")
 
 
 @pytest.mark.clause("13.2.エ.1")

@@ -1,6 +1,7 @@
 """Type a leaf, enter what two people typed alike, tell the city of what was paid too much."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -51,15 +52,21 @@ def enter(*, number: str, decided: str = "", by: Actor, at: datetime) -> Receipt
     leaf = queries.leaf_of(numbered.agreed(paper)) if paper else None
     if leaf is None:
         raise LeafRefused(["not-typed-by-two" if paper else "paper-unknown"])
+    weigh = partial(_weighed, paper, leaf, decided, by=by, at=at)
+    weigh()
+    return receipts.enter(
+        number=number, worker_number=leaf.worker_number, debtor_id=debtors.of_number(leaf.debtor_number).pk,
+        wanted=tuple(Wanted(*line) for line in leaf.lines), taken_at=leaf.taken_at, weigh=weigh, by=by, at=at,
+    )  # fmt: skip
+
+
+def _weighed(paper: Paper, leaf: Leaf, decided: str, *, by: Actor, at: datetime) -> str:
+    """What a leader decided on, and why, as the trail keeps it. Raises LeafRefused."""
     against = queries.against(paper, leaf, at=at)
     if reasons := conflicts.refusals(against, decided=decided, is_holder=by.worker_number == leaf.worker_number):
         raise LeafRefused(reasons)
     told = [one.code for one in against if one.weight is conflicts.Weight.DECIDE]
-    return receipts.enter(
-        number=number, worker_number=leaf.worker_number, debtor_id=debtors.of_number(leaf.debtor_number).pk,
-        wanted=tuple(Wanted(*line) for line in leaf.lines), taken_at=leaf.taken_at,
-        reason=f"{'、'.join(told)}: {decided.strip()}" if told else "", by=by, at=at,
-    )  # fmt: skip
+    return f"{'、'.join(told)}: {decided.strip()}" if told else ""
 
 
 @transaction.atomic

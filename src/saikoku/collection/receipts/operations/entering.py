@@ -5,6 +5,7 @@ with the payer; nothing is printed. It belongs to the day on which the money was
 over, to the collector's next open day, on which the same yen come up as a difference.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -35,15 +36,19 @@ from saikoku.workforce.papers.rules.numbers import parse
 
 
 def enter(
-    *, number: str, worker_number: str, debtor_id: int, wanted: tuple[Wanted, ...], taken_at: datetime, reason: str = "",
-    by: Actor, at: datetime,
+    *, number: str, worker_number: str, debtor_id: int, wanted: tuple[Wanted, ...], taken_at: datetime,
+    weigh: Callable[[], str], by: Actor, at: datetime,
 ) -> Receipt:  # fmt: skip
-    """The receipt of this leaf; entered before: the same. Raises ReceiptRefused with every reason of acceptance.hand_refusals,
-    paper-unknown, collector-unknown, no-seal-known, and PaperRefused (papers.use)."""
+    """The receipt of this leaf; entered before: the same. `weigh` is asked once nobody else moves money: it gives the reason
+    of whoever decided, or raises what stands against it.
+
+    Raises ReceiptRefused with every reason of acceptance.hand_refusals, paper-unknown, collector-unknown, no-seal-known, and
+    PaperRefused (papers.use).
+    """
     recovering.watch(by=by, at=at)
     receipt = _enter(
-        number=number, worker_number=worker_number, debtor_id=debtor_id, wanted=wanted, taken_at=taken_at, reason=reason, by=by,
-        at=at,
+        number=number, worker_number=worker_number, debtor_id=debtor_id, wanted=wanted, taken_at=taken_at, weigh=weigh,
+        by=by, at=at,
     )  # fmt: skip
     journalling.write(receipt=receipt, kind="issued", by=by, at=at)
     return receipt
@@ -51,12 +56,13 @@ def enter(
 
 @transaction.atomic
 def _enter(
-    *, number: str, worker_number: str, debtor_id: int, wanted: tuple[Wanted, ...], taken_at: datetime, reason: str, by: Actor,
-    at: datetime,
+    *, number: str, worker_number: str, debtor_id: int, wanted: tuple[Wanted, ...], taken_at: datetime,
+    weigh: Callable[[], str], by: Actor, at: datetime,
 ) -> Receipt:  # fmt: skip
     ledger.act_alone()
     if before := Receipt.objects.filter(number=number, paper__isnull=False).first():
         return before
+    reason = weigh()
     paper = Paper.objects.select_related("bundle").filter(number=number).first()
     debtor = Debtor.objects.get(pk=debtor_id)
     his = Instalment.objects.select_for_update(no_key=True).filter(debtor=debtor).order_by("pk")
