@@ -16,9 +16,9 @@ def test_an_unknown_address_says_so(signed_in):
 
 @pytest.mark.django_db
 def test_a_wrong_method_says_so(signed_in):
-    answer = signed_in(Role.OPERATOR).get("/door/sign-out/")
+    answer = signed_in(Role.OPERATOR).post("/door/keep/")
     assert answer.status_code == 405
-    assert answer.headers["Allow"] == "POST"
+    assert answer.headers["Allow"] == "GET"
     assert "<h1" in answer.content.decode()
 
 

@@ -1,9 +1,10 @@
 """Each request runs on the contract's clock and carries the frame of the page."""
 
 from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from saikoku.assembly import errors, frame
+from saikoku.assembly import errors, frame, ways
 from saikoku.collection.ledger.operations import MoneyStandsStill
 from saikoku.governance.contract import operations as contract
 
@@ -32,7 +33,7 @@ class NulMiddleware:
 
 
 class MethodPageMiddleware:
-    """Django's own answer to a wrong method is an empty page; people get words."""
+    """Django's own answer to a wrong method is an empty page. Who comes back to an act is led to its page, others get words."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,6 +42,8 @@ class MethodPageMiddleware:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response
+        if request.method == "GET" and not request.htmx:
+            return redirect(ways.page_of_act(request))
         page = errors.method_refused(request)
         page.headers["Allow"] = response.headers["Allow"]
         return page

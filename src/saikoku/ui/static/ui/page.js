@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  /* Whoever comes back to a page that answered a form, or loads it anew, asks for it: the form is not sent again. */
+    window.history.replaceState(window.history.state, "", window.location.href);
+
   function byId(id) { return document.getElementById(id); }
 
   function focusOn(element) {
