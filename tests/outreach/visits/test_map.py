@@ -170,3 +170,16 @@ def test_directions_in_words(north, east, words):
 
 def test_distances_are_told_to_ten_metres():
     assert compass.way((33.3, 130.5), (33.31, 130.5)).metres == 1_110
+
+
+def test_who_finds_no_room_shares_a_mark_and_is_named_below(walker, collector, monkeypatch):
+    monkeypatch.setattr(maps, "RINGS", 0)
+    RouteStop.objects.update(lat=33.319, lng=130.508)
+    page = walker.get("/visits/map/?view=all").content.decode()
+    [(shape, _, says)] = POINT.findall(page)
+    assert (shape, [one.split()[0] for one in says.split("、")]) == ("next shared", ["1番", "2番", "3番", "4番"])
+    assert ">1〜4</text>" in page and "横に長い印は" in page and "同じ印の訪問先" not in page
+    third = day_of(collector).visits[2]
+    opened = text_of(walker.get(f"/visits/map/?view=all&stop={third.stop_id}"))
+    assert 'class="point next shared chosen"' in opened and "3番の訪問先" in opened
+    assert re.findall(r'<a class="btn" href="[^"]+#chosen">(\d番)</a>', opened) == ["1番", "2番", "4番"]

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -262,12 +263,16 @@ def test_a_leader_plans_a_day_with_keys_alone(page, site, enter):
 def test_numbers_on_the_map_do_not_stand_on_each_other():
     marks = [maps.Mark(100, 100, str(turn), "stands") for turn in range(1, 13)] + [maps.Mark(300, 300, "13", "stands")]
     found = maps.spread(marks)
-    assert [one.words for one in found] == [one.words for one in marks] and (found[0], found[-1]) == (marks[0], marks[-1])
+    assert [one.words for one in found] == [one.words for one in marks] and not any(one.shared for one in found)
+    assert [(one.x, one.y, one.leads) for one in (found[0], found[-1])] == [(100, 100, []), (300, 300, [])]
     for one, other in itertools.combinations(found, 2):
         assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 >= maps.WIDE**2
     assert max(abs(one.x - 100) for one in found[:12]) <= maps.RINGS * (maps.WIDE + 1)
 
 
-def test_where_there_is_no_place_left_a_number_stays():
-    marks = [maps.Mark(0, 0, str(turn), "stands") for turn in range(60)]
-    assert maps.spread(marks)[-1] == marks[-1]
+def test_where_there_is_no_place_left_the_numbers_share_a_mark():
+    marks = [maps.Mark(0, 0, str(turn), "stands", f"{turn}番目") for turn in range(1, 61)]
+    marks += [maps.Mark(200, 0, "61", "stands", "61番目")]
+    both, alone = maps.spread(marks)
+    assert (both.words, both.shared, both.leads, alone) == ("1〜60", True, [], replace(marks[-1], leads=[]))
+    assert both.title.startswith("1番目、2番目、") and both.title.endswith("、60番目")

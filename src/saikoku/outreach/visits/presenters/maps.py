@@ -26,8 +26,8 @@ SIZES = {
     NEAR: Size(width=360, most_height=400, margin=34, span=0.006, least_height=280),
     WHOLE: Size(width=360, most_height=440, margin=34, span=0.01, least_height=280),
 }
-TARGET = 52  # of the drawing: 44 px on a screen 360 px wide
-RINGS = 5
+TARGET = 52  # of the drawing: 44 px on a screen 360 px wide; a mark of several numbers is no wider
+RINGS = 2
 ROOM = (64, 18)  # how far names stand apart
 CLEAR = (40, 22)  # ... and from the numbers
 BELOW = (4.0, 32.0, -24.0, 56.0, -48.0)  # where a name is tried
@@ -49,18 +49,25 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A stop. `shape`: next, ahead, done, with `look` where only a residence is looked at; `dx`, `dy`: from where the number
-    stands to the place itself."""
+    """A stop, or several in one mark. `shape`: next, ahead, done, with `look` where only a residence is looked at; `leads`:
+    from where the number stands to the places themselves."""
 
     x: float
     y: float
-    dx: float
-    dy: float
-    turn: int
+    leads: Sequence[tuple[float, float]]
+    turns: Sequence[int]
     shape: str
     says: str
     url: str
     is_chosen: bool
+
+    @property
+    def words(self) -> str:
+        return spreading.together(self.turns)
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.turns) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class Map:
     behind: str
     before: str
     told: Sequence[str]
+    neighbours: Sequence[ui.Link] = ()
     pieces: Sequence[Piece] = ()
     source: str = ""
 
@@ -108,7 +116,11 @@ class Map:
     @property
     def aside(self) -> list[Point]:
         """Whose number does not stand on its place."""
-        return [point for point in self.points if point.dx or point.dy]
+        return [point for point in self.points if point.leads]
+
+    @property
+    def shares(self) -> bool:
+        return any(point.is_shared for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,7 @@ def drawn(sight: Sight, where: Frame, towns: Sequence[Place], beneath: Backdrop)
         finding(sight), where.height, points, [] if beneath.tiles else _names(where, towns, marks),
         Spot(*office, "事務所") if where.shows(*office) else None,
         Spot(*me, f"自分 {sight.here.at:%H:%M}") if me else None,
-        _line(behind), _line(before), told(sight), _pieces(beneath),
+        _line(behind), _line(before), told(sight), _neighbours(sight, points), _pieces(beneath),
         (beneath.attribution or NO_ATTRIBUTION) if beneath.tiles else "",
     )  # fmt: skip
 
@@ -234,22 +246,47 @@ def _points(sight: Sight, where: Frame, fixed: Sequence[tuple[float, float]]) ->
     ranked = sorted(sight.visits, key=lambda one: (one.state == DONE, one.turn))
     seen = [one for one in ranked if where.shows(*where.at(one.lat, one.lng))]
     places = [where.at(one.lat, one.lng) for one in seen]
-    stand = spreading.spread(places, TARGET, rings=RINGS, taken=fixed, allowed=where.is_inside)
-    made = [_point(sight, one, place, at) for one, place, at in zip(seen, places, stand, strict=True)]
-    return sorted(made, key=lambda point: (point.shape != "done", point.turn))
+    room = spreading.Room(TARGET, TARGET, RINGS, taken=fixed, allowed=where.is_inside)
+    stands = spreading.gather(places, [_shape(sight, one) for one in seen], room)
+    made = [_point(sight, one, [seen[at] for at in one.members], [places[at] for at in one.members]) for one in stands]
+    return sorted(made, key=lambda point: (point.shape != "done", point.turns))
 
 
-def _point(sight: Sight, one: walking.Visit, place: tuple[float, float], at: tuple[float, float]) -> Point:
+def _point(
+    sight: Sight, stand: spreading.Stand, visits: Sequence[walking.Visit], places: Sequence[tuple[float, float]]
+) -> Point:  # fmt: skip
+    return Point(
+        stand.x, stand.y, stand.leads(places), sorted(one.turn for one in visits), _shape(sight, visits[0]),
+        "、".join(_says(sight, one) for one in visits), _opened(sight, visits[0]),
+        any(one.stop_id == sight.chosen for one in visits),
+    )  # fmt: skip
+
+
+def _opened(sight: Sight, one: walking.Visit) -> str:
+    return sight.url(stop=one.stop_id) + "#chosen"
+
+
+def _shape(sight: Sight, one: walking.Visit) -> str:
     is_next = one.state == STANDS and one is sight.ahead[0]
     shape = "next" if is_next else "ahead" if one.state == STANDS else "done"
-    words = {"next": "次の訪問先", "ahead": "これから", "done": "済み"}[shape]
-    survey = one.state == STANDS and not one.has_visit_ahead
-    town = sight.towns.get(one.stop_id, "")
-    says = " ".join(part for part in (f"{one.turn}番", town, words, "居所調査" if survey else "") if part)
-    return Point(
-        *at, round(place[0] - at[0], 1), round(place[1] - at[1], 1), one.turn, f"{shape}{' look' if survey else ''}", says,
-        sight.url(stop=one.stop_id) + "#chosen", one.stop_id == sight.chosen,
-    )  # fmt: skip
+    return f"{shape} look" if _is_survey(one) else shape
+
+
+def _is_survey(one: walking.Visit) -> bool:
+    return one.state == STANDS and not one.has_visit_ahead
+
+
+def _says(sight: Sight, one: walking.Visit) -> str:
+    words = {"next": "次の訪問先", "ahead": "これから", "done": "済み"}[_shape(sight, one).split()[0]]
+    survey = "居所調査" if _is_survey(one) else ""
+    return " ".join(part for part in (f"{one.turn}番", sight.towns.get(one.stop_id, ""), words, survey) if part)
+
+
+def _neighbours(sight: Sight, points: Sequence[Point]) -> list[ui.Link]:
+    """The others of the mark whose stop was opened."""
+    turns = next((point.turns for point in points if point.is_chosen), ())
+    others = [one for one in sight.visits if one.turn in turns and one.stop_id != sight.chosen]
+    return [ui.Link(f"{one.turn}番", _opened(sight, one)) for one in others]
 
 
 def _names(where: Frame, towns: Sequence[Place], marks: Sequence[tuple[float, float]]) -> list[Spot]:

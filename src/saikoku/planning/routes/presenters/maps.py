@@ -16,7 +16,7 @@ from saikoku.ui import components as ui
 SIZE = Size(width=640, most_height=620, margin=28, span=0.01)
 OVERLAP = 0.4  # of the drawing: no seam of paper between tiles
 MOST_TOWNS = 24
-WIDE = 17  # of the drawing: a stop's circle with its edge
+WIDE, SHARED = 17, 34  # of the drawing: a stop's circle with its edge, and the mark of several
 RINGS = 3
 ROOM = (78, 16)  # how far names stand apart
 NO_ATTRIBUTION = "出典の記載のないファイル"
@@ -29,8 +29,8 @@ class Mark:
     words: str
     shape: str  # stands, done, gone; look: a place to look at
     title: str = ""
-    dx: float = 0.0  # from where the number stands to the place itself
-    dy: float = 0.0
+    leads: Sequence[tuple[float, float]] = ()  # from where the number stands to the places themselves
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,8 @@ class Map:
     id: str = "map"
 
     @property
-    def aside(self) -> list[Mark]:
-        """Whose number does not stand on its place."""
-        return [mark for mark in self.marks if mark.dx or mark.dy]
+    def shares(self) -> bool:
+        return any(mark.shared for mark in self.marks)
 
     @property
     def has_looks(self) -> bool:
@@ -103,7 +102,7 @@ def drawn(
             lines.append(Line(points, is_main, number, names[way.route.account_id]))
         for turn, stop in enumerate(kept, start=1):
             shape = f"{way.state_of(stop)}{' look' if way.errands_ahead(stop) else ''}"
-            title = f"{stop.begins:%H:%M}{' 居所調査' if stop.errands else ''}"
+            title = f"{turn}番目 {stop.begins:%H:%M}{' 居所調査' if stop.errands else ''}"
             mark = Mark(*where.at(stop.lat, stop.lng), str(turn), shape, title)
             (marks if is_main else others).append(mark)
     lines.sort(key=lambda line: line.main)
@@ -139,12 +138,18 @@ def _pieces(beneath: Backdrop) -> list[Piece]:
 
 
 def spread(marks: Sequence[Mark]) -> list[Mark]:
-    """Numbers that do not stand on each other, each with the way back to its place."""
-    places = spreading.spread([(mark.x, mark.y) for mark in marks], WIDE, rings=RINGS)
-    return [
-        replace(mark, x=x, y=y, dx=round(mark.x - x, 1), dy=round(mark.y - y, 1))
-        for mark, (x, y) in zip(marks, places, strict=True)
-    ]  # fmt: skip
+    """Numbers that do not stand on each other, each with the ways back to its places."""
+    places = [(mark.x, mark.y) for mark in marks]
+    stands = spreading.gather(places, [mark.shape for mark in marks], spreading.Room(WIDE, SHARED, RINGS))
+    return [_standing(one, [marks[member] for member in one.members]) for one in stands]
+
+
+def _standing(stand: spreading.Stand, marks: Sequence[Mark]) -> Mark:
+    return replace(
+        marks[0], x=stand.x, y=stand.y, words=spreading.together([int(mark.words) for mark in marks]),
+        title="、".join(mark.title for mark in marks), leads=stand.leads([(mark.x, mark.y) for mark in marks]),
+        shared=len(marks) > 1,
+    )  # fmt: skip
 
 
 def _apart(named: Sequence[Mark]) -> list[Mark]:
