@@ -1,6 +1,6 @@
 """The map of a day: routes as lines, stops as numbers, on tiles of the contractor's file or else among the names of towns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -108,7 +108,7 @@ def drawn(
     lines.sort(key=lambda line: line.main)
     seen = [] if beneath.tiles else [town for town in towns if where.holds(town.lat, town.lng)]
     return Map(
-        finding, where.height, lines, spread(marks), others,
+        finding, where.height, lines, spread(marks, where.is_inside), others,
         _apart([Mark(*where.at(town.lat, town.lng), town.name, "town") for town in seen]),
         Mark(*where.at(office.lat, office.lng), "事務所", "office"), _pieces(beneath),
         beneath.attribution or NO_ATTRIBUTION,
@@ -137,10 +137,10 @@ def _pieces(beneath: Backdrop) -> list[Piece]:
     ]  # fmt: skip
 
 
-def spread(marks: Sequence[Mark]) -> list[Mark]:
+def spread(marks: Sequence[Mark], allowed: Callable[[float, float], bool] = lambda x, y: True) -> list[Mark]:
     """Numbers that do not stand on each other, each with the ways back to its places."""
     places = [(mark.x, mark.y) for mark in marks]
-    stands = spreading.gather(places, [mark.shape for mark in marks], spreading.Room(WIDE, SHARED, RINGS))
+    stands = spreading.gather(places, [mark.shape for mark in marks], spreading.Room(WIDE, SHARED, RINGS, allowed=allowed))
     return [_standing(one, [marks[member] for member in one.members]) for one in stands]
 
 
