@@ -267,7 +267,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(person, queued, monkeyp
         operations.take_up_again(run_id=run.pk, by=AYA, at=NOON)
 
 
-def test_a_request_that_went_to_the_city_is_not_printed_here(person):
+def test_a_request_that_went_to_the_city_is_not_printed_here_and_crowds_out_none_that_may_be(person, monkeypatch):
     asked = request(person, city_codes.owes(person))
     assert queries.waiting(on=people.DAY)[0].may_print
     Delivery.objects.create(
@@ -275,6 +275,10 @@ def test_a_request_that_went_to_the_city_is_not_printed_here(person):
         fixed=False, rows=1, size=1, sha256="0" * 64, key_id="k", made_at=NOON + timedelta(hours=1), made_by="x",
     )  # fmt: skip
     assert [(one.task.pk, one.reasons) for one in queries.waiting(on=people.DAY)] == [(asked.pk, ["request-with-the-city"])]
+    later = request(person, city_codes.owes(person, instalment="02"), at=NOON + timedelta(hours=2))
+    assert [one.task.pk for one in queries.waiting(on=people.DAY)] == [later.pk, asked.pk]
+    monkeypatch.setattr(queries, "MOST_REQUESTS", 1)  # the city takes its time: what it was handed stays open, and is older
+    assert [(one.task.pk, one.may_print) for one in queries.waiting(on=people.DAY)] == [(later.pk, True)]
 
 
 def test_many_numbers_are_given_without_a_gap(person):

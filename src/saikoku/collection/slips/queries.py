@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from saikoku.background import work as background
 from saikoku.background.work import Work
@@ -159,15 +159,15 @@ class Waiting:
 
 
 def waiting(*, on: date, ids: Iterable[int] | None = None) -> list[Waiting]:
-    """Open slip requests that have not gone to the city with R03, the oldest first; a fixed number of queries."""
+    """Open slip requests, those that went to the city with R03 last, the oldest first; a fixed number of queries."""
     asked = Task.objects.filter(kind=Task.Kind.SLIP_REQUEST, state=Task.State.OPEN).select_related("debtor")
     if ids is not None:
         asked = asked.filter(pk__in=list(ids))
     lines_of = Prefetch("lines", queryset=SlipRequestLine.objects.select_related("instalment"))
-    tasks = list(asked.prefetch_related(lines_of).order_by("opened_at", "pk")[:MOST_REQUESTS])
+    asked = asked.annotate(is_with_the_city=_with_the_city()).order_by("is_with_the_city", "opened_at", "pk")
+    tasks = list(asked.prefetch_related(lines_of)[:MOST_REQUESTS])
     rows = [line.instalment for task in tasks for line in task.lines.all()]
-    gone_to_city, printed, agreed = _delivered(tasks), _printed(rows), terms.agreed(on)
-    numbers = _numbers_of(rows)
+    printed, agreed, numbers = _printed(rows), terms.agreed(on), _numbers_of(rows)
     found = []
     for task in tasks:
         lines = []
@@ -178,7 +178,7 @@ def waiting(*, on: date, ids: Iterable[int] | None = None) -> list[Waiting]:
             lines.append(Judged(row, verdict, same if same and is_edition(same, verdict) else None))
         reasons = {reason for line in lines for reason in line.verdict.reasons}
         reasons |= {"already-printed" for line in lines if line.printed}
-        reasons |= {"request-with-the-city"} if task.pk in gone_to_city else set()
+        reasons |= {"request-with-the-city"} if task.is_with_the_city else set()
         found.append(Waiting(task, lines, sorted(reasons)))
     return found
 
@@ -204,20 +204,12 @@ def runs_at_door(debtor_ids: Iterable[int], begun_by: str, on: date) -> list[Pri
     return list(rows.distinct().order_by("-pk"))
 
 
-def _delivered(tasks: list[Task]) -> set[int]:
-    """Requests that lie in a result file already made: the city issues those."""
-    if not tasks:
-        return set()
-    records = Contact.objects.filter(record_number__in=[task.record_number for task in tasks])
-    days = dict(records.values_list("record_number", "on"))
-    made = list(Delivery.objects.filter(layout=REQUESTS_LAYOUT).values_list("first_day", "last_day", "made_at"))
-    return {
-        task.pk for task in tasks
-        if any(
-            first <= days.get(task.record_number, date.min) <= last and made_at >= task.opened_at
-            for first, last, made_at in made
-        )
-    }  # fmt: skip
+def _with_the_city() -> Exists:
+    """Is a request in a result file already made? The city issues those."""
+    record = Contact.objects.filter(record_number=OuterRef(OuterRef("record_number"))).values("on")[:1]
+    files = Delivery.objects.filter(layout=REQUESTS_LAYOUT, made_at__gte=OuterRef("opened_at"))
+    day = F("recorded_on")
+    return Exists(files.annotate(recorded_on=Subquery(record)).filter(first_day__lte=day, last_day__gte=day))
 
 
 def run_of(intent: str) -> PrintRun | None:
