@@ -141,6 +141,42 @@ def scrolled(page) -> int:
     return page.evaluate("(column => column.scrollHeight - column.clientHeight)(document.getElementById('main'))")
 
 
+WIDER = """spacing => {
+    document.documentElement.style.setProperty('--sans', '"DejaVu Sans", "Noto Sans JP", sans-serif');
+    const sheet = document.styleSheets[0];
+    sheet.insertRule(`.bar, .bar * { letter-spacing: ${spacing} !important; }`, sheet.cssRules.length);
+}"""
+"""Letters and figures as wide as those of a font that stands in for ours, and every glyph somewhat wider."""
+ROWS = """() => {
+    const bar = document.querySelector('.bar'), inside = bar.getBoundingClientRect();
+    const boxes = [...bar.children].map(one => one.getBoundingClientRect()).filter(box => box.width > 1);
+    const middles = boxes.map(box => (box.top + box.bottom) / 2);
+    return {
+        apart: Math.max(...middles) - Math.min(...middles), height: inside.height,
+        left: inside.right - Math.max(...boxes.map(box => box.right)), wide: document.documentElement.scrollWidth,
+        overlaps: boxes.filter((box, place) => place && box.left < boxes[place - 1].right - 0.5).length,
+        cut: [...bar.querySelectorAll('.btn')].filter(one => one.scrollWidth > one.clientWidth).length,
+    };
+}"""
+
+
+@pytest.mark.journey
+def test_the_bar_is_one_row_whichever_font_there_is(page, site, ready):
+    take_next(page, site)
+    identify(page)
+    page.keyboard.press("F9")
+    stand_ready(page, "text=責任者を呼びました")
+    for wider in ("", "0em", ".04em", ".08em"):
+        if wider:
+            page.evaluate(WIDER, wider)
+        for width, height in ((1280, 800), (1440, 900)):
+            browser.resize(page, width, height)
+            found = page.evaluate(ROWS)
+            browser.picture(page, f"call-bar{wider}", sizes=((width, height),))
+            assert found["apart"] < 8 and found["height"] <= 68 and found["left"] >= 0, (width, wider, found)
+            assert not found["overlaps"] and not found["cut"] and found["wide"] <= width, (width, wider, found)
+
+
 @pytest.fixture
 def joint(site, enter):
     """The desk with somebody who owes tax and premium, both divisions agreeing to one call."""
