@@ -113,7 +113,7 @@ def test_a_day_is_counted_sealed_overnight_confirmed_paid_in_and_proved(world):
     assert (count.difference, count.receipts, count.grand_total, count.n10000, count.n500) == (0, 2, 20_500, 2, 1)
     close = closed(20_500)
     assert (close.due_on, ledger.held(Account.CASH, "V01"), ledger.held(Account.SAFE)) == (date(2026, 4, 13), 0, 20_500)
-    assert queries.open_days() == [] and queries.to_deposit() == [close]
+    assert queries.open_days(MORNING.date()) == [] and queries.to_deposit() == [close]
     deposit = operations.prepare_deposit(close_ids=[close.pk], place="筑邦銀行", by=LEADER, at=MORNING)
     refused(lambda: prove(deposit, by=LEADER), "own-deposit")
     prove(deposit)

@@ -82,7 +82,7 @@ def test_lapping_shows_as_days_that_are_not_closed_and_money_paid_in_late(seal):
     counted(12_000, day=later.date(), at=later)
     with pytest.raises(cash.CashRefused, match="earlier-day-open"):
         closed(12_000, day=later.date())
-    assert [one.day for one in queries.open_days()] == [DAY, later.date()]
+    assert [one.day for one in queries.open_days(later.date())] == [DAY, later.date()]
     counted(12_000)
     closed(12_000)
     assert queries.late_deposits(DAY + timedelta(days=4)).count() == 1

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from saikoku.collection.cash import operations as cash
+from saikoku.collection.cash import queries as cash_queries
 from saikoku.collection.cash.operations import CashRefused
 from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import voiding
@@ -184,6 +185,28 @@ def test_the_day_is_not_closed_over_money_without_its_paper_unless_somebody_says
     cash.count_day(day=doors.DAY, pieces={}, remark="受け取らずに戻った。記録の訂正を頼んだ。", by=by, at=evening)
     close = cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
     assert close.count.remark
+
+
+def test_a_day_on_which_nothing_but_a_record_tells_of_money_waits_for_its_close(by, person, seal):  # noqa: F811
+    """預り証: no receipt was given, so nobody would have to count."""
+    ended(by, person, "V03")
+    later = doors.DAY + timedelta(days=1)
+    assert cash_queries.open_days(doors.DAY) == []  # until the day is over he may still give it
+    found = cash_queries.open_days(later)
+    assert [(one.worker_number, one.day, one.sums.count) for one in found] == [(by.worker_number, doors.DAY, 0)]
+    evening = clock.at(doors.DAY, 20, 40)
+    cash.count_day(day=doors.DAY, pieces={}, remark="受け取らずに戻った。記録の訂正を頼んだ。", by=by, at=evening)
+    cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)
+    assert cash_queries.open_days(later) == []
+
+
+def test_a_receipt_or_a_corrected_record_takes_the_day_off_the_list(by, person, seal):  # noqa: F811
+    visit, later = ended(by, person, "V03"), doors.DAY + timedelta(days=1)
+    corrected(visit, "V07", by)
+    assert cash_queries.open_days(later) == []
+    corrected(visit, "V03", by)
+    receipt = receipt_of(by, person, 1_000)
+    assert [one.sums.first for one in cash_queries.open_days(later)] == [receipt.number]
 
 
 def test_a_record_that_changed_after_the_count_is_seen_at_the_close(by, person, seal):  # noqa: F811

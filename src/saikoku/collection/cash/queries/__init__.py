@@ -141,16 +141,19 @@ def _unended() -> QuerySet[Receipt]:
     return Receipt.objects.filter(~Exists(over))
 
 
-def open_days() -> list[OpenDay]:
-    """Every day with receipts that no close ended, the oldest first."""
+def open_days(today: date) -> list[OpenDay]:
+    """Every day with receipts that no close ended, and earlier ones on which a record says that money was taken and no receipt
+    was given; the oldest first."""
     rows = _unended().defer("facts").prefetch_related(Prefetch("steps", ReceiptStep.objects.order_by("id")))
     days: dict[tuple[date, str], list[Receipt]] = {}
     for row in rows.order_by("issued_on", "worker_number", "series_id", "serial"):
         days.setdefault((row.issued_on, row.worker_number), []).append(row)
+    for lacking in pairing.days_without_receipt(before=today):
+        days.setdefault(lacking, [])
     counts = DayCount.objects.filter(worker_number__in={worker for _, worker in days}, day__in={day for day, _ in days})
     last = {(count.day, count.worker_number): count for count in counts.order_by("turn")}
     found = []
-    for (day, worker), taken in days.items():
+    for (day, worker), taken in sorted(days.items(), key=lambda one: one[0]):
         states = as_open(taken)
         found.append(OpenDay(
             worker, day, receipts.sum_of(taken), last.get((day, worker)),

@@ -43,7 +43,7 @@ PAPERS = {
 def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     agreed = terms.agreed(today)
-    days, closed, deposits = queries.open_days(), queries.at_hand(), queries.latest_deposits(today)
+    days, closed, deposits = queries.open_days(today), queries.at_hand(), queries.latest_deposits(today)
     closes, gaps, cleared = closed.lying, closed.gaps, closed.cleared
     (passings, back), covered, held = changing.at_hand(queries.open_passings()), ledger.insured(today), ledger.holdings()
     change = {holder: yen for (account, holder), yen in held.items() if account == Account.FLOAT}

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from saikoku.collection.receipts.models import Receipt, ReceiptStep
+from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptStep
 from saikoku.collection.receipts.rules import pairing
 from saikoku.collection.receipts.rules.pairing import Door, Left, Misfit, Pairing, Paper
 from saikoku.collection.receipts.rules.states import Step
 from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.rules.outcomes import COLLECTED
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities import queries as liabilities
 
@@ -62,6 +63,15 @@ def _misfits(doors: list[Door], own: list[Paper], day: date) -> list[Misfit]:
         so_far = left.get(debtor_id, Left())
         left[debtor_id] = Left(so_far.due + (balance if due_on < day else 0), so_far.all + balance)
     return pairing.misfits(asked, left)
+
+
+def days_without_receipt(*, before: date) -> list[tuple[date, str]]:
+    """Earlier days that no close ended and on which a record says that a collector took money of whom nobody gave a receipt:
+    (day, collector), the oldest first."""
+    paper = _standing().filter(debtor=OuterRef("debtor"), issued_on=OuterRef("on"))
+    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("on"))
+    rows = Visit.objects.filter(~Exists(over), ~Exists(paper), outcome__in=COLLECTED, on__lt=before)
+    return list(rows.order_by("on", "worker_number").values_list("on", "worker_number").distinct())
 
 
 def numbers_of(debtor_id: int, day: date) -> list[str]:
