@@ -55,6 +55,17 @@ def asked_for(person) -> Task:
     )
 
 
+def test_what_is_sent_twice_is_one_piece_of_research(without):
+    person = without()
+    act = {"debtor_id": person.pk, "by": AYA}
+    first = operations.record_research(**NOTHING, at=NOON, **act)
+    assert operations.record_research(**NOTHING, at=NOON + timedelta(seconds=20), **act) == first
+    assert (PhoneResearch.objects.count(), Contact.objects.filter(debtor=person).count()) == (1, 1)
+    operations.record_research(**FOUND, at=NOON + timedelta(seconds=40), **act)
+    operations.record_research(**NOTHING, at=NOON + timedelta(minutes=5), **act)
+    assert PhoneResearch.objects.count() == 3
+
+
 @pytest.mark.clause("10.3.イ")
 @pytest.mark.clause("9.4.ク")
 def test_what_is_found_is_recorded_dialled_at_once_and_delivered(without):

@@ -1,7 +1,7 @@
 """Write down what was looked for and found: ledger, number, task, and the lists at once."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from saikoku.security.audit import operations as audit
 CHANNEL = "6"
 STATES = {research.FOUND: PhoneState.CONFIRMED, research.CANDIDATE: PhoneState.UNCONFIRMED}
 CORPORATE = "2"
+SENT_AGAIN = timedelta(minutes=1)
 
 
 class ResearchRefused(Refused):
@@ -49,7 +50,8 @@ def record_research(
     by: Actor, at: datetime,
 ) -> PhoneResearch:  # fmt: skip
     """Write the record of the research (work 06, channel 6), keep the number found (R02), end the task where there is
-    one, and set the lists anew for this person. The person is locked first.
+    one, and set the lists anew for this person. The person is locked first: the same again within a minute is what was sent
+    twice, and stays the first.
 
     Raises ResearchRefused: worker-missing, known-as-useless (a number of his that is wrong or dead, found as a mere
     candidate), and those of rules.research.
@@ -64,6 +66,9 @@ def record_research(
     reasons += ["known-as-useless"] if outcome == research.CANDIDATE and _is_useless(debtor, digits) else []
     if reasons:
         raise ResearchRefused(reasons)
+    said = {"outcome": outcome, "number": digits, "looked": sorted(looked), "evidence": evidence.strip()}
+    if before := PhoneResearch.objects.filter(debtor=debtor, by=by.name, at__gt=at - SENT_AGAIN, **said).first():
+        return before
     row = _write(debtor, outcome, digits, looked, found_in, evidence, by=by, at=at)
     if digits:
         debtors.find_phone(
