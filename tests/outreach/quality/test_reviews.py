@@ -216,6 +216,18 @@ def test_a_leader_writes_about_a_call_and_its_operator_answers(drawn, signed_in)
     assert signed_in(Role.OPERATOR).get("/quality/mine/").status_code == 200
 
 
+def test_every_note_can_be_reached_page_by_page(signed_in):
+    Note.objects.bulk_create(
+        Note(worker_number="W1", record_number="R1", kind="praise", text=f"指導{number:03d}", by="lead", at=FRIDAY)
+        for number in range(queries.PAGE + 1)
+    )
+    for role, worker, path in ((Role.SUPERVISOR, "W9", "/quality/notes/"), (Role.OPERATOR, "W1", "/quality/mine/")):
+        client = signed_in(role, worker_number=worker)
+        first, second = (text_of(client.get(path, {"page": number})) for number in (1, 2))
+        assert "指導000" not in first and "?page=2" in first
+        assert "指導000" in second and "指導001" not in second and "?page=1" in second
+
+
 def test_who_may_read_notes_and_reviews_stands_in_the_matrix():
     may = {permission: {role for role in Role if permission in GRANTED[role]} for permission in Permission}
     assert may[Permission.COACHING_LEAD] == {Role.SUPERVISOR, Role.OPERATIONS_MANAGER}

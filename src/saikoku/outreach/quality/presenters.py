@@ -8,7 +8,7 @@ from django.urls import reverse
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.quality.models import Draw, Note
-from saikoku.outreach.quality.queries import Review, Summary
+from saikoku.outreach.quality.queries import PAGE, Review, Summary
 from saikoku.outreach.quality.rules import reviews
 from saikoku.outreach.quality.rules.checklists import BETTER, GOOD, MARKS, NOT_ASKED
 from saikoku.outreach.scripts.rules import outcomes
@@ -149,6 +149,17 @@ def notes(found: Iterable[Note], people: Mapping[str, str], names: Mapping[str, 
         }
         for note in found
     ]  # fmt: skip
+
+
+def paging(number: int, shown: int, total: int) -> ui.Paging | None:
+    first = (number - 1) * PAGE + 1
+    last = first + shown - 1
+    if not shown or total <= PAGE:
+        return None
+    return ui.Paging(
+        first, last, total, next_url=f"?page={number + 1}" if last < total else "",
+        previous_url=f"?page={number - 1}" if number > 1 else "",
+    )  # fmt: skip
 
 
 def summary_tiles(found: Summary) -> ui.Tiles:

@@ -17,6 +17,8 @@ from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 
 CALLS = ("1", "2")
+PAGE = 50
+"""Notes on one page."""
 
 
 def population(first: date, last: date) -> list[Call]:
@@ -113,6 +115,12 @@ def notes(worker_number: str = "") -> QuerySet[Note]:
     """What leaders wrote, the latest first, each with its answers."""
     found = Note.objects.filter(answers=None).prefetch_related(Prefetch("answered", Note.objects.order_by("pk")))
     return (found.filter(worker_number=worker_number) if worker_number else found).order_by("-at", "-pk")
+
+
+def page_of_notes(number: int, worker_number: str = "") -> tuple[list[Note], int]:
+    """One page of them, and how many there are."""
+    found = notes(worker_number)
+    return list(found[(number - 1) * PAGE : number * PAGE]), found.count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from saikoku.outreach.quality.rules import reviews
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import addresses
 
 MONTHS_SHOWN = 12
 MOST_DRAWS = 26
@@ -82,11 +83,13 @@ def _context(found: queries.Review, record) -> dict:
 @requires(Permission.COACHING_VIEW)
 @require_safe
 def notes(request: HttpRequest) -> HttpResponse:
-    found = list(queries.notes()[:100])
+    number = addresses.page_number(request.GET.get("page", ""))
+    found, total = queries.page_of_notes(number)
     people = access.names_by_worker({one.worker_number for one in found})
     logins = {one.by for one in found} | {answer.by for one in found for answer in one.answered.all()}
     shown = presenters.notes(found, people, access.names_of(logins), own=False)
-    return render(request, "quality/notes.html", {"notes": shown})
+    paging = presenters.paging(number, len(found), total)
+    return render(request, "quality/notes.html", {"notes": shown, "paging": paging})
 
 
 @requires(Permission.COACHING_LEAD)

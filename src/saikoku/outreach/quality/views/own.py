@@ -11,6 +11,7 @@ from saikoku.outreach.quality.rules import reviews
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import addresses
 
 
 @requires(Permission.COACHING_OWN)
@@ -19,11 +20,13 @@ def index(request: HttpRequest) -> HttpResponse:
     worker = request.actor.worker_number
     found = queries.of_worker(worker) if worker else []
     records = queries.records([one.sampled.record_number for one in found])
-    written = list(queries.notes(worker)[:50]) if worker else []
+    number = addresses.page_number(request.GET.get("page", ""))
+    written, total = queries.page_of_notes(number, worker) if worker else ([], 0)
     logins = {one.by for one in written} | {answer.by for one in written for answer in one.answered.all()}
     return render(request, "quality/mine.html", {
         "table": presenters.mine(found, records),
         "notes": presenters.notes(written, {}, access.names_of(logins), own=True),
+        "paging": presenters.paging(number, len(written), total),
     })  # fmt: skip
 
 
