@@ -1,5 +1,7 @@
 """Change that came back short or over stays on the list of differences until two persons cleared it."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from saikoku.collection.cash.models import ChangeClearing, ChangeClearingEnd, Pa
 from saikoku.collection.cash.operations import change as operations
 from saikoku.collection.cash.queries import change
 from saikoku.collection.cash.rules import clearing
+from saikoku.collection.cash.rules.clearing import Decision
 from saikoku.collection.cash.rules.passing import Way
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules import accounts
@@ -27,6 +30,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("18")]
 @pytest.fixture(autouse=True)
 def world(seal):
     return seal
+
+
+OWN = Decision("own", "業務責任者", DAY)
 
 
 def came_back(difference: int) -> Passing:
@@ -50,21 +56,21 @@ def test_what_moves_is_change_alone_and_balances(difference):
     assert accounts.refusals(legs) == [] and {account: yen for account, _, yen in legs}[Account.FLOAT_GAP] == difference
 
 
-@pytest.mark.parametrize(("difference", "document", "yen"), [(-100, "", 100), (100, "決裁第1号", None)])
-def test_two_clear_a_difference_and_the_fund_is_whole_again(difference, document, yen):
+@pytest.mark.parametrize(("difference", "decision", "yen"), [(-100, clearing.UNDECIDED, 100), (100, OWN, None)])
+def test_two_clear_a_difference_and_the_fund_is_whole_again(difference, decision, yen):
     row = came_back(difference)
     assert [(one.pk, one.waiting) for one in change.open_gaps()] == [(row.pk, False)]
     assert ledger.held(Account.FLOAT_GAP, "V01") == -difference
-    made = asked(row, document=document)
+    made = asked(row, decision=decision)
     assert [one.waiting for one in change.open_gaps()] == [True]
-    refused(lambda: asked(row, document=document), "clearing-open")
+    refused(lambda: asked(row, decision=decision), "clearing-open")
     refused(lambda: cleared(made, yen, by=LEADER), "own-clearing")
     refused(lambda: cleared(made, yen, by=COLLECTOR), "own-difference")
     if difference < 0:
         refused(lambda: cleared(made, 99), "made-good-differs")
     cleared(made, yen)
     assert change.open_gaps() == [] and ledger.held(Account.FLOAT_GAP, "V01") == ledger.held(Account.FUND) == 0
-    refused(lambda: asked(row, document=document), "cleared-already")
+    refused(lambda: asked(row, decision=decision), "cleared-already")
     refused(lambda: cleared(made, yen), "clearing-ended")
     started, rows = queries.change_book(DAY, MORNING.date())
     assert (started, [(one.lent, one.back, one.gap, one.out) for one in rows]) == (0, [
@@ -79,8 +85,8 @@ def test_two_clear_a_difference_and_the_fund_is_whole_again(difference, document
 
 def test_nobody_clears_his_own_nor_without_a_word_nor_a_surplus_without_a_decision():
     row = came_back(100)
-    refused(lambda: asked(row, by=COLLECTOR, document="決裁第1号"), "own-difference")
-    refused(lambda: asked(row, note=" "), "decision-missing", "note-missing")
+    refused(lambda: asked(row, by=COLLECTOR, decision=OWN), "own-difference")
+    refused(lambda: asked(row, note=" ", decision=replace(OWN, outcome="")), "decision-missing", "note-missing")
     with pytest.raises(Passing.DoesNotExist):
         operations.ask(passing_id=Passing.objects.get(way=Way.LEND).pk, note="x", by=LEADER, at=MORNING)
 
@@ -155,7 +161,7 @@ def test_what_is_dropped_on_the_screen_leaves_the_difference_open(signed_in):
     row = came_back(50)
     clock.run_from(MORNING)
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
-    said = {"note": "準備金から出した", "document": "決裁第1号"}
+    said = {"note": "準備金から出した", "outcome": "own", "decided_by": "業務責任者", "decided_on": f"{DAY}"}
     assert leader.post(reverse("cash:clear-change", args=[row.pk]), said).status_code == 302
     drop = reverse("cash:drop-change", args=[ChangeClearing.objects.get().pk])
     assert leader.post(drop).status_code == leader.post(drop).status_code == 302

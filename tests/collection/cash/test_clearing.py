@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from saikoku.collection.cash import operations, queries
 from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose, DepositPart
 from saikoku.collection.cash.rules import clearing, coins
+from saikoku.collection.cash.rules.clearing import Decision
 from saikoku.collection.ledger import queries as ledger
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.kernel import clock
@@ -36,6 +37,12 @@ A, B, C = date(2026, 4, 13), date(2026, 4, 14), date(2026, 4, 15)
 @pytest.fixture(autouse=True)
 def world(seal):
     return seal
+
+
+DECIDED = {
+    "note": "納付した方が分からない", "outcome": "city", "decided_by": "健康保険課長", "decided_on": f"{DAY}",
+    "document": "市第1号",
+}  # fmt: skip
 
 
 def closed_with(difference: int, *yen: int) -> DayClose:
@@ -67,15 +74,16 @@ def test_a_line_is_paid_in_when_the_money_reached_it(paid_in, upto, expected):
 @pytest.mark.parametrize(("difference", "given", "expected"), [
     (0, {}, ["no-difference"]),
     (-100, {}, []),
-    (50, {}, ["decision-missing"]),
-    (50, {"document": "市第1号"}, []),
+    (50, {"undecided": ["decider-missing"]}, ["decider-missing"]),
+    (50, {}, []),
+    (-100, {"undecided": ["decider-missing"]}, []),
     (-100, {"note": " "}, ["note-missing"]),
     (-100, {"is_open": True}, ["clearing-open"]),
     (-100, {"is_open": True, "is_cleared": True}, ["cleared-already"]),
     (-100, {"is_own": True}, ["own-difference"]),
 ])  # fmt: skip
 def test_what_stands_against_asking(difference, given, expected):
-    facts = {"is_open": False, "is_cleared": False, "is_own": False, "document": "", "note": "x"} | given
+    facts = {"is_open": False, "is_cleared": False, "is_own": False, "undecided": [], "note": "x"} | given
     assert clearing.ask_refusals(difference, **facts) == expected
 
 
@@ -87,9 +95,13 @@ def test_what_stands_against_asking(difference, given, expected):
     (50, {"is_open": False}, ["clearing-ended"]),
     (50, {"by": "leader"}, ["own-clearing"]),
     (50, {"is_own": True}, ["own-difference"]),
+    (50, {"outcome": ""}, ["decided-before-outcomes"]),
+    (-100, {"outcome": "", "recounted": 100}, []),
 ])  # fmt: skip
 def test_what_stands_against_confirming(difference, given, expected):
-    facts = {"is_open": True, "asked_by": "leader", "by": "second", "is_own": False, "recounted": None} | given
+    facts = {
+        "is_open": True, "asked_by": "leader", "by": "second", "is_own": False, "recounted": None, "outcome": "city"
+    } | given  # fmt: skip
     assert clearing.confirm_refusals(difference, **facts) == expected
 
 
@@ -130,8 +142,8 @@ def test_a_surplus_waits_for_the_city_s_decision():
     close = closed_with(50, 12_000)
     prove(operations.prepare_deposit(close_ids=[close.pk], place="本店", by=LEADER, at=MORNING))
     assert [row["deposited_on"] for row in queries.delivered_receipts(DAY, DAY)] == [A]
-    refused(lambda: asked(close), "decision-missing")
-    end = cleared(asked(close, document="市第1号"))
+    refused(lambda: asked(close), "decision-missing", "decider-missing", "decided-out-of-time")
+    end = cleared(asked(close, decision=Decision("city", "健康保険課長", DAY, "市第1号")))
     assert end.yen == 0 and not queries.made_good_to_deposit().exists() and queries.open_differences() == []
     assert [ledger.held(one, "V01" if one == Account.DIFFERENCE else "") for one in (Account.DIFFERENCE, Account.SURPLUS)] == [
         0, -50,
@@ -218,7 +230,7 @@ def test_an_entry_that_is_dropped_on_the_screen_leaves_the_difference_open(signe
     clock.run_from(MORNING)
     closed_with(50, 11_200)
     leader = signed_in(Role.SUPERVISOR, worker_number="L01")
-    leader.post(reverse("cash:clear", args=["V01", DAY]), {"note": "市が受け入れる", "document": "市第1号"})
+    leader.post(reverse("cash:clear", args=["V01", DAY]), DECIDED)
     drop = reverse("cash:drop-clearing", args=[Clearing.objects.get().pk])
     assert leader.post(drop).status_code == leader.post(drop).status_code == 302
     assert len(queries.open_differences()) == 1

@@ -1,9 +1,12 @@
 """Notes and coins, the second count, a deposit and its proof, an objection and its answer."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from saikoku.collection.cash.models import ClearingEnd, DayClose
 from saikoku.collection.cash.rules import coins
+from saikoku.collection.cash.rules.clearing import OUTCOME_WORDS, Decision, Outcome
 from saikoku.kernel import clock
 from saikoku.ui import words
 from saikoku.ui.forms import DayField, Form, ManyChoices, TextArea, YenField
@@ -109,27 +112,32 @@ class Recount(Form):
 
 
 class Clear(Form):
-    document = _text("市の決定の文書番号")
+    """How a difference was cleared. Of a surplus also what becomes of it, as who decided."""
+
+    outcome = forms.ChoiceField(label="過剰なお金をどうするか")
+    decided_by = _text("決めた人の職", most=60, help_text="例: 健康保険課長、業務責任者。氏名は書かないでください。")
+    decided_on = DayField(label="決めた日")
+    document = _text("決めた文書の番号")
     note = _text("何をしたか", most=400, help_text="例: 事業者の口座から100円を出し、金庫に入れた。氏名は書かないでください。")
 
-    def __init__(self, *args, by_decision: bool, **kwargs):
+    def __init__(self, *args, outcomes: Sequence[Outcome], **kwargs):
+        """`outcomes`: what may become of a surplus; none of a shortage."""
         super().__init__(*args, **kwargs)
-        if not by_decision:
-            del self.fields["document"]
-        else:
-            self.fields["note"].help_text = "例: 納付した方が分からないため、市が受け入れる。氏名は書かないでください。"
+        if not outcomes:
+            for name in ("outcome", "decided_by", "decided_on", "document"):
+                del self.fields[name]
+            return
+        self.fields["outcome"].choices = [("", "選んでください"), *((str(one), OUTCOME_WORDS[one]) for one in outcomes)]
+        self.fields["note"].label = "わけと、したこと"
+        self.fields["note"].help_text = "例: 納付した方が分からないため。領収証と数え合わせた。氏名は書かないでください。"
+        if Outcome.OWN in outcomes:
+            self.fields["document"].required = False
+            self.fields["document"].help_text = "事業者のお金に戻すときは、あるときだけ。"
 
-
-class ClearChange(Form):
-    document = _text("扱いを決めた文書の番号")
-    note = _text("何をしたか", most=400, help_text="例: 事業者の口座から100円を出した。氏名は書かないでください。")
-
-    def __init__(self, *args, is_over: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not is_over:
-            del self.fields["document"]
-        else:
-            self.fields["note"].help_text = "例: 領収証と数え合わせ、領収したお金でないことを確かめて、準備金から出した。"
+    def values(self) -> dict:
+        given = dict(self.cleaned_data)
+        note = given.pop("note")
+        return {"note": note, "decision": Decision(**given)}
 
 
 class NewCover(Form):

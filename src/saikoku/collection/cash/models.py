@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from saikoku.collection.cash.rules.clearing import BY_DOCUMENT, OF_CHANGE, OF_CLOSE, OUTCOME_WORDS, Decision, Outcome
 from saikoku.collection.cash.rules.clearing import DONE_WORDS as CLEARING_WORDS
 from saikoku.collection.cash.rules.clearing import Done as Cleared
 from saikoku.collection.cash.rules.coins import KINDS
@@ -185,16 +186,28 @@ class Deposit(models.Model):
         constraints = [models.CheckConstraint(condition=Q(yen__gt=0) & ~Q(place=""), name="deposit_is_of_some_yen_somewhere")]
 
 
+UNDECIDED = Q(outcome="", decided_by="", decided_on=None)
+
+
+def _decided(*outcomes: Outcome) -> Q:
+    return Q(outcome__in=sorted(map(str, outcomes)), decided_on__isnull=False) & ~Q(decided_by="")
+
+
 class Clearing(models.Model):
     """過不足の解消: what one person says of a difference. A shortage is made good by the contractor, never by a collector;
     a surplus stands as the city decided, by its document."""
 
     append_only = True
-    privacy = privacy.fields(personal="note", working="id close turn document asked_at asked_by")
+    privacy = privacy.fields(personal="note", working="id close turn document outcome decided_by decided_on asked_at asked_by")
 
     close = models.ForeignKey(DayClose, models.PROTECT, related_name="clearings")
     turn = models.SmallIntegerField()
     document = models.CharField(max_length=100, default="", help_text="number of the city's decision on a surplus")
+    outcome = models.CharField(
+        max_length=5, default="", choices=[(str(one), OUTCOME_WORDS[one]) for one in OF_CLOSE], help_text="of a surplus"
+    )
+    decided_by = models.CharField(max_length=60, default="", help_text="office of whoever decided on a surplus")
+    decided_on = models.DateField(null=True)
     note = models.CharField(max_length=400)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=80)
@@ -203,7 +216,14 @@ class Clearing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["close", "turn"], name="clearing_is_asked_in_turns"),
             models.CheckConstraint(condition=~Q(note="") & ~Q(asked_by=""), name="clearing_says_what_was_done"),
+            models.CheckConstraint(
+                condition=UNDECIDED | _decided(*BY_DOCUMENT) & ~Q(document=""), name="clearing_names_who_decided_what",
+            ),
         ]
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.outcome, self.decided_by, self.decided_on, self.document)
 
 
 class ClearingEnd(models.Model):
@@ -234,14 +254,21 @@ class ClearingEnd(models.Model):
 
 class ChangeClearing(models.Model):
     """釣銭準備金の過不足の解消: what one person says of change that came back short or over. It is the contractor's own money:
-    he makes a shortage good, never a collector; what is done with a surplus is decided on paper."""
+    he makes a shortage good, never a collector; a surplus is what was decided, where it is not his own by a document."""
 
     append_only = True
-    privacy = privacy.fields(personal="note", working="id passing turn document asked_at asked_by")
+    privacy = privacy.fields(
+        personal="note", working="id passing turn document outcome decided_by decided_on asked_at asked_by"
+    )
 
     passing = models.ForeignKey(Passing, models.PROTECT, related_name="clearings")
     turn = models.SmallIntegerField()
     document = models.CharField(max_length=100, default="", help_text="number of the decision on a surplus")
+    outcome = models.CharField(
+        max_length=5, default="", choices=[(str(one), OUTCOME_WORDS[one]) for one in OF_CHANGE], help_text="of a surplus"
+    )
+    decided_by = models.CharField(max_length=60, default="", help_text="office of whoever decided on a surplus")
+    decided_on = models.DateField(null=True)
     note = models.CharField(max_length=400)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=80)
@@ -250,7 +277,15 @@ class ChangeClearing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["passing", "turn"], name="change_clearing_is_asked_in_turns"),
             models.CheckConstraint(condition=~Q(note="") & ~Q(asked_by=""), name="change_clearing_says_what_was_done"),
+            models.CheckConstraint(
+                condition=UNDECIDED | _decided(Outcome.OWN) | _decided(*BY_DOCUMENT) & ~Q(document=""),
+                name="change_clearing_names_who_decided_what",
+            ),
         ]
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.outcome, self.decided_by, self.decided_on, self.document)
 
 
 class ChangeClearingEnd(models.Model):

@@ -10,7 +10,7 @@ from saikoku.collection.cash.models import Clearing, ClearingEnd, DayClose
 from saikoku.collection.cash.operations.closing import due_on
 from saikoku.collection.cash.operations.refusing import CashRefused
 from saikoku.collection.cash.rules import clearing
-from saikoku.collection.cash.rules.clearing import Done
+from saikoku.collection.cash.rules.clearing import Decision, Done
 from saikoku.collection.ledger import operations as ledger
 from saikoku.collection.ledger.rules.accounts import Kind
 from saikoku.collection.receipts.operations.recovering import watched
@@ -21,22 +21,26 @@ from saikoku.security.audit import operations as audit
 
 @watched
 @transaction.atomic
-def ask_clearing(*, close_id: int, note: str, document: str = "", by: Actor, at: datetime) -> Clearing:
+def ask_clearing(
+    *, close_id: int, note: str, decision: Decision = clearing.UNDECIDED, by: Actor, at: datetime
+) -> Clearing:  # fmt: skip
     """How the contractor made a shortage good, or what the city decided on a surplus; nothing moves yet.
 
     Raises CashRefused and DayClose.DoesNotExist.
     """
     ledger.act_alone()
     close = DayClose.objects.select_related("count").get(pk=close_id)
+    undecided = decision.refusals(clearing.OF_CLOSE, since=close.count.day, today=at.astimezone(clock.TOKYO).date())
     if reasons := clearing.ask_refusals(
         close.count.difference, is_open=queries.open_clearing(close) is not None, is_cleared=queries.is_cleared(close),
-        is_own=close.count.worker_number == by.worker_number, document=document, note=note,
+        is_own=close.count.worker_number == by.worker_number, undecided=undecided, note=note,
     ):  # fmt: skip
         raise CashRefused(reasons)
     turn = (close.clearings.aggregate(last=Max("turn"))["last"] or 0) + 1
     row = Clearing.objects.create(
-        close=close, turn=turn, document=document.strip(), note=note.strip(), asked_at=at, asked_by=by.name
-    )
+        close=close, turn=turn, note=note.strip(), **clearing.told(decision, close.count.difference), asked_at=at,
+        asked_by=by.name,
+    )  # fmt: skip
     audit.record("cash.clearing.asked", **_told(row), reason=row.note[:200], by=by, at=at)
     return row
 
@@ -50,13 +54,13 @@ def confirm_clearing(*, clearing_id: int, recounted: int | None = None, by: Acto
     count = row.close.count
     if reasons := clearing.confirm_refusals(
         count.difference, is_open=not hasattr(row, "end"), asked_by=row.asked_by, by=by.name,
-        is_own=count.worker_number == by.worker_number, recounted=recounted,
+        is_own=count.worker_number == by.worker_number, recounted=recounted, outcome=row.outcome,
     ):  # fmt: skip
         raise CashRefused(reasons)
     day, made_good = at.astimezone(clock.TOKYO).date(), max(-count.difference, 0)
     ledger.post(
         kind=Kind.CLEAR, reference=f"{count.worker_number} {count.day}",
-        legs=clearing.legs(count.difference, count.worker_number), on=day, reason=(row.document or row.note)[:200],
+        legs=clearing.legs(count.difference, count.worker_number), on=day, reason=(row.decision.words or row.note)[:200],
         by=by, at=at,
     )  # fmt: skip
     end = ClearingEnd.objects.create(
@@ -83,5 +87,5 @@ def _told(row: Clearing) -> dict:
     count = row.close.count
     return {
         "object_id": f"{count.worker_number} {count.day} {row.turn}",
-        "after": {"difference": count.difference, "document": row.document},
+        "after": {"difference": count.difference, "document": row.document, "outcome": row.outcome},
     }

@@ -20,7 +20,8 @@ from saikoku.ui import words
 def words_of(row: BookRow, names: Mapping[str, str]) -> str:
     kind = ENTRY_WORDS[Kind(row.entry.kind)]
     kind = "過不足(締め)" if row.entry.kind == Kind.CLOSE else kind
-    return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "")
+    decided = f" 過剰: {row.entry.reason}" if row.is_of_surplus else ""
+    return f"{kind} {row.entry.reference}" + (f" {names.get(row.holder, row.holder)}" if row.holder else "") + decided
 
 
 def deed_of(entry: Entry) -> str:

@@ -44,7 +44,8 @@ def sections(started: int, rows: Sequence[ChangeRow], names: Mapping[str, str]) 
 
 
 def said(row: ChangeRow, names: Mapping[str, str]) -> str:
-    return f"{ENTRY_WORDS[Kind(row.entry.kind)]} {row.entry.reference} {names.get(row.holder, row.holder)}"
+    decided = f" 過剰: {row.entry.reason}" if row.entry.kind == Kind.CLEAR and row.gap > 0 else ""
+    return f"{ENTRY_WORDS[Kind(row.entry.kind)]} {row.entry.reference} {names.get(row.holder, row.holder)}{decided}"
 
 
 def gap_words(row: ChangeRow) -> str:

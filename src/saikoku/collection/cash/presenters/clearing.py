@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from saikoku.collection.cash.models import ChangeClearing, Clearing, DayClose, Passing
 from saikoku.collection.cash.presenters import difference_words
-from saikoku.collection.cash.rules.clearing import DONE_WORDS, Done
+from saikoku.collection.cash.rules.clearing import DONE_WORDS, OUTCOME_WORDS, Done, Outcome
 from saikoku.ui import components as ui
 from saikoku.ui import forms, words
 
@@ -16,13 +16,20 @@ REFUSALS = {
     "cleared-already": "この過不足は、もう解消しています。",
     "clearing-open": "もう入力されています。二人目が確かめるか、取りやめてください。",
     "own-difference": "自分の過不足は、ほかの二人が扱います。",
-    "decision-missing": "扱いを決めた文書の番号を入力してください。",
+    "decision-missing": "過剰なお金をどうするかを選んでください。",
+    "decider-missing": "決めた人の職を入力してください。",
+    "decided-out-of-time": "決めた日は、お金を数えた日から今日までの日です。",
+    "document-missing": "決めた文書の番号を入力してください。",
+    "decided-before-outcomes": "過剰なお金をどうするかが入力されていません。取りやめて、入力し直してください。",
     "note-missing": "何をしたかを入力してください。",
     "clearing-ended": "この入力は、もう終わっています。",
     "own-clearing": "入力した人のほかの人が確かめます。",
     "made-good-differs": "不足した額と違います。二人で一緒に数え直してください。",
 }
-FIELDS = {"decision-missing": "document", "note-missing": "note", "made-good-differs": "recounted"}
+FIELDS = {
+    "decision-missing": "outcome", "decider-missing": "decided_by", "decided-out-of-time": "decided_on",
+    "document-missing": "document", "note-missing": "note", "made-good-differs": "recounted",
+}  # fmt: skip
 explain = forms.explainer(REFUSALS, FIELDS)
 
 
@@ -69,14 +76,22 @@ def change_facts(row: Passing, logins: Mapping[str, str]) -> ui.Facts:
 
 
 def timeline(
-    told: Sequence[Clearing | ChangeClearing], difference: int, logins: Mapping[str, str], *, decided: str = "市が決定した"
-) -> ui.Timeline:
+    told: Sequence[Clearing | ChangeClearing], difference: int, logins: Mapping[str, str]
+) -> ui.Timeline:  # fmt: skip
     entries = []
     for one in told:
         end = getattr(one, "end", None)
         if end:
             kind = "paid" if end.done == Done.CLEARED else "paper"
             entries.append(ui.Entry(end.ended_at, DONE_WORDS[Done(end.done)], words.person(end.ended_by, logins), kind=kind))
-        what = "事業者が不足を補った" if difference < 0 else f"{decided} {one.document}"
+        what = "事業者が不足を補った" if difference < 0 else _decided(one)
         entries.append(ui.Entry(one.asked_at, what, words.person(one.asked_by, logins), quote=one.note, kind="paper"))
     return ui.Timeline("経過", entries)
+
+
+def _decided(one: Clearing | ChangeClearing) -> str:
+    """納付した方に返す(決めた人 健康保険課長、4月14日(火)、文書 市第1号); before outcomes were told, the document."""
+    if not one.outcome:
+        return f"決めた文書 {one.document}"
+    document = f"、文書 {one.document}" if one.document else ""
+    return f"{OUTCOME_WORDS[Outcome(one.outcome)]}(決めた人 {one.decided_by}、{words.day_short(one.decided_on)}{document})"

@@ -233,6 +233,11 @@ class BookRow:
     left: int
     after: int
 
+    @property
+    def is_of_surplus(self) -> bool:
+        """It was decided what becomes of money that is too much: nothing moves between bags, safe and city."""
+        return self.entry.kind == Kind.CLEAR and not self.came
+
 
 def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
     """What was in custody when the days began, and each entry that moved it."""
@@ -245,7 +250,7 @@ def cash_book(first: date, last: date) -> tuple[int, list[BookRow]]:
         net = sum(leg.yen for leg in legs if leg.account in HELD)
         held += net
         holder = next((leg.holder for leg in legs if leg.holder), "")
-        if net:
+        if net or legs[0].entry.kind == Kind.CLEAR:
             rows.append(BookRow(legs[0].entry, holder, max(net, 0), max(-net, 0), held))
     return started, rows
 

@@ -11,6 +11,7 @@ from saikoku.collection.cash.models import ChangeClearing, Passing
 from saikoku.collection.cash.operations import change as acts_of_change
 from saikoku.collection.cash.presenters import clearing as words
 from saikoku.collection.cash.queries import change
+from saikoku.collection.cash.rules.clearing import OF_CHANGE
 from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -29,7 +30,7 @@ def show(request: HttpRequest, passing_id: int) -> HttpResponse:
 def ask(request: HttpRequest, passing_id: int) -> HttpResponse:
     """One person says how the difference was cleared."""
     row = _row(passing_id)
-    form = forms.ClearChange(request.POST, is_over=row.difference > 0)
+    form = forms.Clear(request.POST, outcomes=OF_CHANGE if row.difference > 0 else ())
     if acts.attempt(request, form, acts_of_change.ask, words.explain, passing_id=row.pk):
         return redirect("cash:change-difference", row.pk)
     return _page(request, row, form=form)
@@ -72,8 +73,8 @@ def _page(request: HttpRequest, row: Passing, *, form=None, second=None) -> Http
     return render(request, "cash/change_difference.html", {
         "name": names.get(row.worker_number, row.worker_number), "row": row, "is_short": is_short,
         "title": presenters.difference_words(row.difference), "facts": words.change_facts(row, people),
-        "timeline": words.timeline(told, row.difference, people, decided="扱いを決めた文書") if told else None,
-        "form": form or forms.ClearChange(is_over=not is_short), "waiting": waiting,
+        "timeline": words.timeline(told, row.difference, people) if told else None,
+        "form": form or forms.Clear(outcomes=() if is_short else OF_CHANGE), "waiting": waiting,
         "second": second or (forms.Recount() if is_short else None),
         "may_ask": others and not waiting and not change.is_cleared(row),
         "may_confirm": others and waiting is not None and waiting.asked_by != request.actor.name,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from saikoku.collection.cash import forms, operations, presenters, queries
 from saikoku.collection.cash.models import Clearing, DayClose
 from saikoku.collection.cash.presenters import clearing as words
+from saikoku.collection.cash.rules.clearing import OF_CLOSE
 from saikoku.kernel import clock
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import requires
@@ -28,7 +29,7 @@ def show(request: HttpRequest, worker: str, day: date) -> HttpResponse:
 def ask(request: HttpRequest, worker: str, day: date) -> HttpResponse:
     """One person says how the difference was cleared."""
     close = _close(worker, day)
-    form = forms.Clear(request.POST, by_decision=close.count.difference > 0)
+    form = forms.Clear(request.POST, outcomes=OF_CLOSE if close.count.difference > 0 else ())
     if acts.attempt(request, form, operations.ask_clearing, words.explain, close_id=close.pk):
         return redirect("cash:difference", worker, day)
     return _page(request, close, form=form)
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, close: DayClose, *, form=None, second=None) -> H
         "name": names.get(count.worker_number, count.worker_number), "day": count.day, "worker": count.worker_number,
         "title": presenters.difference_words(count.difference), "is_short": is_short,
         "facts": words.facts(close, people), "timeline": words.timeline(told, count.difference, people) if told else None,
-        "form": form or forms.Clear(by_decision=not is_short), "waiting": waiting,
+        "form": form or forms.Clear(outcomes=() if is_short else OF_CLOSE), "waiting": waiting,
         "second": second or (forms.Recount() if is_short else None),
         "may_ask": others and not waiting and not queries.is_cleared(close),
         "may_confirm": others and waiting is not None and waiting.asked_by != request.actor.name,
