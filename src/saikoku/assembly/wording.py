@@ -198,6 +198,7 @@ AUDIT_WORDS = {
     "scripts.seeded": "話すことの既定の文を登録した",
     "scripts.proposed": "話すことの文の変更を提案した",
     "scripts.approved": "話すことの文を承認した",
+    "scripts.put_aside": "差し戻された文の提案を見送った",
     "scripts.sent_back": "話すことの文の提案を差し戻した",
     "scripts.withdrawn": "話すことの文の提案を取り下げた",
     "scripts.booklet.taken": "話すことの冊子を取り出した",

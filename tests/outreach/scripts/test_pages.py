@@ -13,11 +13,13 @@ from saikoku.outreach.scripts import operations, queries
 from saikoku.outreach.scripts.forms import Propose
 from saikoku.outreach.scripts.models import Decision, Revision
 from saikoku.outreach.scripts.rules import outcomes, reading, texts
+from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
 KEY = "case:family"
+BACKEND = "saikoku.security.access.backends.ActiveAccountBackend"
 MOST_BYTES, MOST_QUERIES = 36_000, 20
 
 
@@ -49,6 +51,63 @@ def test_every_text_is_read_on_one_of_the_pages_with_all_its_parts(in_april, sig
     assert f"{len(texts.declared())} 件は、市の承認前の既定の文です" in pages["pay"]
     assert "まとめて市の承認を求める" not in pages["pay"]
     assert 'lang="ne"' in pages["language"]
+
+
+@pytest.fixture
+def sent_back(in_april, signed_in):
+    """A manager's own proposal that the city sent back: `client, revision`."""
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    client.post(f"/scripts/texts/{KEY}/propose/", typed(next="次の週に再び架電。"))
+    revision = Revision.objects.get(seeded=False)
+    operations.send_back(revision_id=revision.pk, reason="週では長い", by=Actor("officer"), at=in_april)
+    return client, revision
+
+
+TOLD = "あなたの提案が市から差し戻されました: 話すことの「"
+
+
+@pytest.mark.clause("14.3.イ")
+def test_whoever_proposed_is_told_on_his_day_why_it_came_back_until_he_proposes_anew(sent_back, signed_in):
+    client, revision = sent_back
+    page = text_of(client.get("/"))
+    assert TOLD in page and "理由: 週では長い" in page and f"/scripts/revisions/{revision.pk}/" in page
+    page = text_of(client.get(f"/scripts/revisions/{revision.pk}/"))
+    assert "<ins>週</ins>" in page and f"/scripts/texts/{KEY}/propose/" in page and "今回は見送る" in page
+    page = text_of(client.get(f"/scripts/texts/{KEY}/propose/"))
+    assert "次の週に再び架電。" in page and "差し戻しの理由: 週では長い" in page
+    assert "次の週に再び架電。" not in text_of(client.get(f"/scripts/texts/{KEY}/propose/?held"))
+    assert client.post(f"/scripts/texts/{KEY}/propose/", typed(next="次の日に再び架電。")).status_code == 302
+    assert TOLD not in text_of(client.get("/"))
+    assert "今回は見送る" not in text_of(client.get(f"/scripts/revisions/{revision.pk}/"))
+
+
+@pytest.mark.clause("14.3.イ")
+def test_what_came_back_can_be_put_aside_by_whoever_proposed_it_and_by_nobody_else(sent_back, signed_in):
+    client, revision = sent_back
+    address = f"/scripts/revisions/{revision.pk}/put-aside/"
+    other = signed_in(Role.SUPERVISOR)
+    assert TOLD not in text_of(other.get("/"))
+    assert "今回は見送る" not in text_of(other.get(f"/scripts/revisions/{revision.pk}/"))
+    assert "次の週に再び架電。" not in text_of(other.get(f"/scripts/texts/{KEY}/propose/"))
+    refused = other.post(address)
+    assert refused.status_code == 422 and "ほかの人の提案です" in text_of(refused)
+    client.force_login(Account.objects.get(login_name=revision.proposed_by), BACKEND)
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp()
+    session.save()
+    assert client.post(address).status_code == 302
+    assert TOLD not in text_of(client.get("/")) and "市から差し戻された提案" not in text_of(client.get("/scripts/"))
+    assert "次の週に再び架電。" not in text_of(client.get(f"/scripts/texts/{KEY}/propose/"))
+    assert "もう見送りになっています" in text_of(client.post(address))
+    assert AuditRecord.objects.filter(action="scripts.put_aside", object_id=str(revision.pk)).count() == 1
+
+
+def test_what_was_not_sent_back_is_not_put_aside(in_april, signed_in):
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    client.post(f"/scripts/texts/{KEY}/propose/", typed(next="次の週に再び架電。"))
+    refused = client.post(f"/scripts/revisions/{Revision.objects.get(seeded=False).pk}/put-aside/")
+    assert refused.status_code == 422 and "差し戻されていません" in text_of(refused)
+    assert client.post("/scripts/revisions/999999/put-aside/").status_code == 404
 
 
 @pytest.mark.parametrize("address", [

@@ -79,6 +79,17 @@ class Decision(models.Model):
         ]
 
 
+class PutAside(models.Model):
+    """Whoever proposed what was sent back does not propose it anew; it waits for him no longer."""
+
+    append_only = True
+    privacy = privacy.fields(working="id revision by at")
+
+    revision = models.OneToOneField(Revision, models.PROTECT, related_name="put_aside")
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
 class Use(models.Model):
     """The city is asked whether texts may be taken out, copied or used for something else (14(3)イ iii-v)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
@@ -112,12 +113,32 @@ def waiting() -> list[Revision]:
     return list(_waiting().order_by("proposed_at", "pk"))
 
 
-def sent_back() -> list[Revision]:
-    """What the city sent back and nobody has proposed anew in part or whole, the latest first."""
+def _sent_back() -> QuerySet[Revision]:
+    """What the city sent back and nobody has proposed anew in part or whole, nor put aside."""
     anew = Version.objects.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
-    rows = Version.objects.filter(revision__decision__returned=True)
+    rows = Version.objects.filter(revision__decision__returned=True, revision__put_aside=None)
     left = rows.exclude(revision__in=rows.filter(Exists(anew)).values("revision")).values("revision")
-    return list(Revision.objects.filter(pk__in=left).select_related("decision").order_by("-pk"))
+    return Revision.objects.filter(pk__in=left).select_related("decision").order_by("-pk")
+
+
+def sent_back() -> list[Revision]:
+    """The latest first."""
+    return list(_sent_back())
+
+
+def sent_back_to(account_name: str) -> list[Revision]:
+    """Of these what this person proposed, each with the `keys` of its texts."""
+    return list(_sent_back().filter(proposed_by=account_name).annotate(keys=ArrayAgg("versions__key")))
+
+
+def waits_for_its_proposer(revision: Revision) -> bool:
+    return _sent_back().filter(pk=revision.pk).exists()
+
+
+def sent_back_wording(key: str, *, by: str) -> Version | None:
+    """This person's own last wording of a text, where it was sent back to him and waits for him."""
+    rows = Version.objects.filter(key=key, revision__in=_sent_back().filter(proposed_by=by).values("pk"))
+    return rows.select_related("revision__decision").order_by("-pk").first()
 
 
 def waiting_texts() -> dict[str, int]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("revisions/<int:revision_id>/", reading.revision, name="revision"),
     path("revisions/<int:revision_id>/approve/", reading.approve, name="approve"),
     path("revisions/<int:revision_id>/send-back/", reading.send_back, name="send_back"),
+    path("revisions/<int:revision_id>/put-aside/", reading.put_aside, name="put_aside"),
     path("revisions/<int:revision_id>/withdraw/", reading.withdraw, name="withdraw"),
     path("texts/<str:key>/", reading.show, name="show"),
     path("texts/<str:key>/propose/", reading.propose, name="propose"),

@@ -1,12 +1,14 @@
 """The day in words: one tile for each kind of thing that waits, the pile of tasks below."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.urls import resolve, reverse
 
 from saikoku.desk.today.queries.home import TASKS_SHOWN, Waiting
 from saikoku.kernel import clock
+from saikoku.outreach.scripts.models import Revision
+from saikoku.outreach.scripts.rules import texts
 from saikoku.security.access.rules.permissions import ROLE_WORDS, Permission
 from saikoku.ui import components as ui
 
@@ -109,6 +111,23 @@ def paging(page: int, shown: int, found: list[Waiting]) -> ui.Paging | None:
         previous_url=f"?page={page - 1}#tasks" if page > 1 else "",
         next_words="次の依頼を表示する", previous_words="前の依頼を表示する",
     )  # fmt: skip
+
+
+def sent_back(found: Sequence[Revision]) -> list[ui.Note]:
+    """Each proposal of his own that came back, with why."""
+    return [
+        ui.Note(
+            f"あなたの提案が市から差し戻されました: {_texts(one.keys)}", f"理由: {one.decision.reason}", "look",
+            act=ui.Link("提案を開いて、直すか見送る", reverse("scripts:revision", args=[one.pk])),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _texts(keys: Sequence[str]) -> str:
+    known = texts.declared()
+    names = [str(known[key].content["title"]) for key in sorted(keys) if key in known]
+    return f"話すことの「{names[0]}」" if len(names) == 1 else f"話すことの文 {len(keys)} 件"
 
 
 def called(found: list[tuple[str, datetime]]) -> list[ui.Note]:

@@ -19,6 +19,7 @@ from saikoku.governance.terms import queries as terms
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.quality import queries as quality
 from saikoku.outreach.scripts import queries as scripts
+from saikoku.outreach.scripts.models import Revision
 from saikoku.outreach.scripts.rules.ending import Ending
 from saikoku.planning.lists import queries as lists
 from saikoku.planning.routes.queries import shown as routes
@@ -264,6 +265,11 @@ def next_tasks(by: Actor, page: int = 1) -> list[Task]:
     """One page of a person's pile, his own and the team's, the most pressing on page 1."""
     first = (page - 1) * TASKS_SHOWN
     return list(tasks.open_tasks(owner_id=by.account_id)[first : first + TASKS_SHOWN])
+
+
+def texts_sent_back(by: Actor) -> list[Revision]:
+    """What this person proposed of the texts and the city sent back, until he proposes anew or puts it aside."""
+    return scripts.sent_back_to(by.name)
 
 
 def holds_a_call(by: Actor) -> bool:

@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_verify": {Permission.RECEIPT_VERIFY, Permission.CASH_VIEW} & set(may) == {Permission.RECEIPT_VERIFY},
         "leads": Permission.CASE_REASSIGN in may,
         "notes": presenters.called(queries.calling_for_a_leader(request.actor)) if Permission.CASE_REASSIGN in may else [],
+        "sent_back": presenters.sent_back(queries.texts_sent_back(request.actor)) if Permission.SCRIPT_PROPOSE in may else [],
         "tasks": tasks.table(pile) if pile else None,
         "paging": presenters.paging(page, len(pile), found),
     })  # fmt: skip

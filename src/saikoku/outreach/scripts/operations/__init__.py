@@ -1,6 +1,6 @@
 """Every act on what is said: its wordings, and what leaves the house of it.
 
-    wording    seed, propose, propose_defaults, approve, send_back, withdraw, note_booklet_taken
+    wording    seed, propose, propose_defaults, approve, send_back, put_aside, withdraw, note_booklet_taken
     uses       ask, grant, refuse, bring_back, hand_over: taking out, copying, other use; the end of the contract
 """
 
@@ -11,6 +11,7 @@ from saikoku.outreach.scripts.operations.wording import (
     note_booklet_taken,
     propose,
     propose_defaults,
+    put_aside,
     seed,
     send_back,
     withdraw,
@@ -18,5 +19,5 @@ from saikoku.outreach.scripts.operations.wording import (
 
 __all__ = [
     "TextsRefused", "UseRefused", "approve", "ask", "bring_back", "grant", "hand_over", "note_booklet_taken", "propose",
-    "propose_defaults", "refuse", "seed", "send_back", "withdraw",
+    "propose_defaults", "put_aside", "refuse", "seed", "send_back", "withdraw",
 ]  # fmt: skip

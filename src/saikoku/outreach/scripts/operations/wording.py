@@ -10,7 +10,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.scripts import queries
-from saikoku.outreach.scripts.models import Decision, Revision, Version
+from saikoku.outreach.scripts.models import Decision, PutAside, Revision, Version
 from saikoku.outreach.scripts.rules import texts
 from saikoku.security.audit import operations as audit
 from saikoku.turns import Turn
@@ -158,6 +158,24 @@ def _end(revision_id: int, reason: str, by: Actor, at: datetime, *, returned: bo
         "scripts.sent_back" if returned else "scripts.withdrawn", by=by, at=at, object_id=str(revision_id), reason=reason
     )
     return decision
+
+
+@transaction.atomic
+def put_aside(*, revision_id: int, by: Actor, at: datetime) -> PutAside:
+    """What the city sent back is not proposed anew for now. Raises TextsRefused: not-sent-back, not-own, already-aside."""
+    one_at_a_time()
+    revision = queries.revision(revision_id)
+    decision = queries.decision_of(revision)
+    reasons = [code for code, fails in (
+        ("not-sent-back", decision is None or not decision.returned),
+        ("not-own", revision.proposed_by != by.name),
+        ("already-aside", PutAside.objects.filter(revision=revision).exists()),
+    ) if fails]  # fmt: skip
+    if reasons:
+        raise TextsRefused(reasons)
+    made = PutAside.objects.create(revision=revision, by=by.name, at=at)
+    audit.record("scripts.put_aside", by=by, at=at, object_id=str(revision_id))
+    return made
 
 
 @transaction.atomic

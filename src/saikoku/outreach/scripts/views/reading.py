@@ -1,5 +1,7 @@
 """What is said, to be read by everybody who talks, learns or approves; proposals and the city's approval."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -84,12 +86,16 @@ def compare(request: HttpRequest, key: str, version_id: int) -> HttpResponse:
 @requires(Permission.SCRIPT_PROPOSE)
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, key: str) -> HttpResponse:
+    """It begins with the words in use, or with one's own that were sent back, unless the reader asks for those in use."""
     held = _held(key)
-    form = forms.Propose(held.text, held.content, request.POST or None)
+    own = queries.sent_back_wording(key, by=request.actor.name)
+    begins = held.content if own is None or "held" in request.GET else texts.whole(held.text.kind, own.content)
+    form = forms.Propose(held.text, begins, request.POST or None)
     if done := acts.attempt(request, form, operations.propose, presenters.explain):
         return redirect("scripts:revision", done.made.pk)
     return render(request, "scripts/propose.html", {
         "held": held, "title": held.content["title"], "form": form, "fillings": texts.FILLED.items(),
+        "own": own, "from_own": own is not None and begins is not held.content,
         "codes": presenters.codes_of_calls() if any(part.codes for part in held.text.parts) else [],
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -130,6 +136,17 @@ def send_back(request: HttpRequest, revision_id: int) -> HttpResponse:
     if acts.attempt(request, form, operations.send_back, presenters.explain, revision_id=revision_id):
         return redirect("scripts:revision", revision_id)
     return render(request, "scripts/send_back.html", {"revision": found, "form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.SCRIPT_PROPOSE)
+@require_POST
+def put_aside(request: HttpRequest, revision_id: int) -> HttpResponse:
+    _revision(revision_id)
+    try:
+        operations.put_aside(revision_id=revision_id, by=request.actor, at=clock.now())
+    except operations.TextsRefused as refused:
+        return _revision_page(request, revision_id, refused=refused.reasons)
+    return redirect("scripts:revision", revision_id)
 
 
 @requires(Permission.SCRIPT_PROPOSE)
@@ -176,11 +193,13 @@ def _revision(revision_id: int) -> Revision:
         raise Http404 from missing
 
 
-def _revision_page(request: HttpRequest, revision_id: int, approval=None) -> HttpResponse:
+def _revision_page(request: HttpRequest, revision_id: int, approval=None, refused: Sequence[str] = ()) -> HttpResponse:
     found = _revision(revision_id)
     waits = queries.is_waiting(found)
+    is_own, may_propose = found.proposed_by == request.actor.name, Permission.SCRIPT_PROPOSE in request.permissions
+    is_back = is_own and may_propose and queries.waits_for_its_proposer(found)
     contents = queries.contents_of(revision_id)
-    changed, kept = presenters.revision_texts(contents, queries.holding(contents) if waits else {})
+    changed, kept = presenters.revision_texts(contents, queries.holding(contents) if waits or is_back else {})
     decision = queries.decision_of(found)
     names = access.names_of([found.proposed_by, *([decision.decided_by] if decision else [])])
     return render(request, "scripts/revision.html", {
@@ -192,7 +211,9 @@ def _revision_page(request: HttpRequest, revision_id: int, approval=None) -> Htt
         "changed": changed,
         "kept": kept,
         "approval": approval or forms.Approve(),
-        "is_own": found.proposed_by == request.actor.name,
-        "may_propose": Permission.SCRIPT_PROPOSE in request.permissions,
+        "is_own": is_own,
+        "is_back": is_back,
+        "refusals": [presenters.REFUSALS[code] for code in refused],
+        "may_propose": may_propose,
         "may_approve": Permission.SCRIPT_APPROVE in request.permissions,
-    }, status=422 if approval is not None and approval.errors else 200)  # fmt: skip
+    }, status=422 if refused or (approval is not None and approval.errors) else 200)  # fmt: skip
