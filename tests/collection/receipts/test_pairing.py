@@ -12,6 +12,7 @@ from saikoku.collection.cash.operations import CashRefused
 from saikoku.collection.receipts.models import Intent
 from saikoku.collection.receipts.operations import voiding
 from saikoku.collection.receipts.queries import pairing as queries
+from saikoku.collection.receipts.queries import unended_days
 from saikoku.collection.receipts.rules import pairing
 from saikoku.collection.receipts.rules.pairing import Door, Left, Paper
 from saikoku.kernel import clock
@@ -194,6 +195,7 @@ def test_a_day_on_which_nothing_but_a_record_tells_of_money_waits_for_its_close(
     assert cash_queries.open_days(doors.DAY) == []  # until the day is over he may still give it
     found = cash_queries.open_days(later)
     assert [(one.worker_number, one.day, one.sums.count) for one in found] == [(by.worker_number, doors.DAY, 0)]
+    assert unended_days(by.worker_number, before=later) == [doors.DAY] and unended_days("V99", before=later) == []
     evening = clock.at(doors.DAY, 20, 40)
     cash.count_day(day=doors.DAY, pieces={}, remark="受け取らずに戻った。記録の訂正を頼んだ。", by=by, at=evening)
     cash.confirm_close(worker_number=by.worker_number, day=doors.DAY, recounted=0, by=money.LEADER, at=evening)

@@ -11,6 +11,7 @@ from saikoku.collection.ledger.models import Halt
 from saikoku.collection.ledger.rules.accounts import Account
 from saikoku.collection.ledger.rules.cover import Insured
 from saikoku.collection.receipts.models import DayEnd, Intent, Receipt, ReceiptLine, ReceiptStep, ReentryDone
+from saikoku.collection.receipts.queries import pairing
 from saikoku.collection.receipts.queries.journal import (
     Compared,
     acts_unknown_at_the_end,
@@ -104,10 +105,11 @@ def has_ended(worker_number: str, day: date) -> bool:
 
 
 def unended_days(worker_number: str, *, before: date) -> list[date]:
-    """Earlier days of a collector with receipts whose close is not confirmed."""
+    """Earlier days of a collector with receipts, or with a record of money alone, whose close is not confirmed."""
     over = DayEnd.objects.filter(worker_number=worker_number).values("day")
     mine = Receipt.objects.filter(worker_number=worker_number, issued_on__lt=before).exclude(issued_on__in=over)
-    return list(mine.order_by("issued_on").values_list("issued_on", flat=True).distinct())
+    lacking = pairing.days_without_receipt(before=before, worker_number=worker_number) if worker_number else []
+    return sorted({*mine.values_list("issued_on", flat=True).distinct(), *(day for day, _ in lacking)})
 
 
 def owed(debtor_id: int) -> list[Instalment]:
