@@ -3,7 +3,7 @@
   "use strict";
 
   /* Whoever comes back to a page that answered a form, or loads it anew, asks for it: the form is not sent again. */
-    window.history.replaceState(window.history.state, "", window.location.href);
+    window.history.replaceState(window.history.state, "", location.href);
 
   function byId(id) { return document.getElementById(id); }
 
@@ -53,20 +53,20 @@
 
   function watchSession(left) {
     var seconds = Number(left || document.body.dataset.sessionSeconds || 0);
-    window.clearTimeout(timer);
-    window.clearTimeout(over);
+    clearTimeout(timer);
+    clearTimeout(over);
     withdraw("session-note");
     if (!seconds) { return; }
     endsAt = Date.now() + seconds * 1000;
-    timer = window.setTimeout(function () {
+    timer = setTimeout(function () {
       announce("session-note", "look", "あと2分で、この画面の利用が終わります。",
         "続けるときはボタンを押してください。入力した内容はそのまま残ります。", "作業を続ける", keep);
     }, Math.max(0, seconds - WARN) * 1000);
-    over = window.setTimeout(lock, seconds * 1000);
+    over = setTimeout(lock, seconds * 1000);
   }
 
   function secondsLeft() {
-    return window.fetch(document.body.dataset.aliveUrl, { credentials: "same-origin", redirect: "manual" })
+    return fetch(document.body.dataset.aliveUrl, { credentials: "same-origin", redirect: "manual" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(Number);
   }
@@ -94,13 +94,13 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     error.hidden = true;
-    window.fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
+    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
         byId("cover-password").value = "";
         if (answer.type === "opaqueredirect") {
           /* Where the session is gone altogether the answer points to the door: what is covered stays covered. */
           return secondsLeft().then(function (left) {
-            if (!left) { window.location.assign(form.action); return; }
+            if (!left) { location.assign(form.action); return; }
             byId("cover").close();
             watchSession(left);
           });
@@ -109,7 +109,7 @@
           error.hidden = false;
           byId("cover-password").focus();
         } else {
-          window.location.assign(form.action);
+          location.assign(form.action);
         }
       })
       .catch(function () {
@@ -129,7 +129,7 @@
   });
 
   function keep() {
-    window.fetch(document.body.dataset.keepUrl, { method: "GET", credentials: "same-origin", redirect: "error" })
+    fetch(document.body.dataset.keepUrl, { method: "GET", credentials: "same-origin", redirect: "error" })
       .then(function (answer) {
         if (!answer.ok) { throw new Error(String(answer.status)); }
         watchSession();
@@ -183,7 +183,7 @@
       if (!stop) { element.inert = false; delete element.dataset.stopped; }
     });
     if (!stop) { return; }
-    Array.from(stop.parentElement.children).concat(Array.from(document.querySelectorAll(".bar"))).forEach(function (element) {
+    [...stop.parentElement.children, ...document.querySelectorAll(".bar")].forEach(function (element) {
       if (element !== stop && !element.contains(stop) && !element.inert) { element.inert = true; element.dataset.stopped = ""; }
     });
   }
@@ -203,14 +203,14 @@
   function region(event) { return event.detail.target || event.target; }
 
   document.addEventListener("htmx:beforeRequest", function (event) {
-    if (isCovered()) { event.preventDefault(); return; } /* what the page asks by itself rests meanwhile */
+    if (isCovered()) { event.preventDefault(); return; }
     region(event).setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     region(event).removeAttribute("aria-busy");
     if (!event.detail.successful) { return; }
     withdraw("line-note");
-    if (event.detail.requestConfig.triggeringEvent) { watchSession(); } /* polls do not prolong a session */
+    if (event.detail.requestConfig.triggeringEvent) { watchSession(); }
   });
   document.addEventListener("htmx:afterSettle", function (event) { settled(event.target); });
   document.addEventListener("htmx:responseError", function (event) {
@@ -281,8 +281,8 @@
     cells[next].focus();
   });
 
-  /* Nothing stays on the device, not even the address that htmx remembers for a history nobody uses. */
-  try { window.sessionStorage.clear(); } catch (refused) { /* a browser without storage keeps nothing anyway */ }
+  /* Nothing stays on the device, not even what htmx remembers. */
+  try { sessionStorage.clear(); } catch (refused) {}
 
   settled(document);
   watchSession();
