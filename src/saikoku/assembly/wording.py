@@ -104,6 +104,7 @@ AUDIT_WORDS = {
     "calls.choice.shown": "受け持ち中の人と求めた人を並べて表示した",
     "calls.number.dialled": "画面から電話をかけた",
     "calls.number.dialled_by_hand": "電話機でかけた",
+    "calls.number.dialling_taken_back": "電話機でかけたという記録を、押しまちがいとして取り消した",
     "calls.numbers.shown": "電話番号を表示した",
     "cases.card.shown": "事案を表示した",
     "contract.seeded": "契約を登録した",

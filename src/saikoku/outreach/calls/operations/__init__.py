@@ -5,7 +5,7 @@
     current(by=)                                  -> Lease | None    what the actor holds (also lapsed, not yet taken)
     renew(call_number=, by=, at=)                 -> Lease           the open page asks again; LeaseLost
     keep_typed(call_number=, typed=, by=)         -> None            what was typed and not recorded yet
-    hand_back(call_number=, by=, at=)             -> None            give the person back to the queue
+    hand_back(call_number=, by=, at=)             -> None            give the person back undialled; CallRefused(dialled)
     next_instead(call_number=, by=, at=, terminal=) -> Taken | None  give the person back and take another one
     pass_identity_gate(call_number=, method=, by=, at=) -> Lease     1 name and birth, 2 name and address, 3 notice
     fail_identity_gate(call_number=, by=, at=)    -> Lease
@@ -14,6 +14,7 @@
     call_supervisor(call_number=, by=, at=)       -> Lease
     dial(call_number=, phone_id=, by=, at=)       -> str             the number that the telephone is to dial; CallRefused
     note_dialled(call_number=, phone_id=, by=, at=) -> Lease         the holder dials it by hand: the talk begins; LeaseLost
+    take_back_dialling(call_number=, by=, at=)    -> Lease           the key was pressed by mistake; LeaseLost
     end_talk(call_number=, by=, at=)              -> Lease           the talk is over, the writing begins; LeaseLost
     take_over(call_number=, by=, at=, terminal=)  -> Taken           a leader goes on with another's call; CallRefused
     taken_by(call_number=, by=)                   -> str             who took the actor's call over
@@ -31,7 +32,7 @@ CallRefused(reasons). Recording without a live lease is refused with "lease-lost
 
 from saikoku.outreach.calls.operations.answering import first_sides, take_answered
 from saikoku.outreach.calls.operations.correcting import correct_record
-from saikoku.outreach.calls.operations.dialling import dial, note_dialled
+from saikoku.outreach.calls.operations.dialling import dial, note_dialled, take_back_dialling
 from saikoku.outreach.calls.operations.recording import Recorded, record_call
 from saikoku.outreach.calls.operations.showing import (
     note_numbers_shown,
@@ -63,9 +64,9 @@ from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
 from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
 __all__ = [
-    "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken", "acknowledge",
-    "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides", "hand_back",
-    "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown", "note_record_shown",
-    "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take", "take_answered",
-    "take_instead", "take_next", "take_over", "taken_by",
+    "CallRefused", "HeldByOther", "LeaseLost", "NewPhone", "News", "PromiseLine", "Recorded", "Said", "Taken",
+    "acknowledge", "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides",
+    "hand_back", "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown",
+    "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take",
+    "take_answered", "take_back_dialling", "take_instead", "take_next", "take_over", "taken_by",
 ]  # fmt: skip

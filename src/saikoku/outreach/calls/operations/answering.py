@@ -48,7 +48,7 @@ def take_answered(
     if reasons := hours.refusals(day.moment, day.calling) + _against_holding(held, debtor, instead):
         raise CallRefused(reasons)
     if held is not None:
-        taking.hand_back(call_number=held.call_number, by=by, at=at, reason=CALLED_IN)
+        taking.put_back(held, by=by, at=at, reason=CALLED_IN)
     cause = answered.likely_cause(
         queries.attempts(debtor_id, since=day.causes_since), today=day.terms.today,
         days=day.agreed["inbound_returned_days"], notice=notice,

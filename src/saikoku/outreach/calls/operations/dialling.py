@@ -70,6 +70,21 @@ def note_dialled(*, call_number: str, phone_id: int | None, by: Actor, at: datet
     return lease
 
 
+@transaction.atomic
+def take_back_dialling(*, call_number: str, by: Actor, at: datetime) -> Lease:
+    """The holder pressed the key by mistake: nobody was dialled. Again changes nothing. Raises LeaseLost."""
+    lease = lists.hold_for_record(call_number=call_number, by=by)
+    if lease.dialled_at is None:
+        return lease
+    audit.record(
+        "calls.number.dialling_taken_back", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
+        before={"phone": lease.dialled_phone, "dialled_at": lease.dialled_at.isoformat()},
+    )  # fmt: skip
+    lease.dialled_at = lease.dialled_phone = lease.talk_ended_at = None
+    lease.save(update_fields=["dialled_at", "dialled_phone", "talk_ended_at"])
+    return lease
+
+
 def _judged(lease: Lease, phone_id: int | None, at: datetime) -> PhoneRow:
     """The number, where it may be dialled at this moment. Raises CallRefused."""
     day = queries.day_of(at)

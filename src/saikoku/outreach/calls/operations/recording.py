@@ -11,7 +11,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations import following, undoing
+from saikoku.outreach.calls.operations import dialled, following, undoing
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import answered, seen
@@ -20,7 +20,6 @@ from saikoku.outreach.calls.rules.said import Said, Told
 from saikoku.outreach.presence import operations as presence
 from saikoku.outreach.scripts.rules import outcomes
 from saikoku.outreach.scripts.rules.outcomes import Outcome
-from saikoku.outreach.telephone import queries as telephone
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules.facts import may_be_dialled
@@ -82,8 +81,8 @@ def record_call(
         after={"outcome": outcome, "records": [record.record_number for record in records], "followed": followed,
                **({"apart": [one.code for one in told[1:]]} if apart else {})},
     )  # fmt: skip
-    dialled, ended = _times(lease)
-    presence.note_handled(lease=lease, dialled=dialled, ended=ended, by=by, at=at)
+    begun, ended = dialled.times(lease)
+    presence.note_handled(lease=lease, dialled=begun, ended=ended, by=by, at=at)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
 
@@ -107,13 +106,6 @@ def _replaced(call_number: str, replaces: Sequence[str]) -> dict[str, Contact]:
     if len(old) < len(set(replaces)):
         raise CallRefused(["already-corrected"])
     return old
-
-
-def _times(lease: Lease) -> tuple[datetime | None, datetime | None]:
-    """When the person was dialled and when the talk was over, by key or telephone; None where neither told."""
-    heard = telephone.timing_of(lease.call_number, lease.holder_id)
-    dialled = heard.started_at if heard is not None and lease.channel == answered.OUTBOUND else lease.dialled_at
-    return dialled, lease.talk_ended_at or (heard.ended_at if heard is not None else None)
 
 
 def _write(

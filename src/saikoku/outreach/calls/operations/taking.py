@@ -12,6 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side
 from saikoku.kernel.refusals import Refused
 from saikoku.outreach.calls import queries
+from saikoku.outreach.calls.operations import dialled
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import handed, seen
 from saikoku.outreach.presence import queries as presence
@@ -179,7 +180,7 @@ def take(*, debtor_id: int, by: Actor, at: datetime, terminal: str = "") -> Take
 def take_instead(*, debtor_id: int, of: str, reason: str, by: Actor, at: datetime, terminal: str = "") -> Taken:
     """Give back the person of the call `of` uncalled and take another; both or neither.
 
-    Raises CallRefused: reason-of-return-missing, reason-holds-personal-number, or those of `take`.
+    Raises CallRefused: reason-of-return-missing, reason-holds-personal-number, dialled, or those of `take`.
     """
     reasons = [] if reason.strip() else ["reason-of-return-missing"]
     reasons += ["reason-holds-personal-number"] if personal_number.found_in(reason) else []
@@ -204,12 +205,20 @@ def renew(*, call_number: str, by: Actor, at: datetime) -> Lease:
 
 @transaction.atomic
 def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "", last: bool = False) -> None:
-    """Give the person back uncalled; `last`: he comes after the others for the rest of the day. Raises LeaseLost."""
-    day = queries.day_of(at)
+    """Give the person back uncalled; `last`: he comes after the others for the rest of the day. Raises LeaseLost, and
+    CallRefused(dialled): whoever was dialled is recorded first, else the same hour could be tried again and again."""
     lease = lists.hold_for_record(call_number=call_number, by=by)
-    about = [lease.debtor.number]
+    if dialled.is_unrecorded(lease):
+        raise CallRefused(["dialled"])
+    put_back(lease, by=by, at=at, reason=reason, last=last)
+
+
+def put_back(lease: Lease, *, by: Actor, at: datetime, reason: str, last: bool = False) -> None:
+    """The same without asking whether he was dialled: somebody who calls in is answered at once. Part of the caller's
+    transaction."""
+    day, about = queries.day_of(at), [lease.debtor.number]
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling, last=last)
-    audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
+    audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=lease.call_number, reason=reason)
 
 
 @transaction.atomic
@@ -218,11 +227,13 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
 
     The household returns to the queue only after the claim, and to its end. Whoever passes over several people gets
     none of them again, agreed call-backs too, before everybody else was there; with the next record the call-backs
-    come first again. Raises LeaseLost.
+    come first again. Raises LeaseLost, CallRefused(dialled).
     """
     day = queries.day_of(at)
     lists.turn_if_due(at=at, terms=day.terms, calling=day.calling)  # before anything of this household is locked
     lease = lists.hold_for_record(call_number=call_number, by=by)
+    if dialled.is_unrecorded(lease):
+        raise CallRefused(["dialled"])
     about = [lease.debtor.number]
     lease.delete()
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)

@@ -36,7 +36,8 @@ def reopen(*, call_number: str, by: Actor, at: datetime, terminal: str = "") -> 
     """Hold the household of a call just recorded once more; whom the actor took since goes back to the queue, and a pause
     he began since is over.
 
-    Raises CallRefused: record-unknown (not his call), undo-too-late, already-corrected, leased-by-other.
+    Raises CallRefused: record-unknown (not his call), undo-too-late, already-corrected, leased-by-other, dialled (whom he
+    took since).
     """
     held = lists.held_by(by=by)
     if held is not None and held.call_number == call_number:

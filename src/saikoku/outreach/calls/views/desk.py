@@ -172,7 +172,9 @@ def hand_back(request: HttpRequest, call_number: str) -> HttpResponse:
             operations.next_instead(terminal=page.terminal(request), **act)
         else:
             operations.hand_back(last=True, **act)
-    except operations.CallRefused:
+    except operations.CallRefused as refused:
+        if "dialled" in refused.reasons:
+            return page.again(request, refused.reasons)
         operations.hand_back(last=True, **act)  # he began a pause in another window
     except operations.LeaseLost:
         if onward:

@@ -48,6 +48,17 @@ def dialled(request: HttpRequest, call_number: str) -> HttpResponse:
 
 @requires(Permission.CALL_WORK)
 @require_POST
+def not_dialled(request: HttpRequest, call_number: str) -> HttpResponse:
+    """The key by which somebody tells that he dials was pressed by mistake."""
+    try:
+        operations.take_back_dialling(call_number=call_number, by=request.actor, at=clock.now())
+    except operations.LeaseLost:
+        return page.again(request, ["lease-lost"])
+    return page.again(request)
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
 def end_talk(request: HttpRequest, call_number: str) -> HttpResponse:
     try:
         operations.end_talk(call_number=call_number, by=request.actor, at=clock.now())
