@@ -27,7 +27,7 @@ def ways(call_number: str, by, other: int) -> dict:
     }
 
 
-@pytest.mark.clause("10.4")
+@pytest.mark.clause("10.4.1")
 @pytest.mark.parametrize("by_telephone", [False, True])
 @pytest.mark.parametrize("way", ["back", "next", "instead"])
 def test_whoever_was_dialled_is_not_given_back_unrecorded(talk, aya, way, by_telephone):
