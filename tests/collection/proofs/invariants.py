@@ -102,7 +102,9 @@ BROKEN = {
 }  # fmt: skip
 
 
-_BROKEN_AT_ONCE = " union all ".join(f"select '{name}' where exists ({statement})" for name, statement in BROKEN.items())
+_BROKEN_AT_ONCE = " union all ".join(  # counted, not asked whether any exists: the plan for a first row alone is a poor one
+    f"select '{name}' where (select count(*) from ({statement}) as found) > 0" for name, statement in BROKEN.items()
+)
 
 
 def check() -> None:
