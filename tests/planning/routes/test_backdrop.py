@@ -206,15 +206,25 @@ def test_the_words_of_a_file_lead_nowhere(signed_in, plan, laid):
 ASK = """() => Promise.all([...document.querySelectorAll('.map image')].map(one => one.decode()))
     .then(all => all.length, () => 0)"""
 PLACES = """() => {
+    // a number that gave way to another has its spot, the place itself, in one path beneath all numbers
+    const spots = [...(document.querySelector('.map .spot')?.getAttribute('d') || '').matchAll(
+        /M(\\S+) (\\S+?)m(\\S+) (\\S+?)h0/g)].map(found => found.slice(1).map(Number));
+    const spotted = one => {
+        const [x, y] = one.getAttribute('transform').match(/-?[0-9.]+/g).map(Number);
+        const spot = spots.find(found => found[0] === x && found[1] === y);
+        if (!spot) return null;
+        const at = new DOMPoint(x + spot[2], y + spot[3]).matrixTransform(document.querySelector('.map .spot').getScreenCTM());
+        return [at.x, at.y, at.x, at.y];
+    };
     const box = one => { const at = one.getBoundingClientRect(); return [at.left, at.top, at.right, at.bottom]; };
     return {
         tiles: [...document.querySelectorAll('.map image')].map(one => [one.getAttribute('href'), ...box(one)]),
         office: box(document.querySelector('.map .office path')),
-        stops: [...document.querySelectorAll('.map .stop')].map(one => box(one.querySelector('.spot, circle, rect'))),
+        stops: [...document.querySelectorAll('.map .stop')].map(one => spotted(one) || box(one.querySelector('circle, rect'))),
         inks: [...document.querySelectorAll('.map .way, .map .lead, .map .stop, .map .other, .map .office')].length,
     };
 }"""
-BARE = """() => document.querySelectorAll('.map .way, .map .lead, .map .stop, .map .other, .map .office')
+BARE = """() => document.querySelectorAll('.map .way, .map .lead, .map .spot, .map .stop, .map .other, .map .office')
     .forEach(one => one.remove())"""
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from saikoku.governance.terms.models import Proposal, Term
 from saikoku.governance.terms.rules.declared import END_OF_DAY
@@ -106,6 +107,6 @@ def count_waiting_for(account_name: str) -> int:
     return Proposal.objects.filter(state=Proposal.State.OPEN).exclude(proposed_by=account_name).count()
 
 
-def count_not_approved(on: date) -> int:
+def not_approved(on: date) -> QuerySet[Term]:
     """Defaults in force that the city has not approved."""
-    return Term.objects.filter(valid__contains=on, state=Term.State.DEFAULT).count()
+    return Term.objects.filter(valid__contains=on, state=Term.State.DEFAULT)

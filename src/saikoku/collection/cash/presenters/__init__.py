@@ -109,13 +109,13 @@ def open_table(days: Sequence[OpenDay], names: Mapping[str, str], today: date) -
     ]  # fmt: skip
     rows = []
     for one in days:
-        chip = ui.Chip("確認待ち", "now") if one.count else ui.Chip("数える前", "bad" if one.day < today else "")
+        chip = ui.Chip("確認待ち", "now") if one.counted_at else ui.Chip("数える前", "bad" if one.day < today else "")
         below = f"片付けるもの {one.unsettled}件" if one.unsettled else ""
         below = below if one.sums.count else "「収納」の記録に、領収証がありません"
         rows.append(ui.Row(
             [
                 one.day, names.get(one.worker_number, one.worker_number), one.sums.count, one.sums.yen,
-                f"{words.clock(one.count.counted_at)} に済み" if one.count else "まだ", ui.Cell("", chip=chip, below=below),
+                f"{words.clock(one.counted_at)} に済み" if one.counted_at else "まだ", ui.Cell("", chip=chip, below=below),
             ],
             url=reverse("cash:close", args=[one.worker_number, one.day]),
         ))  # fmt: skip

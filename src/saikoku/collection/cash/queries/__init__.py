@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from saikoku.collection.cash.models import (
     Acknowledgement,
@@ -67,14 +68,15 @@ class OpenDay:
     worker_number: str
     day: date
     sums: DaySum
-    count: DayCount | None
+    counted_at: datetime | None
     unsettled: int
     void_waiting: int
 
 
 def day_of(worker_number: str, day: date) -> OpenDay:
     """One day of a collector, closed or not, without what stands against its close."""
-    return OpenDay(worker_number, day, receipts.day_sum(worker_number, day), last_count(worker_number, day), 0, 0)
+    count = last_count(worker_number, day)
+    return OpenDay(worker_number, day, receipts.day_sum(worker_number, day), count.counted_at if count else None, 0, 0)
 
 
 def last_count(worker_number: str, day: date) -> DayCount | None:
@@ -148,19 +150,30 @@ def open_days(today: date) -> list[OpenDay]:
     days: dict[tuple[date, str], list[Receipt]] = {}
     for row in rows.order_by("issued_on", "worker_number", "series_id", "serial"):
         days.setdefault((row.issued_on, row.worker_number), []).append(row)
-    for lacking in pairing.days_without_receipt(before=today):
-        days.setdefault(lacking, [])
-    counts = DayCount.objects.filter(worker_number__in={worker for _, worker in days}, day__in={day for day, _ in days})
-    last = {(count.day, count.worker_number): count for count in counts.order_by("turn")}
+    counted: dict[tuple[date, str], datetime] = {}
+    for day, worker, counted_at in _counted_or_lacking(today):
+        if counted_at is None:
+            days.setdefault((day, worker), [])
+        else:
+            counted[day, worker] = max(counted_at, counted.get((day, worker), counted_at))
     found = []
     for (day, worker), taken in sorted(days.items(), key=lambda one: one[0]):
         states = as_open(taken)
         found.append(OpenDay(
-            worker, day, receipts.sum_of(taken), last.get((day, worker)),
+            worker, day, receipts.sum_of(taken), counted.get((day, worker)),
             unsettled=sum(not closing.is_settled(one) for one in states),
             void_waiting=sum(one.state in (State.VOID, State.ASKED) for one in states),
         ))  # fmt: skip
     return found
+
+
+def _counted_or_lacking(today: date) -> QuerySet:
+    """(day, collector, when it was counted) of each count of a day that is not over; None of a day without a receipt."""
+    over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("day"))
+    counts = DayCount.objects.filter(~Exists(over)).order_by().values_list("day", "worker_number", "counted_at")
+    nothing = Cast(None, DateTimeField())
+    lacking = pairing.days_without_receipt(before=today).values_list("on", "worker_number", nothing)
+    return counts.union(lacking, all=True)
 
 
 def counted_unconfirmed(by: Actor) -> QuerySet[DayCount]:

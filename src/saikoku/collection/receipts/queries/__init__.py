@@ -108,8 +108,9 @@ def unended_days(worker_number: str, *, before: date) -> list[date]:
     """Earlier days of a collector with receipts, or with a record of money alone, whose close is not confirmed."""
     over = DayEnd.objects.filter(worker_number=worker_number).values("day")
     mine = Receipt.objects.filter(worker_number=worker_number, issued_on__lt=before).exclude(issued_on__in=over)
-    lacking = pairing.days_without_receipt(before=before, worker_number=worker_number) if worker_number else []
-    return sorted({*mine.values_list("issued_on", flat=True).distinct(), *(day for day, _ in lacking)})
+    lacking = pairing.days_without_receipt(before=before, worker_number=worker_number or "-")
+    days = mine.order_by().values_list("issued_on", flat=True).union(lacking.values_list("on", flat=True))
+    return sorted(days)
 
 
 def owed(debtor_id: int) -> list[Instalment]:

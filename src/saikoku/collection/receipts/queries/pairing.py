@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from saikoku.collection.receipts.models import DayEnd, Receipt, ReceiptStep
 from saikoku.collection.receipts.rules import pairing
@@ -65,14 +65,14 @@ def _misfits(doors: list[Door], own: list[Paper], day: date) -> list[Misfit]:
     return pairing.misfits(asked, left)
 
 
-def days_without_receipt(*, before: date, worker_number: str = "") -> list[tuple[date, str]]:
-    """Earlier days that no close ended and on which a record says that a collector took money of whom nobody gave a receipt:
-    (day, collector), the oldest first; of one collector or of all."""
+def days_without_receipt(*, before: date, worker_number: str = "") -> QuerySet[Visit]:
+    """Records of earlier days that no close ended, by which a collector took money of whom nobody gave a receipt;
+    of one collector or of all."""
     paper = _standing().filter(debtor=OuterRef("debtor"), issued_on=OuterRef("on"))
     over = DayEnd.objects.filter(worker_number=OuterRef("worker_number"), day=OuterRef("on"))
     rows = Visit.objects.filter(~Exists(over), ~Exists(paper), outcome__in=COLLECTED, on__lt=before)
     rows = rows.filter(worker_number=worker_number) if worker_number else rows
-    return list(rows.order_by("on", "worker_number").values_list("on", "worker_number").distinct())
+    return rows.order_by()
 
 
 def numbers_of(debtor_id: int, day: date) -> list[str]:

@@ -223,7 +223,7 @@ def _texts_at_the_end(asked: Asked) -> list[Waiting]:
 
 
 def _defaults(asked: Asked) -> list[Waiting]:
-    return [Waiting("terms-default", terms.count_not_approved(asked.on))]
+    return [Waiting("terms-default", asked.piles.not_agreed)]
 
 
 def _accounts(asked: Asked) -> list[Waiting]:

@@ -12,6 +12,7 @@ from saikoku.collection.books import queries as books
 from saikoku.collection.cash import queries as cash
 from saikoku.collection.seals import queries as seals
 from saikoku.exchange.delivery.models import Delivery
+from saikoku.governance.terms import queries as terms
 from saikoku.inquiry.phones import queries as numbers
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.scripts import queries as scripts
@@ -52,6 +53,7 @@ class Piles(NamedTuple):
     answered_first: int | None
     texts_end: int | None
     texts_out: int
+    not_agreed: int
 
 
 Papers = Callable[[str, date], QuerySet]
@@ -89,7 +91,7 @@ class Asked:
             _count(papers.open_typings()), _count(books.overpaid()), _count(conduct.open_breaches(self.by.name)),
             _count(routes.unaccepted(self.on)),
             _count(glyphs.waiting_for(self.by.name)), *self._proposed("to_answer"), *self._proposed("answered"),
-            scripts.ending(self.on), _count(scripts.still_out()),
+            scripts.ending(self.on), _count(scripts.still_out()), _count(terms.not_approved(self.on)),
         ).first()  # fmt: skip
         return Piles(*(found or (0,) * len(Piles._fields)))
 
