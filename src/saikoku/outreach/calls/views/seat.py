@@ -1,5 +1,7 @@
 """Rest and come back, tell when the talk began and ended, go on with another's call."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,18 +52,19 @@ def dialled(request: HttpRequest, call_number: str) -> HttpResponse:
 @require_POST
 def not_dialled(request: HttpRequest, call_number: str) -> HttpResponse:
     """The key by which somebody tells that he dials was pressed by mistake."""
-    try:
-        operations.take_back_dialling(call_number=call_number, by=request.actor, at=clock.now())
-    except operations.LeaseLost:
-        return page.again(request, ["lease-lost"])
-    return page.again(request)
+    return _told(request, call_number, operations.take_back_dialling)
 
 
 @requires(Permission.CALL_WORK)
 @require_POST
 def end_talk(request: HttpRequest, call_number: str) -> HttpResponse:
+    return _told(request, call_number, operations.end_talk)
+
+
+def _told(request: HttpRequest, call_number: str, act: Callable[..., object]) -> HttpResponse:
+    """What the holder tells of his call; the page again with everything that was typed."""
     try:
-        operations.end_talk(call_number=call_number, by=request.actor, at=clock.now())
+        act(call_number=call_number, by=request.actor, at=clock.now())
     except operations.LeaseLost:
         return page.again(request, ["lease-lost"])
     return page.again(request)
