@@ -74,9 +74,8 @@ class OpenDay:
 
 
 def day_of(worker_number: str, day: date) -> OpenDay:
-    """One day of a collector, closed or not, without what stands against its close."""
-    count = last_count(worker_number, day)
-    return OpenDay(worker_number, day, receipts.day_sum(worker_number, day), count.counted_at if count else None, 0, 0)
+    """One day of a collector, closed or not, without its count and what stands against its close."""
+    return OpenDay(worker_number, day, receipts.day_sum(worker_number, day), None, 0, 0)
 
 
 def last_count(worker_number: str, day: date) -> DayCount | None:
