@@ -1,5 +1,7 @@
 """The leaders' queue, a survey with its findings, and the collector's pages, which say nothing about debts."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract import queries as contracts
 from saikoku.inquiry.residences import operations, presenters, queries
 from saikoku.inquiry.residences.models import Finding, Survey
+from saikoku.inquiry.residences.rules.proposal import Seen
 from saikoku.kernel import clock
 from saikoku.outreach.visits.operations import recording
 from saikoku.outreach.visits.rules.door import Said
@@ -144,7 +147,19 @@ def test_an_ended_survey_keeps_what_was_typed(walker, survey):
     tell = reverse("residences:confirm", args=[survey.pk])
     answer = walker.post(tell, {"turn": "0", "outcome": "S05", "text": "空家だった。"})
     assert answer.status_code == 422 and "この調査は終わっている" in text_of(answer) and "空家だった。" in text_of(answer)
-    assert "この調査は終わっています" in text_of(walker.get(reverse("residences:check", args=[survey.pk])))
+    look = reverse("residences:check", args=[survey.pk])
+    page = text_of(walker.get(look))
+    assert "この調査は終わっています" in page and "見本" not in page and survey.address not in page
+    Survey.objects.update(closed_at=NOON - timedelta(days=1))
+    assert walker.get(look).status_code == walker.get(tell).status_code == 404, "on another day it is nobody's any more"
+
+
+def test_at_a_house_that_is_gone_too_something_was_heard_from_somebody(walker, survey):
+    look, tell = (reverse(f"residences:{name}", args=[survey.pk]) for name in ("check", "confirm"))
+    answer = walker.post(look, {"place": "2", "heard": "moved_outside"})
+    assert answer.status_code == 422 and "聞いた相手を選んでください" in text_of(answer)
+    Survey.objects.update(seen=Seen(place="2", met="", heard="moved_outside").kept(), seen_at=NOON)
+    assert "市外に移った" in text_of(walker.get(tell)), "what was kept before that is read all the same"
 
 
 def test_a_leader_changes_who_goes_gives_up_and_puts_right(signed_in, survey, collector, account_of, walker):
@@ -199,6 +214,10 @@ def test_a_visit_to_an_empty_house_goes_on_with_the_survey(quick, account_of, cl
 def test_nobody_is_looked_for_without_a_reason(walker, quick):
     person = visiting.visitable()
     answer = walker.post(reverse("residences:begin"), {"number": person.number})
+    assert answer.status_code == 409 and "今日あなたが訪ねた記録のない方です" in text_of(answer)
+    visiting.visited(person, worker_number="V01")
+    answer = walker.post(reverse("residences:begin"), {"number": person.number})
     assert answer.status_code == 409 and "調べる理由がなくなった" in text_of(answer)
-    assert walker.post(reverse("residences:begin"), {"number": "999"}).status_code == 404
+    for number in ("999", f"{person.number}\x00", ""):
+        assert walker.post(reverse("residences:begin"), {"number": number}).status_code == 404
 

@@ -111,6 +111,9 @@ FOUND = Finding("S05", "郵便受けがあふれている。")
     (replace(FOUND, text=" "), DEAD, ["text-missing"]),
     (replace(FOUND, text="長" * 1000), DEAD, []),
     (replace(FOUND, text="長" * 1001), DEAD, ["text-too-long"]),
+    (replace(FOUND, text="長" * 985, address="久留米市旭町1"), DEAD, []),
+    (replace(FOUND, text="長" * 987, address="久留米市旭町1"), DEAD, ["text-too-long"]),
+    (replace(FOUND, outcome="S08", address="大牟田市1", why="聞いた"), Seen(place="2", met=""), ["heard-from-nobody"]),
     (replace(FOUND, text="番号 123456789018"), DEAD, ["holds-personal-number"]),
 ])  # fmt: skip
 def test_a_finding_is_refused_with_every_reason(found, seen, expected):
@@ -124,6 +127,8 @@ def test_a_finding_is_refused_with_every_reason(found, seen, expected):
     (Seen(met="", plate=""), ["met-missing", "plate-missing", "letter-box-missing"]),
     (replace(SILENT, heard="lives"), ["heard-from-nobody"]),
     (replace(SILENT, heard="lives", met="2"), []),
+    (Seen(place="2", met="", plate="", heard="moved_outside"), ["heard-from-nobody"]),
+    (Seen(place="2", met="", plate="", heard="moved_outside", informant="neighbour"), []),
     (replace(SILENT, gas="7"), ["answer-unknown"]),
     (replace(SILENT, signs=("smoke",)), ["answer-unknown"]),
     (replace(SILENT, name_plate="札" * 101), ["plate-too-long"]),

@@ -34,8 +34,10 @@ DAY, BY = people.DAY, visiting.BY
 NOON = clock.at(DAY, 12, 10)
 LATER = clock.at(DAY, 12, 18)
 NEXT = NOON + timedelta(days=1)
+HEARD = Seen(letter_box="3", informant="neighbour", heard="moved_inside")
 EMPTY = Seen(letter_box="3", electricity="3", gas="2", water="2", name_plate="")
 VACANT = Finding("S05", "郵便受けがあふれ、メーターが外されている。")
+AGAIN = Finding("S04", "分からない。")
 LIVES = Finding("S02", "明かりがついている。", why="夜に見た")
 
 
@@ -183,14 +185,28 @@ def test_a_survey_lifts_what_an_earlier_visit_said(by, collector):
     visiting.visited(person, "V30", day=people.days_before(2))
     asked_for(person)
     assert "not-living-there" in walking.refusals_now(person.pk, DAY)[1]
+    visiting.visited(person, "V30", worker_number="V01")
     begun = operations.begin_here(debtor_number=person.number, by=by, at=NOON)
     assert operations.begin_here(debtor_number=person.number, by=by, at=NOON).pk == begun.pk
     told(begun, by, Finding("S01", "本人に会えた。"), Seen(met="1", plate="1", letter_box="1"))
-    assert walking.refusals_now(person.pk, DAY)[1] == []
+    assert walking.refusals_now(person.pk, DAY)[1] == ["visited-today"]
+
+
+def test_a_collector_takes_a_survey_himself_only_where_his_own_record_of_today_says_that_he_stands(by, returned, account_of):
+    visiting.visited(returned, "V20", day=people.days_before(1), worker_number="V01")
+    visiting.visited(returned, "V20", worker_number="V02")
+    with pytest.raises(SurveyRefused, match="not-at-the-door"):
+        operations.begin_here(debtor_number=returned.number, by=by, at=NOON)
+    visiting.visited(returned, "V20", minute=5, worker_number="V01")
+    row = told(operations.begin_here(debtor_number=returned.number, by=by, at=NOON), by, AGAIN, Seen(letter_box="2"))
+    other = doors.actor_of(account_of(Role.COLLECTOR, worker_number="V03"))
+    with pytest.raises(SurveyRefused, match="not-at-the-door"):
+        operations.begin_here(debtor_number=returned.number, by=other, at=LATER)
+    assert operations.begin_here(debtor_number=returned.number, by=by, at=LATER).pk == row.survey_id
 
 
 def test_unknown_goes_back_to_whoever_sends_people(survey, by, collector):
-    row = told(survey, by, Finding("S04", "分からない。"), Seen(letter_box="2"))
+    row = told(survey, by, AGAIN, Seen(letter_box="2"))
     survey.refresh_from_db()
     assert (survey.state, survey.account_id, survey.turn) == ("waiting", None, 1)
     operations.reassign(survey_id=survey.pk, account_id=collector.pk, on=DAY + timedelta(days=1), by=BY, at=LATER)
@@ -216,16 +232,56 @@ def test_a_correction_goes_to_the_city_under_the_same_number(survey, by):
 
 
 def test_a_correction_ends_a_survey_that_had_come_to_nothing(survey, by):
-    row = told(survey, by, Finding("S04", "分からない。"), Seen(letter_box="2"))
+    row = told(survey, by, AGAIN, Seen(letter_box="2"))
     finding.correct(finding_id=row.pk, said=LIVES, by=by, at=NEXT)
     survey.refresh_from_db()
     assert survey.state == "done"
+
+
+def test_a_correction_answers_nothing_that_came_after_the_look_it_puts_right(survey, by):
+    row = told(survey, by, LIVES, Seen(letter_box="1"))
+    type(survey.debtor).objects.filter(pk=survey.debtor_id).update(returned_mail_on=DAY + timedelta(days=5))
+    task = tasks.open_task(
+        kind="whereabouts", debtor_id=survey.debtor_id, record_number="R2", programme="11", by=BY, at=NOON + timedelta(days=6)
+    )
+    later = NOON + timedelta(days=9)
+    finding.correct(finding_id=row.pk, said=Finding("S02", "明かりがついていた。", why="字の誤り"), by=by, at=later)
+    task.refresh_from_db()
+    assert task.state == "open"
+    assert [one.reasons for one in queries.queue(later.date()).shown] == [("seen-at-door", "returned-mail")]
+
+
+def test_a_correction_of_an_old_finding_moves_no_address_that_a_newer_one_found(survey, by, collector):
+    row = told(survey, by, Finding("S07", "移った。", "久留米市寺町1番地"), HEARD)
+    visiting.visited(survey.debtor, "V31", day=DAY + timedelta(days=4), worker_number="V01")
+    asked_again = NOON + timedelta(days=4)
+    tasks.open_task(
+        kind="whereabouts", debtor_id=survey.debtor_id, record_number="R2", programme="11", by=BY, at=asked_again
+    )
+    second = operations.begin_here(debtor_number=survey.debtor.number, by=by, at=asked_again)
+    told(second, by, Finding("S07", "また移った。", "久留米市櫛原町2番地"), HEARD, at=asked_again)
+    said = Finding("S07", "隣へ移った。", "久留米市寺町1番地", "字の誤り")
+    finding.correct(finding_id=row.pk, said=said, by=by, at=NOON + timedelta(days=9))
+    found = Address.objects.get(debtor=survey.debtor, kind="found")
+    assert (found.address, found.since) == ("久留米市櫛原町2番地", asked_again.date())
+    (doubt, *_) = queries.doubts_of([survey.debtor_id])[survey.debtor_id]
+    assert doubt.address_found == "久留米市櫛原町2番地"
+
+
+def test_a_finding_has_the_number_of_its_turn_whatever_the_page_says(survey, by):
+    finding.tell(survey_id=survey.pk, seen=EMPTY, by=by, at=NOON)
+    row = finding.confirm(survey_id=survey.pk, turn=7, said=VACANT, by=by, at=LATER)
+    assert row.number == f"W{survey.pk:010d}-01"
+    assert finding.confirm(survey_id=survey.pk, turn=0, said=VACANT, by=by, at=LATER).pk == row.pk
 
 
 def test_a_death_stops_the_demands_and_goes_to_the_city_at_once(survey, by):
     told(survey, by, Finding("S10", "近所の方から聞いた。"), Seen(letter_box="3", heard="deceased", informant="neighbour"))
     assert OwnStop.objects.get().debtor_id == survey.debtor_id
     assert Task.objects.get(kind="handover").urgent
+    row = Written.objects.get()
+    finding.correct(finding_id=row.pk, said=Finding("S10", "隣の方から聞いた。", why="字の誤り"), by=by, at=NEXT)
+    assert OwnStop.objects.count() == Task.objects.filter(kind="handover").count() == 1, "once, however often it is put right"
 
 
 @pytest.mark.parametrize("change", ["address", "paid", "cleared", "protected"])

@@ -158,8 +158,9 @@ def returned(person: Debtor) -> date | None:
 
 def finding_of(person: Debtor) -> tuple[date | None, str]:
     rows = [row for row in Finding.objects.filter(survey__debtor=person) if not Finding.objects.filter(corrects=row).exists()]
-    last = max(rows, key=lambda row: (row.on_day, row.pk), default=None)
-    return (last.on_day, last.outcome) if last else (None, "")
+    first = {row.number: row for row in Finding.objects.filter(corrects=None)}
+    last = max(rows, key=lambda row: (first[row.number].on_day, first[row.number].pk), default=None)
+    return (first[last.number].on_day, last.outcome) if last else (None, "")
 
 
 def stated(person: Debtor) -> date | None:

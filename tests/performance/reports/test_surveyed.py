@@ -108,7 +108,8 @@ def stood(row: Finding, last: date) -> bool:
 
 def state_of(person: int, delivered: date, last: date) -> Request:
     answers = [one for one in Finding.objects.exclude(outcome="S04").select_related("survey") if one.survey.debtor_id == person]
-    if any(stood(row, last) and row.on_day >= delivered for row in answers):
+    first = {row.number: row.on_day for row in Finding.objects.filter(corrects=None)}
+    if any(stood(row, last) and first[row.number] >= delivered for row in answers):
         return Request.ANSWERED
     return Request.UNDER_WAY if any(one.debtor_id == person for one in open_ones(last)) else Request.WAITING
 

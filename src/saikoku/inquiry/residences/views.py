@@ -220,9 +220,10 @@ def _survey(survey_id: int) -> Survey:
 
 
 def _own(request: HttpRequest, survey_id: int) -> Survey:
-    """A survey that is the collector's to do, or that he has done today."""
-    found = _survey(survey_id)
-    did = Finding.objects.filter(survey=found, by=request.actor.name, on_day=clock.today()).exists()
-    if found.account_id != request.actor.account_id and not did:
+    """A survey that is the collector's to do, that was his and ended today, or that he has told of today."""
+    found, today = _survey(survey_id), clock.today()
+    is_of_today = found.closed_at is None or found.closed_at.astimezone(clock.TOKYO).date() == today
+    is_his = found.account_id == request.actor.account_id and is_of_today
+    if not is_his and not Finding.objects.filter(survey=found, by=request.actor.name, on_day=today).exists():
         raise Http404
     return found

@@ -46,8 +46,9 @@ def find(number: str) -> Debtor:
 
 
 def of_number(number: str) -> Debtor | None:
-    """The same; None where nobody has it."""
-    debtor = Debtor.objects.select_related("merged_into", "household").filter(number=number).first()
+    """The same; None where nobody has it. A NUL, which the database takes in no text, is in nobody's."""
+    found = Debtor.objects.select_related("merged_into", "household").filter(number=number)
+    debtor = None if "\x00" in number else found.first()
     return debtor and (debtor.merged_into or debtor)
 
 

@@ -69,20 +69,23 @@ def assign(*, debtor_ids: Collection[int], account_id: int, on: date, by: Actor,
 def begin_here(*, debtor_number: str, by: Actor, at: datetime) -> Survey:
     """A collector who stands at the door goes on to look there himself; asked again, the same survey.
 
-    Raises SurveyRefused as assign, or somebody-elses (a colleague is to go there).
+    Raises SurveyRefused as assign, or somebody-elses (a colleague is to go there), not-at-the-door (no record says that he
+    visited this person today).
     """
     debtor = debtors.find(debtor_number)
     today = at.astimezone(clock.TOKYO).date()
     with transaction.atomic():
         Debtor.objects.select_for_update(no_key=True).get(pk=debtor.pk)
         mine = Survey.objects.select_for_update().filter(debtor=debtor, state__in=UNDER_WAY).first()
+        if mine is not None and mine.state == Survey.State.ASSIGNED:
+            if mine.account_id != by.account_id:
+                raise SurveyRefused(["somebody-elses"])
+            return mine
+        if not queries.was_visited(debtor, by.worker_number, today):
+            raise SurveyRefused(["not-at-the-door"])
         if mine is None:
             return assign(debtor_ids=[debtor.pk], account_id=by.account_id, on=today, by=by, at=at)[0]
-        if mine.state == Survey.State.WAITING:
-            return _give(mine, by.account_id, today, by, at)
-        if mine.account_id != by.account_id:
-            raise SurveyRefused(["somebody-elses"])
-        return mine
+        return _give(mine, by.account_id, today, by, at)
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """Tell what was seen, confirm what it says, put it right by another finding; what follows is done at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.inquiry.residences import operations, queries
@@ -22,7 +23,7 @@ from saikoku.registry.contacts.rules.records import Draft, one_line
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.debtors.operations import found as addresses
 from saikoku.registry.liabilities import operations as liabilities
-from saikoku.registry.liabilities.models import Instalment
+from saikoku.registry.liabilities.models import Instalment, OwnStop
 from saikoku.registry.tasks import operations as tasks
 from saikoku.registry.tasks.models import Task
 from saikoku.security.audit import operations as audit
@@ -74,7 +75,7 @@ def confirm(*, survey_id: int, turn: int, said: Said, by: Actor, at: datetime) -
         raise SurveyRefused(reasons)
     record = contacts.append(draft=_draft(survey, said, at), worker_number=by.worker_number, by=by, at=at)
     row = Finding.objects.create(
-        survey=survey, number=_number(survey, turn), seen=survey.seen, seen_at=survey.seen_at,
+        survey=survey, number=_number(survey, survey.turn), seen=survey.seen, seen_at=survey.seen_at,
         proposed=proposal.propose(seen), worker_number=by.worker_number, **_words(said, record, by, at),
     )  # fmt: skip
     audit.record(
@@ -82,14 +83,14 @@ def confirm(*, survey_id: int, turn: int, said: Said, by: Actor, at: datetime) -
         after={"outcome": row.outcome, "proposed": row.proposed, "record": record.record_number},
     )  # fmt: skip
     _move_on(survey, said.outcome, by, at)
-    _follow(survey, row, by, at)
+    _follow(survey, row, row.on_day, by, at)
     return row
 
 
 @transaction.atomic
 def correct(*, finding_id: int, said: Said, by: Actor, at: datetime) -> Finding:
-    """Write another finding in the place of one that was wrong; it goes to the city under the same number. A stop that the
-    old one set stays until somebody lifts it.
+    """Write another finding in the place of one that was wrong; it goes to the city under the same number, and says what it
+    says of the day of the first one. A stop that the old one set stays until somebody lifts it.
 
     Raises SurveyRefused: finding-unknown, corrected-already, worker-missing, and those of rules.findings.refusals.
     """
@@ -117,7 +118,7 @@ def correct(*, finding_id: int, said: Said, by: Actor, at: datetime) -> Finding:
     )  # fmt: skip
     if survey.state in operations.UNDER_WAY and old.outcome in findings.OPEN and row.outcome not in findings.OPEN:
         _end(survey, by, at)
-    _follow(survey, row, by, at)
+    _follow(survey, row, old.seen_at.astimezone(clock.TOKYO).date(), by, at)
     return row
 
 
@@ -156,7 +157,7 @@ def _draft(survey: Survey, said: Said, at: datetime) -> Draft:
         debtor_id=survey.debtor_id, programme=_programme(survey.debtor_id), outcome=said.outcome, on=seen_at.date(),
         work=queries.WORK, channel=CHANNEL, started_at=_minute(seen_at), spoke_with=met,
         ended_at=_minute(ended) if ended.date() == seen_at.date() else None, identified_by="4" if met == "1" else "",
-        summary=_summary(said),
+        summary=said.told,
     )  # fmt: skip
 
 
@@ -165,12 +166,8 @@ def _anew(before: Contact, said: Said) -> Draft:
     return Draft(
         debtor_id=before.debtor_id, programme=before.programme, outcome=said.outcome, on=before.on, work=queries.WORK,
         channel=CHANNEL, started_at=before.started_at, ended_at=before.ended_at, spoke_with=before.spoke_with,
-        identified_by=before.identified_by, summary=_summary(said),
+        identified_by=before.identified_by, summary=said.told,
     )  # fmt: skip
-
-
-def _summary(said: Said) -> str:
-    return f"{said.text} 判明住所: {said.address}"[: findings.TEXT_WIDTH] if said.address else said.text
 
 
 def _minute(moment: datetime):
@@ -198,26 +195,44 @@ def _end(survey: Survey, by: Actor, at: datetime) -> None:
     survey.save(update_fields=["turn", "seen", "seen_at", "state", "closed_at", "closed_by"])
 
 
-def _follow(survey: Survey, row: Finding, by: Actor, at: datetime) -> None:
-    """What asked for the survey is done; a death stops the demands and goes to the city at once; the lists know it."""
-    named = outcomes.outcomes()[row.outcome].ja
-    if row.outcome not in findings.OPEN:
-        for task in operations.open_tasks(survey.debtor):
-            tasks.close_task(task_id=task.pk, result=f"居所調査 {named}", by=by, at=at)
-    if row.outcome == proposal.DECEASED:
-        given = {"debtor_id": survey.debtor_id, "record_number": row.record_number, "by": by, "at": at}
-        liabilities.stop_calls(reason=named, **given)
-        tasks.open_task(kind=Task.Kind.HANDOVER, urgent=True, note=f"居所調査 {named} {row.text}"[:400], **given)
+def _follow(survey: Survey, row: Finding, on: date, by: Actor, at: datetime) -> None:
+    """What asked for the survey up to the day of the look, `on`, is done; a death stops the demands and goes to the city at
+    once; the lists know it."""
+    asked = operations.open_tasks(survey.debtor) if row.outcome not in findings.OPEN else []
+    for task in asked:
+        if task.opened_at.astimezone(clock.TOKYO).date() <= on:
+            tasks.close_task(task_id=task.pk, result=f"居所調査 {_named(row)}", by=by, at=at)
+    if row.outcome == proposal.DECEASED and not _has_stopped(row):
+        _tell_of_death(row, by, at)
     _note_where(survey, row, by, at)
     lists.refresh(debtor_ids=[survey.debtor_id], at=at)
 
 
+def _named(row: Finding) -> str:
+    return outcomes.outcomes()[row.outcome].ja
+
+
+def _tell_of_death(row: Finding, by: Actor, at: datetime) -> None:
+    given = {"debtor_id": row.survey.debtor_id, "record_number": row.record_number, "by": by, "at": at}
+    liabilities.stop_calls(reason=_named(row), **given)
+    tasks.open_task(kind=Task.Kind.HANDOVER, urgent=True, note=f"居所調査 {_named(row)} {row.text}"[:400], **given)
+
+
+def _has_stopped(row: Finding) -> bool:
+    """Does the stop still stand that a finding of this number set? The city hears of it once."""
+    records = Finding.objects.filter(number=row.number).values("record_number")
+    return OwnStop.objects.filter(record_number__in=records, lifted_on=None).exists()
+
+
 def _note_where(survey: Survey, row: Finding, by: Actor, at: datetime) -> None:
-    """The address that the last standing finding of the person names stands beside those of the city; none, none."""
+    """The address that the last standing finding of the person names stands beside those of the city; none, none. A
+    correction stands where and since when the first finding of its number stood."""
+    first = Finding.objects.filter(number=OuterRef("number"), corrects=None)
     standing = Finding.objects.filter(survey__debtor=survey.debtor_id, corrected=None).exclude(outcome__in=findings.OPEN)
-    last = standing.order_by("-on_day", "-pk").first()
+    dated = standing.annotate(since=Subquery(first.values("on_day")), first=Subquery(first.values("pk")))
+    last = dated.order_by("-since", "-first").first()
     found = last.address_found if last and last.outcome in findings.NOT_THERE else ""
     addresses.set_found_address(
-        debtor_id=survey.debtor_id, address=found, since=last.on_day if found else None, record_number=row.record_number,
+        debtor_id=survey.debtor_id, address=found, since=last.since if found else None, record_number=row.record_number,
         by=by, at=at,
     )  # fmt: skip

@@ -28,6 +28,7 @@ REFUSALS = {
     "finding-unknown": "この所見は見つかりません。",
     "not-open": "この調査は終わっているか、担当が変わっています。一覧に戻ってください。",
     "not-yours": "この調査は、ほかの訪問員の担当です。一覧に戻ってください。",
+    "not-at-the-door": "今日あなたが訪ねた記録のない方です。責任者に、担当の割り当てを頼んでください。",
     "somebody-elses": "この方の居所調査は、ほかの訪問員の担当です。",
     "reason-missing": "取りやめる理由を入力してください。",
     "answer-unknown": "選択肢にない答えがあります。選び直してください。",
@@ -45,7 +46,7 @@ REFUSALS = {
     "address-unexpected": "住んでいるという所見には、判明した住所を付けられません。消してください。",
     "why-missing": "理由を入力してください。",
     "text-missing": "所見のことばを入力してください。",
-    "text-too-long": "所見のことばは 1,000 字までです。",
+    "text-too-long": "所見のことばは、判明した住所と合わせて 1,000 字までです。",
     "address-too-long": "住所は 200 字までです。",
     "why-too-long": "理由は 200 字までです。",
     "worker-missing": "従事者番号がないため、記録できません。システム管理者に登録を頼んでください。",
@@ -193,7 +194,7 @@ def in_words(seen: Seen) -> str:
     if seen.signs:
         parts.append("暮らしの様子: " + "・".join(checks.answers(checks.SIGNS)[one] for one in seen.signs))
     if seen.heard:
-        whom = checks.answers("informant")[seen.informant] if seen.informant else checks.answers("met")[seen.met]
+        whom = checks.answers("informant")[seen.informant] if seen.informant else checks.answers("met").get(seen.met, "")
         parts.append(f"{whom}から: {checks.answers('heard')[seen.heard]}")
     return "。".join(parts) + "。" if parts else ""
 

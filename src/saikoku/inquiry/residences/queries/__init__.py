@@ -13,6 +13,9 @@ from saikoku.inquiry.residences.queries.doubting import DOUBTFUL, doubtful_state
 from saikoku.inquiry.residences.rules import checks, selection
 from saikoku.inquiry.residences.rules.selection import Known, Terms
 from saikoku.planning.routes.queries import walking
+from saikoku.planning.routes.rules.visiting import VISIT
+from saikoku.registry.contacts import queries as contacts
+from saikoku.registry.debtors import queries as debtors
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.tasks import queries as tasks
 from saikoku.registry.tasks.models import Task
@@ -20,7 +23,7 @@ from saikoku.registry.tasks.models import Task
 __all__ = [
     "AT_ONCE", "DOUBTFUL", "MOST_SHOWN", "WORK", "Choosable", "Queue", "addresses", "count_mine", "delivered_surveys",
     "doubtful_statement", "doubts_in", "doubts_of", "is_asked", "known_of", "latest", "mine", "of_survey", "open_surveys",
-    "queue", "standing", "terms",
+    "queue", "standing", "terms", "was_visited",
 ]  # fmt: skip
 
 WORK = "05"
@@ -109,6 +112,12 @@ def is_asked(debtor_id: int, on: date) -> bool:
         return False
     known, asked = known_of([debtor_id], on).get(debtor_id), terms(on)
     return known is not None and not selection.bars(known) and bool(selection.reasons(known, asked))
+
+
+def was_visited(debtor: Debtor, worker_number: str, on: date) -> bool:
+    """Does a record of that day say that this collector stood at the person's door?"""
+    his = contacts.standing().filter(debtor_id__in=debtors.ids_of(debtor), on=on, channel=VISIT, worker_number=worker_number)
+    return bool(worker_number) and his.exclude(work=WORK).exists()
 
 
 def standing() -> QuerySet[Finding]:

@@ -25,6 +25,11 @@ class Finding:
     address: str = ""
     why: str = ""
 
+    @property
+    def told(self) -> str:
+        """The summary of its record (R01)."""
+        return f"{self.text} 判明住所: {self.address}" if self.address else self.text
+
 
 def check_refusals(seen: Seen) -> list[str]:
     """Why the check list is not done."""
@@ -36,7 +41,7 @@ def check_refusals(seen: Seen) -> list[str]:
         ("met-missing", here and not seen.met),
         ("plate-missing", here and not seen.plate),
         ("letter-box-missing", here and not seen.letter_box),
-        ("heard-from-nobody", bool(seen.heard) and not seen.informant and seen.met == proposal.NOBODY),
+        ("heard-from-nobody", bool(seen.heard) and not seen.asked_somebody),
         ("plate-too-long", len(seen.name_plate) > PLATE_WIDTH),
         ("holds-personal-number", bool(personal_number.found_in(seen.name_plate))),
     )
@@ -45,16 +50,15 @@ def check_refusals(seen: Seen) -> list[str]:
 
 def refusals(found: Finding, seen: Seen, known: frozenset[str], *, corrects: bool = False) -> list[str]:
     """Every reason not to write the finding down; `known`: the outcomes there are."""
-    unheard = not seen.informant and seen.met == proposal.NOBODY
     judged = (
         ("outcome-unknown", found.outcome not in known),
         ("nobody-met", found.outcome == proposal.MET and seen.met != proposal.HIMSELF and not corrects),
-        ("heard-from-nobody", found.outcome in BY_HEARSAY and unheard and not corrects),
+        ("heard-from-nobody", found.outcome in BY_HEARSAY and not seen.asked_somebody and not corrects),
         ("address-missing", found.outcome in MOVED and not found.address.strip()),
         ("address-unexpected", found.outcome in LIVES_THERE and bool(found.address.strip())),
         ("why-missing", (corrects or found.outcome != proposal.propose(seen)) and not found.why.strip()),
         ("text-missing", not found.text.strip()),
-        ("text-too-long", len(found.text) > TEXT_WIDTH),
+        ("text-too-long", len(found.told) > TEXT_WIDTH),
         ("address-too-long", len(found.address) > ADDRESS_WIDTH),
         ("why-too-long", len(found.why) > WHY_WIDTH),
         ("holds-personal-number", any(personal_number.found_in(one) for one in (found.text, found.address, found.why))),

@@ -43,6 +43,11 @@ class Seen:
         return asdict(self) | {"signs": list(self.signs)}
 
     @property
+    def asked_somebody(self) -> bool:
+        """Was there anybody from whom something could be heard?"""
+        return bool(self.informant) or self.met in (HIMSELF, FAMILY, STRANGERS)
+
+    @property
     def lived_in(self) -> list[str]:
         """What speaks for somebody living there."""
         judged = (

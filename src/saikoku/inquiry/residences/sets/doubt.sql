@@ -23,9 +23,10 @@ SELECT json_build_array(people.id, people.household_id,
     ),
     survey.id IS NOT NULL, survey."on",
     (SELECT found.address_found FROM residences_finding AS found JOIN residences_survey AS his ON his.id = found.survey_id
+     JOIN residences_finding AS original ON original.number = found.number AND original.corrects_id IS NULL
      WHERE his.debtor_id = people.id
        AND NOT EXISTS (SELECT FROM residences_finding AS later WHERE later.corrects_id = found.id)
-     ORDER BY found.on_day DESC, found.id DESC LIMIT 1),
+     ORDER BY original.on_day DESC, original.id DESC LIMIT 1),
     word.stated_on, word.resumed_on)
 FROM people
 JOIN ({city_words}) AS word ON word.person = people.id

@@ -23,12 +23,13 @@ WITH numbers AS (
     SELECT person, count(*) AS times, max(at)::date AS last_on FROM since_met
     WHERE met IS NULL OR at > met
     GROUP BY person HAVING count(*) >= %(absent_visits)s
-), found AS (
-    SELECT DISTINCT ON (survey.debtor_id) survey.debtor_id AS person, finding.on_day, finding.outcome
+), found AS ( -- a correction says it of the day of what it corrects
+    SELECT DISTINCT ON (survey.debtor_id) survey.debtor_id AS person, original.on_day, finding.outcome
     FROM residences_finding AS finding JOIN residences_survey AS survey ON survey.id = finding.survey_id
+    JOIN residences_finding AS original ON original.number = finding.number AND original.corrects_id IS NULL
     WHERE (%(debtors)s::bigint[] IS NULL OR survey.debtor_id = ANY (ARRAY(SELECT id FROM numbers)))
       AND NOT EXISTS (SELECT FROM residences_finding AS later WHERE later.corrects_id = finding.id)
-    ORDER BY survey.debtor_id, finding.on_day DESC, finding.id DESC
+    ORDER BY survey.debtor_id, original.on_day DESC, original.id DESC
 ), answered AS (
     SELECT contact.debtor_id AS number, answer.answered_on
     FROM tasks_handoveranswer AS answer JOIN contacts_contact AS contact ON contact.record_number = answer.record_number

@@ -1,6 +1,7 @@
 -- What the surveys of a stretch of days came to, as rows of: part, code, day, how many, how many of them corrections.
 --   request  how far the city's request (T01, work 05) for a person of a month is at the end; its day where nobody began it
---            and its month is the last. A finding answers what was delivered up to its day, as in rules/selection.py.
+--            and its month is the last. A finding answers what was delivered up to its day (a correction: up
+--            to the day of what it corrects), as in rules/selection.py.
 --   begun    by the gravest rule that selected      ended  by how      open  at the end, by the day of its beginning
 --   found    by outcome, as queries.delivered_surveys delivers it: a number once, with what stood at the end
 -- Parameters: first, last (days), first_month, last_month, begins, ends (moments: of the first day, after the last),
@@ -17,8 +18,9 @@ WITH surveys AS (
     SELECT asked.*, CASE
         WHEN EXISTS (
             SELECT FROM residences_survey AS his JOIN residences_finding AS finding ON finding.survey_id = his.id
+            JOIN residences_finding AS original ON original.number = finding.number AND original.corrects_id IS NULL
             WHERE his.debtor_id = asked.debtor_id AND finding.outcome <> ALL (%(open_outcomes)s::text[])
-              AND finding.on_day BETWEEN asked.delivered_on AND %(last)s::date
+              AND original.on_day >= asked.delivered_on AND finding.on_day <= %(last)s::date
               AND NOT EXISTS (
                   SELECT FROM residences_finding AS later
                   WHERE later.corrects_id = finding.id AND later.on_day <= %(last)s::date

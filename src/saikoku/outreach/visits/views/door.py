@@ -225,7 +225,7 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
         "call": _office(found.on) if found.outcome == outcomes.DANGER else "",
         "receipts": paired.receipts(found.debtor_id, found.on) if is_recorded else [],
-        "survey": is_recorded and residences.is_asked(found.debtor_id, found.on),
+        "survey": is_recorded and found.on == clock.today() and residences.is_asked(found.debtor_id, found.on),
         "notice": pages.notice(left), "beforehand": left is not None and beforehand.is_one(left.number),
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
