@@ -255,6 +255,39 @@ def test_a_stop_taken_off_by_hand_can_be_added_again(team, town):
     assert refusal.value.reasons == ["on-a-route"]
 
 
+def test_a_household_taken_off_by_hand_stays_off_when_the_day_is_planned_anew(team, town):
+    way = max(ways_of(planned(team)), key=lambda one: len(one.stops))
+    stop = way.stops[0]
+    operations.drop(stop_id=stop.pk, by=BY, at=MORNING)
+    for more in ({}, {"keep_manual": False}):
+        again = planned(team, **more)
+        assert stop.household_key not in keys(standing_stops(again)) and len(standing_stops(again)) == 11
+    kept = RouteStop.objects.get(route__plan=again, household_key=stop.household_key)
+    assert (kept.state, kept.reason) == (RouteStop.State.GONE, "by-hand")
+    operations.add(number=stop.debtor.number, route_id=again.routes.first().pk, by=BY, at=MORNING)
+    assert len(standing_stops(again)) == len(standing_stops(planned(team))) == 12
+
+
+def test_a_household_taken_off_while_the_search_goes_on_is_on_no_route(team, town, monkeypatch):
+    before = planned(team)
+    stop = standing_stops(before)[0]
+    search = planning._solved
+
+    def taken_off_meanwhile(*given):
+        operations.drop(stop_id=stop.pk, by=BY, at=MORNING)
+        return search(*given)
+
+    monkeypatch.setattr(planning, "_solved", taken_off_meanwhile)
+    assert stop.household_key not in keys(standing_stops(planned(team)))
+
+
+def test_who_took_a_household_off_is_kept_where_its_collector_is_off_duty(team, town):
+    way = max(ways_of(planned(team)), key=lambda one: len(one.stops))
+    operations.drop(stop_id=way.stops[0].pk, by=BY, at=MORNING)
+    again = planned([one for one in team if one.pk != way.route.account_id])
+    assert way.stops[0].household_key not in keys(standing_stops(again)) and len(standing_stops(again)) == 11
+
+
 def test_nobody_is_added_who_may_not_be_visited(team, town):
     plan = planned(team)
     barred = visitable()
@@ -318,6 +351,24 @@ def test_a_new_hour_takes_the_place_of_the_old_one():
     operations.withdraw(appointment_id=made.pk, by=BY, at=MORNING)
     operations.withdraw(appointment_id=made.pk, by=BY, at=MORNING)
     assert AuditRecord.objects.filter(action="routes.appointment.withdrawn").count() == 2
+
+
+def test_the_collector_sees_the_hour_that_is_agreed_now(team, town):
+    person = town[3]
+    given = {"number": person.number, "on": DAY, "by": BY, "at": MORNING}
+    first = operations.agree(earliest=time(13), latest=time(14), **given)
+    plan = planned(team)
+    operations.accept(plan_id=plan.pk, by=BY, at=MORNING)
+    account = next(way.route.account_id for way in ways_of(plan) if -person.pk in keys(way.stops))
+
+    def told():
+        return next(one.agreed for one in walking.day_of(account, DAY).visits if one.debtor == person)
+
+    assert told() == (time(13), time(14))
+    operations.withdraw(appointment_id=first.pk, by=BY, at=MORNING)
+    assert told() is None
+    operations.agree(earliest=time(17), latest=time(18), **given)
+    assert told() == (time(17), time(18))
 
 
 def test_a_table_of_places_is_replaced_as_a_whole_or_not_at_all():

@@ -123,6 +123,7 @@ def test_accepting_moving_handing_dropping_and_adding_by_the_page(signed_in, pla
     there = f"/routes/ways/{target.route.pk}/change/"
     assert client.post(there, {"stop": last.pk, "act": "drop"}).status_code == 302
     assert "責任者が経路から外しました" in text_of(client.get(f"/routes/?who={target.route.pk}"))
+    assert "責任者が経路から外しました" in text_of(client.get("/routes/why/", {"number": last.debtor.number}))
     refused = client.post(there, {"stop": last.pk, "place": "1"})
     assert refused.status_code == 409 and "外れています" in text_of(refused)
     assert client.post(f"/routes/ways/{way.route.pk}/add/", {"number": last.debtor.number}).status_code == 302
@@ -194,6 +195,27 @@ def test_an_appointment_is_agreed_shown_and_withdrawn(signed_in):
     assert "この日の約束はありません" in text_of(client.get("/routes/"))
     refused = client.post("/routes/appointments/", given | {"earliest": "7:00"})
     assert refused.status_code == 422 and "訪問できる時間" in text_of(refused)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", ["2020-01-05", "1950-01-05", "2199-12-30"])
+def test_no_hour_is_agreed_on_a_day_far_away_and_the_page_says_so(on, signed_in):
+    visiting.lay_out()
+    sent = {"number": visitable().number, "on": on, "earliest": "13:00", "latest": "14:00"}
+    answer = signed_in(Role.SUPERVISOR).post("/routes/appointments/", sent)
+    assert answer.status_code == 422 and not Appointment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_there_is_no_page_of_a_day_before_the_contract(signed_in):
+    assert signed_in(Role.SUPERVISOR).get("/routes/?on=2025-07-31").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_household_with_a_nul_in_its_number_is_nobody(signed_in, plan):
+    client, route = signed_in(Role.SUPERVISOR), plan.routes.first()
+    answer = client.post(f"/routes/ways/{route.pk}/add/", {"number": "1\0"})
+    assert answer.status_code == 409 and "その宛名番号の対象者はいません" in text_of(answer)
 
 
 @pytest.mark.django_db

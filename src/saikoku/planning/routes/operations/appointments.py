@@ -28,9 +28,11 @@ def agree(*, number: str, on: date, earliest: time, latest: time, note: str = ""
         debtor = debtors.find(number)
     except debtors.NobodyKnown as unknown:
         raise AppointmentRefused(["nobody-known"]) from unknown
+    if on < at.date():  # nothing need be agreed on a day that far back
+        raise AppointmentRefused(["past"])
     terms = standing.visit_terms(on)
     judged = (
-        ("past", on < at.date() or (on == at.date() and latest <= at.time())),
+        ("past", on == at.date() and latest <= at.time()),
         ("hours-crossed", latest < earliest),
         ("outside-hours", earliest < terms.opens or latest >= terms.closes),
     )

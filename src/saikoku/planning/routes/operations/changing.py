@@ -14,10 +14,9 @@ from saikoku.planning.routes.models import Plan, Route, RouteStop
 from saikoku.planning.routes.operations import writing
 from saikoku.planning.routes.queries import planning, shown, standing
 from saikoku.planning.routes.queries.shown import Way
+from saikoku.planning.routes.rules.reasons import BY_HAND
 from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
-
-BY_HAND = "by-hand"
 
 
 class ChangeRefused(Refused):

@@ -23,6 +23,7 @@ from saikoku.planning.routes.queries.planning import Duty, Ground
 from saikoku.planning.routes.queries.shown import MAKE, Way
 from saikoku.planning.routes.rules import defaults, errands, nearest, solving, timeline, visiting
 from saikoku.planning.routes.rules.doors import Call, Task, Walk, Walker
+from saikoku.planning.routes.rules.reasons import BY_HAND
 from saikoku.planning.routes.rules.solving import Found
 from saikoku.planning.routes.rules.travel import Point
 from saikoku.security.audit import operations as audit
@@ -39,20 +40,24 @@ class PlanRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What the plan before leaves to this one: done stops by collector, and routes whose order stays."""
+    """What the plan before leaves to this one: done stops by collector, routes whose order stays, and who was taken off by
+    hand: nobody goes there on this day, however often it is planned."""
 
     done: dict[int, list[RouteStop]]
     manual: dict[int, Way]
+    taken_off: list[RouteStop]
 
     @property
     def households(self) -> set[int]:
-        kept = (way.ahead for way in self.manual.values())
-        return {stop.household_key for stops in [*self.done.values(), *kept] for stop in stops}
+        return {stop.household_key for stop in self._stops()}
 
     @property
     def errands(self) -> set[int]:
+        return {one for stop in self._stops() for one in stop.errands}
+
+    def _stops(self) -> list[RouteStop]:
         kept = (way.ahead for way in self.manual.values())
-        return {one for stops in [*self.done.values(), *kept] for stop in stops for one in stop.errands}
+        return [stop for stops in [*self.done.values(), *kept, self.taken_off] for stop in stops]
 
 
 @transaction.atomic
@@ -146,7 +151,7 @@ def _refusals(on: date, duties: Sequence[Duty], at: datetime, *, is_under_way: b
 
 def _before(plan: Plan) -> _Before:
     if plan.replans is None:
-        return _Before({}, {})
+        return _Before({}, {}, [])
     ways = shown.ways(plan.replans)
     on_duty = {one["account"] for one in plan.walkers}
     done = {way.route.account_id: _done(way) for way in ways}
@@ -154,7 +159,12 @@ def _before(plan: Plan) -> _Before:
         way.route.account_id: way for way in ways
         if way.route.is_manual and plan.keeps_manual and way.route.account_id in on_duty
     }  # fmt: skip
-    return _Before(done, manual)
+    return _Before(done, manual, _taken_off(plan.replans))
+
+
+def _taken_off(plan: Plan | None) -> list[RouteStop]:
+    rows = RouteStop.objects.filter(route__plan=plan, state=RouteStop.State.GONE, reason=BY_HAND)
+    return list(rows.select_related("route").order_by("route_id", "position")) if plan else []
 
 
 def _done(way: Way) -> list[RouteStop]:
@@ -196,7 +206,12 @@ def _write(
     plan: Plan, duties: Sequence[Duty], ground: Ground, before: _Before, found: planning.Found, task: Task, solved: Found,
     by: Actor, at: datetime,
 ) -> Plan:  # fmt: skip
-    """Who may no longer be visited since the search began is left out; what was kept by hand comes as it was."""
+    """Who may no longer be visited since the search began, or was taken off meanwhile, is left out; what was kept by hand
+    comes as it was."""
+    if plan.replans_id:  # from here on nobody changes that one any more
+        Plan.objects.select_for_update(of=("self",)).get(pk=plan.replans_id)
+    taken_off = _taken_off(plan.replans)
+    off = {stop.household_key for stop in taken_off}
     plan.rest_from, plan.rest = planning.as_time(task.rest_from), task.rest // planning.MINUTES
     plan.state, plan.made_at, plan.solver, plan.rounds = Plan.State.MADE, at, solved.solver, solved.rounds
     plan.eligible, plan.pool = found.households, sum(door.is_visit for door in task.doors)
@@ -205,9 +220,10 @@ def _write(
     chosen += [stop.household_key for way in before.manual.values() for stop in way.ahead]
     debtors = [person.debtor_id for key in chosen if (one := found.standings.get(key)) for person in one.people]
     debtors += [one for way in before.manual.values() for stop in way.ahead for one in stop.debtor_ids]
-    now = {one.key: one for one in standing.standings(debtors, ground.terms) if not one.reasons} if debtors else {}
-    told = errands.now(plan.on, {*found.errands, *before.errands})
-    walked = {walk.walker.id: walk for walk in solved.walks}
+    homes = standing.standings(debtors, ground.terms) if debtors else []
+    now = {one.key: one for one in homes if not one.reasons and one.key not in off}
+    told = errands.now(plan.on, {*found.errands, *before.errands} - {one for stop in taken_off for one in stop.errands})
+    walked, routes = {walk.walker.id: walk for walk in solved.walks}, []
     for duty in duties:
         head = before.done.get(duty.account_id, [])
         manual = before.manual.get(duty.account_id)
@@ -215,7 +231,8 @@ def _write(
             walk = _kept(manual, duty, head, task, now, told)
         else:
             walk = timeline.joined(_still(walked[duty.account_id], task, now, told), found.homes, task)
-        writing.write(plan, duty, walk, now, told, head, manual=bool(manual))
+        routes.append(writing.write(plan, duty, walk, now, told, head, manual=bool(manual)))
+    writing.keep_off(routes, taken_off)
     stops = sum(len(walk.legs) for walk in solved.walks)
     audit.record(
         "routes.plan.made", by=by, at=at, object_id=str(plan.pk),

@@ -37,6 +37,17 @@ def write(
     return route
 
 
+def keep_off(routes: Sequence[Route], taken_off: Sequence[RouteStop]) -> None:
+    """Who was taken off by hand stays so in the new plan: behind the stops of his collector, or of another one on duty."""
+    by_account, rows = {route.account_id: route for route in routes}, []
+    places = {route.pk: route.stops.count() for route in routes} if taken_off else {}
+    for stop in taken_off:
+        route = by_account.get(stop.route.account_id, routes[0])
+        places[route.pk] += 1
+        rows.append(_again(route, places[route.pk], stop))
+    RouteStop.objects.bulk_create(rows)
+
+
 def reckon(route: Route, head: Sequence[RouteStop], ahead: Sequence[RouteStop], ground: Ground, at: datetime) -> None:
     """New places, hours and ways of the stops in this order; who was taken off stays behind them."""
     plan = route.plan
@@ -129,7 +140,7 @@ def _sums(walk: Walk, head: Sequence[RouteStop]) -> dict:
 
 
 def _again(route: Route, place: int, stop: RouteStop) -> RouteStop:
-    """A stop that was done, on the new route."""
+    """A stop that was done or taken off, on the new route."""
     stop.pk, stop.route, stop.position = None, route, place
     stop._state.adding = True
     return stop

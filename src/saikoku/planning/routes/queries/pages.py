@@ -12,6 +12,7 @@ from saikoku.planning.routes.models import Appointment, Place, Plan, RouteStop
 from saikoku.planning.routes.queries import planning, standing
 from saikoku.planning.routes.queries.shown import Way
 from saikoku.planning.routes.rules import errands
+from saikoku.planning.routes.rules.reasons import BY_HAND
 from saikoku.planning.routes.rules.visiting import VisitTerms
 from saikoku.registry.debtors import queries as debtors
 
@@ -87,6 +88,8 @@ def why(plan: Plan | None, ways: Sequence[Way], number: str, terms: VisitTerms, 
                 return Why(debtor.number, again, way, stop, True, visit[0] if visit else None)
     if one.reasons:
         return Why(debtor.number, one.reasons, None, None, None)
+    if any(stop.household_key == one.key and way.reasons_of(stop) == [BY_HAND] for way in ways for stop in way.stops):
+        return Why(debtor.number, [BY_HAND], None, None, None)
     if plan is None or not has_office:
         return Why(debtor.number, (), None, None, None)
     found = planning.doors_for(on, [debtor.pk], planning.ground(on))

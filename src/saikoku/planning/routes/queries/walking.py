@@ -93,7 +93,9 @@ def addresses(debtor_ids: Iterable[int]) -> dict[int, sets.Where]:
 
 
 def _visit(way: shown.Way, stop: RouteStop, turn: int, where: sets.Where | None) -> Visit:
-    agreed = (stop.agreed_from, stop.agreed_until) if stop.agreed_from else None
+    home = way.now.get(stop.household_key)
+    hour = home.appointment if home else None  # as it is agreed now, whatever it was when the day was planned
+    agreed = (hour.earliest, hour.latest) if hour else None
     look = None if stop.is_visit else next((way.errands[one] for one in stop.errands if one in way.errands), None)
     address, building = (where.address, where.building) if where else ("", "")
     return Visit(

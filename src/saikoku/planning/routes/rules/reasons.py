@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+BY_HAND = "by-hand"
+
 WHY_NOT = {
     "merged-number": "宛名番号が統合されています。",
     "no-target": "当月の訪問催告の対象者ではありません。",
@@ -20,7 +22,7 @@ WHY_NOT = {
     "not-living-there": "前回の訪問か居所調査で、そこに住んでいないと記録されています。居所調査か市の回答が先です。",
     "danger": "訪問中に危険を感じた記録があります。責任者が判断するまで訪問しません。",
     "no-position": "住所の位置が分かりません。町の位置の表に加えてください。",
-    "by-hand": "責任者が経路から外しました。",
+    BY_HAND: "責任者が経路から外しました。",
     "errand-off": "居所調査が取りやめになったか、担当か日が変わりました。",
 }
 """Why a household is not visited."""
@@ -30,7 +32,7 @@ SHORT = {
     "stopped-by-us": "催告中止", "staff-only": "市職員対応", "protected": "保護", "nothing-owed": "納付済",
     "limitation-reached": "時効", "live-promise": "約束あり", "reached-this-month": "接触済", "paused": "見合わせ",
     "visited-today": "訪問済", "visit-cap": "回数の上限", "not-living-there": "居所調査", "danger": "危険",
-    "no-position": "位置不明", "by-hand": "手で外した",
+    "no-position": "位置不明", BY_HAND: "手で外した",
     "errand-off": "調査なし",
 }  # fmt: skip
 

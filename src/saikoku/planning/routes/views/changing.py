@@ -10,7 +10,7 @@ from saikoku.planning.routes.models import Appointment, Plan, Route
 from saikoku.planning.routes.presenters import day as presenters
 from saikoku.planning.routes.presenters import words
 from saikoku.planning.routes.queries import shown
-from saikoku.planning.routes.views.day import page, whole
+from saikoku.planning.routes.views.day import is_shown, page, whole
 from saikoku.security.access.decorators import requires
 from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import acts
@@ -84,7 +84,8 @@ def agree(request: HttpRequest) -> HttpResponse:
     form = forms.Appointment(request.POST, on=on)
     if done := acts.attempt(request, form, operations.agree, words.explain):
         return redirect(f"{presenters.address(done.made.on)}#appointments")
-    return page(request, form.cleaned_data.get("on") or on, agree_form=form)
+    wanted = form.cleaned_data.get("on") or on
+    return page(request, wanted if is_shown(request, wanted) else on, agree_form=form)
 
 
 @requires(Permission.ROUTE_PLAN)

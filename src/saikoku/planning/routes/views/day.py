@@ -211,9 +211,14 @@ def _day(request: HttpRequest) -> date:
         found = date.fromisoformat(wanted)
     except ValueError as fault:
         raise Http404 from fault
-    if abs((found - clock.today()).days) > MOST_DAYS_AWAY:
+    if not is_shown(request, found):
         raise Http404
     return found
+
+
+def is_shown(request: HttpRequest, on: date) -> bool:
+    """Is there a page of that day? Before the contract nothing was agreed by which it could be judged."""
+    return abs((on - clock.today()).days) <= MOST_DAYS_AWAY and on >= (request.contract or contract.profile()).starts_on
 
 
 MOST_DAYS_AWAY = 400
