@@ -142,6 +142,84 @@ def test_the_plan_of_the_month_after_knows_the_days_before_it(published):
     assert problem.before
 
 
+def standing_on(plan: Plan, worker, on: date, starts: time, ends: time) -> Shift:
+    rest = {"rests": time(13), "rest_ends": time(14)} if starts <= time(9) and ends >= time(18) else {}
+    return Shift.objects.create(plan=plan, worker=worker, on=on, starts=starts, ends=ends, **rest)
+
+
+def june(*, published: bool = True) -> Plan:
+    state = {"state": "published", "published_at": AT, "published_by": "leader"} if published else {"state": "proposed"}
+    problem = queries.problem(MAY.next, {}, operations.agreed(AT.date()))
+    return Plan.objects.create(
+        month=MAY.next.first, asked=writing.as_facts(problem), asked_at=AT, asked_by="leader", made_at=AT, **state
+    )
+
+
+def free_on_the_last_day(plan: Plan):
+    """A worker of the published month who has that day off and few hours in its week."""
+    last = MAY.last
+    for worker in {one.worker for one in queries.standing(plan)}:
+        own = {one.on for one in queries.standing(plan) if one.worker_id == worker.pk}
+        if last not in own and worker.number.startswith("91"):
+            return worker
+    shift = next(one for one in queries.standing(plan) if one.on == last and one.worker.number.startswith("91"))
+    operations.take_out(plan_id=plan.pk, worker_id=shift.worker_id, on=last, reason="急病", by=LEADER, at=AT)
+    return shift.worker
+
+
+def test_a_change_at_the_end_of_the_month_keeps_the_rest_before_the_next_months_shifts(published):
+    """31 May 2026 is a Sunday: its week lies in June but for that day."""
+    worker, following = free_on_the_last_day(published), june()
+    people.agree(worker, since=date(2026, 5, 1), earliest=time(0), latest=time.max, day_shortest=240)
+    standing_on(following, worker, date(2026, 6, 1), time(6), time(10))
+    given = {"plan_id": published.pk, "worker_id": worker.pk, "on": MAY.last, "reason": "代わり", "by": LEADER, "at": AT}
+    with pytest.raises(operations.PlanRefused) as refusal:
+        operations.put_in(start=16 * 60, end=20 * 60, **given)
+    assert refusal.value.reasons == ["rest-too-short"]
+    for n in range(2, 7):
+        standing_on(following, worker, date(2026, 6, n), time(9), time(18))
+    with pytest.raises(operations.PlanRefused) as refusal:
+        operations.put_in(start=9 * 60, end=13 * 60, **given)
+    assert {"no-day-off", "too-many-in-a-row", "week-too-long"} <= set(refusal.value.reasons)
+
+
+def test_nobody_comes_instead_who_could_not_by_the_next_months_shifts(published):
+    worker, following = free_on_the_last_day(published), june()
+    shift = next(one for one in queries.standing(published) if one.on == MAY.last and one.worker.number[:2] == "91")
+    assert worker in operations.substitutes(published, shift)
+    for n in range(1, 7):
+        standing_on(following, worker, date(2026, 6, n), time(9), time(18))
+    assert worker not in operations.substitutes(published, shift)
+
+
+def test_a_month_is_planned_between_the_months_around_it(published):
+    worker, following = free_on_the_last_day(published), june()
+    for n in range(1, 7):
+        standing_on(following, worker, date(2026, 6, n), time(9), time(18))
+    again = made()
+    assert not again.shifts.filter(worker=worker, on=MAY.last).exists()
+    assert lawful.faults(queries.as_plan(queries.standing(again)), queries.problem(MAY, {}, operations.agreed(AT.date()))) == []
+
+
+def test_what_broke_a_rule_since_it_was_made_is_not_published(published):
+    plan = june(published=False)
+    last = next(one for one in queries.standing(published) if one.on == MAY.last)
+    standing_on(plan, last.worker, date(2026, 6, 1), time(9), time(18))
+    workers.wish(worker_id=last.worker_id, kind="leave", first_on=date(2026, 6, 1), note="", by=LEADER, at=AT)
+    with pytest.raises(operations.PlanRefused) as refusal:
+        operations.publish(plan_id=plan.pk, by=LEADER, at=AT)
+    assert refusal.value.reasons == ["changed-since", "not-free"]
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.PROPOSED
+
+
+def test_a_plan_published_meanwhile_is_not_dropped_from_a_page_left_open(published, signed_in):
+    answer = signed_in(Role.SUPERVISOR).post(f"/shifts/{published.pk}/drop/")
+    assert answer.status_code == 409 and "公開した勤務表は取りやめられません" in answer.content.decode()
+    published.refresh_from_db()
+    assert published.state == Plan.State.PUBLISHED and queries.published(MAY) == published
+
+
 @pytest.mark.clause("8.5")
 def test_whoever_is_absent_is_replaced_by_somebody_who_may_come(published):
     shift = queries.standing(published)[-1]

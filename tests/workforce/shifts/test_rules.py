@@ -81,6 +81,24 @@ def test_days_before_the_month_count_for_days_in_a_row(days_before, codes):
     assert {fault.code for fault in lawful.faults(plan(0), asked)} == codes
 
 
+@pytest.mark.parametrize(("days_after", "codes"), [
+    ((7, 8, 9), set()), ((7, 8, 9, 10), {"too-many-in-a-row"}), ((8, 9, 10, 11, 12, 13), set()),
+])  # fmt: skip
+def test_days_after_the_month_count_for_days_in_a_row_where_they_follow_its_last(days_after, codes):
+    asked = problems.problem([problems.person(least=0)], after=plan(*days_after))
+    assert {fault.code for fault in lawful.faults(plan(5, 6), asked)} == codes
+
+
+def test_hours_after_the_month_count_for_the_week_and_for_the_rest():
+    asked = problems.problem([problems.person(least=0)], days=4, after=plan(4, 5, 6))
+    assert lawful.faults(plan(1, 2), asked) == []
+    assert {fault.code for fault in lawful.faults(plan(0, 1, 2), asked)} == {
+        "more-than-contract", "too-many-days", "week-too-long",
+    }  # fmt: skip
+    early = problems.problem([problems.person(least=0)], days=4, after={("A", day(4)): Pattern(240, 480, 0)})
+    assert [(one.code, one.day) for one in lawful.faults(plan(3), early)] == [("rest-too-short", day(4))]
+
+
 def test_hours_before_the_month_count_for_the_week():
     asked = problems.problem([problems.person(least=0)], first=SUNDAY + timedelta(days=3), days=4, before=plan(0, 1))
     assert {fault.code for fault in lawful.faults(plan(3, 4, 5), asked)} == set()
@@ -117,6 +135,12 @@ def test_a_plan_costs_what_lacks_what_is_too_much_and_what_was_wished_for():
     assert found.total == lacks + weights.wish_off + weights.dislike
     nobody = weighing.cost({}, asked)
     assert nobody.under[PHONE] == 20 and nobody.wishes_off == 0
+
+
+def test_a_shift_between_the_half_hours_counts_for_those_it_covers_whole():
+    asked = problems.problem([problems.person(least=0)], days=1)
+    found = weighing.heads({("A", SUNDAY): Pattern(555, 1095, 60)}, asked, PHONE)  # 9:15 to 18:15
+    assert sorted(start for _, start in found) == list(range(570, 1080, 30))
 
 
 def test_breaks_lie_inside_the_shift_and_spread():

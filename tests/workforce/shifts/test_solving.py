@@ -1,13 +1,14 @@
 """Plans keep every rule, weigh what they say, are no worse than by hand; and where there is none, the cause is named."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from ortools.sat.python import cp_model
 
 from saikoku.workforce.shifts.rules import explaining, heuristics, lawful, model, proving, solving, weighing
-from saikoku.workforce.shifts.rules.problem import Problem
+from saikoku.workforce.shifts.rules.problem import PHONE, Pattern, Problem
 from tests.workforce.shifts import problems
 from tests.workforce.shifts.problems import SUNDAY
 
@@ -41,6 +42,20 @@ def test_a_plan_keeps_every_rule_and_is_no_dearer_than_those_by_hand(seed):
     by_hand = heuristics.best(asked)
     if not lawful.faults(by_hand, asked):
         assert solved.cost <= weighing.cost(by_hand, asked).total
+
+
+def test_a_plan_ends_so_that_the_shifts_published_after_it_can_be_kept():
+    """Without them everybody would be needed late on the last day and on six days of its week."""
+    people = [problems.person(name, least=0, earliest=360, latest=1440) for name in "ABC"]
+    early = Pattern(360, 900, 60)
+    after = {(name, day(11 + n)): early for name in "AB" for n in range(3)}
+    asked = problems.problem(people, days=11, heads=3, after=after)
+    late = {day(n): {(day(n), start): 3 for start in range(900, 1440, 30)} for n in range(11)}
+    asked = replace(asked, needs={PHONE: {at: heads for of_day in late.values() for at, heads in of_day.items()}})
+    solved = solving.solve(asked, seconds=6)
+    assert solved.is_found and lawful.faults(solved.plan, asked) == []
+    assert {name for name, on in solved.plan if on == day(10)} == {"C"}
+    assert lawful.faults(heuristics.best(asked), asked) == []
 
 
 def test_the_bound_is_the_cost_of_the_only_best_plan():

@@ -7,6 +7,7 @@ change, take_out, put_in   a day of a published plan, by the same rules of law a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -32,7 +33,7 @@ SECONDS = 30.0
 
 class PlanRefused(Refused):
     """`reasons` are codes: nobody-to-plan, nothing-needed, month-is-over, being-made, not-proposed, not-published,
-    already-dropped, reason-missing, works-already, no-such-shift, and the codes of rules.lawful."""
+    already-dropped, published, changed-since, reason-missing, works-already, no-such-shift, and the codes of rules.lawful."""
 
 
 class Teller(Protocol):
@@ -125,11 +126,17 @@ def _times(pattern: Pattern, rest_at: int | None) -> dict:
 
 @transaction.atomic
 def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
-    """The plan holds from now on; the one published before is dropped. Raises PlanRefused: not-proposed."""
+    """The plan holds from now on; the one published before is dropped.
+
+    Raises PlanRefused: not-proposed; changed-since with the rules that it would break now: contracts, leave and the months
+    around it may be others than when it was made.
+    """
+    _one_at_a_time(Month.of(Plan.objects.values_list("month", flat=True).get(pk=plan_id)))
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state != Plan.State.PROPOSED:
         raise PlanRefused(["not-proposed"])
-    _one_at_a_time(Month.of(plan.month))
+    if codes := _broken_since(plan):
+        raise PlanRefused(["changed-since", *codes])
     for before in Plan.objects.select_for_update().filter(month=plan.month, state=Plan.State.PUBLISHED):
         _drop(before, by, at)
     plan.state, plan.published_at, plan.published_by = Plan.State.PUBLISHED, at, by.name
@@ -138,12 +145,21 @@ def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
     return plan
 
 
+def _broken_since(plan: Plan) -> list[str]:
+    month = Month.of(plan.month)
+    now = queries.problem(month, {}, agreed(month.first))
+    stands = queries.as_plan(queries.standing(plan))
+    found = {fault.code for fault in lawful.faults(stands, now) if fault.code != "less-than-contract"}
+    gone = {number for number, _ in stands} - {one.number for one in now.people}
+    return sorted(found | ({"no-contract"} if gone else set()))
+
+
 @transaction.atomic
 def drop(*, plan_id: int, by: Actor, at: datetime) -> Plan:
-    """Raises PlanRefused: already-dropped."""
+    """A published one is followed by another, never taken away. Raises PlanRefused: already-dropped, published."""
     plan = Plan.objects.select_for_update().get(pk=plan_id)
-    if plan.state == Plan.State.DROPPED:
-        raise PlanRefused(["already-dropped"])
+    if plan.state in (Plan.State.DROPPED, Plan.State.PUBLISHED):
+        raise PlanRefused(["already-dropped" if plan.state == Plan.State.DROPPED else "published"])
     _drop(plan, by, at)
     return plan
 
@@ -211,7 +227,7 @@ def new_faults(plan: Plan, number: str, on: date, pattern: Pattern) -> list[str]
         return ["no-contract"]
     stands = {at: one for at, one in queries.as_plan(queries.standing(plan)).items() if at[0] == number}
     problem = queries.problem(month, {}, agreed(month.first))
-    alone = Problem(problem.days, {}, people, problem.limits, problem.weights, problem.before)
+    alone = replace(problem, people=people)
     before = set(lawful.faults(stands, alone))
     after = lawful.faults({**stands, (number, on): pattern}, alone)
     return sorted({fault.code for fault in after if fault not in before and fault.code != "less-than-contract"})
@@ -229,7 +245,7 @@ def substitutes(plan: Plan, shift: Shift) -> list[Worker]:
         if (person.number, on) in stands or not person.lines & work:
             continue
         own = {at: one for at, one in stands.items() if at[0] == person.number}
-        alone = Problem(problem.days, {}, (person,), problem.limits, problem.weights, problem.before)
+        alone = replace(problem, people=(person,))
         before = set(lawful.faults(own, alone))
         after = lawful.faults({**own, (person.number, on): pattern}, alone)
         if all(fault in before or fault.code == "less-than-contract" for fault in after):

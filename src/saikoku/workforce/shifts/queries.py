@@ -92,11 +92,11 @@ def limits(on: date, terms: Agreed) -> Limits:
 
 
 def problem(month: Month, needs: Mapping[str, Need], terms: Agreed) -> Problem:
-    """The month with everybody who has a contract, and the published shifts of the days before it."""
+    """The month with everybody who has a contract, and the published shifts of the days before and after it."""
     people = persons(month.first, month.last)
     return Problem(
         tuple(month.days), needs, people, limits(month.first, terms), weighing.weights(month.first),
-        _before(month.first, terms["days_in_a_row"]),
+        *_around(month, terms["days_in_a_row"]),
     )  # fmt: skip
 
 
@@ -126,7 +126,11 @@ def _person(worker: Worker, contract: Contract, wished: list[Wish], first: date,
     )  # fmt: skip
 
 
-def _before(first: date, in_a_row: int) -> dict[tuple[str, date], Pattern]:
-    since = min(week_of(first), first - timedelta(days=max(in_a_row, DAYS_OF_A_WEEK)))
-    rows = Shift.objects.filter(plan__state=Plan.State.PUBLISHED, state__in=STANDING, on__gte=since, on__lt=first)
-    return as_plan(list(rows.select_related("worker")))
+def _around(month: Month, in_a_row: int) -> tuple[dict, dict]:
+    """What is published of the days before the month and after it that its rules look at."""
+    reach = timedelta(days=max(in_a_row, DAYS_OF_A_WEEK))
+    since, until = min(week_of(month.first), month.first - reach), month.last + reach
+    rows = Shift.objects.filter(plan__state=Plan.State.PUBLISHED, state__in=STANDING, on__gte=since, on__lte=until)
+    found = as_plan(list(rows.exclude(plan__month=month.first).select_related("worker")))
+    before = {at: one for at, one in found.items() if at[1] < month.first}
+    return before, {at: one for at, one in found.items() if at[1] > month.last}

@@ -17,7 +17,7 @@ def placed(shifts: Mapping[str, Pattern], wanted: Mapping[int, int]) -> dict[str
         if not pattern.rest:
             continue
         middle = (pattern.start + pattern.end - pattern.rest) / 2
-        begins = range(pattern.start + EDGE, pattern.end - EDGE - pattern.rest + 1, SLOT)
+        begins = range(-(-(pattern.start + EDGE) // SLOT) * SLOT, pattern.end - EDGE - pattern.rest + 1, SLOT)
         begin = min(begins, key=lambda start: (*_missed(start, pattern.rest, there, wanted), abs(start - middle), start))
         for start in range(begin, begin + pattern.rest, SLOT):
             there[start] -= 1

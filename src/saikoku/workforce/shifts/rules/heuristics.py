@@ -38,7 +38,7 @@ class Wall:
     choices: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for (number, day), pattern in self.problem.before.items():
+        for (number, day), pattern in self.problem.around.items():
             self.work[number, week_of(day)] += pattern.work
             self.days[number, week_of(day)] += 1
         hours = {day: self.problem.hours(day) for day in self.problem.days}
@@ -63,7 +63,7 @@ class Wall:
         ]  # fmt: skip
 
     def _at(self, number: str, day: date) -> Pattern | None:
-        return self.plan.get((number, day)) or self.problem.before.get((number, day))
+        return self.plan.get((number, day)) or self.problem.before.get((number, day)) or self.problem.after.get((number, day))
 
     def _row(self, number: str, day: date) -> int:
         """Days in a row if that day were worked."""

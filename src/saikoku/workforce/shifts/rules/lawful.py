@@ -34,9 +34,10 @@ class Fault:
 
 def faults(plan: Plan, problem: Problem) -> list[Fault]:
     """Every broken rule of law, contract and agreement."""
-    found, shifts = [], _by_person({**problem.before, **plan})
+    found, shifts = [], _by_person({**problem.around, **plan})
     for person in problem.people:
-        own = {day: pattern for day, pattern in shifts[person.number].items() if day >= problem.days[0]}
+        first, last = problem.days[0], problem.days[-1]
+        own = {day: pattern for day, pattern in shifts[person.number].items() if first <= day <= last}
         found += [fault for day, pattern in own.items() for fault in of_day(person, day, pattern, problem.limits)]
         found += _of_weeks(person, shifts[person.number], problem)
         found += _of_neighbours(person, shifts[person.number], problem)
@@ -69,12 +70,12 @@ def _of_weeks(person: Person, shifts: dict[date, Pattern], problem: Problem) -> 
         first = week_of(days[0])
         whole = [shifts[day] for n in range(DAYS_OF_A_WEEK) if (day := first + timedelta(days=n)) in shifts]
         work = sum(pattern.work for pattern in whole)
-        given = sum(shifts[day].work for day in days if day in shifts)
+        given = sum(shifts[day].work for day in days if day in shifts)  # without any, the week is broken by another plan
         for code, broken in (
-            ("week-too-long", work > limits.week),
-            ("more-than-contract", work > person.most),
-            ("too-many-days", len(whole) > person.days_most),
-            ("no-day-off", len(whole) > DAYS_OF_A_WEEK - limits.rest_days),
+            ("week-too-long", given and work > limits.week),
+            ("more-than-contract", given and work > person.most),
+            ("too-many-days", given and len(whole) > person.days_most),
+            ("no-day-off", given and len(whole) > DAYS_OF_A_WEEK - limits.rest_days),
             ("less-than-contract", given < least_in(person, days)),
         ):  # fmt: skip
             if broken:
@@ -82,13 +83,14 @@ def _of_weeks(person: Person, shifts: dict[date, Pattern], problem: Problem) -> 
 
 
 def _of_neighbours(person: Person, shifts: dict[date, Pattern], problem: Problem) -> Iterable[Fault]:
-    limits, row = problem.limits, 0
+    """What lies wholly before the first day or after the last is another plan's."""
+    limits, row, last = problem.limits, 0, problem.days[-1]
     for day in sorted(shifts):
         before = shifts.get(day - timedelta(days=1))
         row = row + 1 if before else 1
-        if day < problem.days[0]:
+        if day < problem.days[0] or day - timedelta(days=row - 1) > last:
             continue
-        if before and DAY - before.end + shifts[day].start < limits.rest_between:
+        if before and day - timedelta(days=1) <= last and DAY - before.end + shifts[day].start < limits.rest_between:
             yield Fault("rest-too-short", person.number, day)
         if row > limits.days_in_a_row:
             yield Fault("too-many-in-a-row", person.number, day)

@@ -109,16 +109,14 @@ def _work(model: Model, person: Person, days: list[date]):
 
 
 def _weeks(model: Model, person: Person) -> None:
-    """Of a week that began before the first day, what was worked then counts."""
-    problem, limits = model.problem, model.problem.limits
+    """Of a week that began before the first day or ends after the last, what is worked then counts."""
+    problem, limits, around = model.problem, model.problem.limits, model.problem.around
     days_most = min(person.days_most, DAYS_OF_A_WEEK - limits.rest_days)
     for days in weeks(problem.days):
         first = week_of(days[0])
-        earlier = [problem.before[person.number, day] for n in range(DAYS_OF_A_WEEK)
-                   if (day := first + timedelta(days=n)) < problem.days[0]
-                   and (person.number, day) in problem.before]  # fmt: skip
-        model.made.add(_days(model, person, days) <= max(0, days_most - len(earlier)))
-        most = min(person.most, limits.week) - sum(pattern.work for pattern in earlier)
+        beside = [around[at] for n in range(DAYS_OF_A_WEEK) if (at := (person.number, first + timedelta(days=n))) in around]
+        model.made.add(_days(model, person, days) <= max(0, days_most - len(beside)))
+        most = min(person.most, limits.week) - sum(pattern.work for pattern in beside)
         work = _work(model, person, days)
         model.made.add(work <= max(0, most) // SLOT)
         if least := least_in(person, days):
@@ -126,13 +124,13 @@ def _weeks(model: Model, person: Person) -> None:
 
 
 def _rows(model: Model, person: Person) -> None:
-    """No more days in a row than agreed, those before the first day among them."""
-    problem, most = model.problem, model.problem.limits.days_in_a_row
+    """No more days in a row than agreed, those before the first day and after the last among them."""
+    problem, around, most = model.problem, model.problem.around, model.problem.limits.days_in_a_row
     first, last = problem.days[0] - timedelta(days=most), problem.days[-1]
-    for n in range((last - first).days - most + 1):
+    for n in range((last - first).days + 1):
         row = [first + timedelta(days=n + k) for k in range(most + 1)]
-        worked = sum((person.number, day) in problem.before for day in row if day < problem.days[0])
-        inside = [day for day in row if day >= problem.days[0]]
+        worked = sum((person.number, day) in around for day in row)
+        inside = [day for day in row if problem.days[0] <= day <= last]
         if worked + sum((person.number, day) in model.on for day in inside) > most:
             model.made.add(_days(model, person, inside) <= most - worked)
 
@@ -151,6 +149,16 @@ def _rests(model: Model, person: Person) -> None:
             if soon:
                 late = [taken for other, takers in ends.items() if other >= end for taken in takers]
                 model.made.add(sum(late) + sum(soon) <= 1)
+    _rest_after(model, person)
+
+
+def _rest_after(model: Model, person: Person) -> None:
+    """Nor does he end late on the last day who begins early on the one after."""
+    problem, last = model.problem, model.problem.days[-1]
+    following = problem.after.get((person.number, last + timedelta(days=1)))
+    for pattern, taken in model.on.get((person.number, last), ()) if following else ():
+        if DAY - pattern.end + following.start < problem.limits.rest_between:
+            model.made.add(taken == 0)
 
 
 def _lines(model: Model) -> None:

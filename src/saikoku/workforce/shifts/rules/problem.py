@@ -28,7 +28,8 @@ class Pattern:
 
     @property
     def slots(self) -> range:
-        return range(self.start, self.end, SLOT)
+        """The half hours that it covers whole."""
+        return range(_up(self.start), self.end - SLOT + 1, SLOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ Plan = Mapping[tuple[str, date], Pattern]
 
 @dataclass(frozen=True)
 class Problem:
-    """`needs` by line: heads at (day, minute); `before`: the shifts of the days before the first, which count for weeks,
-    rest and days in a row."""
+    """`needs` by line: heads at (day, minute); `before`, `after`: the shifts of the days before the first and after the last,
+    which count for weeks, rest and days in a row."""
 
     days: tuple[date, ...]
     needs: Mapping[str, Need]
@@ -107,6 +108,11 @@ class Problem:
     limits: Limits
     weights: Weights
     before: Plan = field(default_factory=dict)
+    after: Plan = field(default_factory=dict)
+
+    @property
+    def around(self) -> Plan:
+        return {**self.before, **self.after}
 
     def hours(self, day: date) -> tuple[int, int] | None:
         """From the first to the end of the last half hour in which anybody is needed; none where nobody is."""

@@ -24,8 +24,12 @@ def as_facts(problem: Problem) -> dict[str, Any]:
         "weights": {
             "under": dict(weights.under), "over": dict(weights.over), "wish_off": weights.wish_off, "dislike": weights.dislike,
         },
-        "before": [[number, day.isoformat(), one.start, one.end, one.rest] for (number, day), one in problem.before.items()],
+        "before": _shifts(problem.before), "after": _shifts(problem.after),
     }  # fmt: skip
+
+
+def _shifts(plan: Plan) -> list[list[Any]]:
+    return [[number, day.isoformat(), one.start, one.end, one.rest] for (number, day), one in plan.items()]
 
 
 def _person(one: Person) -> dict[str, Any]:
@@ -48,10 +52,12 @@ def from_facts(facts: Mapping[str, Any]) -> Problem:
         people=tuple(_read(one) for one in facts["people"]),
         limits=Limits(**limits | {"breaks": tuple((more, rest) for more, rest in limits["breaks"])}),
         weights=Weights(weights["under"], weights["over"], weights["wish_off"], weights["dislike"]),
-        before={
-            (number, date.fromisoformat(day)): Pattern(start, end, rest) for number, day, start, end, rest in facts["before"]
-        },
+        before=_read_shifts(facts["before"]), after=_read_shifts(facts.get("after", ())),  # none in plans made earlier
     )  # fmt: skip
+
+
+def _read_shifts(rows: Iterable[list[Any]]) -> Plan:
+    return {(number, date.fromisoformat(day)): Pattern(start, end, rest) for number, day, start, end, rest in rows}
 
 
 def _read(one: Mapping[str, Any]) -> Person:
