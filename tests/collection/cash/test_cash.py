@@ -31,6 +31,7 @@ from saikoku.exchange.layouts.rules import standard, writing
 from saikoku.exchange.layouts.rules.rows import Row
 from saikoku.kernel import clock
 from saikoku.registry.payments.models import Payment
+from saikoku.security.access.rules.permissions import Role
 from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.money import COLLECTOR, DAY, LEADER, NOON, OTHER
@@ -378,6 +379,17 @@ def test_second_persons_and_sums_are_held_by_the_database(world):
     attacked("answer_says_something", lambda: ObjectionAnswer.objects.create(text="", answered_by="l", **answer))
     attacked("objection_says_something", lambda: Objection.objects.create(
         worker_number="V01", day=DAY, text="", raised_at=NOON, raised_by="jiro"
+    ))  # fmt: skip
+
+
+def test_nobody_is_the_second_person_of_his_own_day_though_others_wrote_it_down(world, account_of):
+    account_of(Role.COLLECTOR, login_name="jiro", worker_number="V01")
+    count = forged_count(worker_number="V01", counted_by="leader")  # counted in his stead, and no receipt is left of it
+    attacked("second_person_is_another: cash_dayclose", lambda: forged_close(count, "jiro"))
+    assert forged_close(count, "officer").pk
+    objection = operations.record_objection(worker_number="V01", day=DAY, text="x", by=LEADER, at=NOON)
+    attacked("second_person_is_another: cash_objectionanswer", lambda: ObjectionAnswer.objects.create(
+        objection=objection, text="x", answered_at=NOON, answered_by="jiro"
     ))  # fmt: skip
 
 

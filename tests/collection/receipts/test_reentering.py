@@ -17,7 +17,7 @@ from saikoku.collection.receipts.rules import reentering
 from saikoku.collection.receipts.rules.acceptance import Open, Wanted
 from saikoku.collection.receipts.rules.states import State
 from saikoku.documents import receipt as paper
-from saikoku.kernel import clock
+from saikoku.kernel import clock, keys
 from saikoku.registry.payments.models import Payment
 from saikoku.registry.payments.operations import door
 from saikoku.security.access.rules.permissions import Role
@@ -124,6 +124,16 @@ def test_a_lost_receipt_is_in_the_books_again_with_its_number_sum_and_moment(sea
     refused(lambda: operations.enter_again(reentry_id=row.pk, by=SECOND, at=LATER), "not-lost", "asked-anew")
     assert money.took(*money.payer(5), 5).serial == 2
     invariants.check()
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_a_receipt_entered_again_names_the_key_of_its_code_and_is_no_forgery_under_another(seal, monkeypatch, is_older):
+    lost, load = lose(one_receipt), keys.load
+    if is_older:
+        monkeypatch.setattr(keys, "load", lambda name: bytes(32) if name == queries.KEY else load(name))
+    new = operations.enter_again(reentry_id=asked(lost).pk, by=SECOND, at=LATER)
+    assert (new.key_id == keys.key_id(queries.KEY)) is not is_older and new.key_id
+    assert queries.is_unaltered(new) and queries.verify(new.number, new.check_code).word == "genuine"
 
 
 @pytest.mark.parametrize("then", ["", "カツラギ"])

@@ -29,6 +29,9 @@ from saikoku.registry.payments.operations import door
 from saikoku.security.access import queries as access
 from saikoku.security.audit import operations as audit
 
+AN_OLDER_KEY = "older"
+"""Stands for a key that is not here any more."""
+
 
 @transaction.atomic
 def ask_reentry(
@@ -141,7 +144,7 @@ def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
         book=None, fiscal_year=number.fiscal_year, place=number.place
     )
     receipt = Receipt.objects.create(
-        number=act["number"], check_code=act["code"], key_id=keys.key_id(queries.KEY), series=series, serial=number.serial,
+        number=act["number"], check_code=act["code"], key_id=_key_of(said), series=series, serial=number.serial,
         intent=None if old else _intent(asked, act, request, at=when), replaces=old, debtor=asked.debtor, payee=said.payee,
         worker_number=act["worker"], received_by=access.login_by_worker(act["worker"]), seal=Seal.objects.get(sha256=said.seal),
         total=act["total"], lines_count=len(wanted), payer_chose=asked.payer_chose, facts=asked.facts, digest=act["digest"],
@@ -158,6 +161,11 @@ def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
         after={"total": receipt.total, "lines": receipt.lines_count, "digest": receipt.digest, "reentered": True},
     )  # fmt: skip
     return receipt
+
+
+def _key_of(said: paper.Receipt) -> str:
+    """Of the key under which the code on the paper was made; the journal does not name it, so it is known where it is here."""
+    return keys.key_id(queries.KEY) if queries.code_of(said) == said.code else AN_OLDER_KEY
 
 
 def _intent(asked: Reentry, act: dict, request: issuing.Request, *, at: datetime) -> Intent:
