@@ -61,6 +61,13 @@ def test_a_seal_that_came_back_may_be_lost_once_more():
     assert steps.report_due(back, 60) is None and steps.report_due(again, 60) == T[6] + timedelta(hours=1)
 
 
+@pytest.mark.clause("14.2.ウ")
+@pytest.mark.parametrize("end", [Step.RETURNED, Step.ABOLISHED])
+def test_a_seal_that_was_found_and_has_ended_otherwise_does_not_come_back(end):
+    assert Step.RESUMED in steps.open_steps(FOUND, T[5])
+    assert Step.RESUMED not in steps.open_steps([*FOUND, Taken(end, T[5])], T[6])
+
+
 @pytest.mark.parametrize("end", [Step.REPLACED, Step.ABOLISHED])
 def test_a_seal_may_be_lost_before_the_day_on_which_it_ends(end):
     """The city permitted its successor, or its end, from a day to come."""

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saikoku.governance.contract.models import Profile
+from saikoku.kernel.actor import Actor
 from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.cards import operations, queries
 from saikoku.workforce.cards.models import Card, CardStep, CertificateRequest
@@ -35,6 +36,16 @@ def test_a_card_serves_only_after_the_citys_certificate_confirmed_by_another_per
         operations.decide(request_id=waiting.pk, confirm=True, by=OTHER, at=noon)
     acts = AuditRecord.objects.filter(object_id="2026-0001").order_by("id").values_list("action", flat=True)
     assert list(acts) == ["cards.made", "cards.certificate.entered", "cards.certificate.confirmed"]
+
+
+def test_nobody_confirms_the_certificate_of_his_own_card(card, noon):
+    made = card()
+    operations.take_step(card_id=made.pk, step=Step.CERTIFIED, since=noon, document="健保第1号", by=LEADER, at=noon)
+    waiting = made.requests.get()
+    with pytest.raises(operations.CardRefused, match="own-card"):
+        operations.decide(request_id=waiting.pk, confirm=True, by=Actor("he", worker_number="W900"), at=noon)
+    operations.decide(request_id=waiting.pk, confirm=True, by=Actor("she", worker_number="W901"), at=noon)
+    assert queries.held("W900", noon).valid
 
 
 def test_a_dropped_certificate_leaves_the_card_waiting(card, noon):
@@ -83,6 +94,8 @@ def test_a_certificate_that_waited_while_another_card_was_certified_is_not_confi
         ({"name": ""}, "worker-missing"),
         ({"photo": b"x"}, "photo-not-readable"),
         ({"photo": jpeg(300, 240)}, "photo-lies-down"),
+        ({"photo": jpeg(240, 300)}, "photo-not-readable"),
+        ({"photo": png(240, 300)[:-40]}, "photo-not-readable"),
     ],
 )
 def test_what_makes_no_card(card, changes, reason):

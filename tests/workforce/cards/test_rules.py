@@ -25,6 +25,8 @@ def took(*done: Step) -> list[Taken]:
         ([Step.CERTIFIED], [Step.ENDED, Step.LOST]),
         ([Step.CERTIFIED, Step.ENDED], [Step.NOTIFIED, Step.LOST, Step.RETURNED]),
         ([Step.CERTIFIED, Step.ENDED, Step.NOTIFIED, Step.RETURNED], []),
+        ([Step.CERTIFIED, Step.ENDED, Step.LOST], [Step.NOTIFIED, Step.REPORTED, Step.FOUND]),  # nobody returns what is lost
+        ([Step.CERTIFIED, Step.ENDED, Step.LOST, Step.FOUND], [Step.NOTIFIED, Step.REPORTED, Step.RETURNED]),
         ([Step.CERTIFIED, Step.LOST], [Step.REPORTED, Step.FOUND]),
         ([Step.CERTIFIED, Step.LOST, Step.REPORTED], [Step.FOUND, Step.NOT_FOUND]),
         ([Step.CERTIFIED, Step.LOST, Step.REPORTED, Step.NOT_FOUND], []),

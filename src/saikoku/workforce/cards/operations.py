@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from saikoku import turns
+from saikoku.documents import photo as drawing
 from saikoku.governance.contract import queries as contract
 from saikoku.governance.numbers import queries as numbers
 from saikoku.governance.numbers.rules.lines import PAPERS
@@ -39,7 +40,7 @@ def make(*, worker_number: str, name: str, photo: bytes, valid_until: date, by: 
     _act_alone()
     profile, told = contract.profile(), numbers.shown(PAPERS, on=at.astimezone(clock.TOKYO).date())
     reasons = [] if worker_number.strip() and name.strip() else ["worker-missing"]
-    reasons += photos.faults(photo)
+    reasons += photos.faults(photo) or ([] if drawing.renew(photo) else ["photo-not-readable"])
     reasons += ["day-passed"] if valid_until < at.date() else []
     reasons += ["after-the-contract"] if valid_until > profile.ends_on else []
     reasons += [] if profile.address and profile.contractor else ["contractor-incomplete"]
@@ -97,7 +98,7 @@ def _of_another_card(card: Card, at: datetime) -> list[str]:
 def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> CertificateRequest:
     """The second person confirms the certificate with the paper in hand, or drops what was entered.
 
-    Raises CardRefused: decided-already, own-request, step-not-open, other-card-valid.
+    Raises CardRefused: decided-already, own-request, own-card, step-not-open, other-card-valid.
     """
     _act_alone()
     request = CertificateRequest.objects.select_for_update().get(pk=request_id)
@@ -105,6 +106,7 @@ def decide(*, request_id: int, confirm: bool, by: Actor, at: datetime) -> Certif
     reasons = [] if request.state == CertificateRequest.State.OPEN else ["decided-already"]
     if confirm:
         reasons += ["own-request"] if request.asked_by == by.name else []
+        reasons += ["own-card"] if by.worker_number == card.worker_number else []
         reasons += [] if Step.CERTIFIED in steps.open_steps(queries.taken(card)) else ["step-not-open"]
         reasons += _of_another_card(card, at)
     if reasons:

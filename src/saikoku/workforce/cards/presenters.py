@@ -33,6 +33,7 @@ REFUSALS = {
     "other-card-valid": "この人には、使える従事者証がもう一枚あります。先に、そちらを終えたことを記録してください。",
     "decided-already": "もう決まっています。画面を読み込み直してください。",
     "own-request": "自分で入力した証明は、自分では確認できません。ほかの人に頼んでください。",
+    "own-card": "自分の従事者証の証明は、自分では確認できません。ほかの人に頼んでください。",
 }
 FIELDS = {
     "worker-missing": "worker_number", "photo-too-big": "picture", "photo-not-readable": "picture",

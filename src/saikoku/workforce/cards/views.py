@@ -111,7 +111,8 @@ def _page(request: HttpRequest, card_id: int, *, form=None, refused=None, status
         "refusal": presenters.refusal(refused) if refused else None,
         "waiting": waiting,
         "asked": presenters.asked(waiting, names) if waiting else None,
-        "may_confirm": may_decide and bool(waiting) and waiting.asked_by != request.actor.name,
+        "may_confirm": may_decide and bool(waiting) and waiting.asked_by != request.actor.name
+        and card.worker_number != request.actor.worker_number,
         "may_drop": may_decide and bool(waiting),
         "may_keep": may_keep,
         "form": form or (forms.TakeStep(open_steps=open_steps) if may_keep and open_steps and not waiting else None),

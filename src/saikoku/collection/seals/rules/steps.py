@@ -4,7 +4,7 @@
     whatever ended -> returned
 
 A seal that was lost stays in when it is found: it serves again once the city, which was told of the loss, permits it and
-two persons entered that. Then it may be lost once more.
+two persons entered that. Then it may be lost once more. What was abolished or went back to the city is over.
 """
 
 from collections.abc import Iterable, Sequence
@@ -73,7 +73,10 @@ def standing(taken: Sequence[Taken]) -> list[Taken]:
 
 def open_steps(taken: Sequence[Taken], now: datetime) -> list[Step]:
     done = {one.step for one in standing(taken)}
-    over = {Step.ABOLISHED: ENDS & done, Step.LOST: ENDS & {one.step for one in standing(_begun(taken, now))}}
+    over = {
+        Step.ABOLISHED: ENDS & done, Step.LOST: ENDS & {one.step for one in standing(_begun(taken, now))},
+        Step.RESUMED: {Step.ABOLISHED, Step.RETURNED} & done,
+    }
     found = []
     for step, earlier in FOLLOWS.items():
         begun = bool(earlier & done) and done >= WAITS_FOR.get(step, frozenset()) if earlier else not done

@@ -68,7 +68,9 @@ def open_steps(taken: Iterable[Taken]) -> list[Step]:
     """What may follow, in the order of a card's life."""
     done = {one.step for one in taken}
     begun = [step for step, earlier in _AFTER.items() if (earlier & done if earlier else not done)]
-    return [step for step in begun if step not in done and not _EXCLUDED_BY.get(step, frozenset()) & done]
+    open_now = [step for step in begun if step not in done and not _EXCLUDED_BY.get(step, frozenset()) & done]
+    is_missing = Step.LOST in done and Step.FOUND not in done
+    return [step for step in open_now if not (is_missing and step is Step.RETURNED)]
 
 
 def refusals(step: Step, *, taken: Iterable[Taken], since: datetime, now: datetime, document: str, note: str) -> list[str]:
