@@ -39,3 +39,14 @@ def test_a_nul_leads_nowhere(signed_in, address):
 @pytest.mark.django_db
 def test_a_nul_leads_a_stranger_nowhere_either(client):
     assert client.get("/cases/%00/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "sent"), [
+    ("/inquiry/residences/begin/", {"number": "\x00"}), ("/reception/new/", {"upload": "\x00"}),
+    ("/slips/requests/", {"intent": "\x00"}),
+])  # fmt: skip
+def test_a_nul_that_no_form_judged_is_no_fault_of_ours(signed_in, address, sent):
+    answer = signed_in(*Role).post(address, sent)
+    assert answer.status_code == 400
+    assert "読み取れませんでした" in answer.content.decode()

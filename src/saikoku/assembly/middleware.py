@@ -1,5 +1,6 @@
 """Each request runs on the contract's clock and carries the frame of the page."""
 
+from django.db import DataError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -30,6 +31,12 @@ class NulMiddleware:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.not_found(request)
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """A field that no form judged brought it to the database, whose refusal rolled the act back: no fault of ours."""
+        if isinstance(exception, DataError) and any("\x00" in text for _, sent in request.POST.lists() for text in sent):
+            return errors.bad_request(request)
+        return None
 
 
 class MethodPageMiddleware:

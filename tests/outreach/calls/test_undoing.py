@@ -181,6 +181,18 @@ def test_what_cannot_be_undone_is_refused(recorded, aya, ken, number, by, later,
     assert refused.value.reasons == reasons
 
 
+@pytest.mark.parametrize("forged", ["\0", "", "X" * 26, "9" * 400])
+def test_what_is_no_number_of_a_record_takes_no_records_place(recorded, aya, forged):
+    _, done = recorded()
+    calls.reopen(call_number=done.call_number, by=aya, at=SOON)
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.record_call(
+            call_number=done.call_number, outcome="302", said=said(), replaces=[forged], by=aya, at=SOON
+        )
+    assert refused.value.reasons == ["already-corrected"]
+    assert Contact.objects.count() == 1
+
+
 @pytest.mark.parametrize("first", ["401", "402", "403", "404", "405", "305", "307"])
 def test_a_number_is_again_what_it_was_before_the_record_that_was_wrong(recorded, aya, first):
     person, done = recorded(first)

@@ -287,3 +287,8 @@ def test_a_notice_of_a_visit_that_was_corrected_names_only_whom_the_correction_n
     text = ask(client, "F2604-0012").content.decode()
     assert reverse("inbound:take", args=[person.number]) in text
     assert reverse("inbound:take", args=[other.number]) not in text
+
+
+def test_a_nul_in_what_was_typed_is_no_fault_of_ours(house):
+    client, _, _ = house
+    assert ask(client, "F2604\0-0012").status_code == 400

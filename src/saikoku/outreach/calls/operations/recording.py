@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from django.db import transaction
 
-from saikoku.kernel import clock
+from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
@@ -61,6 +61,8 @@ def record_call(
     outcome-unknown, worker-missing, recorded-side-missing, payment-arrived or stop-arrived where something came in
     that the operator has not acknowledged.
     """
+    if not all(map(ulid.is_valid, replaces)):  # no number of ours: nothing could be put in its place
+        raise CallRefused(["already-corrected"])
     if before := _first_answer(call_number, replaces, by):
         return before
     try:
