@@ -292,3 +292,50 @@ def test_a_notice_of_a_visit_that_was_corrected_names_only_whom_the_correction_n
 def test_a_nul_in_what_was_typed_is_no_fault_of_ours(house):
     client, _, _ = house
     assert ask(client, "F2604\0-0012").status_code == 400
+
+
+SAID = {"said": "山田と名乗った", "number": "0942123456", "wanted": "research"}
+
+
+@pytest.mark.parametrize(("at", "said", "kept", "status"), [
+    ((19, 1), SAID, 1, 302), ((19, 30), SAID, 0, 422), ((19, 1), SAID | {"number": "1"}, 0, 422),
+])  # fmt: skip
+def test_whoever_was_on_the_line_when_the_reception_closed_is_kept_and_no_word_is_lost(house, at, said, kept, status):
+    client, _, _ = house
+    call = ulid.new(clock.at(people.DAY, 18, 57))
+    clock.run_from(clock.at(people.DAY, *at))
+    answer = client.post(reverse("inbound:unknown"), said | {"call": call})
+    assert (answer.status_code, AnsweredCall.objects.count()) == (status, kept)
+    if not kept:
+        text = answer.content.decode()
+        assert "いまは受付時間外です" in text and "まだ残していません" in text and 'value="山田と名乗った"' in text
+
+
+def test_a_call_that_is_dialled_or_was_recorded_is_no_call_that_came_in(house, ken):
+    client, person, _ = house
+    other = people.callable_person()
+    lists.open_day(at=NOON)
+    dialled = talks.take(debtor_id=other.pk, by=ken, at=NOON)
+    answer = client.post(reverse("inbound:take", args=[person.number]), intent(call=dialled.call_number))
+    assert answer.status_code == 409 and "この画面は古くなっています" in answer.content.decode()
+    said = talks.Said(NOON, dialled.sides)
+    talks.record_call(call_number=dialled.call_number, outcome="301", said=said, by=ken, at=NOON)
+    answer = client.post(reverse("inbound:take", args=[person.number]), intent(call=dialled.call_number))
+    assert answer.status_code == 409 and not AnsweredCall.objects.exists() and not Lease.objects.exists()
+
+
+def test_a_list_of_unknown_callers_says_how_many_it_does_not_show(house):
+    client, _, _ = house
+    waits = {"answered_at": NOON, "answered_by": "aya", "caller": "0942123456", "ending": "unknown", "wanted": "research"}
+    rows = [AnsweredCall(call_number=ulid.new(NOON), said=f"用件 {place}", **waits) for place in range(51)]
+    AnsweredCall.objects.bulk_create(rows[:50])
+    assert "全部で" not in client.get(INDEX).content.decode()
+    AnsweredCall.objects.bulk_create(rows[50:])
+    assert "全部で 51 件あり、期限の早い 50 件を表示しています" in client.get(INDEX).content.decode()
+
+
+def test_a_log_of_callers_whom_nobody_knew_stands_in_the_trail_too(house, signed_in):
+    client, _, _ = house
+    client.post(reverse("inbound:unknown"), SAID | {"call": ulid.new(NOON)})
+    assert "山田と名乗った" in signed_in(Role.SUPERVISOR).get(reverse("inbound:log")).content.decode()
+    assert AuditRecord.objects.filter(action="inbound.log.shown").count() == 1

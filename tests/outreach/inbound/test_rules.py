@@ -36,10 +36,13 @@ LATER = NOON + timedelta(hours=2)
     ({"due_at": clock.at(DAY, 20)}, ["due-outside-hours"]),
     ({"said": "", "caller": "", "due_at": None}, ["said-missing", "number-missing", "due-missing"]),
     ({"at": clock.at(DAY, 19), "due_at": clock.at(DAY + timedelta(days=3), 10)}, ["outside-hours"]),
+    ({"at": clock.at(DAY, 19, 1), "began_at": clock.at(DAY, 18, 51), "wanted": "none"}, []),
+    ({"at": clock.at(DAY, 19, 11), "began_at": clock.at(DAY, 19, 1), "wanted": "none"}, ["outside-hours"]),
 ])  # fmt: skip
 def test_an_unknown_caller_is_refused_with_every_reason_that_holds(given, expected):
     usual = {"said": "山田と名乗った", "wanted": "call_back", "caller": "09012344821", "due_at": LATER, "at": NOON}
-    assert calls.refusals_unknown(**{**usual, **given}, calling=CALLING) == expected
+    given = usual | given
+    assert calls.refusals_unknown(**{"began_at": given["at"]} | given, calling=CALLING) == expected
 
 
 @pytest.mark.parametrize(("is_open", "result", "expected"), [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -115,7 +115,8 @@ def hand_over(*, debtor: Debtor, caller: str, call_number: str, found_by: str, b
 def note_unknown(
     *, said: str, wanted: str, caller: str, due_at: datetime | None, call_number: str, by: Actor, at: datetime
 ) -> AnsweredCall:
-    """Keep what somebody said of whom nobody knows who he is: no debtor, no record of the ledger, something to do.
+    """Keep what somebody said of whom nobody knows who he is: no debtor, no record of the ledger, something to do. Whoever
+    was on the line when the reception closed is kept too, for as long as a call holds without a sign.
 
     Raises AnswerRefused with every reason of rules.calls.refusals_unknown, intent-of-another.
     """
@@ -123,8 +124,9 @@ def note_unknown(
         return before
     day = talk_queries.day_of(at)
     reasons = calls.refusals_unknown(
-        said=said, wanted=wanted, caller=caller, due_at=due_at, at=day.moment, calling=day.calling
-    )
+        said=said, wanted=wanted, caller=caller, due_at=due_at, at=day.moment, calling=day.calling,
+        began_at=day.moment - timedelta(minutes=day.lease_minutes),
+    )  # fmt: skip
     if reasons:
         raise AnswerRefused(reasons)
     row = _write(
@@ -195,9 +197,11 @@ def note_log_shown(*, numbers: Iterable[str], by: Actor, at: datetime) -> None:
 
 def _before(call_number: str, ending: str, by: Actor) -> AnsweredCall | None:
     """What this intent has become already; a key pressed twice waits here for the first. Raises AnswerRefused where it became
-    something else, or another's."""
+    something else, or another's; or where it is no intent of this page at all but a call that is dialled or was recorded."""
     lists.held_by(by=by)
     before = AnsweredCall.objects.filter(call_number=call_number).first()
+    if before is None and queries.is_of_the_desk(call_number):
+        raise AnswerRefused(["intent-of-another"])
     if before is not None and (before.answered_by, before.ending) != (by.name, ending):
         raise AnswerRefused(["intent-of-another"])
     return before

@@ -11,6 +11,7 @@ from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.inbound import sets
 from saikoku.outreach.inbound.models import AnsweredCall
 from saikoku.outreach.inbound.rules import calls, finding
+from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts import queries as contacts
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.debtors.models import Debtor
@@ -90,10 +91,21 @@ def _candidates(typed: str, ids: list[int], by: str, codes: list[str]) -> list[C
     return found
 
 
+def is_of_the_desk(call_number: str) -> bool:
+    """Is a case open under this number, or was a talk recorded with it?"""
+    return any(rows.objects.filter(call_number=call_number).exists() for rows in (Lease, Contact))
+
+
 def open_unknown() -> QuerySet[AnsweredCall]:
     """Callers whom nobody knew and about whom something is still to be done, by the time they are due."""
     found = AnsweredCall.objects.filter(ending=AnsweredCall.Ending.UNKNOWN, settled_at=None)
     return found.exclude(wanted=AnsweredCall.Wanted.NONE).order_by("due_at", "pk")
+
+
+def some_unknown() -> tuple[list[AnsweredCall], int]:
+    """The first of them, and how many there are."""
+    found = list(open_unknown()[: PAGE + 1])
+    return found[:PAGE], len(found) if len(found) <= PAGE else open_unknown().count()
 
 
 def handed_to(login_name: str, now: datetime) -> list[AnsweredCall]:

@@ -86,6 +86,13 @@ def waiting(rows: Sequence[AnsweredCall], now: datetime) -> ui.Table | None:
     return ui.Table("折り返し・調べを待つ電話", columns, [_waits(row, now) for row in rows], id="waiting")
 
 
+def more(shown: int, total: int) -> str:
+    """What the list does not show."""
+    if shown == total:
+        return ""
+    return f"全部で {total:,} 件あり、期限の早い {shown} 件を表示しています。済ませると、続きが出ます。"
+
+
 def _waits(row: AnsweredCall, now: datetime) -> ui.Row:
     late = row.due_at is not None and row.due_at < now
     what = f"{row.get_wanted_display()} {words.moment_short(row.due_at)}" if row.due_at else row.get_wanted_display()

@@ -86,9 +86,9 @@ def why(typed: str, match: Match) -> str:
 
 
 def refusals_unknown(
-    *, said: str, wanted: str, caller: str, due_at: datetime | None, at: datetime, calling: Calling
+    *, said: str, wanted: str, caller: str, due_at: datetime | None, at: datetime, calling: Calling, began_at: datetime
 ) -> list[str]:
-    """Every reason not to note a caller of whom nobody knows who he is."""
+    """Every reason not to note a caller of whom nobody knows who he is, and who may be on the line since `began_at`."""
     calls_back = wanted == CALL_BACK
     judged = (
         ("said-missing", not said.strip()),
@@ -101,7 +101,8 @@ def refusals_unknown(
         ("due-in-the-past", calls_back and due_at is not None and due_at <= at),
         ("due-outside-hours", calls_back and due_at is not None and bool(hours.refusals(due_at, calling))),
     )
-    return [code for code, holds in judged if holds] + hours.refusals(at, calling)
+    closed = hours.refusals(at, calling) if hours.refusals(began_at, calling) else []
+    return [code for code, holds in judged if holds] + closed
 
 
 def refusals_settled(*, is_open: bool, result: str) -> list[str]:

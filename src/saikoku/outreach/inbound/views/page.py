@@ -33,7 +33,7 @@ def show(
     if found is not None:
         numbers = [one.number for one in found.candidates]
         operations.note_candidates_shown(numbers=numbers, more=found.more, by=request.actor, at=now)
-    waiting = list(queries.open_unknown()[: queries.PAGE])
+    waiting, waits = queries.some_unknown()
     held = lists.live_lease_of(request.actor.name)
     handed = [] if closed else queries.handed_to(request.actor.name, now)
     filled = scripts.names_filled(profile, day.agreed) | {"operator": request.actor.display_name or request.actor.name}
@@ -51,6 +51,7 @@ def show(
         "refusals": words.refusals(refused),
         "handed": handed,
         "table": presenters.waiting(waiting, now),
+        "waiting_more": presenters.more(len(waiting), waits),
         "tiles": presenters.tiles(queries.counts_of(now.date())),
         "in_a_talk": held is not None and bool(held.identified_by),
         "holds": held is not None and not held.identified_by,

@@ -71,7 +71,7 @@ def log(request: HttpRequest) -> HttpResponse:
     number = addresses.page_number(request.GET.get("page", ""))
     lines, total = queries.log(day, number)
     about = [one.call.debtor.number for one in lines if one.call.debtor]
-    if about:
+    if lines:
         operations.note_log_shown(numbers=about, by=request.actor, at=now)
     return render(request, "inbound/log.html", {
         "day": day, "table": presenters.log(lines, ui_words.day_long(day)), "tiles": presenters.tiles(queries.counts_of(day)),
