@@ -163,6 +163,35 @@ def test_a_note_is_written_by_another_and_answered_by_its_reader_alone(drawn):
     assert [one.text for one in shown.answered.all()] == ["はい"] and not list(queries.notes("W2"))
 
 
+def test_what_was_sent_twice_is_written_once(drawn):
+    call = of("W1")
+    plain = {"record_number": call.record_number, "kind": "advice", "text": "ゆっくり", "by": LEADER}
+    note = quality.write_note(**plain, at=FRIDAY)
+    assert quality.write_note(**plain, at=FRIDAY + timedelta(seconds=2)) == note
+    assert quality.write_note(**plain, at=FRIDAY + timedelta(minutes=2)) != note
+    answer = quality.answer_note(note_id=note.pk, text="はい", by=AYA, at=FRIDAY)
+    assert quality.answer_note(note_id=note.pk, text="はい ", by=AYA, at=FRIDAY) == answer
+    with pytest.raises(quality.QualityRefused) as refused:
+        quality.answer_note(note_id=note.pk, text="いいえ", by=AYA, at=FRIDAY)
+    assert refused.value.reasons == ["note-answered"]
+    assert Note.objects.filter(answers=note).count() == 1
+    first = step(call, "reviewed", marks=MARKS, remark="早口")
+    assert step(call, "reviewed", marks=MARKS, remark="早口") == first
+    agreed = step(call, "accepted", by=AYA)
+    assert step(call, "accepted", by=AYA) == agreed
+    assert Step.objects.filter(sampled=call).count() == 2
+
+
+def test_nobody_is_written_to_about_a_call_of_the_predecessor_whose_worker_had_his_number(drawn, signed_in):
+    taken = spoken("W1", origin="taken", run_id=1)
+    with pytest.raises(quality.QualityRefused) as refused:
+        quality.write_note(record_number=taken.record_number, kind="must", text="名乗る", by=LEADER, at=FRIDAY)
+    assert refused.value.reasons == ["record-unknown"]
+    leader = signed_in(Role.SUPERVISOR, worker_number="W9")
+    assert leader.get(f"/quality/notes/write/{taken.record_number}/").status_code == 404
+    assert "指導を書く" not in text_of(leader.get(f"/cases/{taken.debtor.number}/"))
+
+
 def text_of(answer, status=200) -> str:
     assert answer.status_code == status
     return " ".join(answer.content.decode().split())
@@ -214,6 +243,44 @@ def test_a_leader_writes_about_a_call_and_its_operator_answers(drawn, signed_in)
     assert "気を付けます" in text_of(operator.get("/quality/mine/"))
     assert signed_in(Role.OPERATOR, worker_number="W2").get(f"/quality/mine/notes/{note.pk}/").status_code == 404
     assert signed_in(Role.OPERATOR).get("/quality/mine/").status_code == 200
+
+
+def test_whoever_comes_second_reads_that_another_was_first_and_keeps_his_words(drawn, signed_in):
+    call = of("W1")
+    url, own = f"/quality/{call.pk}/", f"/quality/mine/{call.pk}/"
+    step(call, "reviewed", marks=MARKS)
+    late = text_of(signed_in(Role.SUPERVISOR, worker_number="W7").post(url, MARKS | {"manner": "2", "remark": "早口"}), 422)
+    assert "ほかの人が先に進めました" in late and "早口" in late
+    operator = signed_in(Role.OPERATOR, worker_number="W1")
+    assert operator.post(own, {"step": "accepted"}).status_code == 302
+    changed = text_of(operator.post(own, {"step": "objected", "remark": "急いでいた"}), 422)
+    assert "ほかの人が先に進めました" in changed and "急いでいた" in changed
+    assert Step.objects.filter(sampled=call).count() == 2
+
+
+def test_every_review_and_every_period_can_be_reached_those_that_wait_first(drawn, signed_in):
+    old = drawn
+    for number in range(30):
+        first = MONDAY + timedelta(weeks=number + 1)
+        Draw.objects.create(
+            first_on=first, last_on=first + timedelta(days=6), percent=2, least=2, seed="s", population=9, digest="d",
+            drawn_at=FRIDAY, drawn_by="day",
+        )  # fmt: skip
+    leader = signed_in(Role.SUPERVISOR, worker_number="W9")
+    assert "2026-04-06 〜 04-12(点検待ち 4 件)" in text_of(leader.get("/quality/"))
+    step(of("W1"), "reviewed", marks=MARKS)
+    step(of("W1"), "objected", by=AYA, remark="違う")
+    assert "(点検待ち 3 件、異議 1 件)" in text_of(leader.get("/quality/"))
+    waits = Sampled.objects.filter(worker_number="W1").order_by("pk").last()
+    step(waits, "reviewed", marks=MARKS)
+    for number in range(queries.PAGE):
+        row = Sampled.objects.create(draw=old, worker_number="W1", call_number=f"M{number}", record_number=waits.record_number)
+        step(row, "reviewed", marks=MARKS)
+        step(row, "accepted", by=AYA)
+    operator = signed_in(Role.OPERATOR, worker_number="W1")
+    first, second = (text_of(operator.get("/quality/mine/", {"calls": number})) for number in (1, 2))
+    assert f"/quality/mine/{waits.pk}/" in first and "?calls=2" in first
+    assert f"/quality/mine/{of('W1').pk}/" in second and f"/quality/mine/{waits.pk}/" not in second
 
 
 def test_every_note_can_be_reached_page_by_page(signed_in):

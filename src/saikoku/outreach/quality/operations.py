@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from saikoku.security.audit import operations as audit
 from saikoku.turns import Turn
 
 SEED_BYTES = 16
+SENT_AGAIN = timedelta(minutes=1)
 
 
 class QualityRefused(Refused):
@@ -55,16 +56,17 @@ def draw_due(*, on: date, by: Actor, at: datetime) -> Draw | None:
     return draw
 
 
-def _one_at_a_time(number: int) -> None:
-    """Drawn calls are never written again, so there is no row to lock: by its number, 0 for the draw itself."""
-    turns.take(Turn.REVIEWS, number)
+def _one_at_a_time(of: object) -> None:
+    """Drawn calls and notes are never written again, so there is no row to lock: by its number, 0 for the draw itself."""
+    turns.take(Turn.REVIEWS, of)
 
 
 @transaction.atomic
 def take_step(
     *, sampled_id: int, step: str, marks: Mapping[str, str] | None = None, remark: str = "", by: Actor, at: datetime
 ) -> Step:
-    """Review a drawn call, answer the review, end an objection (rules.reviews). The call is locked first.
+    """Review a drawn call, answer the review, end an objection (rules.reviews). The call is locked first; the very last step
+    again is one that was sent twice.
 
     Raises QualityRefused: call-unknown and every reason of rules.reviews.refusals.
     """
@@ -73,6 +75,9 @@ def take_step(
     if found is None:
         raise QualityRefused(["call-unknown"])
     given = dict(marks or {})
+    last = found.steps[-1] if found.steps else None
+    if last and (last.kind, last.by, last.marks, last.remark) == (step, by.name, given, remark.strip()):
+        return last
     reasons = reviews.refusals(
         step, found.state, actor_worker=by.worker_number, worker=found.sampled.worker_number, actor=by.name,
         reviewer=found.reviewer, marks=given, remark=remark, checklist=found.checklist,
@@ -92,20 +97,24 @@ def take_step(
 
 @transaction.atomic
 def write_note(*, record_number: str, kind: str, text: str, by: Actor, at: datetime) -> Note:
-    """Write to the operator who made a call. Raises QualityRefused: record-unknown, kind-unknown, own-call, and those of
-    rules.reviews.text."""
+    """Write to the operator who made a call; the same again within a minute is what was sent twice.
+
+    Raises QualityRefused: record-unknown (also one taken over, whose worker is none of ours), kind-unknown, own-call, and
+    those of rules.reviews.text.
+    """
+    _one_at_a_time(record_number)
     record = queries.record(record_number)
-    if record is None or record.channel not in queries.CALLS or not record.worker_number:
+    if record is None or not queries.is_our_call(record) or not record.worker_number:
         raise QualityRefused(["record-unknown"])
     reasons = [] if kind in Note.Kind.values and kind != Note.Kind.ANSWER else ["kind-unknown"]
     reasons += ["own-call"] if by.worker_number == record.worker_number else []
     reasons += reviews.text(text)
     if reasons:
         raise QualityRefused(reasons)
-    note = Note.objects.create(
-        worker_number=record.worker_number, record_number=record_number, kind=kind, text=text.strip(), by=by.name,
-        by_worker=by.worker_number, at=at,
-    )  # fmt: skip
+    said = {"record_number": record_number, "kind": kind, "text": text.strip(), "by": by.name}
+    if before := Note.objects.filter(at__gt=at - SENT_AGAIN, **said).first():
+        return before
+    note = Note.objects.create(worker_number=record.worker_number, by_worker=by.worker_number, at=at, **said)
     audit.record(
         "quality.note.written", by=by, at=at, object_id=str(note.pk), about=[record.debtor.number],
         after={"worker": record.worker_number, "record": record_number, "kind": kind},
@@ -115,12 +124,16 @@ def write_note(*, record_number: str, kind: str, text: str, by: Actor, at: datet
 
 @transaction.atomic
 def answer_note(*, note_id: int, text: str, by: Actor, at: datetime) -> Note:
-    """The operator answers what was written to him. Raises QualityRefused: note-unknown (also somebody else's), and
-    those of rules.reviews.text."""
+    """The operator answers what was written to him, once. Raises QualityRefused: note-unknown (also somebody else's),
+    note-answered, and those of rules.reviews.text."""
+    _one_at_a_time(f"note {note_id}")
     note = Note.objects.filter(pk=note_id, answers=None, worker_number=by.worker_number).exclude(worker_number="").first()
     if note is None:
         raise QualityRefused(["note-unknown"])
-    if reasons := reviews.text(text):
+    before = Note.objects.filter(answers=note).first()
+    if before is not None and before.text == text.strip():
+        return before
+    if reasons := reviews.text(text) + (["note-answered"] if before else []):
         raise QualityRefused(reasons)
     row = Note.objects.create(
         answers=note, worker_number=note.worker_number, record_number=note.record_number, kind=Note.Kind.ANSWER,

@@ -36,6 +36,7 @@ REFUSALS = {
     "text-holds-personal-number": "個人番号(マイナンバー)と思われる 12 桁の数字があります。数字を消してください。",
     "record-unknown": "通話の記録が見つかりません。",
     "kind-unknown": "種類を選んでください。",
+    "note-answered": "この指導には、もう答えています。一覧に戻って確かめてください。",
     "note-unknown": "あなたへの指導の記録に見つかりません。",
 }
 FIELDS = {"remark-missing": "remark", "kind-unknown": "kind"}
@@ -49,14 +50,22 @@ def sentence(draw: Draw, checked: bool) -> str:
     )
     if checked:
         return f"{said}もう一度選んでも、同じ通話になりました。"
-    return f"{said}選んだ後に記録が訂正されたため、選び直しの照合はできません。"
+    return f"{said}選んだ後に記録が訂正されたか、加わったため、選び直しの照合はできません。"
 
 
-def periods(draws: Iterable[Draw], chosen: Draw | None) -> ui.Filter | None:
-    found = [ui.Choice(str(one.pk), f"{one.first_on:%Y-%m-%d} 〜 {one.last_on:%m-%d}") for one in draws]
+def periods(draws: Iterable[Draw], chosen: Draw | None, open_of: Mapping[int, tuple[int, int]]) -> ui.Filter | None:
+    """Every period, each with what waits in it."""
+    found = [ui.Choice(str(one.pk), _period(one, *open_of.get(one.pk, (0, 0)))) for one in draws]
     if len(found) < 2 or chosen is None:
         return None
     return ui.Filter("期間の選択", "", [ui.FilterField("draw", "期間", str(chosen.pk), found)])
+
+
+def _period(one: Draw, to_review: int, objected: int) -> str:
+    waits = [f"点検待ち {to_review} 件"] if to_review else []
+    waits += [f"異議 {objected} 件"] if objected else []
+    days = f"{one.first_on:%Y-%m-%d} 〜 {one.last_on:%m-%d}"
+    return f"{days}({'、'.join(waits)})" if waits else days
 
 
 def table(found: Sequence[Review], names: Mapping[str, str], records: Mapping[str, Contact]) -> ui.Table:
@@ -151,14 +160,14 @@ def notes(found: Iterable[Note], people: Mapping[str, str], names: Mapping[str, 
     ]  # fmt: skip
 
 
-def paging(number: int, shown: int, total: int) -> ui.Paging | None:
+def paging(number: int, shown: int, total: int, name: str = "page") -> ui.Paging | None:
     first = (number - 1) * PAGE + 1
     last = first + shown - 1
     if not shown or total <= PAGE:
         return None
     return ui.Paging(
-        first, last, total, next_url=f"?page={number + 1}" if last < total else "",
-        previous_url=f"?page={number - 1}" if number > 1 else "",
+        first, last, total, next_url=f"?{name}={number + 1}" if last < total else "",
+        previous_url=f"?{name}={number - 1}" if number > 1 else "",
     )  # fmt: skip
 
 

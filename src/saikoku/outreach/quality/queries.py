@@ -18,7 +18,7 @@ from saikoku.registry.contacts.models import Contact
 
 CALLS = ("1", "2")
 PAGE = 50
-"""Notes on one page."""
+"""Notes or reviews on one page."""
 
 
 def population(first: date, last: date) -> list[Call]:
@@ -87,10 +87,12 @@ def of_draw(draw: Draw) -> list[Review]:
     return [_review(row) for row in all_reviews().filter(draw=draw)]
 
 
-def of_worker(worker_number: str, most: int = 50) -> list[Review]:
-    """His reviewed calls, the latest first; a call that waits for its review is not told beforehand."""
+def page_of_worker(number: int, worker_number: str) -> tuple[list[Review], int]:
+    """One page of his reviewed calls and how many there are: those that wait for his answer, then the latest. A call that
+    waits for its review is not told beforehand."""
     rows = all_reviews().filter(Exists(Step.objects.filter(sampled=OuterRef("pk"))), worker_number=worker_number)
-    return [_review(row) for row in rows.order_by("-pk")[:most]]
+    found = rows.order_by(_ends_with(reviews.REVIEWED).desc(), "-pk")
+    return [_review(row) for row in found[(number - 1) * PAGE : number * PAGE]], rows.count()
 
 
 def review(sampled_id: int) -> Review | None:
@@ -104,6 +106,11 @@ def _review(row: Sampled) -> Review:
 
 def record(record_number: str) -> Contact | None:
     return Contact.objects.select_related("debtor").filter(record_number=record_number).first()
+
+
+def is_our_call(record: Contact) -> bool:
+    """One taken over from a predecessor names a worker of his, whose number may be another's here."""
+    return record.channel in CALLS and record.origin == Contact.Origin.OWN
 
 
 def records(numbers: Sequence[str]) -> dict[str, Contact]:
@@ -146,6 +153,15 @@ def _for_leaders() -> tuple[int, int]:
         to_review=Count("pk", filter=~Exists(steps)), objected=Count("pk", filter=_ends_with(reviews.OBJECTED))
     )
     return found["to_review"], found["objected"]
+
+
+def open_by_draw() -> dict[int, tuple[int, int]]:
+    """By draw: calls without a review, reviews objected to."""
+    steps = Step.objects.filter(sampled=OuterRef("pk"))
+    rows = Sampled.objects.order_by().values("draw").annotate(
+        to_review=Count("pk", filter=~Exists(steps)), objected=Count("pk", filter=_ends_with(reviews.OBJECTED))
+    )  # fmt: skip
+    return {row["draw"]: (row["to_review"], row["objected"]) for row in rows}
 
 
 def _ends_with(kind: str) -> Exists:

@@ -35,7 +35,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     operations.note_shown(card=found, reason=request.GET.get("reason", "")[:200], by=request.actor, at=now)
 
     def may_coach(row: Contact) -> bool:
-        return row.channel in corrections.CALLS and row.recorded_by != request.actor.name
+        return row.channel in corrections.CALLS and row.origin == Contact.Origin.OWN and row.recorded_by != request.actor.name
 
     def may_correct(row: Contact) -> bool:
         channels = corrections.VISITS if row.channel in corrections.VISITS and row.call_number else corrections.CALLS

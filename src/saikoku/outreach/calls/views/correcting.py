@@ -52,7 +52,8 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
             return redirect(f"{reverse('cases:card', args=[old.debtor.number])}#{written}")
     operations.note_record_shown(record_number=record_number, number=old.debtor.number, by=request.actor, at=clock.now())
     context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started,
-               "may_coach": Permission.COACHING_LEAD in request.permissions and old.recorded_by != request.actor.name}
+               "may_coach": Permission.COACHING_LEAD in request.permissions and old.origin == Contact.Origin.OWN
+               and old.recorded_by != request.actor.name}
     return render(request, "calls/correct.html", context, status=422 if form.is_bound else 200)
 
 

@@ -15,20 +15,19 @@ from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import addresses
 
 MONTHS_SHOWN = 12
-MOST_DRAWS = 26
 
 
 @requires(Permission.COACHING_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    draws = list(queries.draws()[:MOST_DRAWS])
+    draws = list(queries.draws())
     chosen = next((one for one in draws if str(one.pk) == request.GET.get("draw")), draws[0] if draws else None)
     found = queries.of_draw(chosen) if chosen else []
     records = queries.records([one.sampled.record_number for one in found])
     names = access.names_by_worker({one.sampled.worker_number for one in found})
     return render(request, "quality/index.html", {
         "sentence": presenters.sentence(chosen, queries.is_reproducible(chosen)) if chosen else "",
-        "filter": presenters.periods(draws, chosen), "table": presenters.table(found, names, records),
+        "filter": presenters.periods(draws, chosen, queries.open_by_draw()), "table": presenters.table(found, names, records),
     })  # fmt: skip
 
 
@@ -41,10 +40,10 @@ def show(request: HttpRequest, sampled_id: int) -> HttpResponse:
     record = queries.record(found.sampled.record_number) if found else None
     if record is None:
         raise Http404
-    is_marked = found.state == reviews.WAITING or request.POST.get("step") == reviews.CHANGED
+    step = request.POST.get("step", reviews.REVIEWED)
+    is_marked = step in reviews.WITH_MARKS
     form = _form(request, found, is_marked)
     if request.method == "POST" and form.is_valid():
-        step = reviews.REVIEWED if found.state == reviews.WAITING else request.POST.get("step", "")
         try:
             operations.take_step(
                 sampled_id=sampled_id, step=step, marks=form.marks() if is_marked else {},
@@ -65,7 +64,7 @@ def show(request: HttpRequest, sampled_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, found: queries.Review, is_marked: bool):
-    if is_marked or (found.state == reviews.OBJECTED and request.method != "POST"):
+    if is_marked:
         return forms.Marks(request.POST or None, checklist=found.checklist, marks=found.marks)
     return forms.Remark(request.POST or None)
 
@@ -98,7 +97,7 @@ def notes(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, record_number: str) -> HttpResponse:
     """Write to the operator who made this call."""
     record = queries.record(record_number)
-    if record is None or record.channel not in queries.CALLS:
+    if record is None or not queries.is_our_call(record):
         raise Http404
     form = forms.Write(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,8 @@ from saikoku.ui import addresses
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     worker = request.actor.worker_number
-    found = queries.of_worker(worker) if worker else []
+    at = addresses.page_number(request.GET.get("calls", ""))
+    found, reviewed = queries.page_of_worker(at, worker) if worker else ([], 0)
     records = queries.records([one.sampled.record_number for one in found])
     number = addresses.page_number(request.GET.get("page", ""))
     written, total = queries.page_of_notes(number, worker) if worker else ([], 0)
@@ -27,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": presenters.mine(found, records),
         "notes": presenters.notes(written, {}, access.names_of(logins), own=True),
         "paging": presenters.paging(number, len(written), total),
+        "reviews_paging": presenters.paging(at, len(found), reviewed, "calls"),
     })  # fmt: skip
 
 
