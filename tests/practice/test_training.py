@@ -166,6 +166,7 @@ def test_whoever_passed_everything_is_given_a_certificate_by_somebody_else(newco
     assert leader.post(url).status_code == 302
     one = Certificate.objects.get()
     assert one.number == "K-2026-0001" and one.account == account
+    assert leader.post(url).status_code == 302 and Certificate.objects.get() == one, "a key pressed twice"
     paper = leader.get(f"/training/certificates/{one.number}/")
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
     pass_all(leader.account)

@@ -200,6 +200,18 @@ def test_who_rests_who_writes_long_and_a_way_to_take_over_stand_on_the_board(sig
     assert "take-over" not in page_of(signed_in(Role.GENERAL_MANAGER))
 
 
+def test_whoever_ended_his_work_does_not_rest_and_is_awaited_again_on_the_next_day(signed_in, account_of, owed_to, noon):
+    today, before, owes = (account_of(Role.OPERATOR, login_name=name) for name in ("aya", "ken", "rin"))
+    for account, began in ((today, noon), (before, noon - timedelta(days=1)), (owes, noon)):
+        presence.begin_pause(reason="終業", by=Actor(account.login_name, account_id=account.pk), at=began)
+    owed_to(owes)
+    live = queries.live(clock.now())
+    assert live.resting == [] and [one.account for one in live.people] == [owes]
+    assert before in live.idle and today not in live.idle
+    page = page_of(signed_in(Role.SUPERVISOR))
+    assert ">終業<" in page and "休止" not in page
+
+
 def test_by_the_telephone_the_board_knows_who_is_writing(monkeypatch, account_of, speaking):
     monkeypatch.setenv(telephone.ENVIRONMENT, "wss://sip.example.jp:7443/ws")
     monkeypatch.setenv(telephone.REALM, "sip.example.jp")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Value
 
 from saikoku.governance.terms import queries as terms
-from saikoku.kernel import japanese
+from saikoku.kernel import clock, japanese
 from saikoku.kernel.periods import Month
 from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.presence.models import Pause
@@ -86,7 +86,7 @@ class Live:
 
     @property
     def resting(self) -> list[Person]:
-        return [one for one in self.people if one.pause and not one.lease]
+        return [one for one in self.people if one.pause and not one.pause.leaves and not one.lease]
 
     @property
     def calling_leader(self) -> list[Person]:
@@ -124,9 +124,10 @@ def live(now: datetime) -> Live:
     idle, people, loads = [], [], moment.loads
     for account in callers:
         person = _person(account, moment)
-        is_there = person.lease or person.pause or person.load or person.done != Done()
+        rests = person.pause is not None and not person.pause.leaves
+        is_there = person.lease or rests or person.load or person.done != Done()
         people += [person] if is_there else []
-        idle += [] if is_there or person.off_shift else [account]
+        idle += [] if is_there or person.off_shift or person.pause else [account]
     late, hard = _waiting(now)
     return Live(
         people=sorted(people, key=_in_order),
@@ -164,7 +165,7 @@ def _callers() -> list[Account]:
 
 
 def _person(account: Account, moment: Moment) -> Person:
-    lease, pause = moment.held.get(account.pk), moment.pauses.get(account.pk)
+    lease, pause = moment.held.get(account.pk), _of_today(moment.pauses.get(account.pk), moment.now)
     since = lease.dialled_at or lease.opened_at if lease else pause.began_at if pause else moment.now
     minutes = max(0, (moment.now - since) // MINUTE)
     ended = moment.ended.get(lease.call_number) if lease else None
@@ -176,6 +177,11 @@ def _person(account: Account, moment: Moment) -> Person:
         over=writing > moment.wrap_up if writing is not None
         else not lease and pause is not None and pauses.is_too_long(pause.began_at, pause.limit_minutes, moment.now),
     )  # fmt: skip
+
+
+def _of_today(pause: Pause | None, now: datetime) -> Pause | None:
+    """Whoever ended his work on an earlier day does not rest today: he is not back yet."""
+    return None if pause is not None and pause.leaves and pause.began_at < clock.at(now.date()) else pause
 
 
 def _done(on: date) -> dict[str, Done]:

@@ -35,13 +35,16 @@ def refusals(account: Account | None, by: Actor) -> list[str]:
 
 @transaction.atomic
 def issue(*, account_id: int, facts_of, by: Actor, at: datetime) -> Certificate:
-    """Freeze what was passed and when; `facts_of` (presenters) tells account, results and number as a report.
+    """Freeze what was passed and when; `facts_of` (presenters) tells account, results and number as a report. Whoever has
+    a certificate keeps the one he has: a key pressed twice draws no second number.
 
     Raises CertificateRefused: not-for-training, account-unknown, own-certificate, plays-missing.
     """
     account = Account.objects.select_for_update().filter(pk=account_id, is_active=True).first()
     if reasons := refusals(account, by):
         raise CertificateRefused(reasons)
+    if before := queries.certificates_of([account.pk]).get(account.pk):
+        return before
     turns.take(Turn.CERTIFICATE_NUMBER)
     year = Month.of(at.astimezone(clock.TOKYO).date()).fiscal_year
     number = f"K-{year}-{Certificate.objects.filter(number__startswith=f'K-{year}-').count() + 1:04d}"

@@ -93,6 +93,8 @@ def _below(one: Person) -> str:
 
 def _state(one: Person) -> ui.Chip:
     if one.lease is None:
+        if one.pause and one.pause.leaves:
+            return ui.Chip(one.pause.reason)
         if one.pause:
             return ui.Chip(f"休止 {one.pause.reason}", "look" if one.over else "")
         return ui.Chip("勤務外" if one.off_shift else "空き")
@@ -148,7 +150,7 @@ def _owner(task: Task, live: Live) -> str:
     if task.owner_id is None:
         return "班"
     off = "(勤務外)" if task.owner_id in live.off_shift else ""
-    return live.owners.get(task.owner_id, "退職した人") + off
+    return live.owners.get(task.owner_id, "担当を外れた人") + off
 
 
 def _opened(task: Task, may_open: bool) -> str:
