@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from saikoku.governance.contract.models import Profile
+from saikoku.governance.numbers import queries as numbers
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 from saikoku.security.audit.models import AuditRecord
-from saikoku.workforce.terminals import operations
+from saikoku.workforce.terminals import operations, queries
 from saikoku.workforce.terminals.middleware import FIELD_ROLES, FIELD_WORK
 from saikoku.workforce.terminals.models import Position, Terminal
 from saikoku.workforce.terminals.rules.states import Act
@@ -37,6 +38,17 @@ def test_a_shut_terminal_gets_no_page_and_its_session_ends(collector, how):
     assert "_auth_user_id" not in collector.session
     assert collector.get(reverse("access:sign-in")).status_code == 423
     assert AuditRecord.objects.filter(action="terminals.session.ended").count() == 1
+
+
+@pytest.mark.clause("16.12.シ.ix")
+def test_it_is_shut_also_where_the_register_has_no_number_to_call(collector, monkeypatch):
+    def missing(*args, **more):
+        raise numbers.NothingShown("papers")
+
+    monkeypatch.setattr(numbers, "shown", missing)
+    act(Act.LOSE)
+    answer = collector.get("/")
+    assert answer.status_code == 423 and "使えません" in answer.content.decode() and "電話" not in answer.content.decode()
 
 
 def test_an_open_page_at_a_shut_terminal_is_told_to_leave(collector):
@@ -118,6 +130,18 @@ def test_the_place_is_kept_at_intervals_and_with_an_act(collector):
     found = list(Position.objects.order_by("id").values_list("cause", "route", "without"))
     assert found == [("interval", "", ""), ("act", "own:keys", ""), ("act", "own:keys", "denied")]
     assert collector.post(reverse("terminals:here"), {"position": "here"}).status_code == 422
+
+
+@pytest.mark.clause("16.12.シ.x")
+def test_a_terminal_that_tells_only_why_it_has_no_place_has_told_none(collector):
+    collector.get("/")
+    here = reverse("terminals:here")
+    collector.post(here, {"position": "denied"})
+    (one,) = queries.standing(clock.today())
+    assert "no-position" in one.faults
+    collector.post(here, {"position": "33.3193,130.5084,12"})
+    (one,) = queries.standing(clock.today())
+    assert "no-position" not in one.faults
 
 
 def test_the_trail_names_the_terminal(collector):

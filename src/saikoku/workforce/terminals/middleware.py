@@ -106,9 +106,16 @@ def _shut(request, terminal: Terminal) -> HttpResponse:
         request.permissions = frozenset()
     if request.htmx:
         return responses.leave_for("/")
-    call = numbers.shown(PAPERS, on=clock.today()).own
-    context = {"note": presenters.shut(terminal), "number": terminal.number, "call": call}
+    context = {"note": presenters.shut(terminal), "number": terminal.number, "call": _office()}
     return render(request, "terminals/shut.html", context, status=423)
+
+
+def _office() -> str:
+    """The number that stands on papers, where the register has one; a terminal stays shut without it."""
+    try:
+        return numbers.shown(PAPERS, on=clock.today()).own
+    except numbers.NothingShown:
+        return ""
 
 
 def _note_where(request, terminal: Terminal) -> None:

@@ -1,7 +1,7 @@
 """Which terminal is asking, and how do all of them stand?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -16,6 +16,7 @@ from saikoku.workforce.terminals.rules.standing import Limits, Seen, faults
 from saikoku.workforce.terminals.rules.states import State
 
 MOST_CHECKS = 100
+A_DAY = timedelta(days=1)  # who has told no place for so long has told none
 ORDER = (State.LOST, State.LOCKED, State.IN_USE, State.WAITING, State.RETIRED)
 
 
@@ -37,7 +38,8 @@ class Standing:
 
 def standing(on: date) -> list[Standing]:
     """Every terminal with what is wrong with it: lost ones, shut ones, those in use, the others; each by number."""
-    last = Position.objects.filter(terminal=OuterRef("pk")).order_by("-at").values("at")[:1]
+    places = Position.objects.filter(terminal=OuterRef("pk"), without="", at__gt=clock.now() - A_DAY)
+    last = places.order_by("-at").values("at")[:1]
     check = SettingCheck.objects.filter(terminal=OuterRef("pk")).order_by("-id")
     agreed, days = limits(on), terms.value("terminal_check_days", on=on)
     found = Terminal.objects.annotate(

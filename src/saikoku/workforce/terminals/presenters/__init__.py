@@ -66,7 +66,7 @@ FIELD_REFUSALS = {
 }
 SHUT_WORDS = {
     State.LOCKED: "遠隔でロックされています。システム管理者が解除するまで使えません。",
-    State.LOST: "紛失の届けが出ています。拾われた方は、下の電話番号へお知らせください。",
+    State.LOST: "紛失の届けが出ています。拾われた方は、下の事業者へお知らせください。",
     State.RETIRED: "使用を終えた端末です。",
 }
 CONSEQUENCES = {
