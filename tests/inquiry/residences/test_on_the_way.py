@@ -11,7 +11,7 @@ from saikoku.governance.contract import operations as contract
 from saikoku.governance.contract import queries as contracts
 from saikoku.inquiry.residences import operations
 from saikoku.inquiry.residences.models import Survey
-from saikoku.kernel import clock
+from saikoku.kernel import clock, keys
 from saikoku.kernel.periods import Month
 from saikoku.outreach.sheets import queries as sheets
 from saikoku.outreach.visits import operations as visits
@@ -23,6 +23,8 @@ from saikoku.planning.routes.models import Place, Plan, RouteStop
 from saikoku.planning.routes.queries import shown, walking
 from saikoku.planning.routes.rules import defaults
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
+from saikoku.security.audit.rules import subjects
 from saikoku.workforce.conduct import operations as conduct
 from saikoku.workforce.conduct.rules.duties import EDITION
 from tests.inquiry.residences.test_surveys import Finding, Seen, told
@@ -288,6 +290,23 @@ def test_the_collector_opens_the_check_list_from_his_list(collector, by, client,
     assert "一覧が変わりました" in client.get(f"/visits/news/?seen={seen}").content.decode()
     page = client.get("/visits/").content.decode()
     assert link not in page and "調査済" in page
+
+
+@pytest.mark.clause("16.12.エ")
+def test_whose_residence_is_to_be_looked_at_is_named_in_the_trail(team, collector, client):
+    home = people.household()
+    visiting.visitable(home, balance=90_000)
+    other = returned()
+    type(other).objects.filter(pk=other.pk).update(household=home)
+    sent(other, collector)
+    planned(collector)
+    client.force_login(collector, backend="saikoku.security.access.backends.ActiveAccountBackend")
+    session = client.session
+    session["last_seen"] = clock.real_now().timestamp()
+    session.save()
+    for path, action in (("/visits/", "visits.day.shown"), ("/visits/map/?view=all", "visits.map.shown")):
+        client.get(path)
+        assert subjects.mark(other.number, keys.load("audit")) in AuditRecord.objects.get(action=action).subjects
 
 
 def shown_stamp(page: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from saikoku.kernel import clock
 from saikoku.outreach.visits import operations, queries
@@ -199,6 +200,14 @@ def test_the_collector_corrects_his_own_record_and_is_told_that_the_receipt_stan
     answer = walker.post(address, given | {"reason": "全額ではなかった"})
     assert answer["Location"] == f"/visits/{visit.key}/"
     assert outcomes.visits()["V03"].ja in text_of(walker.get(answer["Location"]))
+
+
+def test_a_second_correction_begins_with_whom_the_first_named(walker, by, person):
+    visit = doors.in_talk(by, person)
+    recorded(visit, "V08", by)
+    corrected(standing(visit.key), "V11", by, place=Door("2"))
+    form = walker.get(reverse("visits:correct", args=[standing(visit.key).record_number])).context["form"]
+    assert (form["spoke_with"].value(), form["identified_by"].value()) == ("2", "")
 
 
 def test_others_records_are_for_those_who_lead(signed_in, by, person):

@@ -1,12 +1,17 @@
 """The collector's pages: his day, the door with and without amounts, what covers it, an outcome, what comes next."""
 
 import pytest
+from django.urls import reverse
 
+from saikoku.kernel import clock, keys
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
+from saikoku.outreach.visits.operations import recording
+from saikoku.outreach.visits.rules.door import Said
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 from saikoku.security.audit.models import AuditRecord
+from saikoku.security.audit.rules import subjects
 from tests.outreach.visits import doors
 from tests.planning import people
 from tests.planning.routes import visiting
@@ -56,6 +61,31 @@ def test_the_list_says_by_itself_that_it_changed(walker, person):
     people.stop(person)
     assert "一覧が変わりました" in text_of(walker.get(f"/visits/news/?seen={seen}"))
     assert "催告中止" in text_of(walker.get("/visits/"))
+
+
+def test_the_list_says_so_too_where_as_many_stops_come_as_go(walker, collector):
+    seen = walker.get("/visits/").context["stamp"]
+    doors.plan_of(collector)
+    assert "一覧が変わりました" in text_of(walker.get(f"/visits/news/?seen={seen}"))
+
+
+@pytest.mark.clause("16.12.エ")
+def test_whoever_is_named_as_the_next_is_in_the_trail(walker, by, person):
+    visit = doors.at_door(by, person)
+    recording.record(key=visit.key, outcome="V21", said=Said(), by=by, at=doors.LATER)
+    following = walker.get(reverse("visits:visit", args=[visit.key])).context["next"].debtor
+    shown = AuditRecord.objects.filter(action="visits.visit.shown").latest("pk")
+    assert set(shown.subjects) == {subjects.mark(one.number, keys.load("audit")) for one in (person, following)}
+
+
+def test_what_is_left_out_of_the_past_is_said(walker, door, person):
+    assert "これまでの経過<" not in text_of(walker.get(door))
+    for days in range(1, 5):
+        people.called(person, clock.at(people.days_before(days), 12))
+    assert "<summary>これまでの経過</summary>" in text_of(walker.get(door))
+    for days in range(5, 8):
+        people.called(person, clock.at(people.days_before(days), 12))
+    assert "<summary>これまでの経過(新しい 5 件)</summary>" in text_of(walker.get(door))
 
 
 @pytest.mark.clause("10.2.カ")

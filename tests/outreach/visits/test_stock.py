@@ -159,6 +159,21 @@ def test_unused_papers_come_back_and_spoilt_ones_end(stocked, by):
 
 
 @pytest.mark.django_db
+def test_papers_that_went_out_are_printed_no_more_though_all_came_back(collector):
+    batch = acts.print_batch(count=4, by=BY, at=doors.MORNING)
+    dropped = acts.count_out(first=N(1), last=N(2), account_id=collector.pk, by=BY, at=NOON)
+    with pytest.raises(VisitRefused, match="batch-went-out"):
+        acts.draw(batch_id=batch.pk, form="a4", by=BY, at=NOON)
+    acts.drop_handover(handover_id=dropped.pk, leads=True, by=BY, at=NOON)
+    assert acts.draw(batch_id=batch.pk, form="a4", by=BY, at=NOON), "they never left the office"
+    give(2, 2, collector)
+    acts.take_back(first=N(2), last=N(2), by=BY, at=LATER)
+    assert states() == ["office"] * 4 and not queries.batch(batch.pk).may_print
+    with pytest.raises(VisitRefused, match="batch-went-out"):
+        acts.draw(batch_id=batch.pk, form="a4", by=BY, at=LATER)
+
+
+@pytest.mark.django_db
 def test_no_way_through_the_steps_uses_a_number_twice(stocked, by):
     """Whatever is asked in any order: as many notices as papers left, each number once, and every paper in one place."""
     asked = [

@@ -93,6 +93,27 @@ def test_the_check_list_is_done_before_it_counts(by, person):
     assert AuditRecord.objects.filter(action="visits.visit.checked").count() == 1
 
 
+def test_no_talk_begins_once_something_speaks_against_it(by, person):
+    visit = doors.at_door(by, person)
+    people.pays(person.instalments.get())
+    reasons = queries.reasons_at(visit, DAY)
+
+    def check():
+        return operations.check(key=visit.key, told=doors.TOLD, spoke_with="1", identified_by="2", by=by, at=NOON)
+
+    refused(check, *reasons)
+    operations.acknowledge(key=visit.key, codes=reasons, by=by, at=NOON)
+    refused(check, *reasons)
+    visit.refresh_from_db()
+    assert "nothing-owed" in reasons and visit.told_at is None
+
+
+def test_two_taps_in_the_same_moment_begin_one_visit(by, collector, monkeypatch):
+    doors.at_door(by, collector.people[0])
+    monkeypatch.setattr(queries, "open_visit", lambda *which: None)  # as it looks to who asked before the other had written
+    refused(lambda: doors.at_door(by, collector.people[1]), "at-another-door")
+
+
 def test_a_promise_is_recorded_once_however_often_the_button_is_pressed(by, person):
     visit = doors.in_talk(by, person)
     said = Said("来週払う", (PromiseLine(WEEK, 6_000, "1"),))

@@ -22,4 +22,4 @@ def _errand(row: Survey, on: date) -> Errand:
     done_at = row.told_at.astimezone(clock.TOKYO).time() if row.told_at else None
     stands = row.state == Survey.State.ASSIGNED and row.on <= on
     state = "stands" if stands else "done" if done_at else "gone"
-    return Errand(row.pk, row.debtor_id, row.address, row.account_id, state, done_at, row.debtor.name)
+    return Errand(row.pk, row.debtor_id, row.address, row.account_id, state, done_at, row.debtor.name, row.debtor.number)

@@ -3,10 +3,11 @@
 Order of locks: candidates of the household, the visit, the household's people.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor
@@ -23,6 +24,24 @@ from saikoku.workforce.conduct import queries as conduct
 
 class VisitRefused(Refused):
     """The visit cannot be begun, told or left; `reasons` are codes."""
+
+
+TAKEN = {
+    "collector_is_at_one_door": "at-another-door", "household_is_visited_by_one_collector": "colleague-at-the-door",
+}  # fmt: skip
+"""What the table says to whoever taps in the same moment."""
+
+
+@contextmanager
+def alone_at_the_door() -> Iterator[None]:
+    """A visit opens here. Raises VisitRefused where another opened a moment before, unseen."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        if not (found := [code for name, code in TAKEN.items() if name in str(clash)]):
+            raise
+        raise VisitRefused(found) from clash
 
 
 @transaction.atomic
@@ -46,11 +65,12 @@ def begin(*, stop_id: int, by: Actor, at: datetime) -> Visit:
     people = queries.spoken_to(list(one.debtor_ids), on)
     if reasons := _against_beginning(one, people, by, at):
         raise VisitRefused(reasons)
-    visit = Visit.objects.create(
-        key=ulid.new(at), debtor_id=one.debtor.pk if one.debtor.pk in people else people[0],
-        household_key=one.household_key, stop_id=stop_id, on=on, account_id=by.account_id, worker_number=by.worker_number,
-        opened_at=at, opened_by=by.name,
-    )  # fmt: skip
+    with alone_at_the_door():
+        visit = Visit.objects.create(
+            key=ulid.new(at), debtor_id=one.debtor.pk if one.debtor.pk in people else people[0],
+            household_key=one.household_key, stop_id=stop_id, on=on, account_id=by.account_id,
+            worker_number=by.worker_number, opened_at=at, opened_by=by.name,
+        )  # fmt: skip
     audit.record("visits.visit.begun", by=by, at=at, about=[visit.debtor.number], object_id=visit.key)
     return visit
 
@@ -76,14 +96,15 @@ def check(
 ) -> Visit:
     """Affiliation and name are told, the identity card is shown, and who stands there is known (9.5.ア).
 
-    What the door was told counts for the others of its household too; who they are is asked of each.
-    Raises VisitRefused with every reason of rules.door.check_refusals, or not-open.
+    What the door was told counts for the others of its household too; who they are is asked of each. No talk begins once
+    something speaks against the visit. Raises VisitRefused with every reason of rules.door.check_refusals, those for which
+    one leaves this door, or not-open.
     """
     visit = locked(key, by)
     told = door.TOLD if visit.beside_id else told
     reasons = door.check_refusals(told, spoke_with, identified_by)
-    if visit.state != Visit.State.OPEN:
-        reasons.append("not-open")
+    is_open = visit.state == Visit.State.OPEN
+    reasons += queries.reasons_at(visit, at.astimezone(clock.TOKYO).date()) if is_open else ["not-open"]
     if reasons:
         raise VisitRefused(reasons)
     visit.told_at, visit.spoke_with, visit.identified_by = at, spoke_with, identified_by
@@ -158,7 +179,7 @@ def note_map_shown(*, numbers: Collection[str], with_position: bool, by: Actor, 
 
 
 def note_shown(*, visit: Visit, others: Collection[str] = (), by: Actor, at: datetime) -> None:
-    """Part of the caller's transaction; `amounts`: they stood on the page; `others`: numbers of the household beside."""
+    """Part of the caller's transaction; `amounts`: they stood on the page; `others`: numbers of whoever is named beside."""
     amounts = queries.door_of(visit).shows_amounts and visit.state == Visit.State.OPEN
     audit.record(
         "visits.visit.shown", by=by, at=at, about=[visit.debtor.number, *others], object_id=visit.key,

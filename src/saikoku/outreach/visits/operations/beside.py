@@ -8,7 +8,7 @@ from saikoku.kernel import clock, ulid
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
-from saikoku.outreach.visits.operations import VisitRefused, locked
+from saikoku.outreach.visits.operations import VisitRefused, alone_at_the_door, locked
 from saikoku.outreach.visits.rules import door, outcomes
 from saikoku.planning.routes.models import RouteStop
 from saikoku.security.audit import operations as audit
@@ -32,11 +32,12 @@ def begin_beside(*, key: str, debtor_id: int, by: Actor, at: datetime) -> Visit:
         reasons = ["not-of-this-household"]
     if reasons:
         raise VisitRefused(reasons)
-    visit = Visit.objects.create(
-        key=ulid.new(at), debtor_id=debtor_id, household_key=before.household_key, stop_id=before.stop_id,
-        beside_id=before.beside_id or before.pk, on=before.on, account_id=by.account_id, worker_number=by.worker_number,
-        opened_at=at, opened_by=by.name,
-    )  # fmt: skip
+    with alone_at_the_door():
+        visit = Visit.objects.create(
+            key=ulid.new(at), debtor_id=debtor_id, household_key=before.household_key, stop_id=before.stop_id,
+            beside_id=before.beside_id or before.pk, on=before.on, account_id=by.account_id, worker_number=by.worker_number,
+            opened_at=at, opened_by=by.name,
+        )  # fmt: skip
     audit.record("visits.visit.begun", by=by, at=at, about=[visit.debtor.number], object_id=visit.key, after={"beside": key})
     return visit
 

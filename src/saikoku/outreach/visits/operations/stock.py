@@ -75,9 +75,11 @@ def draw(*, batch_id: int, form: str, by: Actor, at: datetime) -> bytes:
 
     Raises StockRefused: batch-went-out, and NoticeBatch.DoesNotExist.
     """
-    batch = NoticeBatch.objects.get(pk=batch_id)
-    rows = list(batch.notices.select_for_update().order_by("serial"))
-    if any(row.state != State.OFFICE for row in rows) or queries.waiting(batch.first, batch.last).exists():
+    rows = list(_locked().filter(batch=batch_id))
+    batch = queries.batch(batch_id)
+    if batch is None:
+        raise NoticeBatch.DoesNotExist
+    if not batch.may_print:
         raise StockRefused(["batch-went-out"])
     audit.record(
         "visits.stock.drawn", by=by, at=at, object_id=str(batch.pk),

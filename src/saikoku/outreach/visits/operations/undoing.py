@@ -12,7 +12,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side
 from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
-from saikoku.outreach.visits.operations import VisitRefused, locked
+from saikoku.outreach.visits.operations import VisitRefused, alone_at_the_door, locked
 from saikoku.outreach.visits.rules import outcomes
 from saikoku.planning.lists import operations as lists
 from saikoku.registry.contacts.models import Contact
@@ -45,7 +45,8 @@ def reopen(*, key: str, by: Actor, at: datetime) -> Visit:
         raise VisitRefused(reasons)
     before = visit.outcome
     visit.state, visit.outcome, visit.ended_at = Visit.State.OPEN, "", None
-    visit.save(update_fields=["state", "outcome", "ended_at"])
+    with alone_at_the_door():
+        visit.save(update_fields=["state", "outcome", "ended_at"])
     audit.record(
         "visits.visit.reopened", by=by, at=at, about=[visit.debtor.number], object_id=key, before={"outcome": before},
         after={"records": [row.record_number for row in rows]},

@@ -1,5 +1,6 @@
 """What stands on the collector's pages: his day, a door, the outcomes to choose from, what was recorded."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +14,7 @@ from saikoku.kernel import eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.visits.models import AbsenceNotice, Visit
 from saikoku.outreach.visits.presenters.words import CAUTION_WORDS, FOLLOWED, refused
+from saikoku.outreach.visits.queries import MOST_PAST
 from saikoku.outreach.visits.rules import door, moving, outcomes, paired, stock
 from saikoku.outreach.visits.rules.moving import MovedTo
 from saikoku.planning.routes.models import RouteStop
@@ -29,6 +31,7 @@ from saikoku.registry.liabilities.models import Instalment
 from saikoku.ui import components as ui
 from saikoku.ui import words
 
+STAMP_LENGTH = 12
 STANDS, DONE = RouteStop.State.STANDS, RouteStop.State.DONE
 CHANGED = ui.Note(
     "一覧が変わりました。", "納付や中止が届いたか、経路が変わっています。", "look", act=ui.Link("新しい一覧を見る", ".")
@@ -36,9 +39,14 @@ CHANGED = ui.Note(
 
 
 def stamp(day: walking.Day | None) -> str:
-    """How many stops stand, are done and are off: another day looks otherwise."""
-    states = [one.state for one in day.visits] if day else []
-    return "-".join(str(states.count(state)) for state in RouteStop.State.values)
+    """The stops in their order, each with how it stands: another list looks otherwise."""
+    shown = [(one.stop_id, one.state, one.agreed, [each.id for each in one.errands]) for one in day.visits] if day else []
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:STAMP_LENGTH]
+
+
+def people(visits: Iterable[walking.Visit]) -> list[str]:
+    """The numbers of everybody who is named with these stops, for the trail."""
+    return [number for one in visits for number in (one.debtor.number, *(each.number for each in one.errands))]
 
 
 def address(one: walking.Visit | None) -> str:
@@ -133,6 +141,10 @@ def _label(row: Instalment) -> str:
     return f"{PROGRAMME_WORDS[row.programme]} {eras.fiscal_year_in_words(row.due_year)}{code}"
 
 
+def title_of_past(rows: Sequence[Contact]) -> str:
+    return f"これまでの経過(新しい {MOST_PAST} 件)" if len(rows) == MOST_PAST else "これまでの経過"
+
+
 def past(rows: Sequence[Contact]) -> list[str]:
     """The latest records in a line each."""
     named = layouts.outcomes()
@@ -177,10 +189,11 @@ def asks(offers: Iterable[Offer]) -> dict[str, str]:
 
 def recalled(visit: Visit, record: Contact, answers: Mapping[str, str], moved: MovedTo) -> dict[str, Any]:
     """What was told for a visit, from its record; `answers`: to each encouragement, by kind; `moved`: the new address in its
-    parts."""
+    parts. With whom was spoken says the check list where the record names nobody."""
+    talk = visit if record.spoke_with == door.NOBODY else record
     return {
-        "outcome": record.outcome, "summary": moving.note_of(moved, record.summary), "spoke_with": visit.spoke_with,
-        "identified_by": visit.identified_by, "letters": record.letters_arrived, **answers,
+        "outcome": record.outcome, "summary": moving.note_of(moved, record.summary), "spoke_with": talk.spoke_with,
+        "identified_by": talk.identified_by, "letters": record.letters_arrived, **answers,
         **{f"moved_{part}": value for part, value in asdict(moved).items()},
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from saikoku.outreach.visits.models import NoticeBatch, StockHandover, StockStep
-from saikoku.outreach.visits.queries.stock import Carried
+from saikoku.outreach.visits.queries.stock import MOST_BATCHES, MOST_STEPS, Carried
 from saikoku.outreach.visits.rules import stock
 from saikoku.outreach.visits.rules.stock import State, Step
 from saikoku.ui import components as ui
@@ -15,7 +15,7 @@ from saikoku.ui.forms import explainer
 REFUSALS = {
     "count-out-of-range": f"枚数は 1 から {stock.MOST_AT_ONCE} までにしてください。",
     "notice-number-missing": "電話番号の台帳に、不在票に載せる番号がありません。先に登録してください。",
-    "batch-went-out": "持ち出した紙があるため、もう印刷できません。同じ番号の紙が二枚になります。",
+    "batch-went-out": "渡したことのある紙か、廃棄した紙があるため、もう印刷できません。同じ番号の紙が二枚になります。",
     "number-unknown": "番号が違います。紙の受付番号を、そのまま入力してください(例: N 000123 K)。",
     "numbers-turned": "最後の番号が、最初の番号より前です。",
     "too-many-numbers": f"一度に扱えるのは {stock.MOST_AT_ONCE} 枚までです。",
@@ -106,11 +106,12 @@ def batches(rows: Sequence[NoticeBatch], names: Mapping[str, str]) -> ui.Table:
     found = [
         ui.Row([
             _run(one.first, one.last), one.last - one.first + 1, one.made_at, words.person(one.made_by, names),
-            "できます" if one.in_office == one.last - one.first + 1 else "持ち出したため、できません",
+            "できます" if one.may_print else "できません(渡したか、廃棄した紙がある)",
         ], url=reverse("notices:batch", args=[one.pk]))
         for one in rows
     ]  # fmt: skip
-    return ui.Table("用意した不在票", columns, found, id="batches", empty=ui.EmptyState("まだ用意していません。"))
+    title = f"用意した不在票(新しい {MOST_BATCHES} 回分)" if len(rows) == MOST_BATCHES else "用意した不在票"
+    return ui.Table(title, columns, found, id="batches", empty=ui.EmptyState("まだ用意していません。"))
 
 
 def batch_name(batch: NoticeBatch) -> str:
@@ -126,4 +127,8 @@ def history(steps: Sequence[StockStep], names: Mapping[str, str]) -> ui.Timeline
         )
         for one in steps
     ]  # fmt: skip
-    return ui.Timeline("経過", entries)
+    return ui.Timeline(title_of_history(steps), entries)
+
+
+def title_of_history(steps: Sequence[StockStep]) -> str:
+    return f"経過(新しい {MOST_STEPS} 件)" if len(steps) == MOST_STEPS else "経過"

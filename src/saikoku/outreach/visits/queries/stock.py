@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from saikoku.kernel.spans import spans
 from saikoku.outreach.visits.models import NoticeBatch, StockHandover, StockNotice, StockStep
-from saikoku.outreach.visits.rules.stock import State
+from saikoku.outreach.visits.rules.stock import State, Step
 
 MOST_BATCHES = 12
 MOST_STEPS = 30
@@ -56,8 +56,12 @@ def handover(handover_id: int) -> StockHandover | None:
 
 
 def _batches() -> QuerySet[NoticeBatch]:
-    """Each with how many of it are still in the office."""
-    return NoticeBatch.objects.annotate(in_office=Count("notices", filter=Q(notices__state=State.OFFICE)))
+    """Each with whether it may be printed once more: as long as all of it is in the office and none ever went out."""
+    ends = {"first__lte": OuterRef("last"), "last__gte": OuterRef("first")}
+    went_out = Exists(StockStep.objects.filter(step=Step.COUNT_OUT, **ends))
+    is_out = Exists(StockHandover.objects.filter(end=None, **ends))
+    elsewhere = Exists(StockNotice.objects.filter(batch=OuterRef("pk")).exclude(state=State.OFFICE))
+    return NoticeBatch.objects.annotate(may_print=~went_out & ~is_out & ~elsewhere)
 
 
 def batches() -> list[NoticeBatch]:

@@ -45,10 +45,9 @@ def _day(request: HttpRequest, *, refused: list[str] | None = None) -> HttpRespo
     account_id, on = request.actor.account_id, now.astimezone(clock.TOKYO).date()
     found = walking.day_of(account_id, on)
     under_way, left = queries.open_visit(account_id, on), queries.left_over(account_id, on)
-    people = [one.debtor.number for one in found.visits] if found else []
-    if people or left:
-        numbers = [*people, *(one.debtor.number for one in left)]
-        operations.note_day_shown(numbers=numbers, by=request.actor, at=now)
+    people = [*pages.people(found.visits if found else []), *(one.debtor.number for one in left)]
+    if people:
+        operations.note_day_shown(numbers=list(dict.fromkeys(people)), by=request.actor, at=now)
     return render(request, "visits/day.html", {
         "on": on, "day": found, "stamp": pages.stamp(found), "under_way": under_way,
         "stops": pages.stops(found, under_way) if found else [], "left_over": pages.left_over(left),
@@ -167,12 +166,13 @@ def _door(
     place, on = queries.door_of(found), clock.today()
     his = walking.day_of(request.actor.account_id, found.on)
     stop = next((one for one in his.visits if one.stop_id == found.stop_id), None) if his else None
-    told = news_of(found)
+    told, past = news_of(found), queries.past(found.debtor_id)
     shows = place.shows_amounts and not told["reasons"]
     takes_no_more = paired.takes_no_more(found.worker_number, found.debtor_id, found.on)
     return render(request, "visits/door.html", {
         "visit": found, "person": found.debtor, "place": place, "stop": stop, "address": pages.address(stop),
-        "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(queries.past(found.debtor_id)),
+        "cautions": pages.cautions(queries.cautions(found.debtor_id)), "past": pages.past(past),
+        "past_title": pages.title_of_past(past),
         "where": pages.doubtful_address(residences.doubts_of([found.debtor_id]).get(found.debtor_id, [])),
         "money": pages.money(queries.owed(found.debtor_id)) if shows else None,
         "choices": pages.choices(
@@ -214,12 +214,13 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
     told = told if told.get("key") == found.key else {}
     followed = told.get("followed", [])
     rows, left = queries.standing_of(found.key), queries.notice_of(found)
-    beside = _beside(found)
+    beside, his = _beside(found), walking.day_of(request.actor.account_id, clock.today())
+    after = his.next if his else None
     operations.note_shown(
-        visit=found, others=[one.number for one in beside], by=request.actor, at=clock.now()
-    )
+        visit=found, others=[*(one.number for one in beside), *([after.debtor.number] if after else [])], by=request.actor,
+        at=clock.now(),
+    )  # fmt: skip
     is_recorded = found.state == Visit.State.RECORDED
-    his = walking.day_of(request.actor.account_id, clock.today())
     return render(request, "visits/ended.html", {
         "visit": found, "person": found.debtor, "done": pages.done(found, followed) if is_recorded else None,
         "collected": is_recorded and found.outcome in outcomes.COLLECTED, "danger": found.outcome == outcomes.DANGER,
@@ -230,8 +231,8 @@ def _ended(request: HttpRequest, found: Visit, refused: list[str] | None = None)
         "record": rows[0].record_number if rows else "", "may_undo": told.get("until", 0) > clock.real_now().timestamp(),
         "refusal": ui.Note("できません。", lines=words.refused(refused), tone="bad") if refused else None,
         "may_photograph": is_recorded and found.on == clock.today() and photos.is_allowed(Purpose.VISIT, found.on),
-        "may_print": _may_print(request, found), "beside": beside, "next": his.next if his else None,
-        "next_address": pages.address(his.next) if his else "",
+        "may_print": _may_print(request, found), "beside": beside, "next": after,
+        "next_address": pages.address(after),
     }, status=409 if refused else 200)  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         chosen = context["sight"].one
         context["stop"] = pages.stop(day, chosen, under_way) if chosen else None
         operations.note_map_shown(
-            numbers=[one.debtor.number for one in maps.standing(day)], with_position=bool(context["sight"].here.at),
+            numbers=pages.people(maps.standing(day)), with_position=bool(context["sight"].here.at),
             by=request.actor, at=now,
         )  # fmt: skip
     return render(request, "visits/map.html", context)

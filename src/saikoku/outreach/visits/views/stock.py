@@ -71,7 +71,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
             return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": "inline"})
     return render(request, "visits/batch.html", {
         "batch": found, "name": presenters.batch_name(found), "count": found.last - found.first + 1,
-        "may_print": found.in_office == found.last - found.first + 1, "refused": refused,
+        "may_print": found.may_print, "refused": refused,
     }, status=409 if refused else 200)  # fmt: skip
 
 
@@ -137,5 +137,6 @@ def _page(request: HttpRequest, which: str = "", wrong: forms.Form | None = None
         "tiles": presenters.tiles(queries.counts()), "forms": found, "form": wrong,
         "carried": presenters.carried(carried, holders), "waiting": presenters.waiting(waiting, holders, names),
         "batches": presenters.batches(batches, names), "history": presenters.history(steps, names),
+        "history_title": presenters.title_of_history(steps),
         "collectors": bool(found["out"].fields["account_id"].choices),
     }, status=422 if wrong is not None else 200)  # fmt: skip

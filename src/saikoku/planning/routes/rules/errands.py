@@ -17,6 +17,7 @@ class Errand:
     state: str
     done_at: time | None = None
     name: str = ""
+    number: str = ""
 
 
 Source = Callable[[date, Collection[int] | None], list[Errand]]
