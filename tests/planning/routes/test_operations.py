@@ -371,6 +371,43 @@ def test_the_collector_sees_the_hour_that_is_agreed_now(team, town):
     assert told() == (time(17), time(18))
 
 
+def with_stops(plan: Plan) -> list[Route]:
+    return [way.route for way in ways_of(plan) if way.ahead]
+
+
+@pytest.mark.clause("10.5.ウ")
+def test_the_break_stays_where_every_route_is_kept_as_a_hand_set_it(team, town):
+    def late(**more) -> Plan:
+        asked = operations.ask(on=DAY, duties=duties(team[0], opens="13:30"), by=BY, at=MORNING, **more)
+        return operations.make(plan_id=asked.pk, by=BY, at=MORNING)
+
+    plan = late()
+    way = ways_of(plan)[0]
+    operations.move(stop_id=way.ahead[-1].pk, place=1, by=BY, at=MORNING)
+    assert Route.objects.get(pk=way.route.pk).rest_at
+    again = late()
+    assert again.routes.get().is_manual and again.rest == plan.rest > 0 and again.routes.get().rest_at
+
+
+@pytest.mark.parametrize(("rest_at", "has"), [(time(15, 40), True), (time(15, 0), False)])
+def test_a_break_that_has_not_begun_is_taken_also_when_the_day_is_planned_anew_after_its_hour(team, town, rest_at, has):
+    plan = planned(team)
+    plan.routes.update(rest_at=rest_at)
+    again = planned(team, at=clock.at(DAY, 15, 5))
+    assert bool(again.rest) is has
+    assert [bool(route.rest_at) for route in with_stops(again)] == [has] * len(with_stops(again))
+
+
+@pytest.mark.parametrize(("rest_at", "has"), [(time(15, 40), True), (time(14, 30), False)])
+def test_a_break_that_has_not_begun_is_taken_also_when_a_stop_is_moved_after_its_hour(team, town, rest_at, has):
+    plan = planned(team)
+    way = max(ways_of(plan), key=lambda one: len(one.stops))
+    visited(way.stops[0].debtor, hour=14, minute=50)
+    plan.routes.update(rest_at=rest_at)
+    operations.move(stop_id=way.stops[-1].pk, place=1, by=BY, at=clock.at(DAY, 15, 5))
+    assert bool(Route.objects.get(pk=way.route.pk).rest_at) is has
+
+
 def test_a_table_of_places_is_replaced_as_a_whole_or_not_at_all():
     visiting.lay_out()
     lines = [Line(2, "office", "事務所", "", 33.3, 130.5, "1"), Line(3, "town", "旭町", "8300000", 33.31, 130.51, "2")]

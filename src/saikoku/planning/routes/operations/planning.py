@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -40,12 +40,13 @@ class PlanRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What the plan before leaves to this one: done stops by collector, routes whose order stays, and who was taken off by
-    hand: nobody goes there on this day, however often it is planned."""
+    """What the plan before leaves to this one: done stops by collector, routes whose order stays, who was taken off by hand
+    (nobody goes there on this day, however often it is planned), and when each collector has his break."""
 
     done: dict[int, list[RouteStop]]
     manual: dict[int, Way]
     taken_off: list[RouteStop]
+    rests: dict[int, time | None]
 
     @property
     def households(self) -> set[int]:
@@ -98,11 +99,12 @@ def make(*, plan_id: int, tell: Tell = lambda passed: None, by: Actor, at: datet
         return _failed(plan, ["no-office"], by, at)
     before = _before(plan)
     now = at if plan.on == at.date() else None
-    going = [_on_the_way(duty, before) for duty in duties if duty.account_id not in before.manual]
+    under_way = [_on_the_way(duty, before) for duty in duties]
+    going = [duty for duty in under_way if duty.account_id not in before.manual]
     found = planning.doors_of(plan.on, ground, but=before.households)
     walkers = {duty.account_id for duty in going}
     found = planning.with_errands(found, plan.on, ground, walkers=walkers, but=before.errands)
-    task = planning.task(ground, found.doors, going, now=now)
+    task = planning.task(ground, found.doors, going, beside=[duty for duty in under_way if duty not in going], now=now)
     if task is None:
         return _failed(plan, ["no-common-break"], by, at)
     solved = _solved(task, plan, tell)
@@ -151,7 +153,7 @@ def _refusals(on: date, duties: Sequence[Duty], at: datetime, *, is_under_way: b
 
 def _before(plan: Plan) -> _Before:
     if plan.replans is None:
-        return _Before({}, {}, [])
+        return _Before({}, {}, [], {})
     ways = shown.ways(plan.replans)
     on_duty = {one["account"] for one in plan.walkers}
     done = {way.route.account_id: _done(way) for way in ways}
@@ -159,7 +161,7 @@ def _before(plan: Plan) -> _Before:
         way.route.account_id: way for way in ways
         if way.route.is_manual and plan.keeps_manual and way.route.account_id in on_duty
     }  # fmt: skip
-    return _Before(done, manual, _taken_off(plan.replans))
+    return _Before(done, manual, _taken_off(plan.replans), {way.route.account_id: way.route.rest_at for way in ways})
 
 
 def _taken_off(plan: Plan | None) -> list[RouteStop]:
@@ -179,10 +181,8 @@ def _done(way: Way) -> list[RouteStop]:
 
 def _on_the_way(duty: Duty, before: _Before) -> Duty:
     done = before.done.get(duty.account_id)
-    if not done:
-        return duty
-    last = done[-1]
-    return Duty(duty.account_id, duty.opens, duty.closes, Point(last.lat, last.lng, last.zone, last.is_exact))
+    start = Point(done[-1].lat, done[-1].lng, done[-1].zone, done[-1].is_exact) if done else None
+    return replace(duty, start=start, rest_at=before.rests.get(duty.account_id))
 
 
 def _solved(task: Task, plan: Plan, tell: Tell) -> Found:

@@ -1,6 +1,7 @@
 """Write a walk as a route with its stops, and reckon a route anew after its order has changed. Inside the caller's act."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from saikoku.planning.routes.models import Plan, Route, RouteStop
@@ -57,7 +58,10 @@ def reckon(route: Route, head: Sequence[RouteStop], ahead: Sequence[RouteStop], 
     if plan.on == at.date():
         opens = min(max(opens, seconds(at.time()) if head else opens), seconds(route.closes) - 1)
     walker = Walker(route.account_id, opens, seconds(route.closes), start, 0)
-    walk = timeline.walk(walker, [planning.call_of(stop, waits=not route.is_manual) for stop in ahead], task_of(plan, ground))
+    task = task_of(plan, ground)
+    if route.rest_at and seconds(route.rest_at) > opens:  # it has not begun yet
+        task = replace(task, rest_from=max(task.rest_from, opens + 1))
+    walk = timeline.walk(walker, [planning.call_of(stop, waits=not route.is_manual) for stop in ahead], task)
     gone = list(route.stops.filter(state=GONE).order_by("position"))
     for place, stop in enumerate([*head, *ahead, *gone], start=1):
         stop.route, stop.position = route, place

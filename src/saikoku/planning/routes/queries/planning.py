@@ -25,12 +25,14 @@ MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Somebody on duty from and until, as it was asked for; `start`: elsewhere than at the office."""
+    """Somebody on duty from and until, as it was asked for; `start`: elsewhere than at the office; `rest_at`: when his break
+    begins by the plan before."""
 
     account_id: int
     opens: time
     closes: time
     start: Point | None = None
+    rest_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,16 @@ def _agreed(one: Standing) -> tuple[int, int] | None:
     return (seconds(hour.earliest), seconds(hour.latest)) if hour else None
 
 
-def task(ground: Ground, doors: Sequence[Door], duties: Sequence[Duty], *, now: datetime | None = None) -> Task | None:
-    """The search for routes, for the doors it should look at; None where no common break fits the hours of duty."""
+def task(
+    ground: Ground, doors: Sequence[Door], duties: Sequence[Duty], *, beside: Sequence[Duty] = (), now: datetime | None = None
+) -> Task | None:
+    """The search for routes, for the doors it should look at; None where no common break fits the hours of duty. `beside`:
+    whose routes stay and who have the break with the others."""
     on = ground.terms.today
     walkers = [_walker(duty, on, ground, now) for duty in duties]
     agreed_hours = [door.agreed for door in doors if door.agreed]
-    common = timeline.common_rest(walkers, seconds(ground.agreed.time("route_break_from")), agreed_hours)
+    resting = [*walkers, *(_walker(duty, on, ground, now) for duty in beside)]
+    common = timeline.common_rest(resting, seconds(ground.agreed.time("route_break_from")), agreed_hours)
     if common is None:
         return None
     most = ground.known.search["households_a_collector"] * len(walkers)
@@ -211,8 +217,8 @@ def _walker(duty: Duty, on: date, ground: Ground, now: datetime | None) -> Walke
     rests = working_hours.on(on).break_within((seconds(duty.closes) - seconds(duty.opens)) // MINUTES) * MINUTES
     if now is not None and seconds(now.time()) > opens:
         opens = min(seconds(now.time()), closes - 1)
-        wanted = seconds(ground.agreed.time("route_break_from"))
-        if opens >= wanted:
+        planned = duty.rest_at or ground.agreed.time("route_break_from")
+        if opens >= seconds(planned) or opens + rests + 2 * MINUTES > closes:
             rests = 0
     return Walker(duty.account_id, opens, closes, duty.start or ground.office, rests)
 
