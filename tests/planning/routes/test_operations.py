@@ -281,6 +281,28 @@ def test_a_household_taken_off_while_the_search_goes_on_is_on_no_route(team, tow
     assert stop.household_key not in keys(standing_stops(planned(team)))
 
 
+def test_what_a_hand_changed_and_who_was_visited_while_the_search_goes_on_stays(team, town, monkeypatch):
+    before = planned(team)
+    one, other = sorted(ways_of(before), key=lambda way: -len(way.stops))
+    stop, seen = one.stops[-1], one.stops[0]
+    search = planning._solved
+
+    def meanwhile(*given):
+        operations.to_collector(stop_id=stop.pk, route_id=other.route.pk, by=BY, at=MORNING)
+        visited(seen.debtor, hour=7, minute=55)
+        return search(*given)
+
+    monkeypatch.setattr(planning, "_solved", meanwhile)
+    again = {way.route.account_id: way for way in ways_of(planned(team))}
+    assert stop.household_key in keys(again[other.route.account_id].ahead)
+    assert [way.route.is_manual for way in again.values()] == [True, True]
+    assert [stop.household_key for stop in again[one.route.account_id].stops if stop.state == RouteStop.State.DONE] == [
+        seen.household_key
+    ]  # fmt: skip
+    on_it = [stop for way in again.values() for stop in way.stops]
+    assert len(on_it) == len(set(keys(on_it))) == 12
+
+
 def test_who_took_a_household_off_is_kept_where_its_collector_is_off_duty(team, town):
     way = max(ways_of(planned(team)), key=lambda one: len(one.stops))
     operations.drop(stop_id=way.stops[0].pk, by=BY, at=MORNING)

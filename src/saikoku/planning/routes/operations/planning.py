@@ -109,7 +109,7 @@ def make(*, plan_id: int, tell: Tell = lambda passed: None, by: Actor, at: datet
         return _failed(plan, ["no-common-break"], by, at)
     solved = _solved(task, plan, tell)
     with transaction.atomic():
-        return _write(plan, duties, ground, before, found, task, solved, by, at)
+        return _write(plan, duties, ground, found, task, solved, by, at)
 
 
 @transaction.atomic
@@ -203,15 +203,14 @@ def _failed(plan: Plan, reasons: list[str], by: Actor, at: datetime) -> Plan:
 
 
 def _write(
-    plan: Plan, duties: Sequence[Duty], ground: Ground, before: _Before, found: planning.Found, task: Task, solved: Found,
-    by: Actor, at: datetime,
+    plan: Plan, duties: Sequence[Duty], ground: Ground, found: planning.Found, task: Task, solved: Found, by: Actor,
+    at: datetime,
 ) -> Plan:  # fmt: skip
-    """Who may no longer be visited since the search began, or was taken off meanwhile, is left out; what was kept by hand
-    comes as it was."""
+    """Who may no longer be visited since the search began, was visited or taken off meanwhile, is left out; what was kept by
+    hand, also meanwhile, comes as it is."""
     if plan.replans_id:  # from here on nobody changes that one any more
         Plan.objects.select_for_update(of=("self",)).get(pk=plan.replans_id)
-    taken_off = _taken_off(plan.replans)
-    off = {stop.household_key for stop in taken_off}
+    before = _before(plan)
     plan.rest_from, plan.rest = planning.as_time(task.rest_from), task.rest // planning.MINUTES
     plan.state, plan.made_at, plan.solver, plan.rounds = Plan.State.MADE, at, solved.solver, solved.rounds
     plan.eligible, plan.pool = found.households, sum(door.is_visit for door in task.doors)
@@ -221,8 +220,10 @@ def _write(
     debtors = [person.debtor_id for key in chosen if (one := found.standings.get(key)) for person in one.people]
     debtors += [one for way in before.manual.values() for stop in way.ahead for one in stop.debtor_ids]
     homes = standing.standings(debtors, ground.terms) if debtors else []
-    now = {one.key: one for one in homes if not one.reasons and one.key not in off}
-    told = errands.now(plan.on, {*found.errands, *before.errands} - {one for stop in taken_off for one in stop.errands})
+    now = {one.key: one for one in homes if not one.reasons}
+    told = errands.now(plan.on, {*found.errands, *before.errands})
+    new = {key: one for key, one in now.items() if key not in before.households}
+    new_told = {pk: one for pk, one in told.items() if pk not in before.errands}
     walked, routes = {walk.walker.id: walk for walk in solved.walks}, []
     for duty in duties:
         head = before.done.get(duty.account_id, [])
@@ -230,9 +231,9 @@ def _write(
         if manual:
             walk = _kept(manual, duty, head, task, now, told)
         else:
-            walk = timeline.joined(_still(walked[duty.account_id], task, now, told), found.homes, task)
+            walk = timeline.joined(_still(walked[duty.account_id], task, new, new_told), found.homes, task)
         routes.append(writing.write(plan, duty, walk, now, told, head, manual=bool(manual)))
-    writing.keep_off(routes, taken_off)
+    writing.keep_off(routes, before.taken_off)
     stops = sum(len(walk.legs) for walk in solved.walks)
     audit.record(
         "routes.plan.made", by=by, at=at, object_id=str(plan.pk),
