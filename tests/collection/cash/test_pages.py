@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from saikoku.collection.cash import forms, operations, presenters, queries
+from saikoku.collection.cash import forms, operations, presenters, queries, views
 from saikoku.collection.cash.models import CityCredit, CityCreditEnd, DayClose, Deposit, DepositProof
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
@@ -126,7 +126,18 @@ def test_what_the_city_took_back_is_shown_before_it_is_paid_in(seal, signed_in):
     credit = CityCredit.objects.create(line=line, payment_number="CITY1", found_at=NOON)
     CityCreditEnd.objects.create(credit=credit, why="cancelled", ended_at=NOON)
     page = signed_in(Role.SUPERVISOR).get(reverse("cash:city")).content.decode()
-    assert line.receipt.number in page and "CITY1" in page and "12,000" in page
+    assert line.receipt.number in page and "CITY1" in page and "12,000" in page and "はじめの" not in page
+
+
+@pytest.mark.django_db
+def test_the_citys_rows_say_of_how_many_they_are_the_first(seal, signed_in, monkeypatch):
+    for number in range(2):
+        line = day_with(12_000)[0].lines.get()
+        credit = CityCredit.objects.create(line=line, payment_number=f"CITY{number}", found_at=NOON)
+        CityCreditEnd.objects.create(credit=credit, why="cancelled", ended_at=NOON)
+    monkeypatch.setattr(views, "MOST_ROWS", 1)
+    page = signed_in(Role.SUPERVISOR).get(reverse("cash:city")).content.decode()
+    assert "2件のうち、はじめの 1件を表示しています" in page
 
 
 @pytest.mark.parametrize("role", [Role.INSPECTOR, Role.TAX_OFFICER], ids=str)

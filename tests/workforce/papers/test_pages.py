@@ -8,11 +8,11 @@ from saikoku.governance.contract import queries as queries_of_contract
 from saikoku.kernel import clock
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
-from saikoku.workforce.papers import operations, queries
+from saikoku.workforce.papers import operations, queries, views
 from saikoku.workforce.papers.models import Bundle, Transfer
 from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import Step
-from tests.workforce.papers.office import LEADER, MORNING, NOON, given, moved
+from tests.workforce.papers.office import LEADER, MORNING, NOON, TYPIST, given, moved
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -54,6 +54,25 @@ def test_a_leader_makes_a_book_another_confirms_and_the_collector_sees_what_he_h
     page = signed_in(Role.SUPERVISOR, worker_number="L09").get(reverse("papers:index")).content.decode()
     assert f"{queries.name_of(bundle)} 001-020" in page and "V01" in page
     assert "払出し = 使用 + 書損 + 返却 + 亡失 + 手元" in page
+
+
+def test_a_list_that_is_cut_says_of_how_many(signed_in, monkeypatch):
+    monkeypatch.setattr(views, "MOST_WAITING", 2)
+    bundle = given(Kind.CALL, count=4)
+    for paper in bundle.papers.all():
+        operations.type_back(
+            number=paper.number, acted_at=NOON, worker_number="V01", values={"debtor": "1"}, by=TYPIST, at=NOON
+        )
+    leaves = operations.make_bundle(kind=Kind.LEAF, count=3, by=LEADER, at=MORNING)
+    for place in (1, 2, 3):
+        operations.record_transfer(
+            bundle_id=leaves.pk, step=Step.TAKEN_IN, first=place, last=place, acted_at=MORNING, by=LEADER, at=NOON
+        )
+    boss = signed_in(Role.SUPERVISOR, worker_number="L07")
+    assert "4件のうち、はじめの 2件を表示しています" in boss.get(reverse("typing:index")).content.decode()
+    assert "3件のうち、はじめの 2件を表示しています" in boss.get(reverse("papers:index")).content.decode()
+    monkeypatch.setattr(views, "MOST_WAITING", 4)
+    assert "はじめの" not in boss.get(reverse("typing:index")).content.decode()
 
 
 def test_a_collector_confirms_what_he_receives_and_drops_what_is_wrong(signed_in):

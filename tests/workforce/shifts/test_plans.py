@@ -9,6 +9,7 @@ from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.shifts import jobs, operations, queries
 from saikoku.workforce.shifts.models import Making, Plan, Shift
 from saikoku.workforce.shifts.rules import lawful, writing
@@ -263,6 +264,9 @@ def test_the_pages_show_the_month_a_day_and_take_a_change(published, signed_in):
     where = f"/shifts/{published.pk}/{shift.on}/"
     assert "要る人数" in client.get(where).content.decode()
     change = f"{where}{shift.worker_id}/"
+    seen = AuditRecord.objects.filter(action="shifts.plan.viewed").count()
+    assert shift.worker.name in client.get(change).content.decode()
+    assert AuditRecord.objects.filter(action="shifts.plan.viewed").count() == seen + 1
     assert client.post(change, {"start": "9:00", "end": "18:00", "reason": ""}).status_code == 422
     assert client.post(change, {"reason": "急な欠勤", "take_out": "1"}).status_code == 302
     assert "急な欠勤" in client.get(where).content.decode()

@@ -120,7 +120,8 @@ CONFLICTS = {
 }  # fmt: skip
 
 
-def overpaid_table(found: Sequence[ReceiptLine]) -> ui.Table:
+def overpaid_table(found: Sequence[ReceiptLine], *, of: int = 0) -> ui.Table:
+    """`of`: how many there are in all."""
     columns = [
         ui.Column("領収証", "code"), ui.Column("領収日", "moment"), ui.Column("宛名"), ui.Column("期別"),
         ui.Column("領収", "yen"), ui.Column("納め過ぎ", "yen"),
@@ -136,7 +137,7 @@ def overpaid_table(found: Sequence[ReceiptLine]) -> ui.Table:
         for line in found
     ]  # fmt: skip
     empty = ui.EmptyState("市に知らせていない納め過ぎはありません。")
-    return ui.Table("市に知らせる納め過ぎ", columns, rows, id="overpaid", caption_hidden=True, empty=empty)
+    return ui.Table("市に知らせる納め過ぎ", columns, rows, id="overpaid", caption_hidden=True, empty=empty, of=of)
 
 
 def book(bundle: Bundle, profile: Profile, told) -> drawing.Book:

@@ -28,6 +28,7 @@ from saikoku.workforce.papers.rules.numbers import Kind
 from saikoku.workforce.papers.rules.states import State
 
 DECISIONS = ("held", "dropped")
+MOST_LINES = 200
 
 
 @requires(Permission.PAPER_KEEP)
@@ -155,9 +156,11 @@ def _page(
 @requires(Permission.CASH_KEEP)
 @require_GET
 def overpaid(request: HttpRequest) -> HttpResponse:
-    lines = list(queries.overpaid()[:200])
+    rows = queries.overpaid()
+    lines = list(rows[:MOST_LINES])
+    of = rows.count() if len(lines) == MOST_LINES else len(lines)
     operations.note_overpaid_shown(lines=lines, by=request.actor, at=clock.now())
-    return render(request, "books/overpaid.html", {"table": presenters.overpaid_table(lines)})
+    return render(request, "books/overpaid.html", {"table": presenters.overpaid_table(lines, of=of)})
 
 
 @requires(Permission.CASH_KEEP)

@@ -68,7 +68,7 @@ class Table:
     """`caption` names the table (put the count in the heading above and hide it, or show it).
 
     `total`: last row with a line above. `empty` is shown instead of a table without rows.
-    `tall`: scrolls inside its own region under a fixed head.
+    `tall`: scrolls inside its own region under a fixed head. `of`: how many there are where the rows are the first of them.
     """
 
     template: ClassVar[str] = "ui/parts/table.html"
@@ -80,6 +80,13 @@ class Table:
     total: Sequence[object] | None = None
     caption_hidden: bool = False
     tall: bool = False
+    of: int = 0
+
+    @property
+    def cut(self) -> str:
+        """Said below where not everything is shown."""
+        more = self.of > len(self.rows)
+        return f"{self.of:,}件のうち、はじめの {len(self.rows):,}件を表示しています。" if more else ""
 
     @property
     def has_many_columns(self) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ MOST_WAITING = 50
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     today, page = clock.today(), page_number(request.GET.get("page", ""))
-    waiting, out = list(queries.waiting_transfers()[:MOST_WAITING]), queries.out()
+    (waiting, of), out = _first(queries.waiting_transfers()), queries.out()
     sums = queries.sums(today - SUMMED_DAYS, today)
     found = list(queries.bundles()[(page - 1) * A_PAGE : page * A_PAGE + 1])
     workers = {one.holder for one in (*waiting, *out, *sums)}
@@ -36,12 +37,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_keep": Permission.PAPER_KEEP in request.permissions,
         "due": presenters.due_note(queries.due_back(today)),
         "tiles": presenters.tiles(queries.totals(), queries.open_typings().count()),
-        "waiting": presenters.waiting_table(waiting, names, people),
+        "waiting": presenters.waiting_table(waiting, names, people, of=of),
         "out": presenters.out_table(out, names),
         "sums": presenters.sums_table(sums, names),
         "bundles": presenters.stocks_table(queries.stocks(found[:A_PAGE])),
         "paging": _paging(page, found) if page > 1 or found[A_PAGE:] else None,
     })  # fmt: skip
+
+
+def _first(rows: QuerySet) -> tuple[list, int]:
+    """As many as a page shows, and how many there are in all."""
+    found = list(rows[:MOST_WAITING])
+    return found, len(found) if len(found) < MOST_WAITING else rows.count()
 
 
 def _paging(page: int, found: list[Bundle]) -> ui.Paging:
@@ -102,10 +109,10 @@ def _bundle(request: HttpRequest, found: Bundle, *, form: forms.Transfer | None 
 def mine(request: HttpRequest) -> HttpResponse:
     """What one holds oneself, and what one is to confirm."""
     worker = request.actor.worker_number
-    waiting = list(queries.waiting_transfers().filter(holder=worker)[:MOST_WAITING]) if worker else []
+    waiting, of = _first(queries.waiting_transfers().filter(holder=worker)) if worker else ([], 0)
     names, people = access.names(workers=[worker], logins=[one.recorded_by for one in waiting])
     return render(request, "papers/mine.html", {
-        "waiting": presenters.waiting_table(waiting, names, people),
+        "waiting": presenters.waiting_table(waiting, names, people, of=of),
         "out": presenters.out_table(queries.out(worker) if worker else [], names, caption="自分の手元にある番号"),
     })  # fmt: skip
 
@@ -151,8 +158,8 @@ def typing(request: HttpRequest) -> HttpResponse:
         if paper is not None:
             return redirect(presenters.PAGES[parse(paper.number).kind], paper.number)
         presenters.explain(form, ["paper-unknown"])
-    found = list(queries.open_typings()[:MOST_WAITING])
+    found, of = _first(queries.open_typings())
     people = access.names_of(typed.by for paper in found for typed in queries.standing_typings(paper))
     return render(request, "papers/typing.html", {
-        "form": form, "table": presenters.typing_table(found, people),
+        "form": form, "table": presenters.typing_table(found, people, of=of),
     }, status=422 if form.errors else 200)  # fmt: skip

@@ -111,6 +111,7 @@ def change(request: HttpRequest, plan_id: int, on: date, worker_id: int) -> Http
         else:
             return redirect("shifts:day", plan_id, on)
     instead = operations.substitutes(plan, shift) if shift else []
+    operations.note_viewed(plan=plan, by=request.actor, at=clock.now())
     return render(request, "shifts/change.html", {
         "plan": plan, "worker": worker, "on": on, "title": eras.in_words(on), "shift": shift, "form": form,
         "instead": [(one, reverse("shifts:change", args=[plan_id, on, one.pk])) for one in instead],

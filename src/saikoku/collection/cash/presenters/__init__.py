@@ -272,7 +272,8 @@ def objection_timeline(objections: Sequence[Objection], names: Mapping[str, str]
     return ui.Timeline("異議と答え", entries)
 
 
-def uncredited_table(found: Sequence[Uncredited]) -> ui.Table:
+def uncredited_table(found: Sequence[Uncredited], *, of: int = 0) -> ui.Table:
+    """`of`: how many there are in all."""
     columns = [
         ui.Column("領収証"), ui.Column("払い込んだ日", "day"), ui.Column("経過日数", "count"), ui.Column("金額", "yen"),
         ui.Column("市が取り消した番号"),
@@ -288,11 +289,12 @@ def uncredited_table(found: Sequence[Uncredited]) -> ui.Table:
         for one in found
     ]  # fmt: skip
     empty = ui.EmptyState("日数を過ぎたものも、市が取り消したものもありません。")
-    return ui.Table("領収したのに、市の収納データに載らないもの", columns, rows, id="uncredited", empty=empty)
+    return ui.Table("領収したのに、市の収納データに載らないもの", columns, rows, id="uncredited", empty=empty, of=of)
 
 
-def unknown_table(rows: Sequence[Payment]) -> ui.Table:
+def unknown_table(rows: Sequence[Payment], *, of: int = 0) -> ui.Table:
+    """`of`: how many there are in all."""
     columns = [ui.Column("市の収納データ番号"), ui.Column("領収日", "day"), ui.Column("本料", "yen")]
     cells = [ui.Row([row.payment_number, row.paid_on, row.principal]) for row in rows]
     empty = ui.EmptyState("領収証のない訪問収納はありません。")
-    return ui.Table("市の訪問収納のうち、領収証のないもの", columns, cells, id="unknown", empty=empty)
+    return ui.Table("市の訪問収納のうち、領収証のないもの", columns, cells, id="unknown", empty=empty, of=of)

@@ -248,10 +248,12 @@ def city(request: HttpRequest) -> HttpResponse:
     """The city's rows against our receipts, both ways; numbers only, no names."""
     today = clock.today()
     days = terms.value("receipt_credit_days", on=today)
+    uncredited, unknown = queries.uncredited(today, days), queries.city_rows_without_receipt()
+    shown = list(unknown[:MOST_ROWS])
     return render(request, "cash/city.html", {
         "days": days,
-        "uncredited": presenters.uncredited_table(queries.uncredited(today, days)[:MOST_ROWS]),
-        "unknown": presenters.unknown_table(list(queries.city_rows_without_receipt()[:MOST_ROWS])),
+        "uncredited": presenters.uncredited_table(uncredited[:MOST_ROWS], of=len(uncredited)),
+        "unknown": presenters.unknown_table(shown, of=unknown.count() if len(shown) == MOST_ROWS else len(shown)),
     })  # fmt: skip
 
 

@@ -97,7 +97,10 @@ def stocks_table(found: Iterable[Stock]) -> ui.Table:
     return ui.Table("綴りと、その枚数", columns, rows, id="bundles", empty=empty)
 
 
-def waiting_table(found: Iterable[Transfer], names: Mapping[str, str], people: Mapping[str, str]) -> ui.Table | None:
+def waiting_table(
+    found: Iterable[Transfer], names: Mapping[str, str], people: Mapping[str, str], *, of: int = 0
+) -> ui.Table | None:
+    """`of`: how many wait in all."""
     columns = [
         ui.Column("番号", "code"), ui.Column("記録"), ui.Column("枚数", "count"), ui.Column("人"),
         ui.Column("数えた日時", "moment"), ui.Column("記録した人"),
@@ -112,7 +115,7 @@ def waiting_table(found: Iterable[Transfer], names: Mapping[str, str], people: M
         )
         for one in found
     ]  # fmt: skip
-    return ui.Table("二人目の確認を待つもの", columns, rows, id="waiting") if rows else None
+    return ui.Table("二人目の確認を待つもの", columns, rows, id="waiting", of=of) if rows else None
 
 
 def sums_table(found: Iterable[DaySum], names: Mapping[str, str]) -> ui.Table:
@@ -213,7 +216,8 @@ def typing_chip(paper: Paper) -> ui.Chip:
     return ui.Chip("違いあり", "bad") if found.beside else ui.Chip("二人目の入力待ち", "look")
 
 
-def typing_table(found: Iterable[Paper], people: Mapping[str, str]) -> ui.Table:
+def typing_table(found: Iterable[Paper], people: Mapping[str, str], *, of: int = 0) -> ui.Table:
+    """`of`: how many wait in all."""
     columns = [ui.Column("番号", "code"), ui.Column("用紙"), ui.Column("状態"), ui.Column("入力した人")]
     rows = []
     for paper in found:
@@ -224,7 +228,7 @@ def typing_table(found: Iterable[Paper], people: Mapping[str, str]) -> ui.Table:
             url=reverse(PAGES[kind], args=[paper.number]),
         ))  # fmt: skip
     empty = ui.EmptyState("入力の途中の用紙はありません。番号を入れると、始められます。")
-    return ui.Table("入力の途中の用紙", columns, rows, id="typed", empty=empty)
+    return ui.Table("入力の途中の用紙", columns, rows, id="typed", empty=empty, of=of)
 
 
 def bundle_facts(bundle: Bundle, people: Mapping[str, str], today: date) -> ui.Facts:
