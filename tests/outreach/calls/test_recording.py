@@ -15,6 +15,7 @@ from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.debtors.models import Phone, PhoneFinding
 from saikoku.registry.liabilities.models import OwnStop
 from saikoku.registry.tasks.models import Task
+from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from tests.outreach.calls.conftest import NOON
 from tests.planning import people
@@ -321,6 +322,48 @@ def test_a_correction_of_last_month_leaves_this_months_list_alone(talk, aya):
         by=aya, at=NOON,
     )  # fmt: skip
     assert list(Target.objects.exclude(left_on=None).values_list("month", flat=True)) == [date(2026, 3, 1)]
+
+
+@pytest.mark.parametrize(("wrong", "right", "numbers", "expected"), [
+    ("405", "402", 1, []), ("501", "401", 1, []), ("405", "402", 2, ["number-not-told"]), ("405", "402", 0, ["phone-missing"]),
+    ("405", "301", 2, []), ("405", "301", 0, ["phone-missing"]),
+])  # fmt: skip
+def test_a_record_of_which_nobody_was_dialled_is_corrected_to_one_of_the_number_that_can_have_been_meant(
+    talk, aya, wrong, right, numbers, expected
+):
+    person, taken = talk(identified=False)
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    old = people.called(person, NOON, wrong, phone="")
+    number = person.phones.get().number
+    if numbers == 2:
+        Phone.objects.create(debtor=person, number="0942999999", state="2", source="03", rank=2, learned_on=people.DAY)
+    elif not numbers:
+        person.phones.all().delete()
+    act = {"record_number": old.record_number, "outcome": right, "said": said(), "reason": "押し間違い", "by": aya, "at": NOON}
+    if expected:
+        with pytest.raises(calls.CallRefused) as refused:
+            calls.correct_record(**act)
+        assert refused.value.reasons == expected
+        return
+    done = calls.correct_record(**act)
+    written = Contact.objects.get(record_number=done.record_numbers[0])
+    assert written.phone == (number if numbers == 1 else "")
+    assert Phone.objects.get(number=number).state == {"402": "4", "401": "3", "301": "2"}[right]
+
+
+def test_a_record_of_the_predecessor_is_not_corrected_and_none_of_it_goes_to_the_city_as_ours(talk, aya, signed_in):
+    person, taken = talk()
+    calls.hand_back(call_number=taken.call_number, by=aya, at=NOON)
+    old = people.called(person, NOON - timedelta(days=3), "303", origin="taken", run_id=1, worker_number="前任01")
+    with pytest.raises(calls.CallRefused) as refused:
+        calls.correct_record(
+            record_number=old.record_number, outcome="301", said=said(at=NOON - timedelta(days=3)), reason="誤り", by=aya,
+            at=NOON,
+        )  # fmt: skip
+    assert refused.value.reasons == ["record-taken-over"]
+    leader, url = signed_in(Role.SUPERVISOR), f"/calls/records/{old.record_number}/correct/"
+    assert leader.get(url).status_code == 403
+    assert url not in leader.get(f"/cases/{person.number}/").content.decode()
 
 
 def test_a_correction_withdraws_tasks_and_lifts_the_stop(talk, aya):

@@ -41,7 +41,7 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
         channels = corrections.VISITS if row.channel in corrections.VISITS and row.call_number else corrections.CALLS
         return Permission.CONTACT_CORRECT in request.permissions and corrections.may_correct(
             channels, channel=row.channel, recorded_by=row.recorded_by, name=request.actor.name,
-            leads=Permission.CASE_REASSIGN in request.permissions,
+            leads=Permission.CASE_REASSIGN in request.permissions, is_ours=row.origin == Contact.Origin.OWN,
         )  # fmt: skip
 
     may_trace = Permission.EVIDENCE_VIEW in request.permissions

@@ -12,7 +12,7 @@ from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
-from saikoku.outreach.calls.queries import Day
+from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
@@ -36,7 +36,8 @@ def correct_record(
     column); the corrector is named by `recorded_by` and by the trail with the reason. `said.sides` is ignored: the
     side stays. A call-back whose time has passed stays in the record where none is named, and is owed only where it
     still was; whoever agreed it keeps it. Raises CallRefused with all reasons of rules.said.refusals and of the ledger
-    (record-unknown, already-corrected, reason-missing), or not-a-call.
+    (record-unknown, already-corrected, reason-missing), not-a-call, or number-not-told (an outcome that speaks of the number
+    dialled, where the record names none and the person has several).
     """
     old = Contact.objects.select_related("debtor").filter(record_number=record_number).first()
     if old is None:
@@ -49,7 +50,9 @@ def correct_record(
         said.promises, said.sides, lambda: contacts_known.owed_of(old.debtor_id, also=record_number)
     )
     said = replace(said, promises=lines)
-    reasons = [*_refusals(old, found, said, kept, day), *unread] + ([] if reason.strip() else ["reason-missing"])
+    known = queries.known(old.debtor_id, day)
+    said = _with_number(said, old, found, known)
+    reasons = [*_refusals(old, found, said, kept, known, day), *unread] + ([] if reason.strip() else ["reason-missing"])
     if reasons:
         raise CallRefused(reasons)
     new = _write(old, found, said, reason, by=by, at=at)
@@ -63,14 +66,24 @@ def correct_record(
     return Recorded(old.call_number, (new.record_number,), tuple(followed))
 
 
-def _refusals(old: Contact, found: Outcome | None, said: Said, kept: datetime | None, day: Day) -> list[str]:
+def _with_number(said: Said, old: Contact, found: Outcome | None, known: Known) -> Said:
+    """A record of which nobody was dialled names no number: the person's only one was meant."""
+    if said.phone or old.phone or found is None or not found.was_called or len(known.numbers) != 1:
+        return said
+    return replace(said, phone=known.numbers[0])
+
+
+def _refusals(
+    old: Contact, found: Outcome | None, said: Said, kept: datetime | None, known: Known, day: Day
+) -> list[str]:
     reasons = ["not-a-call"] if old.channel not in corrections.CALLS else []
     if found is None or not found.fits(old.channel):
         return [*reasons, "outcome-unknown"]
-    known = queries.known(old.debtor_id, day)
+    if found.does("number") and not (said.phone or old.phone) and len(known.numbers) > 1:
+        reasons.append("number-not-told")
     return reasons + rules.refusals(
         said, found, at=day.moment, identified=bool(old.identified_by), sides_open=said.sides,
-        numbers=[*known.numbers, old.phone], nothing_to_ask=False, calling=day.calling,
+        numbers=[number for number in (*known.numbers, old.phone) if number], nothing_to_ask=False, calling=day.calling,
         agreed_before=kept, came_in=old.channel == answered.INBOUND,
     )  # fmt: skip
 

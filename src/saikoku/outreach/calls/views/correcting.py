@@ -28,8 +28,9 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
         raise Http404
     leads = Permission.CASE_REASSIGN in request.permissions
     if not corrections.may_correct(
-        corrections.CALLS, channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads
-    ):
+        corrections.CALLS, channel=old.channel, recorded_by=old.recorded_by, name=request.actor.name, leads=leads,
+        is_ours=old.origin == Contact.Origin.OWN,
+    ):  # fmt: skip
         raise PermissionDenied
     choices = [(one.code, f"{one.code} {one.ja}") for one in outcomes.calls().values() if one.fits(old.channel)]
     written = queries.written_with([old])
@@ -52,8 +53,7 @@ def correct(request: HttpRequest, record_number: str) -> HttpResponse:
             return redirect(f"{reverse('cases:card', args=[old.debtor.number])}#{written}")
     operations.note_record_shown(record_number=record_number, number=old.debtor.number, by=request.actor, at=clock.now())
     context = {"form": form, "old": old, "outcome": outcomes.words().get(old.outcome, old.outcome), "started": started,
-               "may_coach": Permission.COACHING_LEAD in request.permissions and old.origin == Contact.Origin.OWN
-               and old.recorded_by != request.actor.name}
+               "may_coach": Permission.COACHING_LEAD in request.permissions and old.recorded_by != request.actor.name}
     return render(request, "calls/correct.html", context, status=422 if form.is_bound else 200)
 
 

@@ -35,8 +35,8 @@ def correct(
 ) -> Contact:
     """Write a new record that replaces the old one everywhere; the old one stays as it was.
 
-    Its promises are withdrawn. Raises ContactRefused also with record-unknown, already-corrected, other-person,
-    reason-missing, reason-holds-personal-number.
+    Its promises are withdrawn. Raises ContactRefused also with record-unknown, record-taken-over (a predecessor's, of which
+    the city has no record of ours), already-corrected, other-person, reason-missing, reason-holds-personal-number.
     """
     Debtor.objects.select_for_update(no_key=True).filter(pk=draft.debtor_id).first()
     old = Contact.objects.filter(record_number=corrects).first()
@@ -48,6 +48,8 @@ def correct(
             reasons.append("already-corrected")
         if old.debtor_id != draft.debtor_id:
             reasons.append("other-person")
+        if old.origin != Contact.Origin.OWN:
+            reasons.append("record-taken-over")
     if not reason.strip():
         reasons.append("reason-missing")
     if personal_number.found_in(reason):

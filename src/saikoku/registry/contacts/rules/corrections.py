@@ -11,9 +11,11 @@ ON_THE_WAY = timedelta(seconds=3)
 """What the answer and the press take over the line."""
 
 
-def may_correct(channels: Collection[str], *, channel: str, recorded_by: str, name: str, leads: bool) -> bool:
-    """A record of these channels: one's own, or anybody's for those who lead the others."""
-    return channel in channels and (leads or recorded_by == name)
+def may_correct(
+    channels: Collection[str], *, channel: str, recorded_by: str, name: str, leads: bool, is_ours: bool = True
+) -> bool:
+    """A record of these channels: one's own, or anybody's for those who lead the others; none of a predecessor."""
+    return is_ours and channel in channels and (leads or recorded_by == name)
 
 
 def undo_refusals(written: Sequence[tuple[str, datetime]], *, name: str, at: datetime) -> list[str]:
