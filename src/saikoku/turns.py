@@ -21,7 +21,7 @@ class Turn(StrEnum):
     UPLOADS = "uploads"  # of a person
     SHIFT_PLAN = "shift plan"  # of a month
     ROUTE_PLAN = "route plan"
-    CASE = "case"  # of whoever takes somebody
+    CASE = "case"  # of whoever takes somebody; of a household that nobody has on a list
     NOTICE_NUMBER = "number of a notice printed beforehand"
     CARDS = "cards"
     CONDUCT = "conduct"  # of what was heard

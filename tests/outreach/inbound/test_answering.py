@@ -1,6 +1,7 @@
 """Somebody calls: his case opens whatever keeps him off the lists; the record counts as channel 2 and nothing else."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -137,6 +138,31 @@ def test_a_household_in_anothers_call_is_handed_over_and_he_is_told(called_befor
     with pytest.raises(inbound.AnswerRefused) as himself:
         inbound.hand_over(**act | {"by": ken, "call_number": ulid.new(NOON)})
     assert himself.value.reasons == ["holds-himself"]
+
+
+def test_what_was_handed_over_of_one_is_taken_with_whoever_of_the_household_it_turns_out_to_be(called_before, rings, aya, ken):
+    person, _ = called_before(home=people.household())
+    mother = people.callable_person(home=person.household)
+    alone = people.callable_person()
+    talks.take(debtor_id=person.pk, by=ken, at=NOON)
+    row = inbound.hand_over(
+        debtor=mother, caller="", call_number=ulid.new(NOON), found_by="name", by=aya, at=NOON
+    )
+    other = AnsweredCall.objects.create(
+        call_number=ulid.new(NOON), answered_at=NOON, answered_by="aya", ending="handed", handed_to="ken", debtor=alone
+    )
+    rings(person, by=ken)
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.settled_by, other.settled_by) == ("ken", "")
+
+
+def test_two_who_open_the_case_of_somebody_on_no_list_at_one_moment_meet_no_fault(committing_db, aya, ken):
+    for _ in range(5):
+        person = people.debtor()
+        found = at_once(*(partial(answering, person, ulid.new(NOON), by) for by in (aya, ken)))
+        assert sorted(type(one).__name__ for one in found) == ["HeldByOther", "Taken"], found
+        Lease.objects.all().delete()
 
 
 def test_a_payment_that_came_with_the_ring_is_still_told_after_it(called_before, ken, aya):

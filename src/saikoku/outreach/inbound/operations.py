@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock
@@ -65,8 +66,9 @@ def answer(
 ) -> talks.Taken:  # fmt: skip
     """Open the case of somebody who is on the line; the talk goes on at the call desk.
 
-    Raises CallRefused and HeldByOther as calls.take_answered does, AnswerRefused(intent-of-another): also where the talk was
-    recorded, so that no later one takes its record's place.
+    What was handed over to the actor of this household is taken with it. Raises CallRefused and HeldByOther as
+    calls.take_answered does, AnswerRefused(intent-of-another): also where the talk was recorded, so that no later one takes
+    its record's place.
     """
     before = _before(call_number, Ending.CASE, by)
     if before is not None and (before.debtor_id != debtor.pk or talk_queries.standing_of_call(call_number).exists()):
@@ -81,7 +83,8 @@ def answer(
             "inbound.call.answered", by=by, at=at, about=[debtor.number], object_id=call_number, terminal=terminal,
             after={"found_by": found_by, "number": bool(caller)},
         )  # fmt: skip
-    waiting = AnsweredCall.objects.filter(ending=Ending.HANDED, handed_to=by.name, debtor=debtor, settled_at=None)
+    his = Q(debtor=debtor) | Q(debtor__household__isnull=False, debtor__household=debtor.household_id)
+    waiting = AnsweredCall.objects.filter(his, ending=Ending.HANDED, handed_to=by.name, settled_at=None)
     waiting.update(settled_at=at, settled_by=by.name)
     return taken
 

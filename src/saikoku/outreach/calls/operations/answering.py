@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF, Side
 from saikoku.outreach.calls import queries
@@ -22,6 +23,7 @@ from saikoku.planning.targets.models import Target
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Instalment
+from saikoku.turns import Turn
 
 CALLED_IN = "受電に対応した"
 
@@ -56,6 +58,7 @@ def take_answered(
     presence.end_pause(by=by, at=at)
     known = queries.known(debtor_id, day)
     sides = answered.sides(*_of_his(known, debtor_id), cause)
+    turns.take(Turn.CASE, f"household {_home(debtor)}")  # whoever calls may be on no list: there is no row to lock
     try:
         lists.lease_household(
             debtor_id=debtor_id, sides=sides, call_number=call_number, by=by, at=day.moment, minutes=day.lease_minutes,
@@ -70,10 +73,14 @@ def take_answered(
 def _against_holding(held: Lease | None, debtor: Debtor, instead: bool) -> list[str]:
     if held is None:
         return []
-    is_his = held.household_key == (debtor.household_id or -debtor.pk)
+    is_his = held.household_key == _home(debtor)
     if held.identified_by:
         return ["in-this-talk" if is_his else "in-a-talk"]
     return [] if instead or is_his else ["holds-another"]
+
+
+def _home(debtor: Debtor) -> int:
+    return debtor.household_id or -debtor.pk
 
 
 def _of_his(known: Known, debtor_id: int) -> tuple[list[str], list[str], list[str]]:
