@@ -132,6 +132,19 @@ def test_the_place_is_kept_at_intervals_and_with_an_act(collector):
     assert collector.post(reverse("terminals:here"), {"position": "here"}).status_code == 422
 
 
+def test_what_a_locked_terminal_tells_by_itself_takes_no_place_of_what_was_typed(collector):
+    collector.get("/")
+    session = collector.session
+    session["last_seen"] = clock.real_now().timestamp() - 16 * 60
+    session.save()
+    here = reverse("terminals:here")
+    assert collector.post(here, {"position": "33.3193,130.5084,12"}).url == reverse("access:unlock")
+    assert "kept" not in collector.session and not Position.objects.exists()
+    collector.post(reverse("own:keys"), {"on": "1"})
+    collector.post(here, {"position": "33.3193,130.5084,12"})
+    assert collector.session["kept"]["path"] == reverse("own:keys")
+
+
 @pytest.mark.clause("16.12.シ.x")
 def test_a_terminal_that_tells_only_why_it_has_no_place_has_told_none(collector):
     collector.get("/")

@@ -41,9 +41,10 @@ class AccessMiddleware:
             return None
         if not hasattr(view, "permission"):
             raise PermissionDenied("the view declares no permission")
+        asked_by_itself = getattr(view, "in_background", False)
         if not request.user.is_authenticated or request.locked:
-            return _to_the_door(request)
-        if not getattr(view, "in_background", False):
+            return _to_the_door(request, asked_by_itself=asked_by_itself)
+        if not asked_by_itself:
             request.session["last_seen"] = clock.real_now().timestamp()
         if request.user.password_is_initial and request.resolver_match.view_name not in OPEN_AT_FIRST:
             return _to(request, reverse("own:password"))
@@ -62,14 +63,14 @@ def _is_locked(request) -> bool:
     return sessions.is_idle(last_seen, clock.real_now(), limit)
 
 
-def _to_the_door(request):
-    """The sign-in or unlock page, remembering the place and what was typed.
+def _to_the_door(request, *, asked_by_itself: bool):
+    """The sign-in or unlock page, remembering the place and what was typed; what a page sends by itself nobody typed.
 
     A part asked for by a locked page is refused: the page covers itself and keeps what is typed in it.
     """
     if request.locked and request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": "saikoku:locked"})
-    if request.locked and request.method == "POST":
+    if request.locked and request.method == "POST" and not asked_by_itself:
         kept.keep(request)
     door = reverse("access:unlock" if request.locked else "access:sign-in")
     place = request.get_full_path() if request.method == "GET" and not request.htmx else ""
