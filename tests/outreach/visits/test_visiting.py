@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
+from saikoku.outreach.sheets import queries as sheets
 from saikoku.outreach.visits import operations, queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, recording
@@ -258,7 +259,11 @@ def test_of_a_household_the_one_who_may_be_spoken_to_is_visited(by, collector, p
     home = people.household()
     one, two = visiting.visitable(home, balance=90_000), visiting.visitable(home, balance=5_000)
     doors.plan_of(collector)
+    assert doors.stop_of(by, two).debtor == one
     people.pays(queries.owed(one.pk)[0])
+    assert doors.stop_of(by, two).debtor == two, "list, map and sheet name nobody who has paid"
+    assert two in [named for named, _ in sheets.visits_to_print(by, DAY)]
+    assert one not in [named for named, _ in sheets.visits_to_print(by, DAY)]
     assert doors.at_door(by, two).debtor_id == two.pk
     assert one.pk in doors.stop_of(by, two).debtor_ids
 

@@ -40,7 +40,8 @@ CHANGED = ui.Note(
 
 def stamp(day: walking.Day | None) -> str:
     """The stops in their order, each with how it stands: another list looks otherwise."""
-    shown = [(one.stop_id, one.state, one.agreed, [each.id for each in one.errands]) for one in day.visits] if day else []
+    stops = day.visits if day else []
+    shown = [(one.stop_id, one.state, one.debtor.pk, one.agreed, [each.id for each in one.errands]) for one in stops]
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:STAMP_LENGTH]
 
 

@@ -82,6 +82,12 @@ class Way:
         found = [code for code in one.reasons if code != "visited-today"] if one else []
         return found if stop.is_visit else [errands.OFF] if self._is_off(stop) else []
 
+    def visited_instead(self, stop: RouteStop) -> int | None:
+        """Of whom a visit is now, where that is another than the stop was planned for; who owes most first."""
+        one = self.now.get(stop.household_key) if stop.is_visit else None
+        ids = [person.debtor_id for person in one.spoken_to if person.debtor_id in stop.debtor_ids] if one else []
+        return ids[0] if ids and stop.debtor_id not in ids else None
+
     def _is_off(self, stop: RouteStop) -> bool:
         return all(self.errand_state(stop, one) == GONE for one in stop.errands)
 

@@ -61,12 +61,22 @@ def day_of(account_id: int, on: date) -> Day | None:
         return None
     stops = list(route.stops.select_related("debtor").order_by("position"))
     way = shown.Way(route, stops, *shown.judged(on, stops))
+    _name_who_is_visited(way)
     where = sets.addresses([stop.debtor_id for stop in stops])
     visits, turn = [], 0
     for stop in stops:
         turn += way.state_of(stop) != RouteStop.State.GONE
         visits.append(_visit(way, stop, turn, where.get(stop.debtor_id)))
     return Day(route, visits)
+
+
+def _name_who_is_visited(way: shown.Way) -> None:
+    """A stop bears the name of who owed most when it was planned; where he may be visited no more, of who may now."""
+    others = {stop.pk: one for stop in way.stops if (one := way.visited_instead(stop)) is not None}
+    people = Debtor.objects.in_bulk(list(others.values())) if others else {}
+    for stop in way.stops:
+        if stop.pk in others:
+            stop.debtor = people[others[stop.pk]]
 
 
 def refusals_now(debtor_id: int, on: date) -> tuple[Standing, list[str]]:
