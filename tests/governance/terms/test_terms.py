@@ -79,7 +79,11 @@ def test_a_proposal_of_hours_that_cannot_be_is_refused_also_when_the_other_end_w
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("holdout_per_thousand", 1_000), ("invoice_pay_days", 9_999), ("contract_sum", 999_999_999_999)]
+    ("name", "most"),
+    [
+        ("holdout_per_thousand", 1_000), ("invoice_pay_days", 9_999), ("contract_sum", 999_999_999_999),
+        ("inbound_answer_percent", 99), ("inbound_answer_seconds", 600), ("staff_away_percent", 60),
+    ],
 )
 def test_a_number_is_taken_up_to_what_it_can_be(name, most):
     term = declared.all_terms()[name]

@@ -7,7 +7,9 @@ import pytest
 
 from saikoku.governance.contract import operations as contract
 from saikoku.governance.goals.queries import Goals
+from saikoku.governance.terms.models import Term
 from saikoku.governance.terms.queries import agreed
+from saikoku.governance.terms.rules.declared import all_terms
 from saikoku.kernel import clock
 from saikoku.kernel.periods import Month
 from saikoku.planning.staffing import presenters, queries
@@ -126,6 +128,26 @@ def test_where_no_number_of_heads_is_enough_the_page_says_so_and_keeps_to_what_i
         page = answer.content.decode()
         assert answer.status_code == 200 and "500人でも" in page
         assert _heads(page) == _heads(usual)
+
+
+@pytest.mark.parametrize("value", ["least", "most"])
+@pytest.mark.parametrize("name", ["inbound_answer_percent", "inbound_answer_seconds", "staff_away_percent"])
+def test_whatever_can_be_agreed_is_reckoned_and_its_sliders_move(signed_in, noon, name, value):
+    seen_calls(noon)
+    Term.objects.filter(name=name).update(value=0 if value == "least" else all_terms()[name].most)
+    client = signed_in(Role.SUPERVISOR)
+    page = client.get("/staffing/")
+    assert page.status_code == 200
+    sliders = dict(re.findall(r'name="(\w+)"[^>]*value="([\d.]+)"', page.content.decode()))
+    assert {"share", "seconds", "away"} <= set(sliders)
+    assert client.get("/staffing/", sliders).status_code == 200
+    assert client.get("/staffing/overload/").status_code == 200
+
+
+def seen_calls(noon) -> None:
+    for minute in (0, 10, 20):
+        day = noon.date() - timedelta(days=1)
+        people.called(people.debtor(), people.at(day, 10, minute), "301", channel="2", worker_number="W1")
 
 
 def test_a_slider_answers_with_the_reckoning_alone_and_keeps_its_place(signed_in, noon):

@@ -16,8 +16,8 @@ def _slider(label: str, least: float, most: float, step: float, unit: str, kind=
 class WhatIf(Form):
     """Each slider begins at what is agreed or was seen; what is not given stays so."""
 
-    share = _slider("応答の目標", 1, 99, 1, "%")
-    seconds = _slider("応答までの時間", 1, 600, 1, "秒")
+    share = _slider("応答の目標", 0, 99, 1, "%")
+    seconds = _slider("応答までの時間", 0, 600, 1, "秒")
     away = _slider("席を離れる割合", 0, 60, 1, "%")
     more = _slider("受電の量", 10, 1_000, 10, "%")
     minutes_in = _slider("受電1件の時間", 0.5, 60, 0.1, "分", forms.FloatField)
