@@ -40,6 +40,7 @@ def agree(*, number: str, on: date, earliest: time, latest: time, note: str = ""
     found += [] if "past" in found else _against(debtor, terms, at)
     if found:
         raise AppointmentRefused(found)
+    Debtor.objects.select_for_update(no_key=True).get(pk=debtor.pk)  # of two at one moment the later one stands
     for before in Appointment.objects.select_for_update().filter(debtor=debtor, on=on, withdrawn_at=None):
         _withdraw(before, by, at)
     made = Appointment.objects.create(
