@@ -65,6 +65,9 @@ def held(*states_: State, holder: str = "V01", since: datetime = MORNING) -> lis
         (Step.LOST, held(State.MADE), {"reason": "x"}, ["not-in-that-state"]),
         (Step.BACK, held(State.USED), {}, ["not-in-that-state"]),
         (Step.BACK, [*held(State.OUT), *held(State.OUT, holder="V02")], {"wanted": 2}, ["several-holders"]),
+        (Step.LOST, [*held(State.OUT), *held(State.OUT, holder="V02")], {"wanted": 2, "reason": "x"}, ["several-holders"]),
+        (Step.VOID, [*held(State.OUT), *held(State.STOCK, holder="")], {"wanted": 2, "reason": "x"}, ["several-holders"]),
+        (Step.OUT, [*held(State.STOCK), *held(State.STOCK, holder="")], {"wanted": 2}, []),
         (
             Step.VOID, held(State.USED), {"acted_at": NOON + timedelta(days=1), "reason": ""},
             ["not-in-that-state", "moment-to-come", "reason-missing"],

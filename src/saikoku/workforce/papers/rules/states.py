@@ -82,7 +82,7 @@ def transfer_refusals(
         found.append("not-in-that-state")
     if step is Step.OUT and not holder:
         found.append("holder-missing")
-    if step is Step.BACK and len({one.holder for one in papers}) > 1:
+    if step is not Step.OUT and len({one.holder for one in papers}) > 1:  # the record names one
         found.append("several-holders")
     if acted_at > now:
         found.append("moment-to-come")
