@@ -12,6 +12,7 @@ from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
 from saikoku.workforce.shifts import jobs, operations, queries
 from saikoku.workforce.shifts.models import Making, Plan, Shift
+from saikoku.workforce.shifts.presenters import month
 from saikoku.workforce.shifts.rules import lawful, writing
 from saikoku.workforce.shifts.rules.problem import INBOUND, PHONE, SUPERVISE
 from saikoku.workforce.workers import operations as workers
@@ -271,6 +272,23 @@ def test_the_pages_show_the_month_a_day_and_take_a_change(published, signed_in):
     assert client.post(change, {"reason": "急な欠勤", "take_out": "1"}).status_code == 302
     assert "急な欠勤" in client.get(where).content.decode()
     assert client.get(f"/shifts/{published.pk}/2026-06-01/").status_code == 404
+
+
+@pytest.mark.clause("8.5")
+def test_whoever_came_since_the_plan_was_made_may_be_put_in_and_is_shown_and_counted(published, signed_in):
+    late = people.worker("930", week_least=0)
+    on = next(one.on for one in queries.standing(published) if one.worker.number == "910")
+    client, where = signed_in(Role.SUPERVISOR), f"/shifts/{published.pk}/{on}/"
+    before = month.coverage(queries.made_from(published), queries.standing(published), on)
+    assert "試験 930" in client.get(where).content.decode()
+    change = client.post(f"{where}{late.pk}/", {"start": "9:00", "end": "18:00", "reason": "新しく入った"})
+    assert change.status_code == 302
+    page = client.get(f"/shifts/{published.pk}/")
+    assert page.status_code == 200 and "試験 930" in page.content.decode()
+    after = month.coverage(queries.made_from(published), queries.standing(published), on)
+    assert [row[2] for row in after][:6] == [row[2] + 1 for row in before][:6]
+    workers.end(worker_id=late.pk, last_on=on, by=LEADER, at=AT)
+    assert client.get(f"/shifts/{published.pk}/").status_code == 200
 
 
 def test_a_day_may_end_at_24_and_is_shown_so(published, signed_in):

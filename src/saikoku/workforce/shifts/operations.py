@@ -269,7 +269,7 @@ def _told(shift: Shift) -> dict[str, str]:
 
 def cost(plan: Plan) -> weighing.Cost:
     """What the shifts that stand come to now."""
-    return weighing.cost(queries.as_plan(queries.standing(plan)), writing.from_facts(plan.asked))
+    return weighing.cost(queries.as_plan(queries.standing(plan)), queries.made_from(plan))
 
 
 @transaction.atomic

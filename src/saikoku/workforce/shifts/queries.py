@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -14,7 +15,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.daytime import minutes
 from saikoku.kernel.periods import Month
 from saikoku.workforce.shifts.models import Making, Plan, Shift
-from saikoku.workforce.shifts.rules import weighing
+from saikoku.workforce.shifts.rules import weighing, writing
 from saikoku.workforce.shifts.rules.problem import DAYS_OF_A_WEEK, PHONE, Limits, Need, Pattern, Person, Problem, week_of
 from saikoku.workforce.workers import queries as workers
 from saikoku.workforce.workers.models import Contract, Wish, Worker
@@ -52,6 +53,17 @@ def as_plan(shifts: list[Shift]) -> dict[tuple[str, date], Pattern]:
 def pattern_of(shift: Shift) -> Pattern:
     rest = minutes(shift.rest_ends) - minutes(shift.rests) if shift.rests else 0
     return Pattern(minutes(shift.starts), minutes(shift.ends), rest)
+
+
+def made_from(plan: Plan) -> Problem:
+    """What a plan is weighed by: what it was made from, with whoever came since and was put into it."""
+    asked = writing.from_facts(plan.asked)
+    known = {one.number for one in asked.people}
+    later = set(plan.shifts.exclude(worker__number__in=known).values_list("worker__number", flat=True))
+    if not later:
+        return asked
+    came = [one for one in persons(asked.days[0], asked.days[-1]) if one.number in later]
+    return replace(asked, people=(*asked.people, *came))
 
 
 def lacking(problem: Problem, shifts: Sequence[Shift]) -> Counter[date]:

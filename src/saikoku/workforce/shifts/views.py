@@ -1,5 +1,6 @@
 """A month's shifts: how far the plan is, the grid, a day, and changes."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from saikoku.workforce.shifts import forms, operations, queries
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.presenters import month as month_words
 from saikoku.workforce.shifts.presenters import words
-from saikoku.workforce.shifts.rules import writing
+from saikoku.workforce.shifts.rules.problem import Person
 from saikoku.workforce.workers.models import Worker
 
 
@@ -73,10 +74,10 @@ def drop(request: HttpRequest, plan_id: int) -> HttpResponse:
 def day(request: HttpRequest, plan_id: int, on: date) -> HttpResponse:
     plan = _plan_with_shifts(plan_id, on)
     operations.note_viewed(plan=plan, by=request.actor, at=clock.now())
-    problem = writing.from_facts(plan.asked)
+    problem = queries.made_from(plan)
     shifts = queries.standing(plan)
     may_edit = Permission.ROSTER_EDIT in request.permissions and plan.state == Plan.State.PUBLISHED
-    there = {one.worker_id for one in shifts if one.on == on}
+    there, persons = {one.worker_id for one in shifts if one.on == on}, queries.persons(problem.days[0], problem.days[-1])
     return render(request, "shifts/day.html", {
         "plan": plan,
         "title": eras.in_words(on),
@@ -87,7 +88,7 @@ def day(request: HttpRequest, plan_id: int, on: date) -> HttpResponse:
         "table": month_words.day_table(plan, shifts, on, may_edit=may_edit),
         "taken_out": list(plan.shifts.filter(on=on, state=Shift.State.TAKEN_OUT).select_related("worker")),
         "others": [(one, reverse("shifts:change", args=[plan.pk, on, one.pk]))
-                   for one in _people(problem) if one.pk not in there] if may_edit else [],
+                   for one in _people(persons) if one.pk not in there] if may_edit else [],
     })  # fmt: skip
 
 
@@ -125,15 +126,17 @@ def _plan_with_shifts(plan_id: int, on: date) -> Plan:
     return plan
 
 
-def _people(problem) -> list[Worker]:
-    return list(Worker.objects.filter(number__in=[one.number for one in problem.people]).order_by("number"))
+def _people(persons: Iterable[Person], shifts: Iterable[Shift] = ()) -> list[Worker]:
+    """With whoever stands in the plan."""
+    numbers = {one.number for one in persons} | {one.worker.number for one in shifts}
+    return list(Worker.objects.filter(number__in=numbers).order_by("number"))
 
 
 def _page(request: HttpRequest, plan: Plan, *, refused: list[str] | None = None) -> HttpResponse:
     plan.refresh_from_db()
-    problem, work = writing.from_facts(plan.asked), queries.work(plan.pk)
+    problem, work = queries.made_from(plan), queries.work(plan.pk)
     shifts = queries.standing(plan) if plan.made_at else []
-    people = _people(problem)
+    people = _people(problem.people, shifts)
     names = {one.number: one.name for one in people}
     may_edit = Permission.ROSTER_EDIT in request.permissions
     operations.note_viewed(plan=plan, by=request.actor, at=clock.now())

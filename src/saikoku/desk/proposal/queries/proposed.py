@@ -30,7 +30,6 @@ from saikoku.planning.timing import queries as timing
 from saikoku.registry.contacts import queries as ledger
 from saikoku.workforce.shifts import queries as shifts
 from saikoku.workforce.shifts.models import Plan, Shift
-from saikoku.workforce.shifts.rules import writing
 from saikoku.workforce.shifts.rules.problem import Problem
 
 DRAWS = 100
@@ -245,7 +244,7 @@ def _roster(month: Month) -> Roster | None:
     plans = sorted(Plan.objects.filter(month=month.first, state__in=states), key=lambda one: (states.index(one.state), -one.pk))
     if not plans:
         return None
-    return Roster(plans[0], writing.from_facts(plans[0].asked), shifts.standing(plans[0]))
+    return Roster(plans[0], shifts.made_from(plans[0]), shifts.standing(plans[0]))
 
 
 def this_month(now: datetime) -> MonthView | None:

@@ -54,7 +54,7 @@ def cost(plan: Plan, problem: Problem) -> Cost:
         over[line] = sum(max(0, there[at] - wanted) for at, wanted in need.items())
         total += 0 if line == SUPERVISE and problem.limits.always_supervised else under[line] * weighs.under[line]
         total += over[line] * weighs.over.get(line, 0)
-    people = {person.number: person for person in problem.people}
-    off = sum(day in people[number].wishes_off for number, day in plan)
-    disliked = sum(dislikes(people[number], pattern) for (number, _), pattern in plan.items())
+    people = {person.number: person for person in problem.people}  # whose contract is over wishes nothing
+    off = sum(day in people[number].wishes_off for number, day in plan if number in people)
+    disliked = sum(dislikes(people[number], pattern) for (number, _), pattern in plan.items() if number in people)
     return Cost(under, over, off, disliked, total + off * weighs.wish_off + disliked * weighs.dislike)
