@@ -281,6 +281,31 @@ def test_a_household_taken_off_while_the_search_goes_on_is_on_no_route(team, tow
     assert stop.household_key not in keys(standing_stops(planned(team)))
 
 
+def test_a_household_taken_off_a_plan_not_yet_accepted_is_taken_off_the_route_that_is_walked_too(team, town):
+    walked_by = planned(team)
+    operations.accept(plan_id=walked_by.pk, by=BY, at=MORNING)
+    stop = standing_stops(planned(team))[0]
+    operations.drop(stop_id=stop.pk, by=BY, at=MORNING)
+    old = next(one for one in RouteStop.objects.filter(route__plan=walked_by) if one.household_key == stop.household_key)
+    day = walking.day_of(Route.objects.get(pk=old.route_id).account_id, DAY)
+    told = next(one for one in day.visits if one.household_key == stop.household_key)
+    assert (told.state, told.reasons) == ("gone", ("by-hand",)) and day.next.household_key != stop.household_key
+
+
+def test_what_the_collectors_walk_by_is_kept_up_also_while_a_newer_plan_waits(team, town):
+    walked_by = planned(team)
+    operations.accept(plan_id=walked_by.pk, by=BY, at=MORNING)
+    newer = planned(team)
+    stop = standing_stops(walked_by)[0]
+    visited(stop.debtor, hour=8)
+    assert operations.keep_up(by=BY, at=MORNING) == 2
+    rows = RouteStop.objects.filter(household_key=stop.household_key, state=RouteStop.State.DONE)
+    assert {one.route.plan_id for one in rows} == {walked_by.pk, newer.pk}
+    account = Route.objects.get(pk=stop.route_id).account_id
+    his = next(way for way in ways_of(walked_by) if way.route.account_id == account)
+    assert shown.stops_ahead(account, DAY) == len(his.ahead)
+
+
 def test_what_a_hand_changed_and_who_was_visited_while_the_search_goes_on_stays(team, town, monkeypatch):
     before = planned(team)
     one, other = sorted(ways_of(before), key=lambda way: -len(way.stops))

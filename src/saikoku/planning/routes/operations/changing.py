@@ -61,15 +61,25 @@ def to_collector(*, stop_id: int, route_id: int, by: Actor, at: datetime) -> Rou
 
 @transaction.atomic
 def drop(*, stop_id: int, by: Actor, at: datetime) -> RouteStop:
-    """Nobody goes there today. Raises ChangeRefused."""
+    """Nobody goes there today, by this plan nor by the one that is walked until it is accepted. Raises ChangeRefused."""
     stop, ways = _opened(stop_id)
     way = ways[stop.route_id]
+    _take_off(way, stop, at)
+    walked = shown.accepted_of(way.route.plan.on)
+    if walked is not None and walked.pk != way.route.plan_id:
+        Plan.objects.select_for_update(of=("self",)).get(pk=walked.pk)
+        for other in shown.ways(walked):
+            for same in [one for one in other.ahead if one.household_key == stop.household_key]:
+                _take_off(other, same, at)
+    _record("routes.stop.dropped", stop, by, at)
+    return stop
+
+
+def _take_off(way: Way, stop: RouteStop, at: datetime) -> None:
     ahead = [one for one in way.ahead if one.pk != stop.pk]
     stop.state, stop.reason, stop.since = RouteStop.State.GONE, BY_HAND, at
     stop.save(update_fields=["state", "reason", "since"])
     _reckon(way, ahead, at)
-    _record("routes.stop.dropped", stop, by, at)
-    return stop
 
 
 @transaction.atomic

@@ -14,10 +14,13 @@ from saikoku.security.audit import operations as audit
 
 @transaction.atomic
 def keep_up(*, by: Actor, at: datetime) -> int:
-    """How many stops of today's plan changed. Pages judge for themselves at every look; this keeps when and why."""
-    plan = shown.plan_of(at.date())
-    if plan is None:
-        return 0
+    """How many stops changed of today's plan, and of the one that is walked until it is accepted. Pages judge for themselves
+    at every look; this keeps when and why."""
+    newest, walked = shown.plan_of(at.date()), shown.accepted_of(at.date())
+    return sum(_kept_up(plan, by, at) for plan in dict.fromkeys((newest, walked)) if plan is not None)
+
+
+def _kept_up(plan: Plan, by: Actor, at: datetime) -> int:
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     changed = [stop for way in shown.ways(plan) for stop in way.stops if _renewed(way, stop, at)]
     if changed:
