@@ -1,5 +1,6 @@
 """A plan from the question to the published shifts: kept, made in the background, explained, changed by the same rules."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -272,6 +273,24 @@ def test_the_pages_show_the_month_a_day_and_take_a_change(published, signed_in):
     assert client.post(change, {"reason": "急な欠勤", "take_out": "1"}).status_code == 302
     assert "急な欠勤" in client.get(where).content.decode()
     assert client.get(f"/shifts/{published.pk}/2026-06-01/").status_code == 404
+
+
+def test_a_change_from_a_page_left_open_does_not_undo_what_another_changed_since(published, signed_in):
+    shift = next(one for one in queries.standing(published) if one.worker.number == "910")
+    client, where = signed_in(Role.SUPERVISOR), f"/shifts/{published.pk}/{shift.on}/{shift.worker_id}/"
+    seen = re.search(r'name="seen" value="([^"]*)"', client.get(where).content.decode())[1]
+    given = {"plan_id": published.pk, "worker_id": shift.worker_id, "on": shift.on, "by": LEADER, "at": AT}
+    operations.take_out(reason="急病", **given)
+    sent = {"start": "9:00", "end": "18:00", "reason": "早番に", "seen": seen}
+    answer = client.post(where, sent)
+    assert answer.status_code == 422 and "ほかの人がこの勤務を変えました" in answer.content.decode()
+    shift.refresh_from_db()
+    assert shift.state == Shift.State.TAKEN_OUT
+    assert 'name="seen" value' not in answer.content.decode()  # he has seen that it does not stand
+    sent["seen"] = ""
+    for _ in range(2):  # pressed twice, it is written once
+        assert client.post(where, sent).status_code == 302
+    assert AuditRecord.objects.filter(action="shifts.shift.changed").count() == 1
 
 
 @pytest.mark.clause("8.5")

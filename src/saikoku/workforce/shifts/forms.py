@@ -16,10 +16,17 @@ class Change(Form):
         widget=forms.TextInput(attrs={"class": "w-full", "autocomplete": "off"}),
     )  # fmt: skip
 
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         for name in ("start", "end"):
             self.fields[name].required = "take_out" not in self.data
+
+    @property
+    def was_seen(self) -> str | None:
+        """The shift as the page showed it; None where nothing tells."""
+        return self.cleaned_data["seen"] if "seen" in self.data else None
 
     def minutes(self) -> dict[str, int]:
         return {"start": minutes(self.cleaned_data["start"]), "end": minutes(self.cleaned_data["end"])}

@@ -172,11 +172,14 @@ def _drop(plan: Plan, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_out(*, plan_id: int, worker_id: int, on: date, reason: str, by: Actor, at: datetime) -> Shift:
-    """Somebody cannot come. Raises PlanRefused: not-published, no-such-shift, reason-missing."""
+def take_out(
+    *, plan_id: int, worker_id: int, on: date, reason: str, seen: str | None = None, by: Actor, at: datetime
+) -> Shift:
+    """Somebody cannot come. `seen`: the shift as whoever acts saw it (`stamp`). Raises PlanRefused: not-published,
+    no-such-shift, changed-meanwhile, reason-missing."""
     plan, shift = _published(plan_id), _shift(plan_id, worker_id, on)
     reasons = ["not-published"] if plan is None else []
-    reasons += ["no-such-shift"] if shift is None or shift.state == Shift.State.TAKEN_OUT else []
+    reasons += ["no-such-shift"] if not stamp(shift) else ["changed-meanwhile"] if seen not in (None, stamp(shift)) else []
     reasons += ["reason-missing"] if not reason.strip() else []
     if reasons:
         raise PlanRefused(reasons)
@@ -190,10 +193,15 @@ def take_out(*, plan_id: int, worker_id: int, on: date, reason: str, by: Actor, 
 
 
 @transaction.atomic
-def put_in(*, plan_id: int, worker_id: int, on: date, start: int, end: int, reason: str, by: Actor, at: datetime) -> Shift:
-    """A worker's day in a published plan, new or changed; the law's break is placed in it.
+def put_in(
+    *, plan_id: int, worker_id: int, on: date, start: int, end: int, reason: str, seen: str | None = None, by: Actor,
+    at: datetime,
+) -> Shift:  # fmt: skip
+    """A worker's day in a published plan, new or changed; the law's break is placed in it. `seen`: the shift as whoever acts
+    saw it (`stamp`); what he sent already is not written twice.
 
-    Raises PlanRefused: not-published, reason-missing, outside-the-month, and every rule that the plan would break then.
+    Raises PlanRefused: not-published, reason-missing, outside-the-month, changed-meanwhile, and every rule that the plan
+    would break then.
     """
     plan, worker = _published(plan_id), Worker.objects.get(pk=worker_id)
     reasons = ["not-published"] if plan is None else []
@@ -202,10 +210,14 @@ def put_in(*, plan_id: int, worker_id: int, on: date, start: int, end: int, reas
         raise PlanRefused(reasons)
     if on < plan.month or Month.of(on) != Month.of(plan.month) or start >= end:
         raise PlanRefused(["outside-the-month"])
-    pattern = lawful.pattern(start, end, queries.limits(on, agreed(on)))
+    pattern, shift = lawful.pattern(start, end, queries.limits(on, agreed(on))), _shift(plan_id, worker_id, on)
+    if seen not in (None, stamp(shift)):
+        if stamp(shift) and (queries.pattern_of(shift), shift.changed_by, shift.reason) == (pattern, by.name, reason.strip()):
+            return shift
+        raise PlanRefused(["changed-meanwhile"])
     if codes := new_faults(plan, worker.number, on, pattern):
         raise PlanRefused(codes)
-    shift = _shift(plan_id, worker_id, on) or Shift(plan=plan, worker=worker, on=on)
+    shift = shift or Shift(plan=plan, worker=worker, on=on)
     before = _told(shift) if shift.pk else {}
     rest = breaks.placed({worker.number: pattern}, {}).get(worker.number)
     for name, value in _times(pattern, rest).items():
@@ -261,6 +273,12 @@ def _published(plan_id: int) -> Plan | None:
 
 def _shift(plan_id: int, worker_id: int, on: date) -> Shift | None:
     return Shift.objects.select_for_update().select_related("worker").filter(plan=plan_id, worker=worker_id, on=on).first()
+
+
+def stamp(shift: Shift | None) -> str:
+    """By which a shift is known again as it was; empty where it does not stand."""
+    stands = shift is not None and shift.state in queries.STANDING
+    return f"{shift.state} {shift.starts:%H:%M}-{words(shift.ends)}" if stands else ""
 
 
 def _told(shift: Shift) -> dict[str, str]:

@@ -99,9 +99,11 @@ def change(request: HttpRequest, plan_id: int, on: date, worker_id: int) -> Http
     plan, worker = _plan_with_shifts(plan_id, on), get_object_or_404(Worker, pk=worker_id)
     shift = plan.shifts.filter(worker=worker, on=on, state__in=queries.STANDING).first()
     initial = {"start": f"{shift.starts:%-H:%M}", "end": daytime.words(shift.ends)} if shift else {}
-    form = forms.Change(request.POST or None, initial=initial)
+    now_seen = operations.stamp(shift)
+    form = forms.Change(request.POST or None, initial={**initial, "seen": now_seen})
     if request.method == "POST" and form.is_valid():
         named = {"plan_id": plan_id, "worker_id": worker_id, "on": on, "reason": form.cleaned_data["reason"]}
+        named["seen"] = form.was_seen
         try:
             if "take_out" in request.POST:
                 operations.take_out(by=request.actor, at=clock.now(), **named)
@@ -109,6 +111,7 @@ def change(request: HttpRequest, plan_id: int, on: date, worker_id: int) -> Http
                 operations.put_in(by=request.actor, at=clock.now(), **named, **form.minutes())
         except operations.PlanRefused as refusal:
             words.explain(form, refusal.reasons)
+            form.data = {**form.data.dict(), "seen": now_seen}  # from here on he has seen how it stands
         else:
             return redirect("shifts:day", plan_id, on)
     instead = operations.substitutes(plan, shift) if shift else []
