@@ -205,6 +205,18 @@ def test_a_collector_takes_a_survey_himself_only_where_his_own_record_of_today_s
     assert operations.begin_here(debtor_number=returned.number, by=by, at=LATER).pk == row.survey_id
 
 
+def test_nobody_confirms_under_his_name_what_a_colleague_saw(survey, by, collector, account_of):
+    finding.tell(survey_id=survey.pk, seen=EMPTY, by=by, at=NOON)
+    operations.reassign(survey_id=survey.pk, account_id=collector.pk, on=DAY + timedelta(days=1), by=BY, at=LATER)
+    survey.refresh_from_db()
+    assert survey.seen, "he who looked may go on another day"
+    other = account_of(Role.COLLECTOR, worker_number="V02")
+    operations.reassign(survey_id=survey.pk, account_id=other.pk, on=DAY, by=BY, at=LATER)
+    with pytest.raises(SurveyRefused) as refusal:
+        finding.confirm(survey_id=survey.pk, turn=0, said=VACANT, by=doors.actor_of(other), at=LATER)
+    assert "not-told" in refusal.value.reasons and not Written.objects.exists()
+
+
 def test_unknown_goes_back_to_whoever_sends_people(survey, by, collector):
     row = told(survey, by, AGAIN, Seen(letter_box="2"))
     survey.refresh_from_db()

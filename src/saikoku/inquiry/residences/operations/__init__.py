@@ -90,7 +90,7 @@ def begin_here(*, debtor_number: str, by: Actor, at: datetime) -> Survey:
 
 @transaction.atomic
 def reassign(*, survey_id: int, account_id: int, on: date, by: Actor, at: datetime) -> Survey:
-    """Another goes, or on another day. Raises SurveyRefused: survey-unknown, not-open, day-past, collector-unknown."""
+    """Another goes, and looks for himself, or on another day. Raises SurveyRefused: survey-unknown, not-open, day-past, collector-unknown."""
     survey = locked(survey_id)
     reasons = [] if survey.state in UNDER_WAY else ["not-open"]
     reasons += ["day-past"] if on < at.astimezone(clock.TOKYO).date() else []
@@ -102,8 +102,10 @@ def reassign(*, survey_id: int, account_id: int, on: date, by: Actor, at: dateti
 
 def _give(survey: Survey, account_id: int, on: date, by: Actor, at: datetime) -> Survey:
     before = {"account": survey.account_id, "on": survey.on}
+    if account_id != survey.account_id:  # what one saw no other confirms
+        survey.seen, survey.seen_at = {}, None
     survey.state, survey.account_id, survey.on = Survey.State.ASSIGNED, account_id, on
-    survey.save(update_fields=["state", "account_id", "on"])
+    survey.save(update_fields=["state", "account_id", "on", "seen", "seen_at"])
     audit.record(
         "residences.survey.reassigned", by=by, at=at, about=[survey.debtor.number], object_id=str(survey.pk), before=before,
         after={"account": account_id, "on": on},
