@@ -90,7 +90,10 @@ def begin_here(*, debtor_number: str, by: Actor, at: datetime) -> Survey:
 
 @transaction.atomic
 def reassign(*, survey_id: int, account_id: int, on: date, by: Actor, at: datetime) -> Survey:
-    """Another goes, and looks for himself, or on another day. Raises SurveyRefused: survey-unknown, not-open, day-past, collector-unknown."""
+    """Another goes, and looks for himself, or on another day.
+
+    Raises SurveyRefused: survey-unknown, not-open, day-past, collector-unknown.
+    """
     survey = locked(survey_id)
     reasons = [] if survey.state in UNDER_WAY else ["not-open"]
     reasons += ["day-past"] if on < at.astimezone(clock.TOKYO).date() else []

@@ -39,7 +39,7 @@ explain = explainer(REFUSALS, FIELDS)
 
 def tiles(counts: Mapping[str, int]) -> ui.Tiles:
     about = {
-        State.OFFICE: "まだ誰にも渡していない紙", State.OUT: "訪問員が持っている紙", State.LEFT: "訪問先に入れた紙",
+        State.OFFICE: "事務所にあり、使える紙", State.OUT: "訪問員が持っている紙", State.LEFT: "訪問先に入れた紙",
         State.VOID: "使えなくなった紙",
     }  # fmt: skip
     return ui.Tiles([
