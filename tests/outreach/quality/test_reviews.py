@@ -250,11 +250,11 @@ def test_whoever_comes_second_reads_that_another_was_first_and_keeps_his_words(d
     url, own = f"/quality/{call.pk}/", f"/quality/mine/{call.pk}/"
     step(call, "reviewed", marks=MARKS)
     late = text_of(signed_in(Role.SUPERVISOR, worker_number="W7").post(url, MARKS | {"manner": "2", "remark": "早口"}), 422)
-    assert "ほかの人が先に進めました" in late and "早口" in late
+    assert "先に進んでいます。今送ったことは残していません" in late and "早口" in late
     operator = signed_in(Role.OPERATOR, worker_number="W1")
     assert operator.post(own, {"step": "accepted"}).status_code == 302
     changed = text_of(operator.post(own, {"step": "objected", "remark": "急いでいた"}), 422)
-    assert "ほかの人が先に進めました" in changed and "急いでいた" in changed
+    assert "先に進んでいます。今送ったことは残していません" in changed and "急いでいた" in changed
     assert Step.objects.filter(sampled=call).count() == 2
 
 
