@@ -74,6 +74,16 @@ def test_a_protected_persons_town_is_not_shown(house):
     assert "城南町" not in text and "支援措置" in text
 
 
+@pytest.mark.parametrize("protected", [False, True])
+def test_whose_address_nobody_sees_is_not_identified_by_it(house, protected):
+    client, person, _ = house
+    if protected:
+        Caution.objects.create(debtor=person, code="01", since=people.DAY, run_id=1)
+    client.post(reverse("inbound:take", args=[person.number]), intent())
+    text = client.get(reverse("calls:desk")).content.decode()
+    assert "氏名と生年月日が一致" in text and ("氏名と住所が一致" in text) is not protected
+
+
 def test_the_case_opens_at_the_call_desk_as_an_inbound_call(house):
     client, person, _ = house
     answer = client.post(reverse("inbound:take", args=[person.number]), intent(caller="09012344821"))
