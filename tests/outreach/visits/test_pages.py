@@ -8,6 +8,7 @@ from saikoku.outreach.visits import queries
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import recording
 from saikoku.outreach.visits.rules.door import Said
+from saikoku.planning.lists.rules.facts import PROTECTED
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
 from saikoku.security.audit.models import AuditRecord
@@ -67,6 +68,14 @@ def test_the_list_says_so_too_where_as_many_stops_come_as_go(walker, collector):
     seen = walker.get("/visits/").context["stamp"]
     doors.plan_of(collector)
     assert "一覧が変わりました" in text_of(walker.get(f"/visits/news/?seen={seen}"))
+
+
+def test_where_somebody_lives_is_not_told_once_nobody_goes_there(walker, by, person):
+    address = f"<p>{doors.stop_of(by, person).address}</p>"
+    assert address in text_of(walker.get("/visits/"))
+    visiting.caution(person, PROTECTED)
+    page = text_of(walker.get("/visits/"))
+    assert "外した訪問先 1件" in page and person.name in page and address not in page
 
 
 @pytest.mark.clause("16.12.エ")

@@ -32,7 +32,7 @@ from saikoku.ui import components as ui
 from saikoku.ui import words
 
 STAMP_LENGTH = 12
-STANDS, DONE = RouteStop.State.STANDS, RouteStop.State.DONE
+STANDS, DONE, GONE = RouteStop.State.STANDS, RouteStop.State.DONE, RouteStop.State.GONE
 CHANGED = ui.Note(
     "一覧が変わりました。", "納付や中止が届いたか、経路が変わっています。", "look", act=ui.Link("新しい一覧を見る", ".")
 )
@@ -69,8 +69,9 @@ def stop(day: walking.Day, one: walking.Visit, under_way: Visit | None) -> dict[
     over = ui.Chip("訪問済" if one.visit_state else "調査済", "done")
     chip = over if one.state == DONE else ui.Chip(reasons.short(one.reasons), "look")
     return {
-        "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "address": address(one), "is_next": one is day.next,
-        "ahead": one.state == STANDS, "gone": one.state not in (STANDS, DONE),
+        "id": one.stop_id, "turn": one.turn, "name": one.debtor.name, "is_next": one is day.next,
+        "address": address(one) if one.state != GONE else "",
+        "ahead": one.state == STANDS, "gone": one.state == GONE,
         "chip": (ui.Chip("居所調査") if one.errands else None) if one.state == STANDS else chip,
         "hour": f"約束 {one.agreed[0]:%H:%M}〜{one.agreed[1]:%H:%M}" if one.agreed else f"{one.begins:%H:%M}ごろ",
         "agreed": bool(one.agreed), "here": under_way is not None and under_way.stop_id == one.stop_id,
