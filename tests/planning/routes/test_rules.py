@@ -125,9 +125,16 @@ def test_a_table_is_read_in_both_encodings_and_its_faults_are_all_told():
     found = {code for _, code in tables.faults(bad)}
     assert found == {"no-such-kind", "no-name", "no-such-zone", "no-position", "not-a-postal-code", "name-twice"}
     assert (0, "office-once") in tables.faults(lines[1:])
+    assert [line.kind for line in tables.read(text.replace("\n", "\r").encode())] == ["office", "town"]  # of an old Mac
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00\x81"])
+HEAD = ",".join(tables.COLUMNS) + "\n"
+
+
+@pytest.mark.parametrize("data", [
+    b"", b"a,b\n1,2\n", b"\xff\xfe\x00\x81", f"{HEAD}町,旭\0町,,33.3,130.5,\n".encode(),
+    f"{HEAD}町,{'あ' * 200_000},,33.3,130.5,\n".encode(),
+])  # fmt: skip
 def test_what_is_no_table_is_refused(data):
     with pytest.raises(tables.NotATable):
         tables.read(data)

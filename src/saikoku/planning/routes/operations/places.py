@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.planning.routes.models import Place
 from saikoku.planning.routes.rules.tables import Line, faults
 from saikoku.security.audit import operations as audit
+from saikoku.turns import Turn
 
 
 class PlacesRefused(Exception):
@@ -25,6 +27,7 @@ def load_places(*, lines: Sequence[Line], by: Actor, at: datetime) -> int:
     found = faults(lines)
     if found:
         raise PlacesRefused(found)
+    turns.take(Turn.ROUTE_PLAN, "places")  # who sends a table twice replaces it twice
     before = Place.objects.count()
     Place.objects.all().delete()
     Place.objects.bulk_create(

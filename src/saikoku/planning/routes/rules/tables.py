@@ -29,12 +29,15 @@ class Line:
 
 
 class NotATable(ValueError):
-    """The header is another one, or the bytes are no text."""
+    """The header is another one, or the bytes are no text in cells."""
 
 
 def read(data: bytes) -> list[Line]:
     """The lines of a file in UTF-8 or CP932. Raises NotATable."""
-    rows = list(csv.reader(io.StringIO(_text(data))))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(data), newline="")))
+    except csv.Error as fault:
+        raise NotATable from fault
     if not rows or tuple(name.strip() for name in rows[0]) != COLUMNS:
         raise NotATable
     return [_line(number, row) for number, row in enumerate(rows[1:], start=2) if any(value.strip() for value in row)]
@@ -64,9 +67,12 @@ def faults(lines: Sequence[Line]) -> list[tuple[int, str]]:
 def _text(data: bytes) -> str:
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:  # no text of anybody
+            break
+        return text
     raise NotATable
 
 
