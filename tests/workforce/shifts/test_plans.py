@@ -294,6 +294,25 @@ def test_a_change_from_a_page_left_open_does_not_undo_what_another_changed_since
 
 
 @pytest.mark.clause("8.5")
+def test_a_published_shift_that_leave_or_an_end_made_impossible_is_told_on_month_and_day(published, signed_in):
+    own = [one for one in queries.standing(published) if one.worker.number in ("910", "911")]
+    away = next(one for one in own if one.worker.number == "910")
+    gone = next(one for one in reversed(own) if one.worker.number == "911")
+    client, told = signed_in(Role.SUPERVISOR), "今の契約や休暇に合わない勤務があります"
+    assert told not in client.get(f"/shifts/{published.pk}/").content.decode()
+    workers.wish(worker_id=away.worker_id, kind="leave", first_on=away.on, by=LEADER, at=AT)
+    workers.end(worker_id=gone.worker_id, last_on=gone.on - timedelta(days=1), by=LEADER, at=AT)
+    month_page = client.get(f"/shifts/{published.pk}/").content.decode()
+    assert told in month_page and "試験 910" in month_page and "契約の曜日でないか、休暇の日です" in month_page
+    for one in (away, gone):
+        assert told in client.get(f"/shifts/{published.pk}/{one.on}/").content.decode()
+    other = next(one for one in queries.standing(published) if one.worker.number == "900" and one.on not in (away.on, gone.on))
+    operations.take_out(plan_id=published.pk, worker_id=away.worker_id, on=away.on, reason="休暇", by=LEADER, at=AT)
+    assert told not in client.get(f"/shifts/{published.pk}/{away.on}/").content.decode()
+    assert told not in client.get(f"/shifts/{published.pk}/{other.on}/").content.decode()
+
+
+@pytest.mark.clause("8.5")
 def test_whoever_came_since_the_plan_was_made_may_be_put_in_and_is_shown_and_counted(published, signed_in):
     late = people.worker("930", week_least=0)
     on = next(one.on for one in queries.standing(published) if one.worker.number == "910")

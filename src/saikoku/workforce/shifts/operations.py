@@ -135,7 +135,7 @@ def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state != Plan.State.PROPOSED:
         raise PlanRefused(["not-proposed"])
-    if codes := _broken_since(plan):
+    if codes := sorted({fault.code for fault in queries.broken(plan)}):
         raise PlanRefused(["changed-since", *codes])
     for before in Plan.objects.select_for_update().filter(month=plan.month, state=Plan.State.PUBLISHED):
         _drop(before, by, at)
@@ -143,15 +143,6 @@ def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
     plan.save(update_fields=["state", "published_at", "published_by"])
     audit.record("shifts.plan.published", by=by, at=at, object_id=str(plan.pk), after={"month": str(Month.of(plan.month))})
     return plan
-
-
-def _broken_since(plan: Plan) -> list[str]:
-    month = Month.of(plan.month)
-    now = queries.problem(month, {}, agreed(month.first))
-    stands = queries.as_plan(queries.standing(plan))
-    found = {fault.code for fault in lawful.faults(stands, now) if fault.code != "less-than-contract"}
-    gone = {number for number, _ in stands} - {one.number for one in now.people}
-    return sorted(found | ({"no-contract"} if gone else set()))
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef
 from saikoku.background import work as background
 from saikoku.background.work import Work
 from saikoku.governance.law.rules import working_hours
-from saikoku.governance.terms.queries import Agreed
+from saikoku.governance.terms.queries import Agreed, agreed
 from saikoku.kernel import clock
 from saikoku.kernel.daytime import minutes
 from saikoku.kernel.periods import Month
 from saikoku.workforce.shifts.models import Making, Plan, Shift
-from saikoku.workforce.shifts.rules import weighing, writing
+from saikoku.workforce.shifts.rules import lawful, weighing, writing
+from saikoku.workforce.shifts.rules.lawful import Fault
 from saikoku.workforce.shifts.rules.problem import DAYS_OF_A_WEEK, PHONE, Limits, Need, Pattern, Person, Problem, week_of
 from saikoku.workforce.workers import queries as workers
 from saikoku.workforce.workers.models import Contract, Wish, Worker
@@ -64,6 +65,15 @@ def made_from(plan: Plan) -> Problem:
         return asked
     came = [one for one in persons(asked.days[0], asked.days[-1]) if one.number in later]
     return replace(asked, people=(*asked.people, *came))
+
+
+def broken(plan: Plan) -> list[Fault]:
+    """The rules that the plan breaks by the contracts, the leave and the months around it as they are now."""
+    month = Month.of(plan.month)
+    now, stands = problem(month, {}, agreed(month.first)), as_plan(standing(plan))
+    known = {one.number for one in now.people}
+    found = [Fault("no-contract", number, day) for number, day in stands if number not in known]
+    return sorted([*found, *(one for one in lawful.faults(stands, now) if one.code != "less-than-contract")])
 
 
 def lacking(problem: Problem, shifts: Sequence[Shift]) -> Counter[date]:

@@ -1,6 +1,6 @@
 """A month's shifts: how far the plan is, the grid, a day, and changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +13,13 @@ from saikoku.kernel.periods import Month
 from saikoku.security.access import queries as access
 from saikoku.security.access.decorators import in_background, requires
 from saikoku.security.access.rules.permissions import Permission
+from saikoku.ui import components as ui
 from saikoku.ui import responses
 from saikoku.workforce.shifts import forms, operations, queries
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.presenters import month as month_words
 from saikoku.workforce.shifts.presenters import words
-from saikoku.workforce.shifts.rules.problem import Person
+from saikoku.workforce.shifts.rules.problem import Person, week_of
 from saikoku.workforce.workers.models import Worker
 
 
@@ -82,7 +83,7 @@ def day(request: HttpRequest, plan_id: int, on: date) -> HttpResponse:
         "plan": plan,
         "title": eras.in_words(on),
         "month": eras.month_in_words(Month.of(plan.month)),
-        "notes": month_words.day_notes(problem, shifts, on),
+        "notes": [*month_words.day_notes(problem, shifts, on), *_broken(plan, _people(problem.people, shifts), on)],
         "chart": month_words.day_chart(problem, shifts, on),
         "coverage": month_words.coverage_table(month_words.coverage(problem, shifts, on)),
         "table": month_words.day_table(plan, shifts, on, may_edit=may_edit),
@@ -129,6 +130,15 @@ def _plan_with_shifts(plan_id: int, on: date) -> Plan:
     return plan
 
 
+def _broken(plan: Plan, people: Sequence[Worker], on: date | None = None) -> list[ui.Note]:
+    """What cannot be kept of a published plan from this week on, or on a day."""
+    if plan.state != Plan.State.PUBLISHED:
+        return []
+    found = [one for one in queries.broken(plan) if one.day == on or (on is None and one.day >= week_of(clock.today()))]
+    note = words.broken(found, {one.number: one.name for one in people})
+    return [note] if note else []
+
+
 def _people(persons: Iterable[Person], shifts: Iterable[Shift] = ()) -> list[Worker]:
     """With whoever stands in the plan."""
     numbers = {one.number for one in persons} | {one.worker.number for one in shifts}
@@ -150,6 +160,7 @@ def _page(request: HttpRequest, plan: Plan, *, refused: list[str] | None = None)
         "refusal": words.refusal(refused) if refused else None,
         "progress": words.progress(plan, work, queries.progress(plan.pk)),
         "failed": words.broken_off(plan, work),
+        "broken": _broken(plan, people),
         "trouble": words.trouble(plan, problem, names) if plan.state == Plan.State.IMPOSSIBLE else None,
         "facts": month_words.facts(plan, problem, operations.cost(plan), shifts) if shifts else None,
         "grids": month_words.grids(plan, problem, shifts, people) if shifts else None,

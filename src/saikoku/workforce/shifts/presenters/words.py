@@ -1,6 +1,6 @@
 """Why there is no plan, why a change is refused, and how far the making is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from saikoku.kernel import eras
 from saikoku.ui import components as ui
 from saikoku.ui import forms
 from saikoku.workforce.shifts.models import Making, Plan
+from saikoku.workforce.shifts.rules.lawful import Fault
 from saikoku.workforce.shifts.rules.problem import Person, Problem, least_in, weeks
 
 REFUSALS = {
@@ -60,6 +61,19 @@ def chip(plan: Plan) -> ui.Chip:
 def refusal(reasons: Sequence[str]) -> ui.Note:
     first, *others = [REFUSALS[reason] for reason in reasons]
     return ui.Note(first, tone="bad", lines=others)
+
+
+def broken(found: Iterable[Fault], names: Mapping[str, str]) -> ui.Note | None:
+    """Shifts of a published plan that contract, leave or the month after it made impossible since."""
+    lines = [f"{names.get(one.number, one.number)} さん {eras.short(one.day)}: {REFUSALS[one.code]}" for one in found]
+    if not lines:
+        return None
+    more = [f"ほか {len(lines) - MOST_BROKEN} 件"] if len(lines) > MOST_BROKEN else []
+    told = "その日を開いて、時間を変えるか、取り消すか、代わりの人を入れてください。"
+    return ui.Note("今の契約や休暇に合わない勤務があります。", told, "bad", lines=[*lines[:MOST_BROKEN], *more])
+
+
+MOST_BROKEN = 12
 
 
 def trouble(plan: Plan, problem: Problem, names: Mapping[str, str]) -> ui.Note:
