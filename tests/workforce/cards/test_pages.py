@@ -90,6 +90,20 @@ def test_a_loss_that_was_not_reported_stands_on_top(signed_in, certified, noon):
     assert made.number in page and "紛失しています" in page
 
 
+@pytest.mark.clause("14.2.エ")
+def test_the_card_of_who_works_here_no_more_is_told_until_it_is_ended(signed_in, account_of, certified, noon):
+    made, told = certified(), "もう従事していない人の従事者証"
+    account = account_of(Role.COLLECTOR, worker_number="W900")
+    reader = signed_in(Role.SUPERVISOR, worker_number="L07")
+    assert told not in reader.get(reverse("cards:list")).content.decode()
+    account.is_active, account.closed_at, account.closed_by = False, noon, "admin"
+    account.save(update_fields=["is_active", "closed_at", "closed_by"])
+    page = reader.get(reverse("cards:list")).content.decode()
+    assert told in page and made.number in page and "返却してください" in page
+    operations.take_step(card_id=made.pk, step=Step.ENDED, since=noon, note="退職", by=LEADER, at=noon)
+    assert told not in reader.get(reverse("cards:list")).content.decode()
+
+
 def test_the_printed_card_says_what_the_specification_asks(signed_in, certified, tmp_path):
     made = certified()
     client = signed_in(Role.OPERATIONS_MANAGER)

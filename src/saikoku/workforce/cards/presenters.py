@@ -1,6 +1,6 @@
 """Identity cards in words, and as facts for the printed card."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -93,6 +93,17 @@ def losses(cards: list[Card], minutes: int, now: datetime) -> list[ui.Note]:
             lead, then = f"従事者証 {card.number} を紛失しています。", f"{late}市に報告し、記録してください。"
             found.append(ui.Note(lead, then, "bad", urgent=True))
     return found
+
+
+def leavers(cards: list[Card], working: Container[str]) -> ui.Note | None:
+    """Cards that nobody ended although their holder works here no more; `working`: worker numbers."""
+    held = [card for card in cards if not OVER & {one.step for one in queries.taken(card)}]
+    left = [card for card in held if card.worker_number not in working]
+    if not left:
+        return None
+    told = "使うのを終えたことを記録し、市に届け出て返却してください(仕様書14(2)エ)。"
+    lines = [f"{card.number} {card.name} さん({card.worker_number})" for card in left]
+    return ui.Note(f"もう従事していない人の従事者証が {len(left)}枚あります。", told, "bad", lines=lines)
 
 
 def facts(card: Card, now: datetime) -> ui.Facts:

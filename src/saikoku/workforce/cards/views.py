@@ -27,8 +27,9 @@ def list_cards(request: HttpRequest) -> HttpResponse:
     operations.note_list_viewed(by=request.actor, at=now)
     minutes = terms.value("card_loss_report_minutes", on=now.date())
     may_keep = Permission.CARD_KEEP in request.permissions
+    left = presenters.leavers(cards, {number for number, _ in access.workers()})
     return render(request, "cards/list.html", {
-        "notes": presenters.losses(cards, minutes, now),
+        "notes": [*presenters.losses(cards, minutes, now), *([left] if left else [])],
         "table": presenters.table(cards, now, may_keep=may_keep),
         "may_keep": may_keep,
     })  # fmt: skip
