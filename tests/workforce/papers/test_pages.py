@@ -56,6 +56,20 @@ def test_a_leader_makes_a_book_another_confirms_and_the_collector_sees_what_he_h
     assert "払出し = 使用 + 書損 + 返却 + 亡失 + 手元" in page
 
 
+def test_who_counts_leaves_in_reads_that_they_were_printed_more_than_once(signed_in):
+    bundle = operations.make_bundle(kind=Kind.LEAF, count=2, by=LEADER, at=MORNING)
+    boss, told = signed_in(Role.SUPERVISOR, worker_number="L07"), "2回印刷されています"
+    waits = operations.record_transfer(
+        bundle_id=bundle.pk, step=Step.TAKEN_IN, first=1, last=2, acted_at=MORNING, by=LEADER, at=NOON
+    )
+    page = reverse("hands:transfer", args=[waits.pk])
+    for _ in range(2):
+        assert told not in boss.get(page).content.decode()
+        assert boss.get(reverse("books:paper", args=[bundle.pk])).status_code == 200
+    assert told in boss.get(page).content.decode()
+    assert boss.get(reverse("papers:bundle", args=[bundle.pk])).content.decode().count("印刷</") == 2
+
+
 def test_a_list_that_is_cut_says_of_how_many(signed_in, monkeypatch):
     monkeypatch.setattr(views, "MOST_WAITING", 2)
     bundle = given(Kind.CALL, count=4)

@@ -33,6 +33,17 @@ class Bundle(models.Model):
         ]
 
 
+class Printing(models.Model):
+    """A bundle was printed: of receipt leaves every printing before they lie in stock, so that none goes about twice."""
+
+    append_only = True
+    privacy = privacy.fields(working="id bundle at by")
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="printings")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+
 class Paper(models.Model):
     """One numbered paper. State and holder follow its steps, by a trigger and in no other way."""
 

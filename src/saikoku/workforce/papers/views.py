@@ -90,7 +90,8 @@ def count(request: HttpRequest, bundle_id: int) -> HttpResponse:
 
 def _bundle(request: HttpRequest, found: Bundle, *, form: forms.Transfer | None = None, status: int = 200) -> HttpResponse:
     steps, states = queries.steps_of(found), queries.named_states(found)
-    logins = {found.made_by, *(one.recorded_by for one in steps), *(one.end.by for one in steps if hasattr(one, "end"))}
+    logins = {found.made_by, *found.printings.values_list("by", flat=True), *(one.recorded_by for one in steps)}
+    logins |= {one.end.by for one in steps if hasattr(one, "end")}
     workers = {holder for _, holder, _ in states} | {one.holder for one in steps}
     names, people = access.names(workers=workers, logins=logins)
     may_keep = Permission.PAPER_KEEP in request.permissions
@@ -142,6 +143,7 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     names, people = access.names(workers=[found.holder], logins=[found.recorded_by])
     return render(request, "papers/transfer.html", {
         "facts": presenters.transfer_facts(found, names, people),
+        "printed": presenters.printed_more_than_once(found),
         "refusal": presenters.refusal(refused) if refused else None,
         "is_open": not hasattr(found, "end"),
         "may_confirm": found.recorded_by != request.actor.name,

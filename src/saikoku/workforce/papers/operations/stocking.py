@@ -10,7 +10,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.security.access import queries as access
 from saikoku.security.audit import operations as audit
 from saikoku.workforce.papers import queries
-from saikoku.workforce.papers.models import Bundle, Paper, PaperStep, Transfer, TransferEnd
+from saikoku.workforce.papers.models import Bundle, Paper, PaperStep, Printing, Transfer, TransferEnd
 from saikoku.workforce.papers.operations.refusing import PaperRefused, act_alone
 from saikoku.workforce.papers.rules import numbers, states
 from saikoku.workforce.papers.rules.numbers import TWO_PERSONS, Kind, Number
@@ -53,7 +53,11 @@ def note_printed(*, bundle: Bundle, by: Actor, at: datetime) -> None:
     act_alone()
     if bundle.kind == Kind.LEAF and bundle.papers.exclude(state=State.MADE).exists():
         raise PaperRefused(["printed-already"])
-    audit.record("papers.bundle.printed", by=by, at=at, object_id=queries.name_of(bundle), after={"count": bundle.count})
+    Printing.objects.create(bundle=bundle, at=at, by=by.name)
+    audit.record(
+        "papers.bundle.printed", by=by, at=at, object_id=queries.name_of(bundle),
+        after={"count": bundle.count, "turn": bundle.printings.count()},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -195,6 +195,18 @@ def _ended(one: Transfer, people: Mapping[str, str]) -> str:
     return "" if end.by == one.recorded_by else f"、確認 {words.person(end.by, people)}"
 
 
+def printed_more_than_once(one: Transfer) -> ui.Note | None:
+    """Whoever counts receipt leaves in has to know that there may be others of the same numbers."""
+    times = one.bundle.printings.count() if one.bundle.kind == Kind.LEAF and one.step == Step.TAKEN_IN else 0
+    if times < MANY:
+        return None
+    told = "同じ番号の紙が、ほかに残っていないかを確かめてください。余った紙は、二人で切り取り、破棄します。"
+    return ui.Note(f"この綴りは {times}回印刷されています。", told, "look")
+
+
+MANY = 2
+
+
 def transfer_facts(one: Transfer, names: Mapping[str, str], people: Mapping[str, str]) -> ui.Facts:
     return ui.Facts([
         ui.Fact("記録", STEP_WORDS[Step(one.step)]),
@@ -236,4 +248,5 @@ def bundle_facts(bundle: Bundle, people: Mapping[str, str], today: date) -> ui.F
         ui.Fact("用紙", KIND_WORDS[Kind(bundle.kind)]),
         ui.Fact("枚数", bundle.count, "count"),
         ui.Fact("作成", f"{words.moment(bundle.made_at)} {words.person(bundle.made_by, people)}"),
+        *(ui.Fact("印刷", f"{words.moment(one.at)} {words.person(one.by, people)}") for one in bundle.printings.order_by("pk")),
     ])  # fmt: skip
