@@ -135,6 +135,17 @@ def test_what_comes_in_covers_the_page_until_it_was_read(walker, door, person):
     assert "12,000" not in read and ">催告中止</a>" in read and walker.get(f"{door}news/").status_code == 204
 
 
+def test_after_a_stop_no_page_of_an_outcome_tells_an_amount(walker, door, person):
+    walker.post(f"{door}check/", CHECKED)
+    assert "12,000" in text_of(walker.get(f"{door}as/V03/"))
+    people.stop(person)
+    walker.post(f"{door}read/", {"code": queries.reasons_now(person.pk, doors.DAY)})
+    too_much = {"promise1_day": "+7", "promise1_yen": "99999"}
+    for answer in (walker.get(f"{door}as/V03/"), walker.post(f"{door}as/V03/", too_much)):
+        assert "12,000" not in text_of(answer)
+    assert answer.status_code == 422 and "約束は記録できません" in text_of(answer)
+
+
 def test_a_promise_is_typed_refused_mended_and_recorded_once(walker, door, person):
     walker.post(f"{door}check/", CHECKED)
     answer = walker.get(f"{door}as/V01/")

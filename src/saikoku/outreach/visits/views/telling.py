@@ -55,7 +55,7 @@ def record(request: HttpRequest, key: str, outcome: str) -> HttpResponse:
 def _form(request: HttpRequest, found: Visit, kind: Outcome, data: QueryDict | None = None) -> forms.Record:
     """What is owed stands on it only for the person himself, and while there is something to ask for."""
     again = queries.standing_of(found.key)
-    shows = kind.can_promise and queries.door_of(found).shows_amounts
+    shows = kind.can_promise and _may_tell_amounts(found)
     owed = queries.nameable(found.debtor_id, also=again[0].record_number if again else "") if shows else []
     form = forms.Record(
         data, outcome=kind, asks=_asks(found, kind), papers=_has_papers(request, kind), owed=talks.to_tick(owed),
@@ -66,9 +66,14 @@ def _form(request: HttpRequest, found: Visit, kind: Outcome, data: QueryDict | N
     return form
 
 
+def _may_tell_amounts(found: Visit) -> bool:
+    """To the person himself, as long as nothing speaks against asking for them."""
+    return queries.door_of(found).shows_amounts and not queries.reasons_at(found, clock.today())
+
+
 def _unsure(request: HttpRequest, found: Visit, kind: Outcome, form: forms.Record) -> list[AnyDoubt]:
     """What is asked once before it is written; nobody hears of amounts before he was identified."""
-    if not queries.door_of(found).shows_amounts:
+    if not _may_tell_amounts(found):
         return []
     lines = form.said().promises
     undated = kind.promise == "yes" and not lines
