@@ -108,6 +108,14 @@ def test_what_is_dropped_stays_open_and_is_asked_anew():
     assert [one.turn for one in change.clearings(row)] == [2, 1]
 
 
+def test_the_database_lets_nobody_clear_the_difference_of_his_own_change(account_of):
+    made = asked(came_back(-100))
+    he = account_of(Role.COLLECTOR, worker_number="V01").login_name
+    attacked("difference_of_change_is_cleared_by_two", lambda: ChangeClearingEnd.objects.create(
+        clearing=made, done="cleared", ended_at=MORNING, ended_by=he
+    ))  # fmt: skip
+
+
 def test_the_database_lets_nobody_clear_alone_twice_or_without_the_ledger():
     row = came_back(-100)
     made = asked(row)

@@ -184,6 +184,18 @@ def test_the_database_lets_nobody_clear_alone_or_without_the_ledger():
     attacked("deposit_is_the_sum_of_its_days", lambda: DepositPart.objects.create(deposit=deposit, cleared=end, yen=100))
 
 
+def test_the_database_lets_nobody_clear_his_own_difference(account_of):
+    close = closed_with(-100, 11_200)
+    he = account_of(Role.COLLECTOR, worker_number="V01").login_name
+    said = {"close": close, "note": "x", "asked_at": MORNING}
+    facts = {"done": "cleared", "yen": 100, "due_on": DAY, "ended_at": MORNING}
+    for turn, (asked_by, ended_by) in enumerate((("leader", he), (he, "leader")), start=1):
+        row = Clearing.objects.create(**said, turn=turn, asked_by=asked_by)
+        attacked("difference_is_cleared_by_two", lambda row=row, by=ended_by: ClearingEnd.objects.create(
+            clearing=row, ended_by=by, **facts
+        ))  # fmt: skip
+
+
 def test_where_money_made_a_shortage_good_the_kinds_are_left_to_be_counted(signed_in):
     close = closed_with(-100, 11_200)
     end = cleared(asked(close), 100)
