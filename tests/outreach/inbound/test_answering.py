@@ -406,3 +406,41 @@ def test_what_is_pressed_twice_at_one_moment_is_done_once(committing_db, aya):
 
     assert [one for one in at_once(hands_over, hands_over, hands_over) if isinstance(one, Exception)] == []
     assert AnsweredCall.objects.get(call_number=third).handed_to == "ken"
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_talk_written_anew_keeps_the_number_that_rang_only_where_he_agreed(called_before, rings, aya, agreed):
+    person, _ = called_before()
+    taken = rings(person, caller=NEW, identified=True)
+    act = {"call_number": taken.call_number, "outcome": "601", "by": aya, "at": NOON}
+    done = talks.record_call(said=said(taken, sides=["premium"], keeps_caller=True), **act)
+    assert person.phones.get(number=NEW).state == "1"
+    talks.reopen(call_number=taken.call_number, by=aya, at=NOON)
+    talks.record_call(
+        said=said(taken, sides=["premium"], keeps_caller=agreed), replaces=done.record_numbers, **act
+    )
+    assert person.phones.get(number=NEW).state == ("1" if agreed else "4")
+    later = NOON + timedelta(hours=3)
+    again = rings(person, caller=NEW, identified=True, at=later)
+    talks.record_call(
+        call_number=again.call_number, outcome="601", said=said(again, sides=["premium"], at=later), by=aya, at=later
+    )
+    assert person.phones.get(number=NEW).state == ("1" if agreed else "4")
+
+
+def test_a_correction_keeps_the_number_to_which_he_agreed(called_before, rings, aya):
+    person, _ = called_before()
+    taken = rings(person, caller=NEW, identified=True)
+    talk = said(taken, sides=["premium"], keeps_caller=True)
+    done = talks.record_call(call_number=taken.call_number, outcome="601", said=talk, by=aya, at=NOON)
+    for summary in ("一度", "もう一度"):
+        done = talks.correct_record(
+            record_number=done.record_numbers[0], outcome="601", reason="概要の誤り", by=aya, at=NOON,
+            said=said(taken, sides=["premium"], summary=summary),
+        )  # fmt: skip
+        assert person.phones.get(number=NEW).state == "1"
+    talks.correct_record(
+        record_number=done.record_numbers[0], outcome="602", reason="本人ではなかった", by=aya, at=NOON,
+        said=said(taken, sides=["premium"]),
+    )  # fmt: skip
+    assert person.phones.get(number=NEW).state == "4"

@@ -349,3 +349,18 @@ def test_a_log_of_callers_whom_nobody_knew_stands_in_the_trail_too(house, signed
     client.post(reverse("inbound:unknown"), SAID | {"call": ulid.new(NOON)})
     assert "山田と名乗った" in signed_in(Role.SUPERVISOR).get(reverse("inbound:log")).content.decode()
     assert AuditRecord.objects.filter(action="inbound.log.shown").count() == 1
+
+
+def test_a_number_kept_by_mistake_is_left_out_when_the_talk_is_taken_up_again(house):
+    client, person, _ = house
+    client.post(reverse("inbound:take", args=[person.number]), intent(caller="09012344821"))
+    number = Lease.objects.get().call_number
+    client.post(reverse("calls:gate", args=[number]), {"gate": "1"})
+    data = {"outcome": "601", "sides": ["premium"], "then": "rest"}
+    client.post(reverse("calls:record", args=[number]), data | {"keeps_caller": "on"})
+    client.post(reverse("calls:undo", args=[number]))
+    text = client.get(reverse("calls:desk")).content.decode()
+    assert 'id="id_keeps_caller" checked' in text
+    replaced = Contact.objects.get(channel="2").record_number
+    client.post(reverse("calls:record", args=[number]), data | {"replaces": replaced})
+    assert person.phones.get(number="09012344821").state == "4"

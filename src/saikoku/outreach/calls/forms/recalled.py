@@ -6,6 +6,7 @@ from typing import Any
 from saikoku.kernel import clock
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls.forms.told import answer_name
+from saikoku.outreach.calls.rules import answered
 from saikoku.outreach.calls.rules import said as rules
 from saikoku.outreach.calls.rules.said import Said
 from saikoku.outreach.scripts.rules import outcomes
@@ -57,7 +58,8 @@ def _of_record(record: Contact, numbers: Mapping[int, str]) -> dict[str, Any]:
 
 def _of_number(record: Contact, findings: Iterable[PhoneFinding]) -> dict[str, Any]:
     heard = next((one for one in findings if one.number != record.phone and one.state in "12"), None)
-    return {"new_phone": heard.number, "new_phone_kind": heard.kind, "new_phone_source": heard.source} if heard else {}
+    told = {"new_phone": heard.number, "new_phone_kind": heard.kind, "new_phone_source": heard.source} if heard else {}
+    return told | {"keeps_caller": any(one.number == record.phone and one.source == answered.RANG for one in findings)}
 
 
 def _answers(answers: Mapping[str, str], side: str = "") -> dict[str, Any]:

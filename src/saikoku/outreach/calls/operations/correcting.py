@@ -23,6 +23,7 @@ from saikoku.registry.contacts import operations as contacts
 from saikoku.registry.contacts import queries as contacts_known
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections, covering
+from saikoku.registry.debtors.models import PhoneFinding
 from saikoku.registry.tasks.models import Task
 
 
@@ -51,7 +52,7 @@ def correct_record(
     )
     said = replace(said, promises=lines)
     known = queries.known(old.debtor_id, day)
-    said = _with_number(said, old, found, known)
+    said = replace(_with_number(said, old, found, known), keeps_caller=_kept_its_number(old))
     reasons = [*_refusals(old, found, said, kept, known, day), *unread] + ([] if reason.strip() else ["reason-missing"])
     if reasons:
         raise CallRefused(reasons)
@@ -64,6 +65,12 @@ def correct_record(
     followed = following.follow(found, said, [new], day=day, by=by, owner_id=owed and owed.owner_id)
     lists.refresh(debtor_ids=[old.debtor_id], at=at)
     return Recorded(old.call_number, (new.record_number,), tuple(followed))
+
+
+def _kept_its_number(old: Contact) -> bool:
+    """Did the person agree in that talk that the number that rang is his?"""
+    rang = PhoneFinding.objects.filter(record_number=old.record_number, number=old.phone, source=answered.RANG)
+    return old.channel == answered.INBOUND and rang.filter(state=answered.CONFIRMED).exists()
 
 
 def _with_number(said: Said, old: Contact, found: Outcome | None, known: Known) -> Said:

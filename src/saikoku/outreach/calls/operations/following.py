@@ -33,7 +33,6 @@ from saikoku.registry.tasks.rules import slips
 
 LEFT_REASONS = {"501": "paid", "502": "stopped", "503": "promised"}
 NUMBER_STATES = {"dead": PhoneState.DEAD, "wrong": PhoneState.WRONG}
-RANG = "06"
 NOTE_WIDTH = 400
 
 
@@ -200,14 +199,15 @@ def _new_number(act: Act, step: Step) -> list[str]:
 
 def _number_that_rang(act: Act) -> list[str]:
     """Whoever was identified called from it: it works and it is his (R02 source 06)."""
-    known = dict(Phone.objects.filter(debtor_id=act.main.debtor_id).values_list("number", "state"))
+    phones = Phone.objects.filter(debtor_id=act.main.debtor_id).values_list("number", "state", "source")
+    known = {number: state for number, state, source in phones if answered.is_known(state, source)}
     identified = bool(act.main.identified_by) and act.outcome.asks_for_identity
     if not answered.keeps_number(
         caller=act.main.phone, known=known, identified=identified, agreed=act.said.keeps_caller
     ):
         return []
     debtors.find_phone(
-        debtor_id=act.main.debtor_id, number=act.main.phone, state=PhoneState.CONFIRMED, source=RANG,
+        debtor_id=act.main.debtor_id, number=act.main.phone, state=PhoneState.CONFIRMED, source=answered.RANG,
         record_number=act.main.record_number, by=act.by, at=act.day.moment,
     )  # fmt: skip
     return ["number_rang"]

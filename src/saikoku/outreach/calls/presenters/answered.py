@@ -6,7 +6,7 @@ from typing import Any
 from saikoku.kernel import phones
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters import who
-from saikoku.outreach.calls.queries import Case, Day
+from saikoku.outreach.calls.queries import Case, Day, Written
 from saikoku.outreach.calls.rules import answered
 from saikoku.planning.lists.models import Lease
 from saikoku.ui import words
@@ -35,8 +35,10 @@ def _about(case: Case, day: Day) -> list[str]:
     return found
 
 
-def beside(lease: Lease, case: Case, attempts: Sequence[answered.Attempt], form) -> dict[str, Any]:
-    known = {phone.number: phone.state for phone in case.known.person.history.phones}
+def beside(lease: Lease, case: Case, attempts: Sequence[answered.Attempt], form, anew: Written | None) -> dict[str, Any]:
+    """`anew`: what is written anew; a number that it alone had kept may be left out now."""
+    known = {phone.number for phone in case.known.person.history.phones if answered.is_known(phone.state, phone.source)}
+    known -= {one.number for one in anew.findings if one.source == answered.RANG and not one.state_before} if anew else set()
     return {
         "number": words.mask_phone(lease.caller) if lease.caller else "非通知・番号なし",
         "is_known": lease.caller in known,

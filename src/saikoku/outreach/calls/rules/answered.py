@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from saikoku.planning.lists.rules import eligibility
 
 OUTBOUND, INBOUND = "1", "2"
+RANG = "06"  # R02: the number that rang
+CONFIRMED, WRONG = "1", "4"
 CAUSES = frozenset({"1", "3", "4", "5"})
 """Channels by which we let somebody know that we want to be called: call, visit with its notice, SMS, leaflet."""
 
@@ -48,9 +50,15 @@ def likely_cause(attempts: Sequence[Attempt], *, today: date, days: int, notice:
     return next((one for one in attempts if one.on + timedelta(days=days) >= today), None)
 
 
+def is_known(state: str, source: str) -> bool:
+    """Does a number stand with the person? One that only rang and is wrong by now, or whose record was taken back, is asked
+    for anew."""
+    return not (source == RANG and state == WRONG)
+
+
 def keeps_number(*, caller: str, known: dict[str, str], identified: bool, agreed: bool) -> bool:
     """Is the number that rang recorded as the person's? One of his that was not confirmed yet: now it is; a new one
     only where he agreed. Known numbers with their states."""
     if not caller or not identified:
         return False
-    return known[caller] != "1" if caller in known else agreed
+    return known[caller] != CONFIRMED if caller in known else agreed

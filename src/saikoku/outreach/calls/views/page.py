@@ -183,7 +183,7 @@ def _case(request: HttpRequest, lease, day: queries.Day, profile, form, after: s
         "past": desks.past(case, lease, spoken, day) if identified else None,
         "groups": desks.groups(chosen, desks.group_of(chosen) or _first_group(lease), lease.channel),
         "form": form,
-        "answered": _answered(lease, case, day, form) if came_in else None,
+        "answered": _answered(lease, case, day, form, anew) if came_in else None,
         "promise_lines": [[form[f"promise{n}_{part}"] for part in ("day", "yen", "way", "side", "covers")]
                           for n in forms.PROMISE_LINES],
         "apart": desks.apart(form, lease.sides),
@@ -218,7 +218,7 @@ def _spoken(lease: Lease, form, day: queries.Day) -> list[str]:
     return answered.spoken_first(chosen or lease.sides, joint_consent=day.joint_consent)
 
 
-def _answered(lease: Lease, case: queries.Case, day: queries.Day, form) -> dict:
+def _answered(lease: Lease, case: queries.Case, day: queries.Day, form, anew: queries.Written | None) -> dict:
     """Whose number rang and, once the person was identified, what may have made him call."""
     attempts = queries.attempts(lease.debtor_id, since=day.causes_since) if lease.identified_by else []
-    return answers.beside(lease, case, attempts, form)
+    return answers.beside(lease, case, attempts, form, anew)
