@@ -13,7 +13,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.visits.models import Visit
 from saikoku.outreach.visits.operations import VisitRefused, following
-from saikoku.outreach.visits.operations.recording import Recorded, draft_of, hold
+from saikoku.outreach.visits.operations.recording import Recorded, draft_of, hold_homes
 from saikoku.outreach.visits.rules import door, notices, outcomes
 from saikoku.outreach.visits.rules.door import Door, Said
 from saikoku.planning.lists import operations as lists
@@ -42,23 +42,25 @@ def record_from_paper(
     *, number: str, debtor_id: int, outcome: str, said: Said, place: Door, began_at: datetime, ended_at: datetime | None,
     worker: Actor, by: Actor, at: datetime,
 ) -> Recorded:  # fmt: skip
-    """The record of this sheet; the same number again: the same. Raises VisitRefused: those of refusals_of, worker-missing,
-    and of the ledger."""
+    """The record of this sheet; the same number again: the same.
+
+    Locks the household before it looks. Raises VisitRefused: those of refusals_of, worker-missing, and of the ledger.
+    """
     debtor = Debtor.objects.get(pk=debtor_id)
+    key = debtor.household_id or -debtor.pk
+    hold_homes([key], [debtor.pk])
     if before := Visit.objects.filter(key=number).first():
         return Recorded(before, again=True)
     reasons = refusals_of(outcome=outcome, said=said, place=place, began_at=began_at)
     if reasons := reasons + ([] if worker.worker_number else ["worker-missing"]):
         raise VisitRefused(reasons)
     moment, began = at.astimezone(clock.TOKYO), began_at.astimezone(clock.TOKYO)
-    key = debtor.household_id or -debtor.pk
     visit = Visit.objects.create(
         key=number, debtor=debtor, household_key=key, stop_id=_stop_of(worker, key, began), on=began.date(),
         account_id=worker.account_id, worker_number=worker.worker_number, opened_at=began, opened_by=worker.name,
         told_at=began if place.told else None, spoke_with=place.spoke_with, identified_by=place.identified_by,
         state=Visit.State.RECORDED, outcome=outcome, ended_at=moment,
     )  # fmt: skip
-    hold(Visit.objects.filter(pk=visit.pk))
     kind = outcomes.visits()[outcome]
     ended = ended_at.astimezone(clock.TOKYO).time().replace(tzinfo=None) if ended_at else None
     draft = draft_of(visit, kind, said, place, began=began.time().replace(tzinfo=None), ended=ended)

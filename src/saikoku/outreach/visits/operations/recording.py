@@ -103,11 +103,16 @@ def _write(visit: Visit, draft: Draft, by: Actor, moment: datetime) -> Contact:
 
 
 def hold(his: QuerySet[Visit]) -> None:
+    """The households of these visits."""
+    hold_homes(his.values("household_key"), his.values("debtor"))
+
+
+def hold_homes(keys: QuerySet | list[int], debtor_ids: QuerySet | list[int]) -> None:
     """The household's rows in the queue of calls, then its people, in the order in which everybody takes them."""
-    candidates = Candidate.objects.filter(household_key__in=his.values("household_key")).order_by("pk")
+    candidates = Candidate.objects.filter(household_key__in=keys).order_by("pk")
     list(candidates.select_for_update(no_key=True).values_list("pk"))
-    homes = Debtor.objects.filter(pk__in=his.values("debtor")).values("household")
-    people = Debtor.objects.filter(household__in=homes) | Debtor.objects.filter(pk__in=his.values("debtor"))
+    homes = Debtor.objects.filter(pk__in=debtor_ids).values("household")
+    people = Debtor.objects.filter(household__in=homes) | Debtor.objects.filter(pk__in=debtor_ids)
     list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
