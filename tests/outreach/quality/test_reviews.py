@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from saikoku.governance.contract import operations as contract
+from saikoku.governance.terms.models import Term
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.periods import Month
@@ -63,6 +64,15 @@ def test_each_worker_has_his_share_drawn_once_and_the_seed_draws_it_again(drawn)
     assert record.after["seed"] == drawn.seed and record.after["drawn"] == 4
     people.called(people.debtor(), FRIDAY, "101", worker_number="W1", call_number="late")
     assert not queries.is_reproducible(drawn), "a record that came later is seen"
+
+
+def test_no_day_is_left_out_where_the_agreed_period_changes(drawn):
+    after = spoken("W1", at=clock.at(date(2026, 4, 29), 14), call_number="A9")
+    Term.objects.filter(name="quality_period").update(value="month")
+    found = quality.draw_due(on=date(2026, 5, 1), by=SYSTEM, at=clock.now())
+    assert (found.first_on, found.last_on, found.population) == (date(2026, 4, 13), date(2026, 4, 30), 1)
+    assert [one.record_number for one in found.calls.all()] == [after.record_number]
+    assert quality.draw_due(on=date(2026, 5, 2), by=SYSTEM, at=clock.now()) is None
 
 
 def test_only_calls_in_which_somebody_was_spoken_with_are_drawn_and_a_call_of_two_records_once():

@@ -26,14 +26,16 @@ class QualityRefused(Refused):
 
 @transaction.atomic
 def draw_due(*, on: date, by: Actor, at: datetime) -> Draw | None:
-    """Draw the last period that ended before the day, once; None where it was drawn or had no call to draw.
+    """Draw the last period that ended before the day, once; None where it was drawn or had no call to draw. Where the agreed
+    period was changed, it begins after the last day that was drawn, so that no day is drawn twice and none is left out.
 
     The seed comes from the machine's own source of chance and is kept before anybody sees a drawn call.
     """
     terms = agreed(on)
     first, last = queries.due_period(on, terms)
     _one_at_a_time(0)
-    if Draw.objects.filter(first_on__lte=last, last_on__gte=first).exists():
+    first = queries.not_drawn_from(first, last)
+    if first > last:
         return None
     calls = queries.population(first, last)
     if not calls:

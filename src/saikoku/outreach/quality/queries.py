@@ -37,6 +37,12 @@ def due_period(on: date, terms: Agreed) -> tuple[date, date]:
     return sampling.period_before(on, terms["quality_period"])
 
 
+def not_drawn_from(first: date, last: date) -> date:
+    """The day of this period from which on no call was drawn yet; after its end where all were."""
+    drawn = Draw.objects.filter(first_on__lte=last, last_on__gte=first).order_by("-last_on").first()
+    return drawn.last_on + timedelta(days=1) if drawn else first
+
+
 def draws() -> QuerySet[Draw]:
     return Draw.objects.order_by("-first_on")
 
