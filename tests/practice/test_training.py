@@ -261,7 +261,8 @@ def test_a_play_whose_text_changed_is_begun_anew(newcomer):
     old = Attempt.objects.create(
         account=attempt.account, play="paid", version="other", stage=attempt.stage, begun_at=NOON
     )
-    assert "台本が変わった" in newcomer.get(f"/training/attempts/{old.pk}/").content.decode()
+    page = newcomer.get(f"/training/attempts/{old.pk}/").content.decode()
+    assert "台本が変わった" in page and "/record/" not in page, "nothing is offered that would be refused"
     with pytest.raises(training.PlayRefused) as refused:
         training.say(attempt_id=old.pk, place=0, choice=0, by=actor(attempt.account), at=NOON)
     assert refused.value.reasons == ["play-changed"]

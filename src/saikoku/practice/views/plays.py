@@ -106,7 +106,7 @@ def _page(request: HttpRequest, attempt_id: int, *, form: forms.Record | None = 
             "verdict": words.verdict(result), "points": words.points(result), "findings": words.findings(play, result),
             "text": _text(play),
         }  # fmt: skip
-    elif context["now"] is None:
+    elif context["now"] is None and not is_old:
         context["form"] = form or forms.Record()
     bad = reasons or (form is not None and form.errors)
     return render(request, "training/attempt.html", context, status=422 if bad else 200)
