@@ -444,3 +444,18 @@ def test_a_correction_keeps_the_number_to_which_he_agreed(called_before, rings, 
         said=said(taken, sides=["premium"]),
     )  # fmt: skip
     assert person.phones.get(number=NEW).state == "4"
+
+
+def test_a_correction_lays_no_number_to_a_call_whose_number_was_withheld(called_before, rings, aya):
+    person, _ = called_before()
+    person.phones.update(state="2")
+    taken = rings(person, identified=True)
+    done = talks.record_call(
+        call_number=taken.call_number, outcome="601", said=said(taken, sides=["premium"]), by=aya, at=NOON
+    )
+    fixed = talks.correct_record(
+        record_number=done.record_numbers[0], outcome="601", reason="概要の誤り", by=aya, at=NOON,
+        said=said(taken, sides=["premium"], summary="直した"),
+    )  # fmt: skip
+    assert Contact.objects.get(record_number=fixed.record_numbers[0]).phone == ""
+    assert person.phones.get().state == "2"

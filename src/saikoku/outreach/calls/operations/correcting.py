@@ -74,8 +74,9 @@ def _kept_its_number(old: Contact) -> bool:
 
 
 def _with_number(said: Said, old: Contact, found: Outcome | None, known: Known) -> Said:
-    """A record of which nobody was dialled names no number: the person's only one was meant."""
-    if said.phone or old.phone or found is None or not found.was_called or len(known.numbers) != 1:
+    """A record that tells of nobody who was dialled names no number: the person's only one was meant."""
+    was_dialled = old.channel == answered.OUTBOUND and found is not None and found.was_called
+    if said.phone or old.phone or not was_dialled or len(known.numbers) != 1:
         return said
     return replace(said, phone=known.numbers[0])
 
