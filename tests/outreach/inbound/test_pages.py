@@ -346,9 +346,13 @@ def test_a_list_of_unknown_callers_says_how_many_it_does_not_show(house):
 
 def test_a_log_of_callers_whom_nobody_knew_stands_in_the_trail_too(house, signed_in):
     client, _, _ = house
+    client.get(INDEX)
     client.post(reverse("inbound:unknown"), SAID | {"call": ulid.new(NOON)})
-    assert "山田と名乗った" in signed_in(Role.SUPERVISOR).get(reverse("inbound:log")).content.decode()
+    assert not AuditRecord.objects.filter(action="inbound.log.shown").exists()
+    assert "山田と名乗った" in client.get(INDEX).content.decode()
     assert AuditRecord.objects.filter(action="inbound.log.shown").count() == 1
+    assert "山田と名乗った" in signed_in(Role.SUPERVISOR).get(reverse("inbound:log")).content.decode()
+    assert AuditRecord.objects.filter(action="inbound.log.shown").count() == 2
 
 
 def test_a_number_kept_by_mistake_is_left_out_when_the_talk_is_taken_up_again(house):

@@ -195,6 +195,7 @@ def note_unknown_shown(*, call: AnsweredCall, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def note_log_shown(*, numbers: Iterable[str], by: Actor, at: datetime) -> None:
+    """Calls stood on the page: of these persons, and what unknown callers said."""
     audit.record("inbound.log.shown", by=by, at=at, about=numbers)
 
 

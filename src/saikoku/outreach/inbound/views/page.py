@@ -34,6 +34,8 @@ def show(
         numbers = [one.number for one in found.candidates]
         operations.note_candidates_shown(numbers=numbers, more=found.more, by=request.actor, at=now)
     waiting, waits = queries.some_unknown()
+    if waiting:  # what they said stands on the page
+        operations.note_log_shown(numbers=[], by=request.actor, at=now)
     held = lists.live_lease_of(request.actor.name)
     handed = [] if closed else queries.handed_to(request.actor.name, now)
     filled = scripts.names_filled(profile, day.agreed) | {"operator": request.actor.display_name or request.actor.name}
