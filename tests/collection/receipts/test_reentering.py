@@ -126,6 +126,14 @@ def test_a_lost_receipt_is_in_the_books_again_with_its_number_sum_and_moment(sea
     invariants.check()
 
 
+def test_a_receipt_is_entered_again_also_where_two_seals_have_one_imprint(seal):
+    lost = lose(one_receipt)
+    other = money.filed_seal()
+    assert other.sha256 == seal.sha256  # two stamps of one form, the other not permitted then
+    new = operations.enter_again(reentry_id=asked(lost).pk, by=SECOND, at=LATER)
+    assert new.seal == seal
+
+
 @pytest.mark.parametrize("is_older", [False, True])
 def test_a_receipt_entered_again_names_the_key_of_its_code_and_is_no_forgery_under_another(seal, monkeypatch, is_older):
     lost, load = lose(one_receipt), keys.load

@@ -19,7 +19,6 @@ from saikoku.collection.receipts.rules import keeping, numbers, reentering
 from saikoku.collection.receipts.rules.acceptance import Wanted
 from saikoku.collection.receipts.rules.states import VOID_STATES, Step
 from saikoku.collection.seals import queries as seals
-from saikoku.collection.seals.models import Seal
 from saikoku.documents import receipt as paper
 from saikoku.governance.terms import queries as terms
 from saikoku.kernel import clock, keys, ulid
@@ -127,7 +126,8 @@ def _as_printed(
 
 
 def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
-    """The receipt with its old number, lines, entry and payments. Raises ReceiptRefused."""
+    """The receipt with its old number, lines, entry and payments. Raises ReceiptRefused (paper-differs: what was entered of
+    the seals since lets none of them have been on it)."""
     when = datetime.fromisoformat(act["at"])
     day, number = when.astimezone(clock.TOKYO).date(), numbers.parse(act["number"])
     said, wanted = paper.from_facts(asked.facts), [Wanted(*one) for one in asked.wanted]
@@ -137,7 +137,9 @@ def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
     reasons = reentering.refusals(wanted, queries.as_open(owed.values()), act["total"])
     reasons += ["closed-without-it"] if queries.has_ended(act["worker"], day) else []
     reasons += ["replaced-not-void"] if old and queries.state(old) not in VOID_STATES else []
-    if reasons:
+    seal = next((one for one in seals.permitted(when) if one.sha256 == said.seal), None)  # two seals may have one imprint
+    reasons += [] if seal else ["paper-differs"]
+    if reasons or seal is None:
         raise ReceiptRefused(reasons)
     request = issuing.Request(tuple(wanted), (act["total"], act["total"]), asked.payer_chose)
     series = Series.objects.select_for_update().get(
@@ -146,7 +148,7 @@ def _write(asked: Reentry, act: dict, *, by: Actor, at: datetime) -> Receipt:
     receipt = Receipt.objects.create(
         number=act["number"], check_code=act["code"], key_id=_key_of(said), series=series, serial=number.serial,
         intent=None if old else _intent(asked, act, request, at=when), replaces=old, debtor=asked.debtor, payee=said.payee,
-        worker_number=act["worker"], received_by=access.login_by_worker(act["worker"]), seal=Seal.objects.get(sha256=said.seal),
+        worker_number=act["worker"], received_by=access.login_by_worker(act["worker"]), seal=seal,
         total=act["total"], lines_count=len(wanted), payer_chose=asked.payer_chose, facts=asked.facts, digest=act["digest"],
         issued_on=day, issued_at=when, keep_until=keeping.keep_until(day, terms.agreed(day)["receipt_keep_years"]),
     )  # fmt: skip
