@@ -58,6 +58,17 @@ def test_a_plan_ends_so_that_the_shifts_published_after_it_can_be_kept():
     assert lawful.faults(heuristics.best(asked), asked) == []
 
 
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_part_of_a_week_promises_no_more_than_its_other_days_left(side):
+    """Four days of eight hours were given of the week's forty."""
+    rest = {("A", day(n if side == "before" else 3 + n)): Pattern(540, 1080, 60) for n in range(4)}
+    first = day(4) if side == "before" else SUNDAY
+    asked = problems.problem([problems.person(least=2400)], days=3, first=first, **{side: rest})
+    solved = solving.solve(asked, seconds=4)
+    assert solved.is_found and lawful.faults(solved.plan, asked) == [] and len(solved.plan) == 1
+    assert lawful.faults(heuristics.best(asked), asked) == []
+
+
 def test_the_bound_is_the_cost_of_the_only_best_plan():
     """One person, one week, one head: eight hours on five days at most, the rest lacks."""
     solved = solving.solve(problems.problem([problems.person()]), seconds=60)

@@ -11,7 +11,7 @@ from saikoku.ui import components as ui
 from saikoku.ui import forms
 from saikoku.workforce.shifts.models import Making, Plan
 from saikoku.workforce.shifts.rules.lawful import Fault
-from saikoku.workforce.shifts.rules.problem import Person, Problem, least_in, weeks
+from saikoku.workforce.shifts.rules.problem import Person, Problem, promised, weeks
 
 REFUSALS = {
     "month-is-over": "終わった月の勤務表は作れません。",
@@ -96,7 +96,7 @@ def _line(code: str, person: Person | None, day: date, problem: Problem, names: 
     days = next(of_week for of_week in weeks(problem.days) if of_week[0] == day)
     free = sum(person.is_free(one) for one in days)
     away = sum(one in person.away for one in days)
-    least = least_in(person, days)
+    least = promised(problem, person, days)
     told = f"休暇 {away}日を除き、勤務できる日が {free}日" if away else f"勤務できる日が {free}日"
     name = names.get(person.number, person.number)
     return (

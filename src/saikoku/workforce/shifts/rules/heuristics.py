@@ -19,8 +19,8 @@ from saikoku.workforce.shifts.rules.problem import (
     Pattern,
     Person,
     Problem,
-    least_in,
     patterns,
+    promised,
     week_of,
     weeks,
 )  # fmt: skip
@@ -96,7 +96,8 @@ class Wall:
 
     def lacks(self, person: Person, days: list[date]) -> int:
         """Minutes that the contract promises in these days of a week and the plan does not give yet."""
-        return least_in(person, days) - sum(self.plan[at].work for day in days if (at := (person.number, day)) in self.plan)
+        given = sum(self.plan[at].work for day in days if (at := (person.number, day)) in self.plan)
+        return promised(self.problem, person, days) - given
 
 
 def rotation(problem: Problem) -> dict:

@@ -14,7 +14,7 @@ from saikoku.workforce.shifts.rules.problem import (
     Person,
     Plan,
     Problem,
-    least_in,
+    promised,
     rest_for,
     week_of,
     weeks,
@@ -76,7 +76,7 @@ def _of_weeks(person: Person, shifts: dict[date, Pattern], problem: Problem) -> 
             ("more-than-contract", given and work > person.most),
             ("too-many-days", given and len(whole) > person.days_most),
             ("no-day-off", given and len(whole) > DAYS_OF_A_WEEK - limits.rest_days),
-            ("less-than-contract", given < least_in(person, days)),
+            ("less-than-contract", given < promised(problem, person, days)),
         ):  # fmt: skip
             if broken:
                 yield Fault(code, person.number, days[0])

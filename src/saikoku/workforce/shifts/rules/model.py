@@ -21,8 +21,8 @@ from saikoku.workforce.shifts.rules.problem import (
     Person,
     Plan,
     Problem,
-    least_in,
     patterns,
+    promised,
     week_of,
     weeks,
 )  # fmt: skip
@@ -119,7 +119,7 @@ def _weeks(model: Model, person: Person) -> None:
         most = min(person.most, limits.week) - sum(pattern.work for pattern in beside)
         work = _work(model, person, days)
         model.made.add(work <= max(0, most) // SLOT)
-        if least := least_in(person, days):
+        if least := promised(problem, person, days):
             model.promise(("less-than-contract", person.number, days[0]), work >= least // SLOT)
 
 

@@ -157,3 +157,10 @@ def least_in(person: Person, days: list[date]) -> int:
     if free >= usual:
         return person.least
     return person.least * free // usual // person.shortest * person.shortest
+
+
+def promised(problem: Problem, person: Person, days: list[date]) -> int:
+    """The same within a plan: no more than what the week's days before the first and after the last leave of the promise."""
+    least, week = least_in(person, days), [week_of(days[0]) + timedelta(days=n) for n in range(DAYS_OF_A_WEEK)]
+    left = person.least - sum(problem.around[at].work for day in week if (at := (person.number, day)) in problem.around)
+    return least if least <= left else max(0, left) // person.shortest * person.shortest
