@@ -17,6 +17,7 @@ from saikoku.workforce.shifts.presenters import month
 from saikoku.workforce.shifts.rules import lawful, writing
 from saikoku.workforce.shifts.rules.problem import INBOUND, PHONE, SUPERVISE
 from saikoku.workforce.workers import operations as workers
+from saikoku.workforce.workers.models import Wish
 from tests.workforce import people
 from tests.workforce.people import AT, LEADER
 
@@ -214,6 +215,33 @@ def test_what_broke_a_rule_since_it_was_made_is_not_published(published):
     assert refusal.value.reasons == ["changed-since", "not-free"]
     plan.refresh_from_db()
     assert plan.state == Plan.State.PROPOSED
+
+
+def rows(plan: Plan, until: date) -> set[tuple]:
+    found = plan.shifts.filter(on__lte=until)
+    return set(found.values_list("worker", "on", "starts", "ends", "rests", "state", "reason", "changed_by"))
+
+
+def test_a_month_under_way_is_planned_anew_from_tomorrow_on_and_what_was_worked_counts(published):
+    at = AT.replace(month=5, day=13)
+    shift = next(one for one in queries.standing(published) if one.on == date(2026, 5, 12))
+    operations.take_out(plan_id=published.pk, worker_id=shift.worker_id, on=shift.on, reason="急病", by=LEADER, at=at)
+    asked = operations.ask(month=MAY, needs=needs(), by=LEADER, at=at)
+    plan = operations.make(plan_id=asked.pk, teller=Silent(), by=LEADER, at=at, seconds=6)
+    assert plan.state == Plan.State.PROPOSED and min(plan.shifts.values_list("on", flat=True)) == date(2026, 5, 14)
+    tomorrow = at.replace(day=14)
+    own = next(one for one in queries.standing(published) if one.on == tomorrow.date())
+    early = next(one for one in queries.standing(published) if one.on == date(2026, 5, 6))
+    Wish.objects.create(worker=early.worker, kind="leave", first_on=early.on, last_on=early.on, entered_at=at, entered_by="x")
+    operations.publish(plan_id=plan.pk, by=LEADER, at=tomorrow)  # a day later: that day was worked by the old plan
+    assert rows(plan, tomorrow.date()) == rows(published, tomorrow.date()) and own.on == tomorrow.date()
+    assert plan.shifts.filter(on__gt=tomorrow.date()).exists() and queries.published(MAY) == plan
+
+
+def test_on_the_last_day_of_a_month_nothing_of_it_is_left_to_plan(published):
+    with pytest.raises(operations.PlanRefused) as refusal:
+        operations.ask(month=MAY, needs=needs(), by=LEADER, at=AT.replace(month=5, day=31))
+    assert refusal.value.reasons == ["month-is-over"]
 
 
 def test_a_plan_published_meanwhile_is_not_dropped_from_a_page_left_open(published, signed_in):

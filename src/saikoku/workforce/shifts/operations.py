@@ -43,16 +43,18 @@ class Teller(Protocol):
 
 @transaction.atomic
 def ask(*, month: Month, needs: Mapping[str, Need], by: Actor, at: datetime) -> Plan:
-    """Keep what the plan is made from and queue the work; an earlier try that is not published makes place.
+    """Keep what the plan is made from and queue the work; an earlier try that is not published makes place. Of a month under
+    way that has its plan the days after today are planned: those before were worked by it.
 
     Raises PlanRefused: month-is-over, nobody-to-plan, nothing-needed, being-made.
     """
     _one_at_a_time(month)
-    problem = queries.problem(month, needs, agreed(month.first))
+    since = at.date() + timedelta(days=1) if queries.published(month) else None
+    problem = queries.problem(month, needs, agreed(month.first), since=since)
     tries = list(Plan.objects.select_for_update().defer("asked").filter(month=month.first))
     making = [one for one in tries if one.state == Plan.State.ASKED]
     reasons = [code for code, fails in (
-        ("month-is-over", month.last < at.date()),
+        ("month-is-over", month.last < at.date() or not problem.days),
         ("nobody-to-plan", not problem.people),
         ("nothing-needed", not any(heads for need in needs.values() for heads in need.values())),
         ("being-made", any(queries.work(one.pk).is_under_way for one in making)),
@@ -135,14 +137,25 @@ def publish(*, plan_id: int, by: Actor, at: datetime) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state != Plan.State.PROPOSED:
         raise PlanRefused(["not-proposed"])
-    if codes := sorted({fault.code for fault in queries.broken(plan)}):
-        raise PlanRefused(["changed-since", *codes])
     for before in Plan.objects.select_for_update().filter(month=plan.month, state=Plan.State.PUBLISHED):
+        _keep_passed(before, plan, at.date())
         _drop(before, by, at)
+    if codes := sorted({fault.code for fault in queries.broken(plan) if fault.until > at.date()}):
+        raise PlanRefused(["changed-since", *codes])
     plan.state, plan.published_at, plan.published_by = Plan.State.PUBLISHED, at, by.name
     plan.save(update_fields=["state", "published_at", "published_by"])
     audit.record("shifts.plan.published", by=by, at=at, object_id=str(plan.pk), after={"month": str(Month.of(plan.month))})
     return plan
+
+
+def _keep_passed(before: Plan, plan: Plan, today: date) -> None:
+    """Until today the shifts are those that were worked by."""
+    plan.shifts.filter(on__lte=today).delete()
+    rows = list(before.shifts.filter(on__lte=today))
+    for row in rows:
+        row.pk, row.plan = None, plan
+        row._state.adding = True
+    Shift.objects.bulk_create(rows)
 
 
 @transaction.atomic

@@ -113,12 +113,14 @@ def limits(on: date, terms: Agreed) -> Limits:
     )  # fmt: skip
 
 
-def problem(month: Month, needs: Mapping[str, Need], terms: Agreed) -> Problem:
-    """The month with everybody who has a contract, and the published shifts of the days before and after it."""
-    people = persons(month.first, month.last)
+def problem(month: Month, needs: Mapping[str, Need], terms: Agreed, *, since: date | None = None) -> Problem:
+    """The month, or what is left of it from a day on, with everybody who has a contract, and the published shifts of the days
+    before and after it."""
+    first = max(month.first, since or month.first)
+    left = {line: {at: heads for at, heads in need.items() if at[0] >= first} for line, need in needs.items()}
     return Problem(
-        tuple(month.days), needs, people, limits(month.first, terms), weighing.weights(month.first),
-        *_around(month, terms["days_in_a_row"]),
+        tuple(day for day in month.days if day >= first), left, persons(month.first, month.last),
+        limits(month.first, terms), weighing.weights(month.first), *_around(first, month.last, terms["days_in_a_row"]),
     )  # fmt: skip
 
 
@@ -148,11 +150,11 @@ def _person(worker: Worker, contract: Contract, wished: list[Wish], first: date,
     )  # fmt: skip
 
 
-def _around(month: Month, in_a_row: int) -> tuple[dict, dict]:
-    """What is published of the days before the month and after it that its rules look at."""
+def _around(first: date, last: date, in_a_row: int) -> tuple[dict, dict]:
+    """What is published of the days before these and after them that their rules look at."""
     reach = timedelta(days=max(in_a_row, DAYS_OF_A_WEEK))
-    since, until = min(week_of(month.first), month.first - reach), month.last + reach
+    since, until = min(week_of(first), first - reach), last + reach
     rows = Shift.objects.filter(plan__state=Plan.State.PUBLISHED, state__in=STANDING, on__gte=since, on__lte=until)
-    found = as_plan(list(rows.exclude(plan__month=month.first).select_related("worker")))
-    before = {at: one for at, one in found.items() if at[1] < month.first}
-    return before, {at: one for at, one in found.items() if at[1] > month.last}
+    found = as_plan(list(rows.exclude(on__gte=first, on__lte=last).select_related("worker")))
+    before = {at: one for at, one in found.items() if at[1] < first}
+    return before, {at: one for at, one in found.items() if at[1] > last}

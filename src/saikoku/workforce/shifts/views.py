@@ -19,7 +19,7 @@ from saikoku.workforce.shifts import forms, operations, queries
 from saikoku.workforce.shifts.models import Plan, Shift
 from saikoku.workforce.shifts.presenters import month as month_words
 from saikoku.workforce.shifts.presenters import words
-from saikoku.workforce.shifts.rules.problem import Person, week_of
+from saikoku.workforce.shifts.rules.problem import Person
 from saikoku.workforce.workers.models import Worker
 
 
@@ -134,7 +134,7 @@ def _broken(plan: Plan, people: Sequence[Worker], on: date | None = None) -> lis
     """What cannot be kept of a published plan from this week on, or on a day."""
     if plan.state != Plan.State.PUBLISHED:
         return []
-    found = [one for one in queries.broken(plan) if one.day == on or (on is None and one.day >= week_of(clock.today()))]
+    found = [one for one in queries.broken(plan) if one.day == on or (on is None and one.until >= clock.today())]
     note = words.broken(found, {one.number: one.name for one in people})
     return [note] if note else []
 

@@ -67,9 +67,10 @@ def facts(plan: Plan, problem: Problem, cost: Cost, shifts: Sequence[Shift]) -> 
 def grids(plan: Plan, problem: Problem, shifts: Sequence[Shift], workers: Sequence[Worker]) -> list[ui.Table]:
     """Workers down, days across, ten days at a time; below what lacks at the telephone."""
     by_place = {(one.worker_id, one.on): one for one in shifts}
-    lacks, starts = queries.lacking(problem, shifts), [0, 10, 20, len(problem.days)]
+    days = tuple(Month.of(plan.month).days)
+    lacks, starts = queries.lacking(problem, shifts), [0, 10, 20, len(days)]
     hours = {one.pk: _hours(shifts, one) for one in workers}
-    return [_grid(plan, problem.days[first:end], by_place, lacks, workers, hours) for first, end in pairwise(starts)]
+    return [_grid(plan, days[first:end], by_place, lacks, workers, hours) for first, end in pairwise(starts)]
 
 
 def _grid(plan, days, by_place, lacks, workers, hours) -> ui.Table:

@@ -31,6 +31,14 @@ class Fault:
     number: str
     day: date
 
+    @property
+    def until(self) -> date:
+        """The last day that it is about."""
+        return week_of(self.day) + timedelta(days=DAYS_OF_A_WEEK - 1) if self.code in OF_A_WEEK else self.day
+
+
+OF_A_WEEK = frozenset({"week-too-long", "more-than-contract", "too-many-days", "no-day-off", "less-than-contract"})
+
 
 def faults(plan: Plan, problem: Problem) -> list[Fault]:
     """Every broken rule of law, contract and agreement."""
