@@ -18,7 +18,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit import queries as trail
-from tests import browser
+from tests import browser, meanwhile
 from tests.collection.slips import city_codes
 from tests.collection.slips.test_printing import request
 from tests.planning import people
@@ -176,6 +176,27 @@ def test_requests_are_printed_in_bulk_and_the_others_left_to_the_city(at_noon, s
     assert client.post(reverse("slips:again", args=[run.pk])).status_code == 409
     left.refresh_from_db()
     assert left.state == "open"
+
+
+@pytest.mark.parametrize("moment", meanwhile.MOMENTS)
+def test_a_page_made_while_the_printing_ends_asks_on_or_shows_it(at_noon, signed_in, moment, monkeypatch):
+    person = somebody()
+    good = request(person, city_codes.owes(person, instalment="01"))
+    client = signed_in(Role.SUPERVISOR, worker_number="W01")
+    intent = client.get(reverse("slips:requests")).context["form"].initial["intent"]
+    address = client.post(reverse("slips:requests"), {"intent": intent, "tasks": [good.pk]}).url
+    run = PrintRun.objects.get()
+
+    def print_all() -> None:
+        jobs.print_requests(run_id=run.pk, login_name=run.begun_by)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+
+    meanwhile.let_end(monkeypatch, moment, print_all)
+    page = body(client.get(address))
+    shows_it, asks_on = "1 枚を印刷用にそろえました" in page, reverse("slips:progress", args=[run.pk]) in page
+    assert "途中で止まりました" not in page
+    assert shows_it if moment == "before" else shows_it or asks_on
 
 
 @pytest.mark.clause("10.2.カ")

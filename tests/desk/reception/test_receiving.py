@@ -19,6 +19,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.registry.liabilities.models import Letter
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests import meanwhile
 
 
 def text_of(answer) -> str:
@@ -225,6 +226,19 @@ def test_a_run_is_refused_by_the_second_or_withdrawn_by_the_first_with_a_reason(
     again = client.post(f"/reception/{two.pk}/refuse/", {"reason": "x"})
     assert again.status_code == 422
     assert "差し戻したファイルです" in text_of(again)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", meanwhile.MOMENTS)
+def test_a_page_made_while_the_judgement_ends_asks_on_or_shows_it(two_people, file_of, work, moment, monkeypatch):
+    client = two_people("first")
+    answer = client.post("/reception/new/", sent(file_of(1)))
+    meanwhile.let_end(monkeypatch, moment, work)
+    page = text_of(client.get(answer.url))
+    assert Run.objects.get().state == "judged"
+    assert "途中で止まりました" not in page
+    shows_it, asks_on = "反映は、ほかの人が行います" in page, f'hx-get="{answer.url}progress/"' in page
+    assert shows_it if moment == "before" else asks_on
 
 
 @pytest.mark.django_db

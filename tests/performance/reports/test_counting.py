@@ -27,6 +27,7 @@ from saikoku.registry.payments.models import Payment
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests import meanwhile
 
 MANAGER = Actor("manager")
 APRIL, MAY = Month(2026, 4), Month(2026, 5)
@@ -276,6 +277,25 @@ def test_the_page_tells_how_far_it_is_and_is_loaded_anew_unless_somebody_writes(
     assert "数値を数える処理が途中で止まりました。" in shown
     assert "数値を数え直す</button>" in shown
     assert signed_in(Role.OPERATOR).get(f"{PAGE}progress/").status_code == 403
+
+
+@pytest.mark.parametrize("moment", meanwhile.MOMENTS)
+def test_a_page_made_while_the_count_ends_asks_on_or_shows_it(db, two_months, signed_in, moment, monkeypatch):
+    contract.set_kind(kind="practice", by=MANAGER, at=IN_JUNE)
+    contract.set_clock(business_at=IN_JUNE, by=MANAGER)
+    client = signed_in(Role.OPERATIONS_MANAGER)
+    client.post(f"{PAGE}prepare/")
+
+    def count() -> None:
+        jobs.count.func(**ProcrastinateJob.objects.get().args)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+
+    meanwhile.let_end(monkeypatch, moment, count)
+    shown = client.get(PAGE).content.decode()
+    assert "数値をまだ数えていません" not in shown and "途中で止まりました" not in shown
+    shows_it, asks_on = "この内容で確定する" in shown, f'hx-get="{PAGE}progress/' in shown
+    assert shows_it if moment == "before" else asks_on
 
 
 TOLD = Counting(

@@ -5,6 +5,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from pypdf import PdfReader
 
 from saikoku.governance.contract import operations as contract
@@ -17,7 +18,7 @@ from saikoku.planning.routes.queries import shown
 from saikoku.planning.routes.rules import defaults
 from saikoku.security.access import operations as access
 from saikoku.security.access.rules.permissions import GRANTED, Permission, Role
-from tests import browser
+from tests import browser, meanwhile
 from tests.planning import people
 from tests.planning.routes import visiting
 from tests.planning.routes.visiting import BY, DAY, MORNING, duties, visitable
@@ -77,6 +78,25 @@ def test_a_leader_asks_for_routes_and_sees_them_wait(signed_in, team):
     assert client.get(f"/routes/{asked.pk}/progress/").status_code == 200
     operations.make(plan_id=asked.pk, by=BY, at=MORNING)
     assert client.get(f"/routes/{asked.pk}/progress/")["HX-Redirect"] == f"/routes/?on={DAY}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", meanwhile.MOMENTS)
+def test_a_page_made_while_the_search_ends_asks_on_or_shows_its_routes(signed_in, team, moment, monkeypatch):
+    visiting.lay_out()
+    visitable()
+    client = signed_in(Role.SUPERVISOR)
+    asked = operations.ask(on=DAY, duties=duties(*team), by=BY, at=MORNING)
+
+    def make() -> None:
+        operations.make(plan_id=asked.pk, by=BY, at=MORNING)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+
+    meanwhile.let_end(monkeypatch, moment, make)
+    page = text_of(client.get("/routes/"))
+    shows_it, asks_on = "この日の経路は、まだ作っていません" not in page, f"/routes/{asked.pk}/progress/" in page
+    assert (shows_it, asks_on) == ((True, False) if moment == "before" else (True, True))
 
 
 @pytest.mark.django_db

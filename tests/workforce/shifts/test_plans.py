@@ -4,7 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock
@@ -18,6 +18,7 @@ from saikoku.workforce.shifts.rules import lawful, writing
 from saikoku.workforce.shifts.rules.problem import INBOUND, PHONE, SUPERVISE
 from saikoku.workforce.workers import operations as workers
 from saikoku.workforce.workers.models import Wish
+from tests import meanwhile
 from tests.workforce import people
 from tests.workforce.people import AT, LEADER
 
@@ -388,6 +389,23 @@ def test_the_job_makes_the_plan_that_was_asked_for(staff, account_of, monkeypatc
     jobs.make(plan_id=plan.pk, login_name=account.login_name)
     plan.refresh_from_db()
     assert plan.state == Plan.State.PROPOSED and not Making.objects.filter(plan_id=plan.pk).exists()
+
+
+@pytest.mark.parametrize("moment", meanwhile.MOMENTS)
+def test_a_page_made_while_the_search_ends_asks_on_or_shows_the_plan(staff, signed_in, moment, monkeypatch):
+    plan = operations.ask(month=MAY, needs=needs(), by=LEADER, at=AT)
+    client = signed_in(Role.SUPERVISOR)
+
+    def make() -> None:
+        operations.make(plan_id=plan.pk, teller=Silent(), by=LEADER, at=AT, seconds=3)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+
+    meanwhile.let_end(monkeypatch, moment, make)
+    page = client.get(f"/shifts/{plan.pk}/").content.decode()
+    shows_it, asks_on = f"/shifts/{plan.pk}/publish/" in page, f"/shifts/{plan.pk}/progress/" in page
+    assert "途中で止まりました" not in page
+    assert shows_it if moment == "before" else shows_it or asks_on
 
 
 @pytest.mark.parametrize(("name", "broken"), [

@@ -216,8 +216,9 @@ def run_of(intent: str) -> PrintRun | None:
     return PrintRun.objects.filter(intent=intent).first() if intent else None
 
 
-def work(run: PrintRun) -> Work:
-    return background.latest(PRINT_REQUESTS, run_id=run.pk)
+def work(run_id: int) -> Work:
+    """To be asked before the run is read: then work that ends meanwhile shows its end, or as still under way."""
+    return background.latest(PRINT_REQUESTS, run_id=run_id)
 
 
 def delivered_slips(first_day: date, last_day: date) -> Iterator[dict]:

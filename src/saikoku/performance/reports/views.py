@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from saikoku.background.work import Work
 from saikoku.kernel import clock
 from saikoku.performance.reports import forms, operations, presenters, queries
 from saikoku.performance.reports.models import Report
@@ -146,6 +147,7 @@ def _page(
     notes = drafts.history(kind, first) if kind.sections else []
     names = access.names_of({one.created_by for one in versions} | {note.written_by for note in notes})
     may_freeze = Permission.REPORT_FREEZE in request.permissions
+    found = work.work(kind.name, first) if kind.sections else None  # asked before what it may write meanwhile is read
     shown = _shown(kind, first, len(versions) + 1, now, head)
     wants_notes = bool(may_freeze and kind.sections and shown)
     context |= {
@@ -160,7 +162,7 @@ def _page(
         "counted": shown is not None,
         "is_counted_apart": bool(kind.sections),
     }
-    context |= _under_way(kind, first, has_form=wants_notes) if kind.sections else {"progress": None, "failed": None}
+    context |= _under_way(kind, first, found, has_form=wants_notes) if found else {"progress": None, "failed": None}
     context["may_freeze"] = may_freeze and shown and not context["progress"]
     if context["progress"] and not shown:
         context["state"] = None  # the progress says it
@@ -168,8 +170,7 @@ def _page(
     return render(request, "reports/show.html", context, status=status)
 
 
-def _under_way(kind: Kind, first: date, *, has_form: bool) -> dict:
-    found = work.work(kind.name, first)
+def _under_way(kind: Kind, first: date, found: Work, *, has_form: bool) -> dict:
     told = work.progress_of(kind.name, first)
     return {
         "progress": progress_words.part(kind, first, found, told, clock.real_now(), has_form=has_form),

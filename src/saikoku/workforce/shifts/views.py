@@ -146,8 +146,9 @@ def _people(persons: Iterable[Person], shifts: Iterable[Shift] = ()) -> list[Wor
 
 
 def _page(request: HttpRequest, plan: Plan, *, refused: list[str] | None = None) -> HttpResponse:
-    plan.refresh_from_db()
-    problem, work = queries.made_from(plan), queries.work(plan.pk)
+    work = queries.work(plan.pk)
+    plan.refresh_from_db()  # after its work, so that none that ended meanwhile leaves a page that waits for nothing
+    problem = queries.made_from(plan)
     shifts = queries.standing(plan) if plan.made_at else []
     people = _people(problem.people, shifts)
     names = {one.number: one.name for one in people}

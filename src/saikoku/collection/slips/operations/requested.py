@@ -49,7 +49,7 @@ def ask_to_print(*, intent: str, task_ids: Sequence[int], by: Actor, at: datetim
 
 def continue_run(*, run: PrintRun, by: Actor) -> None:
     """Queued in the act's own transaction; a job that broke off makes room."""
-    background.clear_broken_off(queries.work(run))
+    background.clear_broken_off(queries.work(run.pk))
     background.ask_for(queries.PRINT_REQUESTS, lock=QUEUE_LOCK, run_id=run.pk, login_name=by.name)
 
 
@@ -58,7 +58,7 @@ def take_up_again(*, run_id: int, by: Actor, at: datetime) -> PrintRun:
     """Go on with a run that broke off. Raises SlipRefused: run-ended, run-under-way."""
     run = PrintRun.objects.select_for_update().get(pk=run_id, kind=PrintRun.Kind.REQUESTS)
     reasons = ["run-ended"] if run.ended_at else []
-    reasons += ["run-under-way"] if queries.work(run).is_under_way else []
+    reasons += ["run-under-way"] if queries.work(run.pk).is_under_way else []
     if reasons:
         raise SlipRefused(reasons)
     audit.record("slips.requests.asked", by=by, at=at, object_id=str(run.pk), after={"requests": run.asked - run.done})

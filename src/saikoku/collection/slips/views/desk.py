@@ -65,8 +65,9 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
 @transaction.atomic
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """What one act of printing came to, with its paper; of a list of requests also how far it is."""
-    found, now = get_object_or_404(PrintRun, pk=run_id), clock.now()
-    prints, work = queries.prints_of(found), queries.work(found)
+    work, now = queries.work(run_id), clock.now()
+    found = get_object_or_404(PrintRun, pk=run_id)
+    prints = queries.prints_of(found)
     asked = list(found.requests.select_related("task__debtor").order_by("pk"))
     about = {one.slip.debtor.number for one in prints} | {one.task.debtor.number for one in asked}
     operations.note_list_shown(numbers=sorted(about), by=request.actor, at=now)
@@ -84,8 +85,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 @in_background
 @require_GET
 def progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    found = get_object_or_404(PrintRun, pk=run_id)
-    part = presenters.progress(found, queries.work(found))
+    work = queries.work(run_id)
+    part = presenters.progress(get_object_or_404(PrintRun, pk=run_id), work)
     if part is None:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "slips/progress.html", {"part": part})

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from saikoku.background.work import Work
 from saikoku.desk.reception import forms, operations, queries
 from saikoku.desk.reception.presenters import deliveries as outgoing
 from saikoku.desk.reception.presenters import papers, rows
@@ -68,7 +69,7 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
 def progress(request: HttpRequest, run_id: int) -> HttpResponse:
     """The progress part again; when the work has ended the whole page is asked for."""
     run = get_object_or_404(Run, pk=run_id)
-    part = _progress(run)
+    part = _progress(run, queries.works(run_id))
     if part is None:
         return responses.leave_for(reverse("reception:show", args=[run_id]))
     return render(request, "reception/runs/progress.html", {"part": part})
@@ -175,18 +176,23 @@ def _file(data: bytes, name: str, kind: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _progress(run: Run):
+def _progress(run: Run, works: tuple[Work, Work]):
     """How far the judgement or the application is; None where nothing is under way."""
-    return progress_words.part(run, *queries.works(run.pk), queries.progress_of(run.pk), clock.real_now())
+    return progress_words.part(run, *works, queries.progress_of(run.pk), clock.real_now())
 
 
 @transaction.atomic
 def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpResponse:
-    """The page of a run: summary, rows of the kind asked for, and the decision."""
+    """The page of a run: summary, rows of the kind asked for, and the decision.
+
+    The work is asked about once and the run read after it: work that ends meanwhile leaves a page that asks on, or one
+    that shows its result, and none that waits for nothing.
+    """
+    works = queries.works(run.pk)
+    run.refresh_from_db()
     layout = exchange.layout_of(run)
-    work = queries.works(run.pk)
-    doing = progress_words.doing(*work)
-    part = _progress(run)
+    doing = progress_words.doing(*works)
+    part = _progress(run, works)
     kind = request.GET.get("kind", "")
     refusals = exchange.refusals(run)
     faults = exchange.row_faults(run.pk, limit=3) if run.bad and run.state == State.JUDGED else []
@@ -201,7 +207,7 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
         "steps": presenters.steps(run, applying=doing == "反映"),
         "refusals": [presenters.refusal(code) for code in reasons],
         "progress": part,
-        "failed": progress_words.broken_off(run, *work),
+        "failed": progress_words.broken_off(run, *works),
         "again": request.GET.get("again") == "1" and run.state == State.APPLIED,
         "refused_note": presenters.refused_note(run, layout, refusals),
         "bad_note": presenters.bad_note(run, layout, faults),

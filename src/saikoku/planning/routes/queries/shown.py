@@ -103,6 +103,15 @@ def plans_of(on: date) -> tuple[Plan | None, Plan | None]:
     return next((row for row in rows if row.state in made), None), rows[0] if rows else None
 
 
+def standing_and_asked(on: date) -> tuple[Plan | None, Plan | None, Work | None]:
+    """As `plans_of`, with the work of the one asked for last; read anew where it ended meanwhile."""
+    plan, last = plans_of(on)
+    if last is None or last.state != Plan.State.ASKED:
+        return plan, last, None
+    work = work_of(last)
+    return (plan, last, work) if work.is_under_way else (*plans_of(on), work)
+
+
 def plan_of(on: date) -> Plan | None:
     """The plan that counts on a day: the newest that was made, accepted or not."""
     return plans_of(on)[0]

@@ -122,8 +122,7 @@ def page(
     refused: list[str] | None = None, asked: str = "",
 ) -> HttpResponse:  # fmt: skip
     """The page of a day, whatever was refused on it."""
-    (plan, last), now, given = shown.plans_of(on), clock.now(), terms.agreed(on)
-    work = shown.work_of(last) if last and last.state == Plan.State.ASKED else None
+    (plan, last, work), now, given = shown.standing_and_asked(on), clock.now(), terms.agreed(on)
     agreed = pages.appointments(on)
     visiting = standing.visit_terms(on, given, getattr(request.contract, "ends_on", None))  # the clock has read the contract
     ways = shown.ways(plan, terms=visiting, agreed={row.debtor_id: row for row in agreed}) if plan else []
