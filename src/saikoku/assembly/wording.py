@@ -88,6 +88,7 @@ AUDIT_WORDS = {
     "inbound.log.shown": "受けた電話の一覧を表示した",
     "calls.case.shown": "架電の画面に対象者を表示した",
     "calls.supervisor.called": "責任者を呼んだ",
+    "calls.case.taken_up": "発信したまま記録のない件を、記録のために取り出した",
     "calls.case.taken_over": "ほかの人の通話を引き継いだ",
     "presence.pause.begun": "休止を始めた",
     "presence.pause.ended": "休止を終えた",

@@ -14,7 +14,7 @@ from saikoku.outreach.calls import queries as calls
 from saikoku.planning.answering import operations as answering
 from saikoku.planning.answering import queries as answers
 from saikoku.planning.lists import operations
-from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.models import Candidate, Dialled, Lease, Turn
 from saikoku.planning.targets.models import Target
 from saikoku.registry.contacts import models as contacts
 from saikoku.registry.debtors.models import Caution, Debtor, Household, Phone
@@ -28,6 +28,7 @@ SIDES = {"tax": "city_tax", "premium": "premium"}
 OUTCOMES = [
     *["301"] * 14, *["304"] * 3, "302", "303", "201", "306", "401", "402", "404", "101", "101", "102", "103", "106", "112",
 ]  # fmt: skip
+UNRECORDED = 0.08  # of the calls
 WRITTEN = [model._meta.db_table for model in (Debtor, Household, Phone, Target, liabilities.Instalment, contacts.Contact)]
 MONTHS = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 5, 1), date(2026, 9, 1)]
 BANDS = [((9, 12), (12, 15), (15, 17), (17, 19)), ((9, 11), (11, 13), (13, 16), (16, 19)), ((10, 14), (14, 18))]
@@ -43,6 +44,7 @@ class Result:
     ready: int = 0
     calls: int = 0
     restarts: int = 0
+    unrecorded: int = 0
     caught: int = 0
     broken: list[str] = field(default_factory=list)
     needless: list[str] = field(default_factory=list)
@@ -305,8 +307,19 @@ class Months:
         one.calls.append(call)
         self._rung[call.number].append(at)
         self.result.calls += 1
+        if chance.random() < UNRECORDED and one.call_back.get(side) is None and not call.agreed_or_retry:
+            call.outcome = ""
+            return self._dialled(key, call)
         self._record(key, programme, call)
         return True
+
+    def _dialled(self, key: int, call: Call) -> bool:
+        """Dialled, and given back or lapsed without a record: who lapses is not looked at before the queue turns."""
+        Dialled.objects.create(
+            call_number=ulid.new(call.at), debtor_id=key, sides=[SIDES[call.side]], phone=call.number, at=call.at, holder="t"
+        )
+        self.result.unrecorded += 1
+        return self._chance.random() < 0.5
 
     def _record(self, key: int, programme: str, call: Call) -> None:
         one, at, chance = self._persons[key], call.at, self._chance

@@ -11,7 +11,7 @@ from saikoku.planning.answering import operations as answering
 from saikoku.planning.answering import queries as answers
 from saikoku.planning.answering.models import Past
 from saikoku.planning.lists import operations, queries, sets
-from saikoku.planning.lists.models import Candidate
+from saikoku.planning.lists.models import Candidate, Dialled, Lease
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.registry.contacts.models import Contact, Promise
 from saikoku.registry.debtors.models import Caution, Debtor
@@ -100,6 +100,8 @@ def speaks(chance: random.Random, person: Debtor) -> None:
         moment += timedelta(minutes=chance.choice([5, 30, 60, 61, 240, 24 * 60, 5 * 24 * 60]))
         if moment.date() > TODAY:
             break
+    for _ in range(chance.choice([0, 0, 0, 1, 2])):
+        dials(chance, person, numbers)
     if chance.random() < 0.2:
         Task.objects.create(
             kind="call_back", debtor=person, programme=chance.choice(["", "11", "01"]), record_number="R",
@@ -111,6 +113,28 @@ def speaks(chance: random.Random, person: Debtor) -> None:
             debtor=person, record_number="R", reason="203", since=moment,
             **chance.choice([{}, {"lifted_on": TODAY, "lifted_by": "x"}]),
         )  # fmt: skip
+
+
+def dials(chance: random.Random, person: Debtor, numbers: list[str]) -> None:
+    """A call of this month without its record: given back, lapsed, or still held."""
+    at = clock.at(TODAY - timedelta(days=chance.choice([0, 0, 0, 1, 12])), *chance.choice(HOURS))
+    at += timedelta(seconds=chance.randint(0, 59))
+    call = f"D{Dialled.objects.count()}-{person.pk}"
+    sides = chance.sample(["city_tax", "premium", "overpayment"], chance.randint(1, 2))
+    for number in chance.sample(numbers, chance.randint(min(1, len(numbers)), len(numbers))) or ["0942000000"]:
+        Dialled.objects.create(call_number=call, debtor=person, sides=sides, phone=number, at=at, holder="aya")
+        at += timedelta(seconds=chance.choice([1, 59, 400]))
+    if chance.random() < 0.3 and not Lease.objects.filter(household_key=-call_key(call)).exists():
+        ends = clock.real_now() + timedelta(minutes=chance.choice([-1, 60]))
+        Lease.objects.create(
+            household_key=-call_key(call), debtor=person, holder="aya", call_number=call, opened_at=at,
+            taken_at=ends - timedelta(minutes=90), expires_at=ends,
+        )  # fmt: skip
+
+
+def call_key(call: str) -> int:
+    """A household of nobody: the lease says only that the call is held."""
+    return 10**12 + int(call[1:].split("-")[0])
 
 
 def expected(person, side: str, terms, calling, moment: datetime, put_last_at: datetime | None = None) -> dict:

@@ -65,7 +65,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Live:
     """The day at this moment. `idle`: those who may call, did nothing today and have nothing open; `off_shift`: accounts
-    that the published plan has at work at other times."""
+    that the published plan has at work at other times; `unrecorded`: calls dialled and not recorded, by who dialled.
+    """
 
     people: list[Person]
     idle: list[Account]
@@ -79,6 +80,7 @@ class Live:
     owners: Mapping[int, str]
     off_shift: frozenset[int]
     long_minutes: int
+    unrecorded: dict[str, int]
 
     @property
     def speaking(self) -> list[Person]:
@@ -129,13 +131,15 @@ def live(now: datetime) -> Live:
         people += [person] if is_there else []
         idle += [] if is_there or person.off_shift or person.pause else [account]
     late, hard = _waiting(now)
+    ready, unrecorded = lists.waiting_and_unrecorded()
+    names = {one.login_name: one.display_name for one in callers}
     return Live(
         people=sorted(people, key=_in_order),
-        idle=idle, team=loads.get(None), done=_summed(moment.done), ready=lists.waiting(),
+        idle=idle, team=loads.get(None), done=_summed(moment.done), ready=ready,
         late=late, late_count=sum(load.call_backs_late for load in loads.values()),
         hard=hard, hard_count=sum(load.hard for load in loads.values()),
         owners={account.pk: account.display_name for account in callers}, off_shift=off_shift,
-        long_minutes=moment.long_minutes,
+        long_minutes=moment.long_minutes, unrecorded={names.get(one, one): count for one, count in sorted(unrecorded.items())},
     )  # fmt: skip
 
 

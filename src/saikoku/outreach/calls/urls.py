@@ -23,6 +23,7 @@ urlpatterns = [
     path("<str:call_number>/dialled/", seat.dialled, name="dialled"),
     path("<str:call_number>/not-dialled/", seat.not_dialled, name="not-dialled"),
     path("<str:call_number>/end-talk/", seat.end_talk, name="end-talk"),
+    path("<str:call_number>/take-up/", seat.take_up, name="take-up"),
     path("<str:call_number>/take-over/", seat.take_over, name="take-over"),
     path("<str:call_number>/numbers/", desk.numbers, name="numbers"),
     path("<str:call_number>/guide/", guide.index, name="guide"),

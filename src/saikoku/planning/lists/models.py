@@ -124,6 +124,32 @@ class Lease(models.Model):
         indexes = [models.Index(fields=["holder"], name="lease_by_holder")]
 
 
+class Dialled(models.Model):
+    """A number that was dialled for a call whose record is not written yet; gone with the record.
+
+    While the call is held it binds nobody else. Once its lease is given up or lapsed it counts as an attempt whose end
+    nobody told, so that the same hour is not tried again as if nothing had been.
+    """
+
+    privacy = privacy.fields(personal="debtor phone typed", working="id call_number sides at holder_id holder")
+
+    call_number = models.CharField(max_length=26)
+    debtor = models.ForeignKey(Debtor, models.CASCADE, related_name="+")
+    sides = ArrayField(models.CharField(max_length=12))
+    phone = models.CharField(max_length=15, help_text="digits")
+    at = models.DateTimeField(help_text="business time of the first dialling of this number")
+    holder_id = models.BigIntegerField(null=True, help_text="the account; null: the system")
+    holder = models.CharField(max_length=80, help_text="who dialled")
+    typed = models.JSONField(default=dict, help_text="what he had typed when he gave the case back, by field")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call_number", "phone"], name="number_of_a_call_is_dialled_once")]
+        indexes = [
+            models.Index(fields=["phone"], name="dialled_by_phone"),
+            models.Index(fields=["holder"], name="dialled_by_holder"),
+        ]
+
+
 class Turn(models.Model):
     """The only row that says for which day and cell the queue was last set."""
 

@@ -11,6 +11,7 @@
     renew / release                    the open page keeps a lease; the end of a call frees the household
     keep_typed(...)                    what was typed and not recorded, for whoever comes back to the page
     ring(...)                          tell whoever holds a household that somebody of it is on the line
+    note_dialled / forget_dialled      a number was dialled for a call; its record is written, or nobody was dialled
     back_to_the_queue / to_the_end     a household without lease is set anew; whoever was passed over comes last
     leave_month / rejoin_month         whoever was reached, paid or stopped leaves the month's lists
 
@@ -30,7 +31,7 @@ from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import Side, programmes_of
 from saikoku.planning.answering import queries as answering
 from saikoku.planning.lists import queries, sets
-from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.models import Candidate, Dialled, Lease, Turn
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.terms import ListTerms
 from saikoku.planning.targets.models import Target
@@ -279,6 +280,24 @@ def hold_for_record(*, call_number: str, by: Actor) -> Lease:
     if lease is None or lease.expires_at <= clock.real_now():
         raise LeaseLost(call_number)
     return lease
+
+
+def note_dialled(*, lease: Lease, phone: str, by: Actor, at: datetime) -> None:
+    """A number is dialled for this call: it counts as an attempt even if the case lapses before its record. Again changes
+    nothing. Part of the caller's transaction."""
+    Dialled.objects.get_or_create(call_number=lease.call_number, phone=phone, defaults={
+        "debtor_id": lease.debtor_id, "sides": lease.sides, "at": at, "holder_id": by.account_id, "holder": by.name,
+    })  # fmt: skip
+
+
+def leave_dialled(*, lease: Lease) -> None:
+    """The case goes back although he was dialled: what was typed stays for its record. Part of the caller's transaction."""
+    Dialled.objects.filter(call_number=lease.call_number).update(typed=lease.typed)
+
+
+def forget_dialled(*, call_number: str) -> None:
+    """The call's record is written, or nobody was dialled. Part of the caller's transaction."""
+    Dialled.objects.filter(call_number=call_number).delete()
 
 
 def release(*, lease: Lease, at: datetime, terms: ListTerms, calling: Calling, last: bool = False) -> None:

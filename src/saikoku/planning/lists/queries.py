@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import Agreed, agreed
@@ -15,7 +15,7 @@ from saikoku.kernel import businessdays, clock
 from saikoku.planning.answering import queries as answering
 from saikoku.planning.answering.rules import defaults
 from saikoku.planning.lists import sets
-from saikoku.planning.lists.models import Candidate, Lease, Turn
+from saikoku.planning.lists.models import Candidate, Dialled, Lease, Turn
 from saikoku.planning.lists.rules import eligibility, facts
 from saikoku.planning.lists.rules.facts import Facts
 from saikoku.planning.lists.rules.history import (
@@ -149,9 +149,35 @@ def is_given_up(lease: Lease) -> bool:
     return lease.expires_at <= clock.real_now() and live_lease_of(lease.holder) is not None
 
 
+def dialled_without_record(holder: str | None = None) -> list[Dialled]:
+    """The calls that somebody (None: anybody) dialled, and that were given back or lapsed before their record: the first
+    dialling of each, the oldest first. Nothing of the person is read."""
+    rows = _left_unrecorded().filter(**({} if holder is None else {"holder": holder}))
+    first = rows.order_by("call_number", "at", "pk").distinct("call_number").only("call_number", "sides", "at", "holder")
+    return sorted(first, key=lambda row: (row.at, row.pk))
+
+
+def _left_unrecorded() -> QuerySet[Dialled]:
+    live = Lease.objects.filter(call_number=OuterRef("call_number"), expires_at__gt=clock.real_now())
+    return Dialled.objects.filter(~Exists(live))
+
+
+def dialled_of_call(call_number: str) -> list[Dialled]:
+    """The numbers that were dialled for the call, in their order."""
+    return list(Dialled.objects.filter(call_number=call_number).order_by("at", "pk"))
+
+
 def waiting() -> int:
     """How many candidates are ready now."""
     return Candidate.objects.filter(ready=True).count()
+
+
+def waiting_and_unrecorded() -> tuple[int, dict[str, int]]:
+    """The same, and how many calls each name dialled and did not record; one query."""
+    ready = Candidate.objects.filter(ready=True).annotate(whose=Value("")).values("whose").annotate(n=Count("pk"))
+    left = _left_unrecorded().values("holder").annotate(n=Count("call_number", distinct=True))
+    found = dict(left.values_list("holder", "n").union(ready.values_list("whose", "n"), all=True))
+    return found.pop("", 0), found
 
 
 @dataclass(frozen=True, slots=True)

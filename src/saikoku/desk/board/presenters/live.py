@@ -40,6 +40,11 @@ def notes(live: Live, *, may_take_over: bool = False) -> list[ui.Note]:
     if long:
         names = "、".join(f"{one.account.display_name} さん({one.minutes}分)" for one in long)
         called.append(ui.Note(f"{live.long_minutes}分以上の通話があります。", f"{names}。ようすを見てください。", "look"))
+    if live.unrecorded:
+        names = "、".join(f"{name} さん {count:,}件" for name, count in live.unrecorded.items())
+        more = f"{names}。本人の架電の画面に出ます。引き継いで記録することもできます。"
+        act = ui.Link("架電の画面を開く", reverse("calls:desk")) if may_take_over else None
+        called.append(ui.Note("発信したまま、記録していない件があります。", more, "look", act=act))
     return called
 
 

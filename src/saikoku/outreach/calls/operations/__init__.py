@@ -16,6 +16,7 @@
     note_dialled(call_number=, phone_id=, by=, at=) -> Lease         the holder dials it by hand: the talk begins; LeaseLost
     take_back_dialling(call_number=, by=, at=)    -> Lease           the key was pressed by mistake; LeaseLost
     end_talk(call_number=, by=, at=)              -> Lease           the talk is over, the writing begins; LeaseLost
+    take_up(call_number=, by=, at=, terminal=)    -> Taken           a case dialled and not recorded, for its record
     take_over(call_number=, by=, at=, terminal=)  -> Taken           a leader goes on with another's call; CallRefused
     taken_by(call_number=, by=)                   -> str             who took the actor's call over
     leave_typed(call_number=, typed=, by=)        -> None            what he had typed, for the new holder
@@ -33,6 +34,7 @@ CallRefused(reasons). Recording without a live lease is refused with "lease-lost
 from saikoku.outreach.calls.operations.answering import first_sides, take_answered
 from saikoku.outreach.calls.operations.correcting import correct_record
 from saikoku.outreach.calls.operations.dialling import dial, note_dialled, take_back_dialling
+from saikoku.outreach.calls.operations.hearing import News, acknowledge, news
 from saikoku.outreach.calls.operations.recording import Recorded, record_call
 from saikoku.outreach.calls.operations.showing import (
     note_numbers_shown,
@@ -43,14 +45,11 @@ from saikoku.outreach.calls.operations.showing import (
 from saikoku.outreach.calls.operations.taking import (
     CallRefused,
     HeldByOther,
-    News,
     Taken,
-    acknowledge,
     call_supervisor,
     current,
     fail_identity_gate,
     hand_back,
-    news,
     next_instead,
     pass_identity_gate,
     renew,
@@ -60,6 +59,7 @@ from saikoku.outreach.calls.operations.taking import (
 )
 from saikoku.outreach.calls.operations.taking_over import end_talk, leave_typed, take_over, taken_by
 from saikoku.outreach.calls.operations.undoing import reopen
+from saikoku.outreach.calls.operations.unrecorded import take_up
 from saikoku.outreach.calls.rules.said import NewPhone, PromiseLine, Said
 from saikoku.planning.lists.operations import LeaseLost, keep_typed
 
@@ -68,5 +68,5 @@ __all__ = [
     "acknowledge", "call_supervisor", "correct_record", "current", "dial", "end_talk", "fail_identity_gate", "first_sides",
     "hand_back", "keep_typed", "leave_typed", "news", "next_instead", "note_dialled", "note_numbers_shown",
     "note_record_shown", "note_shown", "note_two_shown", "pass_identity_gate", "record_call", "renew", "reopen", "take",
-    "take_answered", "take_back_dialling", "take_instead", "take_next", "take_over", "taken_by",
+    "take_answered", "take_back_dialling", "take_instead", "take_next", "take_over", "take_up", "taken_by",
 ]  # fmt: skip

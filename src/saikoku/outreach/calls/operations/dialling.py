@@ -7,7 +7,8 @@ from django.db import transaction
 from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations.taking import CallRefused, state_now
+from saikoku.outreach.calls.operations.hearing import state_now
+from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
 from saikoku.outreach.calls.rules import seen
 from saikoku.outreach.calls.rules.answered import OUTBOUND
@@ -39,6 +40,7 @@ def dial(*, call_number: str, phone_id: int | None, by: Actor, at: datetime) -> 
     if lease.channel != OUTBOUND:
         raise CallRefused(["came-in"])
     chosen = _judged(lease, phone_id, at)
+    lists.note_dialled(lease=lease, phone=chosen.number, by=by, at=at)
     audit.record(
         "calls.number.dialled", by=by, at=at, about=[lease.debtor.number], object_id=call_number, after={"phone": phone_id or 0}
     )
@@ -63,6 +65,7 @@ def note_dialled(*, call_number: str, phone_id: int | None, by: Actor, at: datet
     lease.dialled_at, lease.dialled_phone = lease.dialled_at or max(at, lease.opened_at), chosen.id
     lease.talk_ended_at = None
     lease.save(update_fields=["dialled_at", "dialled_phone", "talk_ended_at"])
+    lists.note_dialled(lease=lease, phone=chosen.number, by=by, at=max(at, lease.opened_at))
     audit.record(
         "calls.number.dialled_by_hand", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
         after={"phone": chosen.id},
@@ -82,6 +85,7 @@ def take_back_dialling(*, call_number: str, by: Actor, at: datetime) -> Lease:
     )  # fmt: skip
     lease.dialled_at = lease.dialled_phone = lease.talk_ended_at = None
     lease.save(update_fields=["dialled_at", "dialled_phone", "talk_ended_at"])
+    lists.forget_dialled(call_number=call_number)
     return lease
 
 

@@ -85,6 +85,7 @@ def record_call(
     )  # fmt: skip
     begun, ended = dialled.times(lease)
     presence.note_handled(lease=lease, dialled=begun, ended=ended, by=by, at=at)
+    lists.forget_dialled(call_number=call_number)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling)
     return Recorded(call_number, tuple(record.record_number for record in records), tuple(followed))
 

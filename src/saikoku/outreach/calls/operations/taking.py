@@ -14,7 +14,7 @@ from saikoku.kernel.refusals import Refused
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.operations import dialled
 from saikoku.outreach.calls.queries import Day, Known
-from saikoku.outreach.calls.rules import handed, seen
+from saikoku.outreach.calls.rules import seen
 from saikoku.outreach.presence import queries as presence
 from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists import queries as list_queries
@@ -59,17 +59,6 @@ class Taken:
 
 HELD = Taken("", 0, ())
 """Nobody: the household that came next is in somebody's hands."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What came in since the operator looked: codes of rules.seen, caller-waits where `rung_by` answers a call of
-    this household, or typed-came where whoever was taken over from left what he had typed; `over`: nothing may be
-    asked for any more."""
-
-    codes: tuple[str, ...]
-    over: bool
-    rung_by: str = ""
 
 
 def current(*, by: Actor) -> Lease | None:
@@ -214,11 +203,19 @@ def hand_back(*, call_number: str, by: Actor, at: datetime, reason: str = "", la
 
 
 def put_back(lease: Lease, *, by: Actor, at: datetime, reason: str, last: bool = False) -> None:
-    """The same without asking whether he was dialled: somebody who calls in is answered at once. Part of the caller's
-    transaction."""
+    """The same without asking whether he was dialled: somebody who calls in is answered at once. Who was dialled counts as
+    tried, and his record is still to be written (unrecorded.take_up). Part of the caller's transaction."""
     day, about = queries.day_of(at), [lease.debtor.number]
+    _let_go(lease)
     lists.release(lease=lease, at=at, terms=day.terms, calling=day.calling, last=last)
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=lease.call_number, reason=reason)
+
+
+def _let_go(lease: Lease) -> None:
+    if dialled.is_unrecorded(lease):
+        lists.leave_dialled(lease=lease)
+    else:
+        lists.forget_dialled(call_number=lease.call_number)
 
 
 @transaction.atomic
@@ -235,6 +232,7 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
     if dialled.is_unrecorded(lease):
         raise CallRefused(["dialled"])
     about = [lease.debtor.number]
+    _let_go(lease)
     lease.delete()
     audit.record("calls.case.handed_back", by=by, at=at, about=about, object_id=call_number, reason=reason)
     passed = [*lease.passed, lease.household_key][-MOST_PASSED:]
@@ -272,45 +270,6 @@ def fail_identity_gate(*, call_number: str, by: Actor, at: datetime) -> Lease:
         after={"failures": lease.gate_failures},
     )  # fmt: skip
     return lease
-
-
-def state_now(lease: Lease, day: Day) -> dict:
-    known = queries.known(lease.debtor_id, day)
-    return seen.of({side: known.sides[side] for side in lease.sides})
-
-
-def news(*, call_number: str, by: Actor, at: datetime) -> News:
-    """What the open page asks every two seconds. Raises LeaseLost."""
-    lease = Lease.objects.filter(call_number=call_number, holder=by.name).first()
-    if lease is None or list_queries.is_given_up(lease):
-        raise lists.LeaseLost(call_number)
-    return _news(lease, state_now(lease, queries.day_of(at)))
-
-
-def _news(lease: Lease, now: dict) -> News:
-    """Somebody on the line comes first; what was paid or stopped is said when that was read."""
-    codes = ["caller-waits"] if lease.rung_at is not None else seen.arrived(lease.seen, now)
-    codes = codes or (["typed-came"] if "left" in (lease.left_typed or {}) else [])
-    return News(tuple(codes), seen.is_over(now), lease.rung_by)
-
-
-@transaction.atomic
-def acknowledge(*, call_number: str, by: Actor, at: datetime) -> News:
-    """The operator has read what came in; the call goes on from what stands now. Raises LeaseLost."""
-    lease = lists.hold_for_record(call_number=call_number, by=by)
-    now = state_now(lease, queries.day_of(at))
-    found = _news(lease, now)
-    if lease.rung_at is None:
-        lease.seen = now
-    if found.codes == ("typed-came",):
-        lease.typed, lease.left_typed = handed.merged(**lease.left_typed, own=lease.typed), None
-    lease.rung_at, lease.rung_by = None, ""
-    lease.save(update_fields=["seen", "rung_at", "rung_by", "typed", "left_typed"])
-    audit.record(
-        "calls.news.acknowledged", by=by, at=at, about=[lease.debtor.number], object_id=call_number,
-        after={"codes": list(found.codes)},
-    )  # fmt: skip
-    return found
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations import following, taking
+from saikoku.outreach.calls.operations import following, hearing, taking
 from saikoku.outreach.calls.operations.taking import CallRefused, Taken
 from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.calls.rules import answered
@@ -77,7 +77,7 @@ def _as_it_was(lease: Lease, rows: list[Contact], day: Day) -> None:
     lease.identified_by, lease.identified_at = checked, lease.opened_at if checked else None
     if first.channel == answered.INBOUND:
         lease.channel, lease.caller, lease.answers = first.channel, first.phone, first.answers_record
-    lease.seen = taking.state_now(lease, day)
+    lease.seen = hearing.state_now(lease, day)
     lease.save(update_fields=["opened_at", "identified_by", "identified_at", "seen", "channel", "caller", "answers"])
 
 

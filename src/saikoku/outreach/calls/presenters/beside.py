@@ -1,10 +1,10 @@
 """What stands in the place of a talk: nobody to call, what came in meanwhile, a person who is no longer held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from saikoku.kernel import eras
+from saikoku.kernel import clock, eras
 from saikoku.kernel.programmes import PROGRAMME_WORDS
 from saikoku.outreach.calls.presenters import story as stories
 from saikoku.outreach.calls.presenters import words as said
@@ -12,6 +12,7 @@ from saikoku.outreach.calls.queries import Day
 from saikoku.outreach.presence.models import Pause
 from saikoku.outreach.presence.rules import pauses
 from saikoku.outreach.presence.rules.pauses import Reason
+from saikoku.planning.lists.models import Dialled
 from saikoku.planning.timing.rules import hours
 from saikoku.ui import components as ui
 from saikoku.ui import words
@@ -47,6 +48,20 @@ def rest(pause: Pause | None, reasons: Sequence[Reason], day: Day) -> dict[str, 
             for key, one in zip(keys, reasons, strict=True)
         ],
     }  # fmt: skip
+
+
+def unrecorded(rows: Sequence[Dialled], others: Mapping[str, str], day: Day) -> list[dict[str, str]]:
+    """Calls dialled and not recorded, by the time of the dialling and who dialled; nothing of the person."""
+    return [
+        {"call": row.call_number, "at": _when(row.at, day), "sides": "・".join(said.sides_words(row.sides)),
+         "by": others.get(row.holder, "")}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _when(at: datetime, day: Day) -> str:
+    local = at.astimezone(clock.TOKYO)
+    return words.clock(local) if local.date() == day.terms.today else f"{eras.short(local.date())} {words.clock(local)}"
 
 
 def writing(ended_at: datetime | None, day: Day) -> dict[str, Any]:

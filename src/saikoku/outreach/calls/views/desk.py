@@ -13,6 +13,7 @@ from saikoku.kernel.programmes import programmes_of
 from saikoku.outreach.calls import forms, operations, queries
 from saikoku.outreach.calls.presenters import beside, who, words
 from saikoku.outreach.calls.views import dialling, page, placed
+from saikoku.planning.lists import queries as lists
 from saikoku.planning.lists.models import Lease
 from saikoku.registry.contacts.rules.doubts import AnyDoubt
 from saikoku.registry.debtors import queries as debtors
@@ -116,7 +117,7 @@ def record(request: HttpRequest, call_number: str) -> HttpResponse:
     except operations.CallRefused as refused:
         return page.again(request, placed.rest_of(form, refused.reasons), form=form)
     page.remember(request, done)
-    if request.POST.get("then") != "rest":
+    if request.POST.get("then") != "rest" and not lists.dialled_without_record(request.actor.name):
         _take_next_unless_paused(request)
     return redirect("calls:desk")
 

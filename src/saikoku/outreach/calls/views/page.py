@@ -26,6 +26,8 @@ from saikoku.registry.contacts import presenters as contacts_words
 from saikoku.registry.contacts.models import Contact
 from saikoku.registry.contacts.rules import corrections, opening
 from saikoku.registry.contacts.rules.doubts import AnyDoubt
+from saikoku.security.access import queries as access
+from saikoku.security.access.rules.permissions import Permission
 from saikoku.ui import words as days
 
 DONE = "calls_done"
@@ -53,6 +55,7 @@ def desk(
     if lease is None:
         context["empty"] = beside.empty(day, lists.why_not(day.moment, day.calling))
         context["ready"] = lists.waiting()
+        context["unrecorded"] = _unrecorded(request, day)
         pause = presence.open_pause(request.actor.account_id)
         context["rest"] = beside.rest(pause, presence.reasons(day.terms.today, day.agreed), day)
         return render(request, "calls/nobody.html", context, status=status)
@@ -60,6 +63,15 @@ def desk(
     context |= _case(request, lease, day, profile, form, after) | {"judged": form is not None}
     operations.note_shown(lease=lease, number=context["who"]["number"], by=request.actor, at=day.moment)
     return render(request, "calls/desk.html", context, status=status)
+
+
+def _unrecorded(request: HttpRequest, day: queries.Day) -> list[dict[str, str]]:
+    """What the person dialled and did not record; a leader sees what others did."""
+    me = request.actor.name
+    rows = lists.dialled_without_record(None if Permission.CALL_TAKE_OVER in request.permissions else me)
+    others = {row.holder for row in rows} - {me}
+    names = access.names_of(others) if others else {}
+    return beside.unrecorded(rows, {one: names.get(one, one) for one in others}, day)
 
 
 def again(

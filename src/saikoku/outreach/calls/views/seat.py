@@ -57,6 +57,19 @@ def not_dialled(request: HttpRequest, call_number: str) -> HttpResponse:
 
 @requires(Permission.CALL_WORK)
 @require_POST
+def take_up(request: HttpRequest, call_number: str) -> HttpResponse:
+    """The record of a call that was dialled and not recorded is written now; a leader writes another's too."""
+    leads = Permission.CALL_TAKE_OVER in request.permissions
+    act = {"by": request.actor, "at": clock.now(), "terminal": page.terminal(request)}
+    try:
+        operations.take_up(call_number=call_number, of_anybody=leads, **act)
+    except operations.CallRefused as refused:
+        return page.refused(request, refused.reasons)
+    return redirect("calls:desk")
+
+
+@requires(Permission.CALL_WORK)
+@require_POST
 def end_talk(request: HttpRequest, call_number: str) -> HttpResponse:
     return _told(request, call_number, operations.end_talk)
 

@@ -211,7 +211,8 @@ class _Preparing(psycopg.Cursor):
 
 
 def histories(debtors: Iterable[int], terms: ListTerms, works: Sequence[str]) -> list[tuple]:
-    return _prepared(statement("history"), {**known(terms), "debtors": list(debtors), "works": list(works)})
+    given = {**known(terms), "real_now": clock.real_now(), "debtors": list(debtors), "works": list(works)}
+    return _prepared(statement("history"), given)
 
 
 def known(terms: ListTerms) -> dict[str, Any]:

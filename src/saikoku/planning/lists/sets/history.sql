@@ -9,27 +9,58 @@ SELECT debtor.id, debtor.number, coalesce(debtor.household_id, -debtor.id), debt
      WHERE debtor_id = debtor.id AND (gone_on IS NULL OR gone_on > %(today)s::date)),
     (SELECT coalesce(json_agg(json_build_array(programme, promised_on, state)), '[]')
      FROM contacts_promise WHERE debtor_id = ANY (persons.ids)),
-    (SELECT coalesce(json_agg(json_build_array(
-         record_number, programme, "on", started_at, outcome, channel, work, worker_number, promised_on, call_back_at,
-         EXISTS (SELECT FROM contacts_promise AS line WHERE line.contact_id = contact.id), origin = 'taken')), '[]')
-     FROM contacts_contact AS contact
-     WHERE debtor_id = ANY (persons.ids) AND "on" >= %(since)s::date AND "on" <= %(today)s::date
-       AND NOT EXISTS (
-           SELECT FROM contacts_contact AS later
-           WHERE later.corrects = contact.record_number AND later.corrects <> ''
-       )),
+    (SELECT coalesce(json_agg(told.line), '[]')
+     FROM (
+         SELECT json_build_array(
+             record_number, programme, "on", started_at, outcome, channel, work, worker_number, promised_on, call_back_at,
+             EXISTS (SELECT FROM contacts_promise AS line WHERE line.contact_id = contact.id), origin = 'taken') AS line
+         FROM contacts_contact AS contact
+         WHERE debtor_id = ANY (persons.ids) AND "on" >= %(since)s::date AND "on" <= %(today)s::date
+           AND NOT EXISTS (
+               SELECT FROM contacts_contact AS later
+               WHERE later.corrects = contact.record_number AND later.corrects <> ''
+           )
+         UNION ALL  -- dialled, given back or lapsed without a record: an attempt whose end nobody told, of each side
+         SELECT json_build_array('', min(known.programme), first.at::date, date_trunc('minute', first.at)::time, '', '1', '01',
+                                 '', NULL, NULL, FALSE, FALSE)
+         FROM (
+             SELECT DISTINCT ON (call_number) call_number, sides, row.at AT TIME ZONE 'Asia/Tokyo' AS at
+             FROM lists_dialled AS row
+             WHERE debtor_id = ANY (persons.ids)
+               AND NOT EXISTS (
+                   SELECT FROM lists_lease AS lease
+                   WHERE lease.call_number = row.call_number AND lease.expires_at > %(real_now)s::timestamptz
+               )
+             ORDER BY call_number, row.at, id
+         ) AS first
+         JOIN unnest(%(programmes)s::text[], %(sides)s::text[]) AS known (programme, side) ON known.side = ANY (first.sides::text[])
+         WHERE first.at::date BETWEEN %(month)s::date AND %(today)s::date
+         GROUP BY first.call_number, first.at, known.side
+     ) AS told),
     (SELECT coalesce(json_agg(json_build_array(
          id, number, kind, state, source, suspended_until,
          (SELECT json_build_array(
               count(DISTINCT (call.debtor_id, call.started_at, call.worker_number)),
               max(call."on" + call.started_at) AT TIME ZONE 'Asia/Tokyo')
-          FROM contacts_contact AS call
-          WHERE call."on" = %(today)s::date AND call.channel = '1' AND call.phone = phone.number
-            AND call.outcome <> ALL (%(not_called)s::text[])
-            AND NOT EXISTS (
-                SELECT FROM contacts_contact AS later
-                WHERE later.corrects = call.record_number AND later.corrects <> ''
-            ))) ORDER BY state, rank, learned_on DESC, id), '[]')
+          FROM (
+              SELECT contact.debtor_id, contact.started_at, contact.worker_number, contact."on"
+              FROM contacts_contact AS contact
+              WHERE contact."on" = %(today)s::date AND contact.channel = '1' AND contact.phone = phone.number
+                AND contact.outcome <> ALL (%(not_called)s::text[])
+                AND NOT EXISTS (
+                    SELECT FROM contacts_contact AS later
+                    WHERE later.corrects = contact.record_number AND later.corrects <> ''
+                )
+              UNION ALL
+              SELECT row.debtor_id, date_trunc('minute', row.at AT TIME ZONE 'Asia/Tokyo')::time, '',
+                     (row.at AT TIME ZONE 'Asia/Tokyo')::date
+              FROM lists_dialled AS row
+              WHERE row.phone = phone.number AND (row.at AT TIME ZONE 'Asia/Tokyo')::date = %(today)s::date
+                AND NOT EXISTS (
+                    SELECT FROM lists_lease AS lease
+                    WHERE lease.call_number = row.call_number AND lease.expires_at > %(real_now)s::timestamptz
+                )
+          ) AS call)) ORDER BY state, rank, learned_on DESC, id), '[]')
      FROM debtors_phone AS phone WHERE debtor_id = ANY (persons.ids)),
     (SELECT coalesce(json_agg(json_build_array(programme, due_at, owner_id) ORDER BY due_at, id), '[]')
      FROM tasks_task

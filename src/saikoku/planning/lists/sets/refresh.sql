@@ -48,6 +48,16 @@ debt AS (
     WHERE instalment.balance > 0 AND instalment.gone_on IS NULL
     GROUP BY instalment.debtor_id, wanted.side
 ),
+unrecorded AS (  -- numbers dialled for calls that were given back or lapsed without a record
+    SELECT row.id, row.call_number, row.debtor_id, row.sides, row.phone, local.at::date AS "on",
+           date_trunc('minute', local.at)::time AS started_at
+    FROM lists_dialled AS row
+    CROSS JOIN LATERAL (SELECT row.at AT TIME ZONE 'Asia/Tokyo' AS at) AS local
+    WHERE local.at::date BETWEEN %(month)s AND %(today)s
+      AND NOT EXISTS (
+          SELECT FROM lists_lease AS lease WHERE lease.call_number = row.call_number AND lease.expires_at > %(real_now)s
+      )
+),
 record AS (  -- standing records that can still matter
     SELECT persons.owner_id AS debtor_id, known.side, contact.id, contact.record_number, contact."on",
            contact.started_at, contact."on" + contact.started_at AS at, contact.channel, contact.work,
@@ -63,6 +73,13 @@ record AS (  -- standing records that can still matter
           SELECT FROM contacts_contact AS later
           WHERE later.corrects = contact.record_number AND later.corrects <> ''
       )
+    UNION ALL
+    SELECT persons.owner_id, side.name, -first.id, '', first."on", first.started_at, first."on" + first.started_at,
+           '1', '01', '', '', NULL, 'own', NULL
+    FROM persons
+    JOIN (SELECT DISTINCT ON (call_number) * FROM unrecorded ORDER BY call_number, "on", started_at, id) AS first
+        ON first.debtor_id = persons.part_id
+    CROSS JOIN LATERAL unnest(first.sides) AS side (name)
 ),
 heard AS (
     SELECT debtor_id, side,
@@ -143,12 +160,17 @@ caution AS (
 dialled AS (  -- calls of today by number, whoever was asked for
     SELECT phone AS number, count(DISTINCT (debtor_id, started_at, worker_number)) AS calls,
            max("on" + started_at) AS last_at
-    FROM contacts_contact AS contact
-    WHERE "on" = %(today)s AND channel = '1' AND phone <> '' AND outcome <> ALL (%(not_called)s)
-      AND NOT EXISTS (
-          SELECT FROM contacts_contact AS later
-          WHERE later.corrects = contact.record_number AND later.corrects <> ''
-      )
+    FROM (
+        SELECT phone, debtor_id, started_at, worker_number, "on"
+        FROM contacts_contact AS contact
+        WHERE "on" = %(today)s AND channel = '1' AND phone <> '' AND outcome <> ALL (%(not_called)s)
+          AND NOT EXISTS (
+              SELECT FROM contacts_contact AS later
+              WHERE later.corrects = contact.record_number AND later.corrects <> ''
+          )
+        UNION ALL
+        SELECT phone, debtor_id, started_at, '', "on" FROM unrecorded WHERE "on" = %(today)s
+    ) AS call
     GROUP BY phone
 ),
 numbers AS (
