@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saikoku.governance.contract import operations as contract
 from saikoku.kernel import clock, ulid
+from saikoku.kernel.actor import Actor
 from saikoku.outreach.calls import operations as calls
 from saikoku.outreach.calls import queries
 from saikoku.outreach.telephone.models import CallEvent
@@ -18,10 +19,18 @@ from saikoku.planning.lists.rules.eligibility import RESTS, TRIED
 from saikoku.registry.contacts.models import Contact
 from saikoku.security.access.rules.permissions import Role
 from saikoku.security.audit.models import AuditRecord
+from tests import browser
 from tests.outreach.calls.conftest import NOON
 from tests.outreach.calls.test_dialled_by_hand import after, dialled
 from tests.outreach.calls.test_pages import at_noon, desk, form, take  # noqa: F401
 from tests.planning import people
+
+
+def take_one(page, site: str) -> None:
+    page.goto(f"{site}/calls/")
+    page.keyboard.press("F4")
+    page.wait_for_selector("#talk")
+    page.wait_for_load_state()
 
 
 def lapse(call_number: str) -> None:
@@ -199,6 +208,34 @@ def test_a_leader_sees_it_on_the_board_and_writes_it_for_somebody_who_is_gone(ta
     assert Contact.objects.get().worker_number == "W001"
     assert AuditRecord.objects.get(action="calls.case.taken_up").after["dialled_by"] == "aya"
     assert "発信したまま" not in leader.get(reverse("board:live_part")).content.decode()
+
+
+@pytest.mark.journey
+@pytest.mark.clause("10.4.1")
+def test_by_keys_alone_the_missing_record_is_written(page, site, enter):
+    contract.set_clock(business_at=NOON, by=Actor("system:test"))
+    people.callable_person()
+    lists.open_day(at=NOON)
+    enter(Role.OPERATOR, worker_number="W901", display_name="見本 あや")
+    take_one(page, site)
+    page.keyboard.press("F1")
+    page.get_by_text("発信から").wait_for()
+    lapse(Lease.objects.get().call_number)
+    Lease.objects.all().delete()
+    page.goto(f"{site}/calls/")
+    page.get_by_role("heading", name="発信したまま、記録していない件").wait_for()
+    assert browser.violations(page) == []
+    browser.picture(page, "dialled-without-record")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#talk")
+    page.wait_for_load_state()
+    page.get_by_text("発信から").wait_for()
+    page.keyboard.press("n")
+    page.keyboard.press("1")
+    page.keyboard.press("Shift+F2")
+    page.get_by_text("前の記録: ").wait_for()
+    assert Contact.objects.get().outcome == "301"
+    assert page.get_by_role("heading", name="発信したまま、記録していない件").count() == 0
 
 
 def test_who_does_not_call_does_not_take_up(signed_in, db):
