@@ -239,6 +239,7 @@ AUDIT_WORDS = {
     "cash.passing.taken": "金庫と受け渡す現金・釣銭準備金を、受け取る側も数えて受け取った",
     "cash.passing.dropped": "金庫との受渡しを取りやめた",
     "cash.cover.entered": "現金の損害保険を登録した",
+    "cash.cover.corrected": "現金の損害保険の登録を訂正した",
     "cash.city.credited": "市の収納データと領収証を突き合わせた",
     "cash.book.taken": "現金出納簿を出力した",
     "cash.deposit.taken": "払込みの内訳を出力した",

@@ -17,6 +17,7 @@ from saikoku.collection.receipts.models import Receipt
 from saikoku.kernel import clock
 from saikoku.security.access.models import Account
 from saikoku.security.access.rules.permissions import Role
+from saikoku.security.audit.models import AuditRecord
 from tests.attacks import attacked
 from tests.collection import money
 from tests.collection.cash.test_cash import day_with
@@ -160,3 +161,46 @@ def test_the_leaders_are_told_and_enter_the_next_certificate(seal, a_day, signed
     inspector = signed_in(Role.INSPECTOR, login_name="inspector")
     assert "P-2" in inspector.get(reverse("cash:cover")).content.decode()
     assert inspector.get(new).status_code == 403
+
+
+def test_what_was_entered_wrongly_is_put_right_and_stays_to_be_seen(db):
+    wrong = entered(last_day=date(2026, 3, 31), first_day=date(2025, 4, 1), yen=3_000)
+    assert ledger.insured(DAY).has_ended
+    right = operations.correct_cover(cover_id=wrong.pk, reason="一年早く入力した", **FACTS, by=LEADER, at=NOON)
+    assert ledger.insured(DAY) == Insured(True, 300_000, DAY)
+    assert [one.pk for one in ledger.covers()] == [right.pk, wrong.pk]
+    with pytest.raises(CoverRefused) as refusal:
+        operations.correct_cover(cover_id=wrong.pk, reason=" ", **FACTS, by=LEADER, at=NOON)
+    assert refusal.value.reasons == ["reason-missing", "already-corrected", "policy-known"]
+    with pytest.raises(CoverRefused, match="policy-known"):
+        entered()
+    other = entered(policy="P-2")
+    operations.correct_cover(cover_id=other.pk, reason="番号の誤り", **FACTS | {"policy": "P-3"}, by=LEADER, at=NOON)
+    assert entered(policy="P-2").policy == "P-2", "a number that stands nowhere is free again"
+    record = AuditRecord.objects.filter(action="cash.cover.corrected").first()
+    assert (record.before["yen"], record.after["yen"], record.reason) == (3_000, 300_000, "一年早く入力した")
+    plain = FACTS | {"policy": "P-9", "entered_at": NOON, "entered_by": "leader"}
+    for broken in ({"reason": "x"}, {"corrects": right}):
+        attacked("correction_of_a_certificate_has_its_reason", lambda broken=broken: Cover.objects.create(**(plain | broken)))
+
+
+def test_a_leader_corrects_a_certificate_on_the_page(a_day, signed_in):
+    wrong = entered(last_day=date(2026, 4, 8))
+    account = signed_in(Role.SUPERVISOR, worker_number="L01", login_name="leader")
+    correct = reverse("cash:correct-cover", args=[wrong.pk])
+    assert correct in account.get(reverse("cash:cover")).content.decode()
+    assert 'value="P-1"' in account.get(correct).content.decode()
+    facts = {
+        "insurer": "架空損害保険", "policy": "P-1", "yen": "300000", "first_day": "2026-04-01", "last_day": "2027-03-31",
+        "copy_on": "2026-04-01", "reason": "",
+    }  # fmt: skip
+    answer = account.post(correct, facts)
+    assert answer.status_code == 422 and Cover.objects.count() == 1
+    assert account.post(correct, facts | {"reason": "終わる日の誤り"}).url == reverse("cash:cover")
+    page = account.get(reverse("cash:cover")).content.decode()
+    assert "訂正前" in page and "訂正: 終わる日の誤り" in page and "損害保険が終わっています" not in page
+    assert (counted := Account.objects.values_list(uncovered_days(DAY)).first()) and counted[0] == 0
+    again = account.post(correct, facts | {"reason": "もう一度"})
+    assert again.status_code == 422 and "もう訂正されています" in again.content.decode()
+    assert "もう訂正されています" in account.get(correct).content.decode()
+    assert signed_in(Role.INSPECTOR, login_name="inspector").get(correct).status_code == 403

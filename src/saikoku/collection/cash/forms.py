@@ -149,6 +149,10 @@ class NewCover(Form):
     copy_on = DayField(label="証券の写しを市に提出した日", initial=clock.today)
 
 
+class CorrectedCover(NewCover):
+    reason = _text("訂正する理由", help_text="例: 終わる日を一年早く入力した", most=200)
+
+
 class NewDeposit(Form):
     closes = forms.TypedMultipleChoiceField(label="払い込む日", coerce=int, widget=ManyChoices(), required=False)
     cleared = forms.TypedMultipleChoiceField(label="補った不足", coerce=int, widget=ManyChoices(), required=False)

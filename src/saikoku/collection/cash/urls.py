@@ -24,6 +24,7 @@ urlpatterns = [
     path("absent/<slug:worker>/<isoday:day>/objection/", absence.objection, name="objection"),
     path("insurance/", cover.cover, name="cover"),
     path("insurance/new/", cover.enter, name="enter-cover"),
+    path("insurance/<int:cover_id>/correct/", cover.correct, name="correct-cover"),
     path("close/<slug:worker>/<isoday:day>/", views.close, name="close"),
     path("close/<slug:worker>/<isoday:day>/confirm/", views.confirm, name="confirm"),
     path("differences/<slug:worker>/<isoday:day>/", clearing.show, name="difference"),

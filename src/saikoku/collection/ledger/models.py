@@ -77,22 +77,31 @@ class Holding(models.Model):
 
 
 class Cover(models.Model):
-    """損害保険: from which day to which is the money in custody insured, and for how much?"""
+    """損害保険: from which day to which is the money in custody insured, and for how much? What was entered wrongly is
+    corrected by a new row; the one without a correction stands."""
 
     append_only = True
-    privacy = privacy.fields(working="id insurer policy yen first_day last_day copy_on entered_at entered_by")
+    privacy = privacy.fields(
+        working="id insurer policy yen first_day last_day copy_on entered_at entered_by corrects reason"
+    )
 
     insurer = models.CharField(max_length=80)
-    policy = models.CharField(max_length=60, unique=True, help_text="number of the certificate")
+    policy = models.CharField(max_length=60, help_text="number of the certificate")
     yen = models.BigIntegerField(help_text="insured sum")
     first_day = models.DateField()
     last_day = models.DateField(help_text="the last day on which it covers")
     copy_on = models.DateField(help_text="the day on which the city was given a copy")
     entered_at = models.DateTimeField()
     entered_by = models.CharField(max_length=80)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
+    reason = models.CharField(max_length=200, default="", db_default="", help_text="why it is corrected")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects=None, reason="") | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="correction_of_a_certificate_has_its_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(yen__gt=0, last_day__gte=F("first_day")) & ~Q(insurer="") & ~Q(policy=""),
                 name="cover_names_its_insurer_sum_and_days",

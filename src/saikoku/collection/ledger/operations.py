@@ -1,9 +1,11 @@
 """Post one movement of money, within the act it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saikoku import turns
 from saikoku.collection.ledger import queries
@@ -72,17 +74,48 @@ def enter_cover(
 ) -> Cover:
     """A certificate of the insurance, whose copy the city has. Raises CoverRefused with every reason found."""
     act_alone(even_halted=True)
-    if reasons := cover.refusals(
-        insurer=insurer, policy=policy, yen=yen, first_day=first_day, last_day=last_day, copy_on=copy_on,
-        today=at.astimezone(clock.TOKYO).date(), is_known=Cover.objects.filter(policy=policy.strip()).exists(),
-    ):  # fmt: skip
+    told = {"insurer": insurer, "policy": policy, "yen": yen, "first_day": first_day, "last_day": last_day, "copy_on": copy_on}
+    if reasons := _against_cover(told, at, queries.standing_covers()):
         raise CoverRefused(reasons)
-    row = Cover.objects.create(
-        insurer=insurer.strip(), policy=policy.strip(), yen=yen, first_day=first_day, last_day=last_day, copy_on=copy_on,
-        entered_at=at, entered_by=by.name,
-    )  # fmt: skip
+    row = _write_cover(told, by, at)
+    audit.record("cash.cover.entered", by=by, at=at, object_id=row.policy, after=_facts_of(row))
+    return row
+
+
+@transaction.atomic
+def correct_cover(
+    *, cover_id: int, insurer: str, policy: str, yen: int, first_day: date, last_day: date, copy_on: date, reason: str,
+    by: Actor, at: datetime,
+) -> Cover:  # fmt: skip
+    """What was entered wrongly of a certificate, put right from now on; what was entered stays beside it.
+
+    Raises CoverRefused: already-corrected, reason-missing, and as `enter_cover`.
+    """
+    act_alone(even_halted=True)
+    old = Cover.objects.get(pk=cover_id)
+    told = {"insurer": insurer, "policy": policy, "yen": yen, "first_day": first_day, "last_day": last_day, "copy_on": copy_on}
+    reasons = [] if reason.strip() else ["reason-missing"]
+    reasons += ["already-corrected"] if Cover.objects.filter(corrects=old).exists() else []
+    reasons += _against_cover(told, at, queries.standing_covers().exclude(pk=old.pk))
+    if reasons:
+        raise CoverRefused(reasons)
+    row = _write_cover(told, by, at, corrects=old, reason=reason.strip())
     audit.record(
-        "cash.cover.entered", by=by, at=at, object_id=row.policy,
-        after={"yen": yen, "first_day": first_day.isoformat(), "last_day": last_day.isoformat()},
+        "cash.cover.corrected", by=by, at=at, object_id=row.policy, reason=row.reason, before=_facts_of(old),
+        after=_facts_of(row),
     )  # fmt: skip
     return row
+
+
+def _against_cover(told: Mapping[str, Any], at: datetime, others: QuerySet[Cover]) -> list[str]:
+    is_known = others.filter(policy=told["policy"].strip()).exists()
+    return cover.refusals(**told, today=at.astimezone(clock.TOKYO).date(), is_known=is_known)
+
+
+def _write_cover(told: Mapping[str, Any], by: Actor, at: datetime, **more: Any) -> Cover:
+    named = {"insurer": told["insurer"].strip(), "policy": told["policy"].strip()}
+    return Cover.objects.create(**{**told, **named}, entered_at=at, entered_by=by.name, **more)
+
+
+def _facts_of(row: Cover) -> dict[str, Any]:
+    return {"yen": row.yen, "first_day": row.first_day.isoformat(), "last_day": row.last_day.isoformat()}

@@ -55,12 +55,18 @@ def movements(accounts: Iterable[Account], *, first: date, last: date) -> QueryS
 
 def insured(on: date) -> Insured:
     """Is the money in custody insured on a day, for how much, and until when without a gap?"""
-    rows = Cover.objects.values_list("first_day", "last_day", "yen")
+    rows = standing_covers().values_list("first_day", "last_day", "yen")
     return cover.insured(on, [cover.Certificate(*row) for row in rows])
 
 
+def standing_covers() -> QuerySet[Cover]:
+    """The certificates as they were put right last."""
+    return Cover.objects.filter(correction=None)
+
+
 def covers() -> list[Cover]:
-    return list(Cover.objects.order_by("-last_day", "-pk"))
+    """Those that stand and what was put right, the newest end first."""
+    return list(Cover.objects.select_related("correction", "corrects").order_by("-last_day", "-pk"))
 
 
 def halt() -> Halt | None:

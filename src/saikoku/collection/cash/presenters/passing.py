@@ -22,10 +22,12 @@ COVER_REFUSALS = {
     "sum-missing": "補われる金額を入力してください。",
     "days-reversed": "保険の終わる日が、始まる日より前です。",
     "copy-to-come": "まだ来ていない日です。市に写しを提出してから登録してください。",
+    "reason-missing": "訂正する理由を入力してください。",
+    "already-corrected": "この登録は、もう訂正されています。一覧を開き直して確かめてください。",
 }
 COVER_FIELDS = {
     "insurer-missing": "insurer", "policy-missing": "policy", "policy-known": "policy", "sum-missing": "yen",
-    "days-reversed": "last_day", "copy-to-come": "copy_on",
+    "days-reversed": "last_day", "copy-to-come": "copy_on", "reason-missing": "reason",
 }  # fmt: skip
 explain_cover = forms.explainer(COVER_REFUSALS, COVER_FIELDS)
 GIVING = {
@@ -167,18 +169,28 @@ def cover_note(found: Insured, today: date, days: int, *, leads: bool = True) ->
     )  # fmt: skip
 
 
-def covers_table(rows: Sequence[Cover], names: Mapping[str, str], today: date) -> ui.Table:
+def _state_of(one: Cover, today: date) -> ui.Chip:
+    if getattr(one, "correction", None):
+        return ui.Chip("訂正前")
+    if one.first_day > today:
+        return ui.Chip("これから")
+    return ui.Chip("終了") if one.last_day < today else ui.Chip("有効", "done")
+
+
+def covers_table(rows: Sequence[Cover], names: Mapping[str, str], today: date, *, may_correct: bool = False) -> ui.Table:
     columns = [
         ui.Column("保険会社"), ui.Column("証券番号", "code"), ui.Column("補われる額", "yen"), ui.Column("始まる日", "day"),
         ui.Column("終わる日", "day"), ui.Column("市への写し", "day"), ui.Column("登録した人"), ui.Column("状態"),
+        *([ui.Column("訂正")] if may_correct else []),
     ]  # fmt: skip
     cells = []
     for one in rows:
-        state = ui.Chip("終了") if one.last_day < today else ui.Chip("有効", "done")
-        state = ui.Chip("これから") if one.first_day > today else state
+        right = getattr(one, "correction", None)
+        act = [ui.Cell("") if right else ui.Cell("訂正する", url=reverse("cash:correct-cover", args=[one.pk]))]
         cells.append([
-            one.insurer, one.policy, one.yen, one.first_day, one.last_day, one.copy_on, words.person(one.entered_by, names),
-            ui.Cell("", chip=state),
+            one.insurer, one.policy, one.yen, one.first_day, one.last_day, one.copy_on,
+            ui.Cell(words.person(one.entered_by, names), below=f"訂正: {one.reason}" if one.reason else ""),
+            ui.Cell("", chip=_state_of(one, today)), *(act if may_correct else []),
         ])  # fmt: skip
     empty = ui.EmptyState("登録された損害保険はありません。")
     return ui.Table("損害保険", columns, cells, id="covers", caption_hidden=True, empty=empty)

@@ -46,6 +46,7 @@ def ends_soon(found: Insured, on: date, days: int) -> bool:
 
 def refusals(*, insurer: str, policy: str, yen: int, first_day: date, last_day: date, copy_on: date, today: date,
              is_known: bool) -> list[str]:  # fmt: skip
+    """Why a certificate cannot be entered so; `is_known`: another one that stands has this number."""
     found = [] if insurer.strip() else ["insurer-missing"]
     found += [] if policy.strip() else ["policy-missing"]
     found += ["policy-known"] if is_known else []
