@@ -248,3 +248,18 @@ def test_a_number_of_a_call_stands_once():
     Dialled.objects.create(holder="aya", **row)
     with pytest.raises(IntegrityError, match="number_of_a_call_is_dialled_once"), transaction.atomic():
         Dialled.objects.create(holder="ken", **row)
+
+
+@pytest.mark.clause("10.4.1")
+def test_a_leader_who_took_over_what_was_dialled_by_telephone_does_not_give_it_back_unrecorded(talk, aya, ken):
+    person, taken = talk(identified=False)
+    calls.dial(call_number=taken.call_number, phone_id=person.phones.get().pk, by=aya, at=after(40))
+    CallEvent.objects.create(
+        call_number=taken.call_number, leg="L1", direction="out", kind="dialled", account_id=aya.account_id, at=after(41)
+    )
+    calls.take_over(call_number=taken.call_number, by=ken, at=after(60))
+    with pytest.raises(calls.CallRefused) as refusal:
+        calls.hand_back(call_number=taken.call_number, by=ken, at=after(70))
+    assert refusal.value.reasons == ["dialled"]
+    lapse(taken.call_number)
+    assert TRIED in refused_now(person, after(90), aya)

@@ -141,3 +141,13 @@ def test_an_agreed_call_back_waits_for_the_one_who_agreed_it_and_then_for_anybod
     assert calls.take_next(by=ken, at=NOON) is None
     later = NOON + timedelta(minutes=15)
     assert calls.take_next(by=ken, at=later).debtor_id == person.pk
+
+
+def test_nobody_is_identified_by_an_address_that_nobody_sees(talk, aya):
+    person, taken = talk(identified=False)
+    Caution.objects.create(debtor=person, code="01", since=people.DAY, run_id=1)
+    with pytest.raises(calls.CallRefused) as refusal:
+        calls.pass_identity_gate(call_number=taken.call_number, method="2", by=aya, at=NOON)
+    assert refusal.value.reasons == ["address-hidden"] and Lease.objects.get().identified_by == ""
+    calls.pass_identity_gate(call_number=taken.call_number, method="1", by=aya, at=NOON)
+    assert Lease.objects.get().identified_by == "1"

@@ -66,6 +66,11 @@ def timing_of(call_number: str, account_id: int | None) -> timing.Timing | None:
     return timing.timing(timing.Event(*row) for row in rows.values_list("leg", "direction", "kind", "at"))
 
 
+def was_dialled(call_number: str) -> bool:
+    """Did anybody's telephone dial for this call?"""
+    return CallEvent.objects.filter(call_number=call_number, kind=timing.DIALLED).exists()
+
+
 def tells() -> bool:
     """Does the telephone tell of calls at all? Not where everybody dials by hand."""
     try:

@@ -24,6 +24,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from saikoku import turns
 from saikoku.exchange.layouts.rules import outcomes
 from saikoku.governance.terms.queries import agreed
 from saikoku.kernel import clock, keys
@@ -216,6 +217,7 @@ def lease_household(
     """Lease one debtor's household that somebody chose, or that called (channel 2). Raises AlreadyLeased."""
     debtor = Debtor.objects.get(pk=debtor_id)
     key = debtor.household_id or -debtor.pk
+    turns.take(turns.Turn.CASE, f"household {key}")  # he may be on no list: there is no row to lock
     list(Candidate.objects.filter(household_key=key).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     now = clock.real_now()
     held = Lease.objects.select_for_update().filter(household_key=key).first()

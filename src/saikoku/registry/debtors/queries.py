@@ -11,7 +11,8 @@ from saikoku.registry.debtors.models import Address, Caution, Debtor, Member, Ph
 
 AT_ONCE = 2_000
 """Rows fetched from the server at a time."""
-CAUTIONS = {"01": "支援措置(DV等)", "02": "要注意", "03": "通訳", "04": "聴覚", "05": "市職員対応"}
+PROTECTED = "01"
+CAUTIONS = {PROTECTED: "支援措置(DV等)", "02": "要注意", "03": "通訳", "04": "聴覚", "05": "市職員対応"}
 _STATE_RANK = {PhoneState.CONFIRMED: 0, PhoneState.UNCONFIRMED: 1, PhoneState.DEAD: 2, PhoneState.WRONG: 3}
 
 
@@ -98,6 +99,12 @@ def others_of(debtor: Debtor) -> QuerySet[Debtor]:
         if debtor.household_id
         else Debtor.objects.none()
     )
+
+
+def is_protected(debtor_id: int) -> bool:
+    """支援措置: under protection, he or a number merged into his."""
+    his = Q(debtor=debtor_id) | Q(debtor__merged_into=debtor_id)
+    return Caution.objects.filter(his, code=PROTECTED, ended_on=None).exists()
 
 
 def ranked_phones(debtor_ids: tuple[int, ...]) -> list[Phone]:

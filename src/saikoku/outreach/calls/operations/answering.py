@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from saikoku import turns
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF, Side
 from saikoku.outreach.calls import queries
@@ -23,7 +22,6 @@ from saikoku.planning.targets.models import Target
 from saikoku.planning.timing.rules import hours
 from saikoku.registry.debtors.models import Debtor
 from saikoku.registry.liabilities.models import Instalment
-from saikoku.turns import Turn
 
 CALLED_IN = "受電に対応した"
 
@@ -58,7 +56,6 @@ def take_answered(
     presence.end_pause(by=by, at=at)
     known = queries.known(debtor_id, day)
     sides = answered.sides(*_of_his(known, debtor_id), cause)
-    turns.take(Turn.CASE, f"household {_home(debtor)}")  # whoever calls may be on no list: there is no row to lock
     try:
         lists.lease_household(
             debtor_id=debtor_id, sides=sides, call_number=call_number, by=by, at=day.moment, minutes=day.lease_minutes,

@@ -16,6 +16,8 @@ def times(lease: Lease) -> tuple[datetime | None, datetime | None]:
 
 
 def is_unrecorded(lease: Lease) -> bool:
-    """Was he dialled, and nothing written yet? A call that was recorded and is open once more keeps its record."""
-    dialled, _ = times(lease)
-    return dialled is not None and not queries.standing_of_call(lease.call_number).exists()
+    """Was he dialled, by whoever held him, and nothing written yet? A call that was recorded and is open once more keeps
+    its record."""
+    if lease.dialled_at is None and not (lease.channel == answered.OUTBOUND and telephone.was_dialled(lease.call_number)):
+        return False
+    return not queries.standing_of_call(lease.call_number).exists()

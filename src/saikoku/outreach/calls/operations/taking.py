@@ -20,9 +20,11 @@ from saikoku.planning.lists import operations as lists
 from saikoku.planning.lists import queries as list_queries
 from saikoku.planning.lists.models import Lease
 from saikoku.planning.lists.rules import eligibility
+from saikoku.registry.debtors import queries as debtors
 from saikoku.security.audit import operations as audit
 
-METHODS = ("1", "2", "3")  # R01: name and birth, name and address, notice number
+BY_ADDRESS = "2"
+METHODS = ("1", BY_ADDRESS, "3")  # R01: name and birth, name and address, notice number
 STALE = 200  # rows whose digest proved old, before we say that nobody is there
 MOST_PASSED = 50  # households that are remembered as passed over
 
@@ -245,11 +247,13 @@ def next_instead(*, call_number: str, by: Actor, at: datetime, terminal: str = "
 def pass_identity_gate(*, call_number: str, method: str, by: Actor, at: datetime) -> Lease:
     """The person said two things that match: amounts may be shown from now on.
 
-    Raises LeaseLost, CallRefused(method-unknown).
+    Raises LeaseLost, CallRefused: method-unknown, address-hidden (of a protected person nobody here knows the address).
     """
     if method not in METHODS:
         raise CallRefused(["method-unknown"])
     lease = lists.hold_for_record(call_number=call_number, by=by)
+    if method == BY_ADDRESS and debtors.is_protected(lease.debtor_id):
+        raise CallRefused(["address-hidden"])
     lease.identified_by, lease.identified_at = method, at
     lease.save(update_fields=["identified_by", "identified_at"])
     audit.record(

@@ -37,7 +37,7 @@ def take_over(*, call_number: str, by: Actor, at: datetime, terminal: str = "") 
     before, day = lease.holder, queries.day_of(at)
     lease.taken_from, lease.holder, lease.holder_id, lease.terminal = before, by.name, by.account_id, terminal
     lease.expires_at = clock.real_now() + timedelta(minutes=day.lease_minutes)
-    lease.supervisor_called_at, lease.rung_at, lease.rung_by, lease.left_typed = None, None, "", {"before": lease.typed}
+    lease.supervisor_called_at, lease.left_typed = None, {"before": lease.typed}
     lease.save()
     Candidate.objects.filter(household_key=lease.household_key).update(leased_until=lease.expires_at)
     audit.record(

@@ -92,6 +92,7 @@ REFUSED = PROMISE_REFUSED | {
     "reason-unknown": "休止の理由を選び直してください。",
     "account-missing": "利用者として登録されていないため、休止できません。",
     "method-unknown": "本人確認の方法を選んでください。",
+    "address-hidden": "支援措置の方です。住所は表示していないため、住所では確認できません。ほかの方法で確認してください。",
 }
 FOLLOWED = {
     "left": "当月の名簿から外しました",
