@@ -251,6 +251,19 @@ def test_a_number_of_a_call_stands_once():
 
 
 @pytest.mark.clause("10.4.1")
+def test_whoever_was_dialled_is_not_recorded_as_one_without_a_number(talk, aya):
+    _, taken = talk(identified=False)
+    dialled(taken, aya)
+    record = {"call_number": taken.call_number, "outcome": "405", "by": aya}
+    with pytest.raises(calls.CallRefused) as refusal:
+        calls.record_call(said=calls.Said(after(40), ("premium",), ended_at=after(60)), at=after(60), **record)
+    assert refusal.value.reasons == ["was-dialled"]
+    calls.take_back_dialling(call_number=taken.call_number, by=aya, at=after(70))
+    calls.record_call(said=calls.Said(after(70), ("premium",), ended_at=after(80)), at=after(80), **record)
+    assert Contact.objects.get().outcome == "405"
+
+
+@pytest.mark.clause("10.4.1")
 def test_a_leader_who_took_over_what_was_dialled_by_telephone_does_not_give_it_back_unrecorded(talk, aya, ken):
     person, taken = talk(identified=False)
     calls.dial(call_number=taken.call_number, phone_id=person.phones.get().pk, by=aya, at=after(40))

@@ -58,8 +58,8 @@ def record_call(
 
     The household's candidates and the lease are locked first. Raises CallRefused with every reason: those of
     rules.said.refusals (of a side set apart as side/code), rules.said.refusals_together, lease-lost,
-    outcome-unknown, worker-missing, recorded-side-missing, payment-arrived or stop-arrived where something came in
-    that the operator has not acknowledged.
+    outcome-unknown, worker-missing, recorded-side-missing, was-dialled (the outcome says that nobody was), payment-arrived
+    or stop-arrived where something came in that the operator has not acknowledged.
     """
     if not all(map(ulid.is_valid, replaces)):  # no number of ours: nothing could be put in its place
         raise CallRefused(["already-corrected"])
@@ -164,6 +164,8 @@ def _refusals(
         )  # fmt: skip
         found += [f"{one.said.sides[0]}/{code}" for code in against] if place and one.said.sides else against
     found += rules.refusals_together(told)
+    if any(one.outcome.says_nobody_was_dialled for one in told) and dialled.is_unrecorded(lease):
+        found.append("was-dialled")
     spoken = {side for one in told for side in one.said.sides}
     found += [] if set(old) <= spoken else ["recorded-side-missing"]
     if came_in:

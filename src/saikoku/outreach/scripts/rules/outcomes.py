@@ -59,6 +59,11 @@ class Outcome:
         return self.contact != "excluded" and self.code != "405"
 
     @property
+    def says_nobody_was_dialled(self) -> bool:
+        """Of somebody who stays on the lists: 405."""
+        return not self.was_called and self.contact != "excluded"
+
+    @property
     def asks_for_identity(self) -> bool:
         """Was the person himself spoken to about the matter?"""
         return self.is_contact and self.group in ("debtor", "circumstances", "other", "inbound")
