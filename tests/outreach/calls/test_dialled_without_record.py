@@ -264,6 +264,24 @@ def test_whoever_was_dialled_is_not_recorded_as_one_without_a_number(talk, aya):
 
 
 @pytest.mark.clause("10.4.1")
+def test_nor_is_his_record_put_right_to_one_without_a_number(talk, aya):
+    _, taken = talk(identified=False)
+    dialled(taken, aya)
+    said = calls.Said(after(40), ("premium",), ended_at=after(60))
+    act = {"call_number": taken.call_number, "said": said, "by": aya}
+    calls.record_call(outcome="301", at=after(60), **act)
+    record = Contact.objects.get().record_number
+    with pytest.raises(calls.CallRefused) as refusal:
+        calls.correct_record(record_number=record, outcome="405", said=said, reason="誤り", by=aya, at=after(62))
+    assert refusal.value.reasons == ["was-dialled"]
+    calls.reopen(call_number=taken.call_number, by=aya, at=after(64))
+    with pytest.raises(calls.CallRefused) as refusal:
+        calls.record_call(outcome="405", replaces=[record], at=after(66), **act)
+    assert refusal.value.reasons == ["was-dialled"]
+    calls.record_call(outcome="302", replaces=[record], at=after(68), **act)
+
+
+@pytest.mark.clause("10.4.1")
 def test_a_leader_who_took_over_what_was_dialled_by_telephone_does_not_give_it_back_unrecorded(talk, aya, ken):
     person, taken = talk(identified=False)
     calls.dial(call_number=taken.call_number, phone_id=person.phones.get().pk, by=aya, at=after(40))

@@ -55,6 +55,11 @@ def _seen(account: Account | None, pause: Pause | None, acted: bool, holding: bo
     return pauses.Seen(account is not None and account.is_active, signed_in, acted, rests, off_shift, holding)
 
 
+def was_dialled(call_number: str) -> bool:
+    """Did whoever recorded this call tell that he dialled?"""
+    return Handling.objects.filter(call_number=call_number, dialled_at__isnull=False).exists()
+
+
 def times_of(worker_number: str, first: date, last: date) -> list[spans.Times]:
     """The times of one worker's recorded calls of these days."""
     rows = Handling.objects.filter(worker_number=worker_number, on__range=(first, last))

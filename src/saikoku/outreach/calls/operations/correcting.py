@@ -9,7 +9,7 @@ from saikoku.kernel import clock
 from saikoku.kernel.actor import Actor
 from saikoku.kernel.programmes import SIDE_OF
 from saikoku.outreach.calls import queries
-from saikoku.outreach.calls.operations import following, recording, undoing
+from saikoku.outreach.calls.operations import dialled, following, recording, undoing
 from saikoku.outreach.calls.operations.recording import Recorded
 from saikoku.outreach.calls.operations.taking import CallRefused
 from saikoku.outreach.calls.queries import Day, Known
@@ -37,8 +37,8 @@ def correct_record(
     column); the corrector is named by `recorded_by` and by the trail with the reason. `said.sides` is ignored: the
     side stays. A call-back whose time has passed stays in the record where none is named, and is owed only where it
     still was; whoever agreed it keeps it. Raises CallRefused with all reasons of rules.said.refusals and of the ledger
-    (record-unknown, already-corrected, reason-missing), not-a-call, or number-not-told (an outcome that speaks of the number
-    dialled, where the record names none and the person has several).
+    (record-unknown, already-corrected, reason-missing), not-a-call, number-not-told (an outcome that speaks of the number
+    dialled, where the record names none and the person has several), or was-dialled (one that says that nobody was).
     """
     old = Contact.objects.select_related("debtor").filter(record_number=record_number).first()
     if old is None:
@@ -89,6 +89,8 @@ def _refusals(
         return [*reasons, "outcome-unknown"]
     if found.does("number") and not (said.phone or old.phone) and len(known.numbers) > 1:
         reasons.append("number-not-told")
+    if found.says_nobody_was_dialled and dialled.was_told(old.call_number):
+        reasons.append("was-dialled")
     return reasons + rules.refusals(
         said, found, at=day.moment, identified=bool(old.identified_by), sides_open=said.sides,
         numbers=[number for number in (*known.numbers, old.phone) if number], nothing_to_ask=False, calling=day.calling,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from saikoku.outreach.calls import queries
 from saikoku.outreach.calls.rules import answered
+from saikoku.outreach.presence import queries as presence
 from saikoku.outreach.telephone import queries as telephone
 from saikoku.planning.lists.models import Lease
 
@@ -13,6 +14,11 @@ def times(lease: Lease) -> tuple[datetime | None, datetime | None]:
     heard = telephone.timing_of(lease.call_number, lease.holder_id)
     dialled = heard.started_at if heard is not None and lease.channel == answered.OUTBOUND else lease.dialled_at
     return dialled, lease.talk_ended_at or (heard.ended_at if heard is not None else None)
+
+
+def was_told(call_number: str) -> bool:
+    """Did somebody tell of this recorded call that he dialled, or a telephone?"""
+    return bool(call_number) and (presence.was_dialled(call_number) or telephone.was_dialled(call_number))
 
 
 def is_unrecorded(lease: Lease) -> bool:
