@@ -199,7 +199,6 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
     if about := persons.in_faults(layout, [*refusals[:20], *faults]):
         operations.note_rows_viewed(run=run, kind="bad", about=about, by=request.actor, at=clock.now())
     names = access.names_of({run.received_by, run.judged_by, run.applied_by, run.closed_by})
-    may = request.permissions
     judged = run.state == State.JUDGED and part is None
     return render(request, "reception/runs/show.html", {
         "run": run,
@@ -217,14 +216,21 @@ def _page(request: HttpRequest, run: Run, *, reasons: list[str] = ()) -> HttpRes
         "check": presenters.check_facts(run),
         "people": presenters.people_facts(run, names),
         "only_kept": exchange.is_only_kept(layout),
-        "is_receiver": run.received_by == request.actor.name,
-        "may_apply": judged and Permission.FILE_APPLY in may,
-        "may_receive": Permission.FILE_RECEIVE in may,
-        "may_deliver": Permission.FILE_DELIVER in may,
         "judged": judged,
         "is_open": run.state in presenters.OPEN_STATES,
         "good_rows": (run.rows or 0) - (run.bad or 0),
+        **_may(request, run, judged=judged),
     }, status=422 if reasons else 200)  # fmt: skip
+
+
+def _may(request: HttpRequest, run: Run, *, judged: bool) -> dict[str, bool]:
+    """What this person may do with the run."""
+    return {
+        "is_receiver": run.received_by == request.actor.name,
+        "may_apply": judged and Permission.FILE_APPLY in request.permissions,
+        "may_receive": Permission.FILE_RECEIVE in request.permissions,
+        "may_deliver": Permission.FILE_DELIVER in request.permissions,
+    }
 
 
 def _rows(request: HttpRequest, run: Run, layout, kind: str) -> dict:

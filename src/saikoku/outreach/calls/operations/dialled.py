@@ -17,13 +17,15 @@ def times(lease: Lease) -> tuple[datetime | None, datetime | None]:
 
 
 def was_told(call_number: str) -> bool:
-    """Did somebody tell of this recorded call that he dialled, or a telephone?"""
-    return bool(call_number) and (presence.was_dialled(call_number) or telephone.was_dialled(call_number))
+    """Did a telephone tell of this call that it dialled, or whoever recorded it that he did?"""
+    return bool(call_number) and (telephone.was_dialled(call_number) or presence.was_dialled(call_number))
+
+
+def was_dialled(lease: Lease) -> bool:
+    """Was the person of the case dialled, by whoever held him?"""
+    return lease.dialled_at is not None or (lease.channel == answered.OUTBOUND and was_told(lease.call_number))
 
 
 def is_unrecorded(lease: Lease) -> bool:
-    """Was he dialled, by whoever held him, and nothing written yet? A call that was recorded and is open once more keeps
-    its record."""
-    if lease.dialled_at is None and not (lease.channel == answered.OUTBOUND and telephone.was_dialled(lease.call_number)):
-        return False
-    return not queries.standing_of_call(lease.call_number).exists()
+    """Was he dialled, and nothing written yet? A call that was recorded and is open once more keeps its record."""
+    return was_dialled(lease) and not queries.standing_of_call(lease.call_number).exists()

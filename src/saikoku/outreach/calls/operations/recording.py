@@ -164,9 +164,7 @@ def _refusals(
         )  # fmt: skip
         found += [f"{one.said.sides[0]}/{code}" for code in against] if place and one.said.sides else against
     found += rules.refusals_together(told)
-    if any(one.outcome.says_nobody_was_dialled for one in told) and (
-        dialled.is_unrecorded(lease) or dialled.was_told(lease.call_number)
-    ):
+    if any(one.outcome.says_nobody_was_dialled for one in told) and dialled.was_dialled(lease):
         found.append("was-dialled")
     spoken = {side for one in told for side in one.said.sides}
     found += [] if set(old) <= spoken else ["recorded-side-missing"]
