@@ -137,7 +137,7 @@ def test_the_page_asks_before_and_the_desk_opens_after(signed_in, talk):
 
 def test_somebody_who_waits_on_the_line_is_told_to_the_leader_too(talk, aya, ken):
     person, taken = talk()
-    lists.ring(household_key=person.household_id or -person.pk, name="見本 うた", at=NOON)
+    lists.ring(household_key=person.household_key, name="見本 うた", at=NOON)
     calls.take_over(call_number=taken.call_number, by=ken, at=NOON)
     news = calls.news(call_number=taken.call_number, by=ken, at=NOON)
     assert (news.codes, news.rung_by) == (("caller-waits",), "見本 うた")

@@ -100,7 +100,7 @@ def hand_over(*, debtor: Debtor, caller: str, call_number: str, found_by: str, b
         return before
     if reasons := _closed(at):
         raise AnswerRefused(reasons)
-    lease = lists.ring(household_key=debtor.household_id or -debtor.pk, name=by.display_name or by.name, at=at)
+    lease = lists.ring(household_key=debtor.household_key, name=by.display_name or by.name, at=at)
     if lease is None:
         raise AnswerRefused(["nobody-holds"])
     if lease.holder == by.name:

@@ -96,7 +96,7 @@ def _known(paper: Paper, sheet: Sheet, note: str, debtor: Debtor, at: datetime) 
     his = contacts.standing().filter(debtor__in=ids, on=day)
     mine = his.filter(channel=CHANNEL[kind], worker_number=sheet.worker_number)
     sides = [Side(side) for side in sheet.sides] if kind is Kind.CALL else [Side.PREMIUM]
-    lease = Lease.objects.filter(household_key=debtor.household_id or -debtor.pk, expires_at__gt=clock.real_now()).first()
+    lease = Lease.objects.filter(household_key=debtor.household_key, expires_at__gt=clock.real_now()).first()
     open_ones = [row for row in liabilities.open_instalments([debtor.pk]) if SIDE_OF[row.programme] in sides]
     return Known(
         debtor_known=True,

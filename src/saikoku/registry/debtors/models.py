@@ -106,6 +106,11 @@ class Debtor(models.Model):
             ),
         ]
 
+    @property
+    def household_key(self) -> int:
+        """By what the household is held: its id; minus his own where he has none."""
+        return self.household_id or -self.pk
+
 
 class Membership(models.Model):
     """Which household a debtor belonged to, for a half-open period of days."""

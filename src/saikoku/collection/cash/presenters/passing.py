@@ -186,7 +186,7 @@ def covers_table(rows: Sequence[Cover], names: Mapping[str, str], today: date, *
     cells = []
     for one in rows:
         right = getattr(one, "correction", None)
-        act = [ui.Cell("") if right else ui.Cell("訂正する", url=reverse("cash:correct-cover", args=[one.pk]))]
+        act = [ui.Cell("") if right else ui.Cell("訂正", url=reverse("cash:correct-cover", args=[one.pk]))]
         cells.append([
             one.insurer, one.policy, one.yen, one.first_day, one.last_day, one.copy_on,
             ui.Cell(words.person(one.entered_by, names), below=f"訂正: {one.reason}" if one.reason else ""),

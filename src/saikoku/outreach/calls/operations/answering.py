@@ -70,14 +70,10 @@ def take_answered(
 def _against_holding(held: Lease | None, debtor: Debtor, instead: bool) -> list[str]:
     if held is None:
         return []
-    is_his = held.household_key == _home(debtor)
+    is_his = held.household_key == debtor.household_key
     if held.identified_by:
         return ["in-this-talk" if is_his else "in-a-talk"]
     return [] if instead or is_his else ["holds-another"]
-
-
-def _home(debtor: Debtor) -> int:
-    return debtor.household_id or -debtor.pk
 
 
 def _of_his(known: Known, debtor_id: int) -> tuple[list[str], list[str], list[str]]:

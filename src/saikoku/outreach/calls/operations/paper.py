@@ -62,7 +62,7 @@ def record_from_paper(
     """The record of this sheet; the same number again: the same. Raises CallRefused: codes of rules.said.refusals,
     outcome-unknown, worker-missing, and of the ledger."""
     debtor = Debtor.objects.get(pk=debtor_id)
-    key = debtor.household_id or -debtor.pk
+    key = debtor.household_key
     list(Candidate.objects.filter(household_key=key).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     if before := tuple(Contact.objects.filter(call_number=number).order_by("pk").values_list("record_number", flat=True)):
         return Recorded(number, before, again=True)

@@ -65,5 +65,5 @@ def show(
 
 def _rings_again(held: Lease, found: queries.Found | None, handed: Sequence[AnsweredCall]) -> bool:
     """Is somebody on the line of the very household that this person has open?"""
-    homes = {one.debtor.household_id or -one.debtor.pk for one in handed}
+    homes = {one.debtor.household_key for one in handed}
     return held.household_key in homes or bool(found and any(one.is_mine for one in found.candidates))

@@ -47,7 +47,7 @@ def record_from_paper(
     Locks the household before it looks. Raises VisitRefused: those of refusals_of, worker-missing, and of the ledger.
     """
     debtor = Debtor.objects.get(pk=debtor_id)
-    key = debtor.household_id or -debtor.pk
+    key = debtor.household_key
     hold_homes([key], [debtor.pk])
     if before := Visit.objects.filter(key=number).first():
         return Recorded(before, again=True)

@@ -66,7 +66,7 @@ def lease_household(
 ) -> Lease:  # fmt: skip
     """Lease one debtor's household that somebody chose, or that called (channel 2). Raises AlreadyLeased."""
     debtor = Debtor.objects.get(pk=debtor_id)
-    key = debtor.household_id or -debtor.pk
+    key = debtor.household_key
     turns.take(turns.Turn.CASE, f"household {key}")  # he may be on no list: there is no row to lock
     list(Candidate.objects.filter(household_key=key).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     now = clock.real_now()
